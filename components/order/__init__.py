@@ -1,0 +1,1 @@
+"""What the user wants, as values: no Streamlit, no HTTP."""

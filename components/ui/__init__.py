@@ -1,0 +1,1 @@
+"""Building blocks of the pages: data in, value out."""
