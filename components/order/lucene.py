@@ -1,0 +1,58 @@
+"""Queries in the archive's search language, composed from identifiers or typed by the user."""
+
+import re
+from collections.abc import Sequence
+
+PER_QUERY = 200
+"""Identifiers that one query names (contract F.3): few, large queries are the gentlest for the server."""
+
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def compose(
+    identifiers: Sequence[str], field: str, *, per_query: int = PER_QUERY, latest_only: bool = False
+) -> tuple[str, ...]:
+    """The queries that ask for exactly these identifiers, no more and no less.
+
+    Every identifier is quoted, because an unquoted value means "contains" to REGARDS (contract F.1, T-12).
+
+    Args:
+        identifiers: without doubles.
+        field: the attribute that holds them, such as ``providerId``.
+        per_query: how many identifiers a query names, 1 to 500 (contract F.2).
+        latest_only: leave older versions of the products out (contract E.3).
+
+    Raises:
+        ValueError: the field is no attribute name, or ``per_query`` is out of bounds.
+    """
+    if not is_field(field):
+        raise ValueError(f"{field!r} is not the name of an attribute.")
+    if not 1 <= per_query <= 500:  # noqa: PLR2004 - the bounds are said in the docstring
+        raise ValueError(f"A query may name 1 to 500 identifiers, not {per_query}.")
+    chunks = (identifiers[start : start + per_query] for start in range(0, len(identifiers), per_query))
+    queries = (_one_of(field, chunk) for chunk in chunks)
+    return tuple(f"last:true AND ({query})" for query in queries) if latest_only else tuple(queries)
+
+
+def quote(value: str) -> str:
+    r"""A value in double quotes, where only ``\`` and ``"`` need a backslash (contract F.1)."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def is_field(name: str) -> bool:
+    """Whether a name can be an attribute of a data model (also ``fragment.name``)."""
+    return _FIELD.fullmatch(name) is not None
+
+
+def expressions(text: str) -> tuple[str, ...]:
+    """The search expressions in a text, one a line; blank lines are left out.
+
+    A blank expression must never reach the archive: it would order the whole catalogue (contract T-7).
+    """
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _one_of(field: str, identifiers: Sequence[str]) -> str:
+    quoted = [quote(identifier) for identifier in identifiers]
+    return f"{field}:{quoted[0]}" if len(quoted) == 1 else f"{field}:({' OR '.join(quoted)})"
