@@ -34,7 +34,7 @@ class PatternError(ValueError):
     """Java refuses the expression; the message is a sentence with the place, counted from 1."""
 
 
-class UnsupportedPattern(ValueError):  # noqa: N818 - not an error of the user's
+class UnsupportedPattern(ValueError):
     """This code cannot tell what Java makes of the expression; the message is a sentence."""
 
 

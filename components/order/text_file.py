@@ -11,7 +11,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 _NOT_TEXT = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a") | {0x7F})
 
 
-class UnreadableFile(ValueError):  # noqa: N818 - not an error of the program
+class UnreadableFile(ValueError):
     """The file cannot be a list of identifiers; the message is a sentence for the user."""
 
 

@@ -1,0 +1,179 @@
+"""Signing in with a password, and staying signed in (contract B)."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+import requests
+from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
+
+from components.regards import replies
+from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
+from components.regards.settings import Archive
+from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered
+
+_TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
+_MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
+
+_TRY_AGAIN = "Check the login and the password, then try again."
+_ASK = "Ask the archive's operators."
+_REFUSALS: Final = {  # contract B.1
+    "ACCOUNT_UNKNOWN": ("Wrong login or password.", _TRY_AGAIN),
+    "ACCOUNT_PENDING": ("Your account has not been accepted yet.", "Wait for the mail that says so."),
+    "ACCOUNT_INACTIVE": ("Your account is disabled.", _ASK),
+    "ACCOUNT_INACTIVE_PASSWORD": ("Your password is too old.", "Renew it on the archive's own site."),
+    "ACCOUNT_LOCKED": ("Your account is locked: too many wrong passwords.", "Unlock it on the archive's own site."),
+    "USER_UNKNOWN": ("Your account has no access to this project.", "Choose another project, or ask for access."),
+    "USER_WAITING_ACCOUNT_ACTIVE": ("Your account is not active yet.", "Wait for the mail that says so."),
+    "USER_WAITING_ACCESS": ("Your access to this project is not granted yet.", "Wait for the mail that says so."),
+    "USER_WAITING_EMAIL_VERIFICATION": ("Your address is not verified yet.", "Follow the link in the archive's mail."),
+    "USER_ACCESS_DENIED": ("Your access to this project was refused.", _ASK),
+    "USER_ACCESS_INACTIVE": ("Your access to this project is suspended.", _ASK),
+    "INSTANCE_ACCESS_DENIED": ("Your account may not use this archive.", _ASK),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user of a project of an archive, and the token that proves it.
+
+    Times are seconds of the clock that was passed in when the token came.
+    """
+
+    archive: Archive
+    project: str
+    username: str
+    role: str
+    token: str = field(repr=False)
+    received_at: float
+    life: float
+
+    @property
+    def usable_until(self) -> float:
+        """When the token counts as expired: a minute early, or a tenth of a short life."""
+        return self.received_at + self.life - min(_MARGIN, self.life / 10)
+
+    @property
+    def renew_at(self) -> float:
+        """When half of the token's life is over (contract B.3)."""
+        return self.received_at + self.life / 2
+
+    def connection(self, now: Callable[[], float] = time.time) -> Connection:
+        """Calls in this user's name."""
+        return Connection(self.archive, self.token, self.usable_until, now)
+
+
+def sign_in(
+    archive: Archive, project: str, username: str, password: str, now: Callable[[], float] = time.time
+) -> Login:
+    """The login of an account that proves itself by its password.
+
+    Asked once and never again by itself: wrong passwords lock accounts (contract B.1). Only where the
+    archive's settings say ``legacy_login`` and the archive does not read JSON, the same is sent as a form.
+
+    Raises:
+        SignInRefused: with the meaning of the archive's code.
+        RegardsError: the archive is unreachable, closed, or answered nonsense.
+    """
+    try:
+        return _ask(archive, project, username, password, now, as_json=True)
+    except SignInRefused as refusal:
+        if refusal.code or not archive.legacy_login:
+            raise
+        return _ask(archive, project, username, password, now, as_json=False)
+
+
+def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
+    """The same login with a fresh token: the user borrows their own role (contract B.3).
+
+    Raises:
+        SessionOver: the token is no longer valid; the password must be asked.
+    """
+    answer = login.connection(now).read(f"rs-authentication/borrowRole/{quote(login.role, safe='')}")
+    return _login(login.archive, login.project, answer, now())
+
+
+def _ask(
+    archive: Archive, project: str, username: str, password: str, now: Callable[[], float], *, as_json: bool
+) -> Login:
+    session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
+    session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
+    session.register_compliance_hook("access_token_response", _accept)
+    session.verify = archive.ca_bundle or True
+    # The project goes into the query too: in the body alone REGARDS does not see it in time (T-41).
+    address = f"{archive.base_url}/{_TOKEN_PATH}?{urlencode({'scope': project})}"
+    with session, answered(archive.name):
+        answer = session.fetch_token(
+            address,
+            grant_type="password",
+            username=username,
+            password=password,
+            scope=project,
+            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+            allow_redirects=False,
+        )
+    return _login(archive, project, answer, now())
+
+
+def _as_json(
+    client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str
+) -> tuple[str, Any, Any]:
+    """The client as Basic credentials, and OAuth's form turned into the JSON that REGARDS reads (T-42)."""
+    uri, headers, body = encode_client_secret_basic(client, method, uri, headers, body)
+    content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
+    return uri, {**headers, "Content-Type": "application/json", "Content-Length": str(len(content))}, content
+
+
+def _accept(response: requests.Response) -> requests.Response:
+    """Let an answer with a token pass, and raise what any other means."""
+    if not response.ok or response.is_redirect:
+        raise _refusal(response)
+    answer = replies.data(response)
+    if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
+        raise UnexpectedReply("The archive answered the sign-in without a token.", replies.reason(response))
+    return response
+
+
+def _refusal(response: requests.Response) -> RegardsError:
+    words = replies.reason(response)
+    if response.status_code in {400, 401, 403, 415}:
+        code = _refusal_code(response)
+        what, advice = _REFUSALS.get(code, ("The archive refused the sign-in.", _TRY_AGAIN))
+        if response.status_code == requests.codes.unauthorized and not code:
+            what, advice = "The archive does not accept this application (its client id and secret).", _ASK
+        return SignInRefused(what, advice, words, code)
+    if response.status_code == requests.codes.server_error:
+        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
+    return replies.failure(response)
+
+
+def _refusal_code(response: requests.Response) -> str:
+    try:
+        body = response.json()
+    except requests.exceptions.JSONDecodeError:
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    more = body.get("additionalInformation")
+    return str((more.get("error") if isinstance(more, dict) else None) or body.get("error") or "")
+
+
+def _login(archive: Archive, project: str, answer: Any, received_at: float) -> Login:  # noqa: ANN401 - JSON
+    try:
+        return Login(
+            archive=archive,
+            project=str(answer.get("tenant") or project),
+            username=str(answer["sub"]),
+            role=str(answer["role"]),
+            token=str(answer["access_token"]),
+            received_at=received_at,
+            life=float(answer["expires_in"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UnexpectedReply(
+            "The archive answered the sign-in without saying who and for how long."
+        ) from error

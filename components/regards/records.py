@@ -1,0 +1,197 @@
+"""What the archive says of orders, files and baskets, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from components.regards import replies
+from components.regards.errors import UnexpectedReply
+
+
+class OrderStatus(StrEnum):
+    """The statuses of an order that this code knows (contract C.4); there may be others."""
+
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    EXPIRED = "EXPIRED"
+    FAILED = "FAILED"
+    DONE_WITH_WARNING = "DONE_WITH_WARNING"
+    DONE = "DONE"
+    DELETED = "DELETED"
+    ERROR = "ERROR"
+
+
+MOVING = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
+"""Statuses that change by themselves soon; an unknown status is never one of them."""
+
+
+class FileState(StrEnum):
+    """The states of a file of an order that this code knows (contract C.6)."""
+
+    PENDING = "PENDING"
+    AVAILABLE = "AVAILABLE"
+    DOWNLOADED = "DOWNLOADED"
+    DOWNLOAD_ERROR = "DOWNLOAD_ERROR"
+    PROCESSING_ERROR = "PROCESSING_ERROR"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetTask:
+    """The part of an order that comes from one dataset; counts are after filtering, ``size`` is in bytes."""
+
+    task_id: int
+    dataset: str
+    products: int
+    files: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as the archive reports it (contract C.3).
+
+    ``status`` is an OrderStatus or a word that this code does not know. ``percent`` is 0 to 100, by size.
+    ``expires`` is None while the order is pending. ``links`` names what may be done with the order, None when
+    the archive does not say.
+    """
+
+    order_id: int
+    label: str
+    status: str
+    percent: int
+    created: datetime | None
+    expires: datetime | None
+    files_in_error: int
+    waiting_for_user: bool
+    tasks: tuple[DatasetTask, ...]
+    links: frozenset[str] | None
+
+    @property
+    def files(self) -> int:
+        """How many files were ordered."""
+        return sum(task.files for task in self.tasks)
+
+    @property
+    def size(self) -> int:
+        """How many bytes were ordered."""
+        return sum(task.size for task in self.tasks)
+
+    @property
+    def moving(self) -> bool:
+        """Whether the status will change without anybody's doing."""
+        return self.status in MOVING
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """A file of an order (contract C.6). ``size`` is in bytes; None where the archive does not know it."""
+
+    file_id: int
+    name: str
+    product: str
+    dataset: str
+    data_type: str
+    state: str
+    size: int | None
+    mime_type: str
+    checksum: str
+    algorithm: str
+    external: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What lies in the user's basket, which the next order would take along (contract C.1); size in bytes."""
+
+    datasets: tuple[str, ...]
+    products: int
+    files: int
+    size: int
+
+
+def order(resource: object) -> Order:
+    """The order in an answer, wrapped or flat.
+
+    Raises:
+        UnexpectedReply: it lacks what makes an order.
+    """
+    content = replies.unwrap(resource)
+    return Order(
+        order_id=_number(content, "id"),
+        label=str(content.get("label", "")),
+        status=str(content.get("status", "")),
+        percent=int(content.get("percentCompleted") or 0),
+        created=_date(content.get("creationDate")),
+        expires=_date(content.get("expirationDate")),
+        files_in_error=int(content.get("filesInErrorCount") or 0),
+        waiting_for_user=content.get("waitingForUser") is True,
+        tasks=tuple(_task(each) for each in content.get("datasetTasks") or ()),
+        links=replies.links(resource),
+    )
+
+
+def order_file(resource: object, dataset: str) -> OrderFile:
+    """The file in an item of a list of files, in the coded or the documented spelling (T-22)."""
+    content = replies.unwrap(resource)
+    size = content.get("filesize", content.get("fileSize"))
+    return OrderFile(
+        file_id=_number(content, "id"),
+        name=str(content.get("filename", "")),
+        product=str(content.get("productId", "")),
+        dataset=dataset,
+        data_type=str(content.get("dataType", "")),
+        state=str(content.get("state", "")),
+        size=size if isinstance(size, int) else None,
+        mime_type=str(content.get("mimeType", "")),
+        checksum=str(content.get("checksum", "")),
+        algorithm=str(content.get("digestAlgorithm", "")),
+        external=content.get("reference") is True,
+        error=str(content.get("downloadError", "")),
+    )
+
+
+def basket(resource: object) -> Basket | None:
+    """The basket in an answer, or None when nothing lies in it."""
+    selections = replies.unwrap(resource).get("datasetSelections") if resource is not None else None
+    if not selections:
+        return None
+    return Basket(
+        datasets=tuple(str(selection.get("datasetLabel", "")) for selection in selections),
+        products=sum(int(selection.get("objectsCount") or 0) for selection in selections),
+        files=sum(int(selection.get("filesCount") or 0) for selection in selections),
+        size=sum(int(selection.get("filesSize") or 0) for selection in selections),
+    )
+
+
+def _task(resource: object) -> DatasetTask:
+    content = replies.unwrap(resource)
+    return DatasetTask(
+        task_id=_number(content, "id"),
+        dataset=str(content.get("datasetLabel", "")),
+        products=int(content.get("objectsCount") or 0),
+        files=int(content.get("filesCount") or 0),
+        size=int(content.get("filesSize") or 0),
+    )
+
+
+def _number(content: Mapping[str, Any], key: str) -> int:
+    value = content.get(key)
+    if isinstance(value, int):
+        return value
+    raise UnexpectedReply(f"The archive sent something without “{key}”.", str(dict(content))[:300])
+
+
+def _date(value: object) -> datetime | None:
+    """A date of REGARDS: ISO 8601 with a fraction of any length; without an offset it is UTC (contract A.3)."""
+    if not isinstance(value, str):
+        return None
+    try:
+        date = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,0 +1,136 @@
+"""Reading what REGARDS answers: wrapped or flat, paged, or a refusal in one of several shapes."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import requests
+
+from components.regards.errors import (
+    LimitReached,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    Refused,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+)
+
+_MOST_WORDS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
+_ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
+_TAGS = re.compile(r"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
+
+
+def data(response: requests.Response) -> Any:  # noqa: ANN401 - JSON is any value
+    """The JSON value of an answer, or None where it has no content.
+
+    Raises:
+        UnexpectedReply: the body is not JSON, such as the web page of a firewall.
+    """
+    if response.status_code == requests.codes.no_content or not response.content:
+        return None
+    try:
+        return response.json()
+    except requests.exceptions.JSONDecodeError as error:
+        what = "The archive answered with a web page instead of data."
+        raise UnexpectedReply(what, reason(response)) from error
+
+
+def unwrap(value: object) -> dict[str, Any]:
+    """A single resource, taken out of its ``content`` where it is wrapped (contract A.4).
+
+    Raises:
+        UnexpectedReply: it is no JSON object.
+    """
+    if isinstance(value, dict):
+        content = value.get("content")
+        return content if isinstance(content, dict) else value
+    raise UnexpectedReply("The archive answered with data of an unknown form.", str(value)[:_MOST_WORDS])
+
+
+def links(value: object) -> frozenset[str] | None:
+    """The names of the links that come with a resource: what may be done with it (contract C.5).
+
+    None when the answer has none, as in flat answers. The addresses behind them are never followed (T-54).
+    """
+    found = value.get("links") if isinstance(value, dict) else None
+    if not isinstance(found, list):
+        return None
+    return frozenset(str(link["rel"]) for link in found if isinstance(link, dict) and "rel" in link)
+
+
+def items(page: object) -> list[Any]:
+    """The items of a page as they came, each perhaps wrapped; an answer without content is an empty page."""
+    if page is None:
+        return []
+    content = page.get("content") if isinstance(page, dict) else page
+    if isinstance(content, list):
+        return content
+    raise UnexpectedReply("The archive answered with a list of an unknown form.", str(page)[:_MOST_WORDS])
+
+
+def paging(page: object) -> Mapping[str, int]:
+    """Sizes of a page: ``totalPages``, ``totalElements``… read from ``metadata``, else from ``page``."""
+    if isinstance(page, dict):
+        for key in ("metadata", "page"):
+            if isinstance(found := page.get(key), dict):
+                return {name: number for name, number in found.items() if isinstance(number, int)}
+    return {}
+
+
+def reason(response: requests.Response) -> str:
+    """The archive's own words in an answer: its messages, else the beginning of its text without tags."""
+    try:
+        body = response.json()
+    except requests.exceptions.JSONDecodeError:
+        return " ".join(_TAGS.sub(" ", response.text).split())[:_MOST_WORDS]
+    if isinstance(body, dict):
+        if isinstance(messages := body.get("messages"), list):
+            return "\n".join(str(message) for message in messages)
+        inner = body["content"] if isinstance(body.get("content"), dict) else body
+        for key in ("message", "detailMessage", "error"):
+            if inner.get(key):
+                return str(inner[key])
+    return ""
+
+
+def failure(response: requests.Response) -> RegardsError:
+    """The cause behind an answer that is no success (contract A.6, C.1, C.5).
+
+    Only a clock can tell an expired token from a missing right in 403 and 500: the caller does.
+    """
+    status, words = response.status_code, reason(response)
+    match status:
+        case 401 if _ACTION_CODE.fullmatch(words):
+            return Refused("The archive does not allow this now.", words)
+        case 401:
+            return SessionOver("The archive no longer accepts your session.", words)
+        case 403:
+            return NoRight("Your account may not see or do this.", words)
+        case 404 | 410:
+            return Missing("The archive does not have this, or no longer has it.", words)
+        case 429:
+            return LimitReached("A download limit of your account is reached.", words)
+        case 515:
+            return Maintenance("The archive is closed for maintenance.", words)
+        case 503 if _is_json(response):  # else a proxy that lost its backend
+            return Maintenance("The archive is closed for maintenance.", words)
+        case 502 | 503 | 504:
+            return NoAnswer("The archive did not answer in time.", words)
+        case 400 | 409 | 413 | 415 | 422:
+            return Refused("The archive refused the request.", words, _error_type(response))
+        case _:
+            return UnexpectedReply(f"The archive failed (status {status}).", words)
+
+
+def _is_json(response: requests.Response) -> bool:
+    return "json" in response.headers.get("Content-Type", "")
+
+
+def _error_type(response: requests.Response) -> str:
+    try:
+        return str(unwrap(response.json()).get("errorType", ""))
+    except (requests.exceptions.JSONDecodeError, UnexpectedReply):
+        return ""

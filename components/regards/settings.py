@@ -1,0 +1,119 @@
+"""The archives that this installation offers, read once from secrets and environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message names its key and the accepted form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A login with its password."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A REGARDS archive and how to speak to it.
+
+    ``url`` is the gateway's address without path, ``prefix`` the path before the microservice (contract A.1).
+    ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
+    is probed when it is empty (contract E.3). ``guests`` are accounts that anybody may use: only the demo
+    archive has any.
+    """
+
+    name: str
+    url: str
+    project: str
+    prefix: str = "/api/v1"
+    client_id: str = "client"
+    client_secret: str = field(default="secret", repr=False)
+    identifier_field: str = ""
+    ca_bundle: str = ""
+    legacy_login: bool = False
+    guests: tuple[Account, ...] = ()
+
+    @property
+    def base_url(self) -> str:
+        """What every call begins with, without a slash at the end."""
+        return self.url.rstrip("/") + "/" + self.prefix.strip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; sensible without any: then only the demo archive is offered."""
+
+    archives: tuple[Archive, ...] = ()
+    demo: bool = True
+
+
+_FLAGS = {
+    "true": True,
+    "on": True,
+    "yes": True,
+    "1": True,
+    "false": False,
+    "off": False,
+    "no": False,
+    "0": False,
+}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests"}
+
+
+def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
+    """The settings in ``secrets.toml`` (``[archives.NAME]``, ``demo``), overridden by environment variables.
+
+    ``ORDER_DESK_DEMO=off`` switches the demo archive off; ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key
+    ``url`` of ``[archives.NAME]``, where every character of NAME that no variable may hold is a ``_``.
+
+    Raises:
+        SettingsError: a key is unknown, missing or of the wrong form.
+    """
+    sections = secrets.get("archives", {})
+    if not isinstance(sections, Mapping):
+        raise SettingsError("archives: write one section [archives.NAME] for each archive.")
+    archives = tuple(_archive(str(name), section, environment) for name, section in sections.items())
+    return Settings(archives, _flag("demo", environment.get("ORDER_DESK_DEMO", secrets.get("demo", True))))
+
+
+def _archive(name: str, section: object, environment: Mapping[str, str]) -> Archive:
+    where = f"archives.{name}"
+    if not isinstance(section, Mapping):
+        raise SettingsError(f"{where}: write a section [archives.{name}] with url and project.")
+    values: dict[str, object] = dict(section)
+    stem = "ORDER_DESK_ARCHIVES_" + re.sub(r"\W", "_", name.upper(), flags=re.ASCII)
+    values |= {
+        key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment
+    }
+    if unknown := sorted(values.keys() - _KEYS):
+        raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
+    legacy_login = _flag(f"{where}.legacy_login", values.pop("legacy_login", False))
+    texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
+    for key in ("url", "project"):
+        if not texts.get(key):
+            raise SettingsError(f"{where}.{key}: is missing.")
+    address = urlsplit(texts["url"])
+    if address.scheme not in {"http", "https"} or not address.hostname or address.username or address.query:
+        raise SettingsError(f"{where}.url: write an address such as https://regards.example.org.")
+    return Archive(name=name, legacy_login=legacy_login, **texts)
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{key}: write text in quotes.")
+    return value.strip()
+
+
+def _flag(key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in _FLAGS:
+        return _FLAGS[value.strip().lower()]
+    raise SettingsError(f"{key}: write true or false.")

@@ -1,0 +1,120 @@
+"""Submitting an order once, and saying truly what became of it (contract C.1, K.5)."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from components.regards import basket, orders
+from components.regards.errors import (
+    Maintenance,
+    NoRight,
+    Refused,
+    RegardsError,
+    SessionOver,
+    Unreachable,
+)
+from components.regards.records import Basket, Order
+from components.regards.wire import Connection
+
+log = logging.getLogger(__name__)
+
+_LOOKS = (0.0, 2.0, 5.0, 10.0, 20.0, 40.0)  # seconds between looks for an order that may have been created
+_GENERATED = "Generated order "  # how labels of submitted orders begin (contract C.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The archive took the order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotOrdered:
+    """Nothing was ordered, and nothing is left behind."""
+
+    cause: RegardsError
+
+
+@dataclass(frozen=True, slots=True)
+class BasketInUse:
+    """Nothing was sent: the basket holds products that the order would have taken along (T-19)."""
+
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request went out and no verdict came back.
+
+    ``candidates`` are orders that appeared since; none means that the archive shows none so far.
+    """
+
+    cause: RegardsError
+    candidates: tuple[Order, ...]
+
+
+Outcome = Granted | NotOrdered | BasketInUse | Unknown
+
+
+def submit(
+    connection: Connection,
+    request_json: str,
+    *,
+    empty_basket: bool = False,
+    looks: Sequence[float] = _LOOKS,
+    wait: Callable[[float], None] = time.sleep,
+) -> Outcome:
+    """Send an order request once and find out what became of it.
+
+    The basket is looked at first, because an order takes along what lies in it; a refused order leaves its
+    first queries there, so it is emptied again (T-18). The request is never repeated: where no verdict comes
+    back, the user's orders are compared with those of before.
+
+    Args:
+        connection: of the user.
+        request_json: the body, sent to the letter.
+        empty_basket: the user decided that what lies in the basket may go.
+        looks: how long to wait, in seconds, before each look for an order after a lost verdict.
+        wait: sleeps.
+    """
+    try:
+        if empty_basket:
+            basket.empty(connection)
+        elif lying := basket.read(connection):
+            return BasketInUse(lying)
+        before = {order.order_id for order in orders.newest(connection, most=20)}
+    except RegardsError as cause:
+        return NotOrdered(cause)
+    try:
+        return Granted(orders.apply(connection, request_json))
+    except Refused as cause:
+        _tidy(connection)
+        return NotOrdered(cause)
+    except (Maintenance, NoRight, SessionOver, Unreachable) as cause:
+        return NotOrdered(cause)
+    except RegardsError as cause:
+        return Unknown(cause, _appeared(connection, before, looks, wait))
+
+
+def _appeared(
+    connection: Connection, before: set[int], looks: Sequence[float], wait: Callable[[float], None]
+) -> tuple[Order, ...]:
+    """Submitted orders that were not there before; the service may still be at work, so look several times."""
+    for pause in looks:
+        wait(pause)
+        try:
+            now = orders.newest(connection, most=20)
+        except RegardsError:
+            continue
+        if new := tuple(o for o in now if o.order_id not in before and o.label.startswith(_GENERATED)):
+            return new
+    return ()
+
+
+def _tidy(connection: Connection) -> None:
+    try:
+        basket.empty(connection)
+    except RegardsError:
+        log.warning("The basket could not be emptied after a refused order; the next order will look again.")
