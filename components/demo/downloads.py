@@ -1,0 +1,69 @@
+"""How a file leaves the archive: streamed, and noted as downloaded when all of it was read (contract C.7)."""
+
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+_SAFE: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._- ()")
+
+
+class Delivery(StreamingResponse):
+    """A body sent piece by piece.
+
+    `complete` is called once the whole body was read, before its last piece goes out: who has received
+    everything also sees it noted. `ended` is called in any case, also when the peer hangs up in the middle. A
+    `short` body stops without the end that HTTP requires, as a connection that breaks.
+    """
+
+    def __init__(
+        self,
+        pieces: Iterable[bytes],
+        *,
+        media_type: str,
+        headers: dict[str, str],
+        complete: Callable[[], None] | None = None,
+        ended: Callable[[], None] | None = None,
+        short: bool = False,
+    ) -> None:
+        super().__init__(_noted(pieces, complete), media_type=media_type, headers=headers)
+        self._ended = ended
+        self._short = short
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the body; of a short one, everything but its end."""
+
+        async def without_end(message: MutableMapping[str, Any]) -> None:
+            if message.get("more_body", True):
+                await send(message)
+
+        await super().stream_response(without_end if self._short else send)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer, whatever becomes of it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self._ended:
+                self._ended()
+
+
+def _noted(pieces: Iterable[bytes], complete: Callable[[], None] | None) -> Iterator[bytes]:
+    """Give the pieces, one held back so that the end is known before the last one goes out."""
+    held: bytes | None = None
+    for piece in pieces:
+        if held is not None:
+            yield held
+        held = piece
+    if complete:
+        complete()
+    if held is not None:
+        yield held
+
+
+def disposition(filename: str) -> str:
+    """Give the header that names a file: in plain ASCII for old clients, and as it is for others (RFC 6266)."""
+    plain = "".join(each if each in _SAFE else "_" for each in filename)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,0 +1,122 @@
+"""Products and summaries as the catalogue shows them (contract E.1, E.2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from components.demo import content
+from components.demo.answers import PREFIX, PROJECT_HOST, Json, without_nulls
+from components.demo.dates import iso_of
+from components.demo.products import DataFile, Dataset, DataType, Product
+from components.demo.summaries import Summary, Tally
+
+_NOTHING: Final = Tally()
+
+
+def product_view(product: Product, base: str, *, readable: bool) -> Json:
+    """Give a product as a GeoJSON feature; without the right to its data, its RAWDATA files are left out."""
+    files: dict[str, list[Json]] = {}
+    for each in product.files:
+        if readable or each.data_type is not DataType.RAWDATA:
+            files.setdefault(each.data_type, []).append(_file_view(product.urn, each, base))
+    feature = without_nulls(
+        {
+            "type": "Feature",
+            "id": product.urn,
+            "virtualId": product.virtual_id,
+            "providerId": product.provider_id,
+            "entityType": "DATA",
+            "label": product.label,
+            "model": product.model,
+            "version": product.version,
+            "last": product.last,
+            "creationDate": iso_of(product.created),
+            "lastUpdate": iso_of(product.updated),
+            "tags": list(product.datasets),
+            "normalizedGeometry": product.geometry,
+            "properties": _plain(product.properties),
+            "files": files,
+        }
+    )
+    # The one null that REGARDS writes (contract A.3).
+    return {**feature, "geometry": product.geometry}
+
+
+def dataset_view(dataset: Dataset, base: str) -> Json:
+    """Give a dataset as a GeoJSON feature."""
+    files: dict[str, list[Json]] = {}
+    for each in dataset.files:
+        files.setdefault(each.data_type, []).append(_file_view(dataset.urn, each, base))
+    return {
+        "type": "Feature",
+        "id": dataset.urn,
+        "providerId": dataset.provider_id,
+        "entityType": "DATASET",
+        "label": dataset.label,
+        "model": dataset.model,
+        "version": 1,
+        "last": True,
+        "tags": [],
+        "geometry": None,
+        "properties": {},
+        "files": files,
+    }
+
+
+def _file_view(urn: str, file: DataFile, base: str) -> Json:
+    return without_nulls(
+        {
+            "dataType": file.data_type,
+            "reference": file.reference,
+            "online": file.online,
+            "uri": file_uri(urn, file, base),
+            "mimeType": file.mime_type,
+            "checksum": content.checksum(urn, file) if file.has_checksum else None,
+            "digestAlgorithm": "MD5" if file.has_checksum else None,
+            "filesize": file.size,
+            "filename": file.filename,
+            "types": [],
+        }
+    )
+
+
+def file_uri(urn: str, file: DataFile, base: str) -> str:
+    """Give where a file lives: within the project, or, for an external one, at a place that can really be reached."""
+    if file.reference:
+        return f"{base}/external/{quote(urn)}/{quote(file.filename)}"
+    return f"{PROJECT_HOST}{PREFIX}/rs-catalog/downloads/{urn}/files/{content.checksum(urn, file)}"
+
+
+def summary_view(summary: Summary) -> Json:
+    """Give what an order would hold; each data type's total is also split in external (`_ref`) and stored (`_!ref`)."""
+    return {**_part_view(summary), "subSummariesMap": {u: _part_view(s) for u, s in summary.datasets.items()}}
+
+
+def _part_view(summary: Summary) -> Json:
+    types: dict[str, Json] = {}
+    for each in DataType:
+        stored, external = summary.stored.get(each, _NOTHING), summary.external.get(each, _NOTHING)
+        if stored.files or external.files:
+            types[each] = _tally_view(Tally(stored.files + external.files, stored.size + external.size))
+            types[f"{each}_ref"] = _tally_view(external)
+            types[f"{each}_!ref"] = _tally_view(stored)
+    return {
+        "documentsCount": summary.documents,
+        "filesCount": summary.total.files,
+        "filesSize": summary.total.size,
+        "fileTypesSummaryMap": types,
+    }
+
+
+def _tally_view(tally: Tally) -> Json:
+    return {"filesCount": tally.files, "filesSize": tally.size}
+
+
+def _plain(value: object) -> object:
+    """Give a dynamic attribute's value, dates written as REGARDS does."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return iso_of(value) if isinstance(value, datetime) else value

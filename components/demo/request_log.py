@@ -1,0 +1,64 @@
+"""What the archive was asked lately, for tests and presenters; never a password or a token."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+_MOST_REQUESTS: Final = 2_000
+_MOST_BYTES: Final = 8_000_000
+_SECRETS: Final = frozenset({"token", "ordertoken", "password", "code", "externaltoken"})
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One request. `query` is without secrets; `body` is empty where it would hold one."""
+
+    method: str
+    path: str
+    query: str
+    user: str
+    body: bytes
+    status: int
+
+
+class RequestLog:
+    """The last requests, oldest first; bounded in number and in bytes."""
+
+    def __init__(self) -> None:
+        self._records: deque[Recorded] = deque()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def add(self, record: Recorded) -> None:
+        """Keep one more request, forgetting the oldest ones where room is needed."""
+        with self._lock:
+            self._records.append(record)
+            self._bytes += len(record.body)
+            while len(self._records) > _MOST_REQUESTS or self._bytes > _MOST_BYTES:
+                self._bytes -= len(self._records.popleft().body)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._records.clear()
+            self._bytes = 0
+
+    def of(self, method: str, path_end: str) -> list[Recorded]:
+        """Give the requests of this method whose path ends so."""
+        return [each for each in self if each.method == method and each.path.endswith(path_end)]
+
+    def __iter__(self) -> Iterator[Recorded]:
+        with self._lock:
+            return iter(tuple(self._records))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def without_secrets(query: str) -> str:
+    """Give a query string with the values of secret parameters replaced."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode([(name, "***" if name.lower() in _SECRETS else value) for name, value in pairs])

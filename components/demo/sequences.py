@@ -1,0 +1,20 @@
+"""The numbers that the archive gives to its things."""
+
+import itertools
+from dataclasses import dataclass, field
+
+
+def _from_one() -> "itertools.count[int]":
+    return itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """One row of numbers for each kind of thing, as a database has them."""
+
+    basket: "itertools.count[int]" = field(default_factory=_from_one)
+    selection: "itertools.count[int]" = field(default_factory=_from_one)
+    order: "itertools.count[int]" = field(default_factory=_from_one)
+    task: "itertools.count[int]" = field(default_factory=_from_one)
+    suborder: "itertools.count[int]" = field(default_factory=_from_one)
+    file: "itertools.count[int]" = field(default_factory=_from_one)

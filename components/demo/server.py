@@ -1,0 +1,84 @@
+"""The archive over real HTTP, on a loopback port."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from components.demo.accounts import MAIN, VISITORS, Account
+from components.demo.archive import Archive
+from components.demo.gateway import route
+from components.demo.routes import all_endpoints
+
+_LOOPBACK = "127.0.0.1"
+_STOP_PATIENCE = 5
+
+
+@dataclass(frozen=True)
+class Served:
+    """An archive that is listening: where, for which project, and who may enter. The first account is the main one."""
+
+    url: str
+    project: str
+    client_id: str
+    client_secret: str
+    accounts: tuple[Account, ...]
+    archive: Archive
+
+
+def application(archive: Archive) -> Starlette:
+    """Give the archive as a web application."""
+    return Starlette(routes=[route(archive, each) for each in all_endpoints()])
+
+
+@contextmanager
+def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
+    """Serve an archive from a thread of its own while the block runs; port 0 takes any free one.
+
+    Raises `OSError` if the port is taken.
+    """
+    archive = archive or Archive()
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_LOOPBACK, port))
+        listener.listen(1024)
+        url = f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
+        server = _Server(
+            uvicorn.Config(application(archive), log_level="warning", access_log=False, lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, args=([listener],), name="demo-archive", daemon=True)
+        thread.start()
+        server.listening.wait()
+        try:
+            yield Served(
+                url=url,
+                project=archive.project,
+                client_id=archive.client.username,
+                client_secret=archive.client.password,
+                accounts=(MAIN, *VISITORS),
+                archive=archive,
+            )
+        finally:
+            server.should_exit = True
+            thread.join(_STOP_PATIENCE)
+            server.force_exit = True
+            thread.join(_STOP_PATIENCE)
+    finally:
+        listener.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it listens, and leaves the signals of the process alone."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()

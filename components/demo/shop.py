@@ -1,0 +1,67 @@
+"""The users' baskets, and the orders made of them (contract C.1, C.9, D)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from components.demo.accounts import User
+from components.demo.basket import Basket, ItemsSelection
+from components.demo.catalogue import Catalogue
+from components.demo.lifecycle import LifeCycle
+from components.demo.orders import Order
+from components.demo.products import Product
+from components.demo.sequences import Sequences
+from components.demo.summaries import readable_datasets, summarise
+
+
+@dataclass
+class Shop:
+    """One basket a user at most, kept between the calls that fill it."""
+
+    catalogue: Catalogue
+    lifecycle: LifeCycle
+    numbers: Sequences
+    baskets: dict[str, Basket] = field(default_factory=dict)
+
+    def basket(self, user: User) -> Basket:
+        """Give the user's basket, made if there is none."""
+        if user.username not in self.baskets:
+            self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
+        return self.baskets[user.username]
+
+    def select(self, user: User, found: Iterable[Product], request: Mapping[str, object], now: float) -> bool:
+        """Put what a search found into the basket, dataset by dataset; say whether it held any orderable file.
+
+        Products in no dataset count as found although nothing can be put into the basket for them: their
+        order is granted and ends empty (contract C.1).
+        """
+        basket = self.basket(user)
+        readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
+        products = [each for each in found if not each.datasets or readable.intersection(each.datasets)]
+        summary = summarise(products, readable)
+        for urn, part in summary.datasets.items():
+            if part.total.files:
+                chosen = tuple(each for each in products if urn in each.datasets)
+                item = ItemsSelection(now, request, chosen, part)
+                basket.add(self.catalogue.datasets[urn], item, self.numbers.selection)
+        return summary.total.files > 0
+
+    def put_back(self, user: User, basket: Basket | None) -> None:
+        """Let the user's basket be what it was before, or none."""
+        if basket is None:
+            self.baskets.pop(user.username, None)
+        else:
+            self.baskets[user.username] = basket
+
+    def order(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
+        """Turn the basket into an order; the user then has none."""
+        basket = self.baskets.pop(user.username)
+        order = Order(
+            id=next(self.numbers.order),
+            owner=user.username,
+            label=label,
+            created=now,
+            selections=tuple(basket.selections.values()),
+            suborder_hours=suborder_hours,
+        )
+        self.lifecycle.accept(order, now)
+        return order

@@ -1,0 +1,81 @@
+"""The ZIP of an order, written while it is sent (contract C.7)."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Final
+
+_PIECE: Final = 262_144
+NOTICE: Final = "NOTICE.txt"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of the archive: its name and its bytes, or why there are none."""
+
+    name: str
+    pieces: Iterable[bytes] = field(default_factory=tuple)
+    failure: str | None = None
+
+
+def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
+    """Give a ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
+    sink = _Sink()
+    names: set[str] = set()
+    failures: list[str] = []
+    date = datetime.fromtimestamp(moment, UTC).timetuple()[:6]
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        for entry in entries:
+            if entry.failure:
+                failures.append(f"Failed to download file ({entry.name}): {entry.failure}.")
+                continue
+            info = zipfile.ZipInfo(_unique(entry.name, names), date)
+            with archive.open(info, "w", force_zip64=True) as target:
+                for piece in entry.pieces:
+                    target.write(piece)
+                    if sink.full:
+                        yield sink.take()
+        if failures:
+            archive.writestr(zipfile.ZipInfo(_unique(NOTICE, names), date), "\n".join(failures) + "\n")
+    yield sink.take()
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Give a name that no other entry has: `name.ext`, `name (1).ext` and so on."""
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    unique, turn = name, 0
+    while unique in taken:
+        turn += 1
+        unique = f"{stem} ({turn}){suffix}"
+    taken.add(unique)
+    return unique
+
+
+class _Sink(io.RawIOBase):
+    """A file that can only be written to, and emptied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # zipfile writes bytes, nothing else
+        self._pieces.append(bytes(data))
+        self._size += len(data)
+        return len(data)
+
+    @property
+    def full(self) -> bool:
+        return self._size >= _PIECE
+
+    def take(self) -> bytes:
+        whole = b"".join(self._pieces)
+        self._pieces.clear()
+        self._size = 0
+        return whole
