@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -21,27 +21,33 @@ _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contra
 
 _TRY_AGAIN = "Check the login and the password, then try again."
 _ASK = "Ask the archive's operators."
+_WAIT = "Wait for the mail that says so."
+_ON_ITS_SITE = "That is done on the archive's own site."
 _REFUSALS: Final = {  # contract B.1
     "ACCOUNT_UNKNOWN": ("Wrong login or password.", _TRY_AGAIN),
-    "ACCOUNT_PENDING": ("Your account has not been accepted yet.", "Wait for the mail that says so."),
+    "ACCOUNT_PENDING": ("Your account has not been accepted yet.", _WAIT),
     "ACCOUNT_INACTIVE": ("Your account is disabled.", _ASK),
-    "ACCOUNT_INACTIVE_PASSWORD": ("Your password is too old.", "Renew it on the archive's own site."),
-    "ACCOUNT_LOCKED": ("Your account is locked: too many wrong passwords.", "Unlock it on the archive's own site."),
-    "USER_UNKNOWN": ("Your account has no access to this project.", "Choose another project, or ask for access."),
-    "USER_WAITING_ACCOUNT_ACTIVE": ("Your account is not active yet.", "Wait for the mail that says so."),
-    "USER_WAITING_ACCESS": ("Your access to this project is not granted yet.", "Wait for the mail that says so."),
-    "USER_WAITING_EMAIL_VERIFICATION": ("Your address is not verified yet.", "Follow the link in the archive's mail."),
+    "ACCOUNT_INACTIVE_PASSWORD": ("Your password is too old and must be renewed.", _ON_ITS_SITE),
+    "ACCOUNT_LOCKED": ("Too many wrong passwords: your account must be unlocked.", _ON_ITS_SITE),
+    "USER_UNKNOWN": ("Your account has no access to this project.", "Choose another, or ask for access."),
+    "USER_WAITING_ACCOUNT_ACTIVE": ("Your account is not active yet.", _WAIT),
+    "USER_WAITING_ACCESS": ("Your access to this project is not granted yet.", _WAIT),
+    "USER_WAITING_EMAIL_VERIFICATION": (
+        "Your address must be verified first.",
+        "Follow the link in the mail.",
+    ),
     "USER_ACCESS_DENIED": ("Your access to this project was refused.", _ASK),
     "USER_ACCESS_INACTIVE": ("Your access to this project is suspended.", _ASK),
     "INSTANCE_ACCESS_DENIED": ("Your account may not use this archive.", _ASK),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """A user of a project of an archive, and the token that proves it.
 
-    Times are seconds of the clock that was passed in when the token came.
+    Times are seconds of the clock that was passed in when the token came. ``identifier_field`` is the
+    attribute by which the project names its products. ``renewable`` turns False when the archive refused.
     """
 
     archive: Archive
@@ -51,16 +57,25 @@ class Login:
     token: str = field(repr=False)
     received_at: float
     life: float
+    identifier_field: str = "providerId"
+    renewable: bool = True
 
     @property
     def usable_until(self) -> float:
         """When the token counts as expired: a minute early, or a tenth of a short life."""
         return self.received_at + self.life - min(_MARGIN, self.life / 10)
 
-    @property
-    def renew_at(self) -> float:
-        """When half of the token's life is over (contract B.3)."""
-        return self.received_at + self.life / 2
+    def due(self, now: float) -> bool:
+        """Whether to renew: half of the token's life is over, and it is still valid (contract B.3)."""
+        return self.renewable and self.received_at + self.life / 2 <= now < self.usable_until
+
+    def same_user(self, other: "Login") -> bool:
+        """Whether another login is of the same user in the same project."""
+        return (self.archive.name, self.project, self.username) == (
+            other.archive.name,
+            other.project,
+            other.username,
+        )
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
         """Calls in this user's name."""
@@ -94,7 +109,8 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
         SessionOver: the token is no longer valid; the password must be asked.
     """
     answer = login.connection(now).read(f"rs-authentication/borrowRole/{quote(login.role, safe='')}")
-    return _login(login.archive, login.project, answer, now())
+    fresh = _login(login.archive, login.project, answer, now())
+    return replace(fresh, identifier_field=login.identifier_field)
 
 
 def _ask(
@@ -119,9 +135,7 @@ def _ask(
     return _login(archive, project, answer, now())
 
 
-def _as_json(
-    client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str
-) -> tuple[str, Any, Any]:
+def _as_json(client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str) -> tuple[str, Any, Any]:
     """The client as Basic credentials, and OAuth's form turned into the JSON that REGARDS reads (T-42)."""
     uri, headers, body = encode_client_secret_basic(client, method, uri, headers, body)
     content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
@@ -174,6 +188,4 @@ def _login(archive: Archive, project: str, answer: Any, received_at: float) -> L
             life=float(answer["expires_in"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise UnexpectedReply(
-            "The archive answered the sign-in without saying who and for how long."
-        ) from error
+        raise UnexpectedReply("The archive answered the sign-in without saying who and for how long.") from error

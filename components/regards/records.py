@@ -187,7 +187,7 @@ def _number(content: Mapping[str, Any], key: str) -> int:
 
 
 def _date(value: object) -> datetime | None:
-    """A date of REGARDS: ISO 8601 with a fraction of any length; without an offset it is UTC (contract A.3)."""
+    """A date of REGARDS: ISO 8601, a fraction of any length, UTC without an offset (contract A.3)."""
     if not isinstance(value, str):
         return None
     try:

@@ -96,7 +96,7 @@ def reason(response: requests.Response) -> str:
     return ""
 
 
-def failure(response: requests.Response) -> RegardsError:
+def failure(response: requests.Response) -> RegardsError:  # noqa: PLR0911 - one line a cause
     """The cause behind an answer that is no success (contract A.6, C.1, C.5).
 
     Only a clock can tell an expired token from a missing right in 403 and 500: the caller does.

@@ -25,8 +25,8 @@ class Archive:
 
     ``url`` is the gateway's address without path, ``prefix`` the path before the microservice (contract A.1).
     ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
-    is probed when it is empty (contract E.3). ``guests`` are accounts that anybody may use: only the demo
-    archive has any.
+    is probed when it is empty (contract E.3). ``guests`` are accounts that anybody may use, and
+    ``poll_every`` the seconds between two looks at a moving order: both are for the demo archive.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Archive:
     ca_bundle: str = ""
     legacy_login: bool = False
     guests: tuple[Account, ...] = ()
+    poll_every: float = 5.0
 
     @property
     def base_url(self) -> str:
@@ -64,7 +65,7 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every"}
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -89,9 +90,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str]) -> Arch
         raise SettingsError(f"{where}: write a section [archives.{name}] with url and project.")
     values: dict[str, object] = dict(section)
     stem = "ORDER_DESK_ARCHIVES_" + re.sub(r"\W", "_", name.upper(), flags=re.ASCII)
-    values |= {
-        key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment
-    }
+    values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
     if unknown := sorted(values.keys() - _KEYS):
         raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
     legacy_login = _flag(f"{where}.legacy_login", values.pop("legacy_login", False))

@@ -101,7 +101,7 @@ def submit(
 def _appeared(
     connection: Connection, before: set[int], looks: Sequence[float], wait: Callable[[float], None]
 ) -> tuple[Order, ...]:
-    """Submitted orders that were not there before; the service may still be at work, so look several times."""
+    """Submitted orders that were not there before. The archive may still be at work: look several times."""
     for pause in looks:
         wait(pause)
         try:

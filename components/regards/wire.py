@@ -90,7 +90,13 @@ class Connection:
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
         """
-        response = self._call(new_session(self.archive), "GET", path, stream=True, headers={"Accept": "*/*"})
+        response = self._call(
+            new_session(self.archive),
+            "GET",
+            path,
+            stream=True,
+            headers={"Accept": "*/*", "Accept-Encoding": "identity"},
+        )
         if response.status_code != requests.codes.ok:
             response.close()
             raise NotReady("The archive has nothing to send at this moment.")
@@ -104,9 +110,7 @@ class Connection:
         began = time.monotonic()
         with answered(self.archive.name):
             # A redirect could turn the POST of an order into a GET, or lead to a sign-in page: never followed.
-            response = session.request(
-                method, address, auth=_Bearer(self._token), allow_redirects=False, **options
-            )
+            response = session.request(method, address, auth=_Bearer(self._token), allow_redirects=False, **options)
         log.info(
             "%s %s: %s in %.0f ms, correlation %s",
             method, path, response.status_code, (time.monotonic() - began) * 1000,

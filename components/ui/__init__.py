@@ -1,1 +1,1 @@
-"""Building blocks of the pages: data in, value out."""
+"""Building blocks of the pages: data in, value out. `session` alone owns the state."""

@@ -1,0 +1,61 @@
+"""The order desk's server: the pages, the routes beside them, and the demo archive while it runs.
+
+``streamlit run app.py`` and ``uvicorn app:app`` both start it.
+"""
+
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from components.demo.server import Served, serve
+from components.regards import settings
+from components.regards.settings import Account, Archive
+from components.ui import archives, downloads, login_cookie
+
+log = logging.getLogger("order_desk")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Offer the configured archives, and the demo archive unless it is switched off."""
+    chosen = settings.read(_secrets(), os.environ)
+    with ExitStack() as stack:
+        demo = [_demo(await run_in_threadpool(stack.enter_context, serve()))] if chosen.demo else []
+        archives.offer(*chosen.archives, *demo)
+        yield
+
+
+def _secrets() -> Mapping[str, object]:
+    """What ``.streamlit/secrets.toml`` says; nothing when there is no such file."""
+    try:
+        return st.secrets.to_dict()
+    except FileNotFoundError:
+        return {}
+
+
+def _demo(served: Served) -> Archive:
+    return Archive(
+        name="Demo archive",
+        url=served.url,
+        project=served.project,
+        client_id=served.client_id,
+        client_secret=served.client_secret,
+        guests=tuple(Account(each.username, each.password) for each in served.accounts),
+        poll_every=1.0,
+    )
+
+
+app = st.App(
+    "pages/main.py",
+    lifespan=lifespan,
+    routes=[
+        Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
+        Route(downloads.ZIP_ROUTE, downloads.send_zip),
+        Route(downloads.FILE_ROUTE, downloads.send_file),
+    ],
+)

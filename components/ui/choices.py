@@ -1,0 +1,134 @@
+"""The fields in which a user says which products and which of their files."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from components.order import text_file
+from components.order.draft import By, Draft
+from components.order.identifiers import Identifiers
+from components.order.request import DataType
+from components.order.text_file import LARGEST, UnreadableFile
+from components.ui import words
+
+LONGEST_PASTE = 1_000_000  # characters; every later click would carry a longer text again
+
+_BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
+_DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
+
+
+def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
+    """Fields for the products of an order; gives the draft with what the user typed.
+
+    Args:
+        draft: what the fields begin with.
+        key: of this draft, part of the fields' keys: another draft gets fresh fields.
+        default_field: the attribute that holds identifiers unless the user names another.
+    """
+    by = st.segmented_control(
+        "Which products?",
+        list(_BY),
+        default=draft.by,
+        format_func=lambda way: _BY[way],
+        required=True,
+        key=f"by {key}",
+    )
+    draft = replace(draft, by=by or draft.by)
+    return _by_identifiers(draft, key, default_field) if draft.by is By.IDENTIFIERS else _by_expressions(draft, key)
+
+
+def choose_files(draft: Draft, key: str) -> Draft:
+    """Fields for the files of an order; gives the draft with what the user typed. Arguments as above."""
+    data_types = st.multiselect(
+        "Data types",
+        list(_DATA_TYPES),
+        default=list(draft.data_types),
+        format_func=lambda each: _DATA_TYPES[each],
+        placeholder="Both",
+        help="Nothing chosen means both. REGARDS delivers no other types, such as documents or thumbnails.",
+        key=f"data types {key}",
+    )
+    file_name = st.text_input(
+        "File name",
+        value=draft.file_name,
+        placeholder=r"any, or an expression such as .*\.csv",
+        help="A Java regular expression that the whole file name must match: `.*` stands for anything.",
+        key=f"file name {key}",
+    )
+    return replace(draft, data_types=tuple(data_types), file_name=file_name or "")
+
+
+def show_identifiers(found: Identifiers) -> None:
+    """How many identifiers were kept, doubled and rejected, and which."""
+    parts = [words.count(len(found.identifiers), "identifier")]
+    if found.doubled:
+        parts.append(f"{len(found.doubled):,} doubled (ordered once)")
+    if found.rejected:
+        parts.append(f"{len(found.rejected):,} rejected")
+    st.write(" · ".join(parts))
+    if found.doubled or found.rejected:
+        with st.expander("Doubled and rejected, line by line"):
+            st.dataframe(_set_aside(found), hide_index=True, alt="Doubled and rejected identifiers")
+
+
+def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
+    pasted = st.text_area(
+        "Product identifiers",
+        value=draft.pasted,
+        height=200,
+        max_chars=LONGEST_PASTE,
+        placeholder="One a line, or separated by commas, semicolons or tabs",
+        key=f"pasted {key}",
+    )
+    draft = replace(_with_file(draft, key), pasted=pasted or "")
+    with st.expander("Options"):
+        field = st.text_input(
+            "Identifier field",
+            value=draft.field,
+            placeholder=default_field,
+            help="The attribute of the archive's data model that holds the identifiers.",
+            key=f"field {key}",
+        )
+        latest_only = st.checkbox("Latest version only", value=draft.latest_only, key=f"latest {key}")
+    return replace(draft, field=field or "", latest_only=latest_only)
+
+
+def _with_file(draft: Draft, key: str) -> Draft:
+    if draft.file:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"From the file {draft.file.name}")
+            removed = st.button("Remove the file", key=f"remove file {key}")
+        return replace(draft, file=None) if removed else draft
+    uploaded = st.file_uploader(
+        f"Or a file that holds them (text or CSV, up to {words.size(LARGEST)})",
+        type=["txt", "csv", "tsv", "json", "lst"],
+        key=f"file {key}",
+    )
+    if uploaded is None:
+        return draft
+    try:
+        return replace(draft, file=text_file.read(uploaded.name, uploaded.getvalue()))
+    except UnreadableFile as problem:
+        st.error(str(problem))
+        return draft
+
+
+def _by_expressions(draft: Draft, key: str) -> Draft:
+    expressions = st.text_area(
+        "Search expressions",
+        value=draft.expressions,
+        height=160,
+        max_chars=LONGEST_PASTE,
+        placeholder='One a line, in Lucene syntax: providerId:"…" AND cycle:[10 TO 12]',
+        help="Each line is run alone; the order takes what any of them finds. Always put values in quotes: "
+        "without, REGARDS takes every value that contains them.",
+        key=f"expressions {key}",
+    )
+    return replace(draft, expressions=expressions or "")
+
+
+def _set_aside(found: Identifiers) -> pd.DataFrame:
+    rows = [(each.line, each.identifier, f"stands in line {each.first_line} already") for each in found.doubled]
+    rows += [(each.line, each.text[:200], each.reason) for each in found.rejected]
+    return pd.DataFrame(sorted(rows), columns=["Line", "Text", "Why"])

@@ -1,0 +1,90 @@
+"""The gate that every page begins with: whoever is not signed in signs in here, at the same address."""
+
+import itertools
+from collections.abc import Iterator
+
+import streamlit as st
+
+from components.regards.settings import Account, Archive
+from components.ui import archives, login_cookie, messages, session
+from components.ui.session import Desk
+
+_LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
+
+_guests: dict[str, Iterator[Account]] = {}
+
+
+def signed_in() -> Desk:
+    """The desk of the user of this page; nothing after this call runs for anybody else."""
+    if ticket := session.ticket():
+        login_cookie.exchange(ticket)
+    desk = session.current()
+    if desk is None:
+        _sign_in()
+        st.stop()
+    session.stay_signed_in(desk)
+    if desk.expired:
+        _sign_in_again(desk)
+        st.stop()
+    return desk
+
+
+def _sign_in() -> None:
+    st.title("Sign in")
+    offered = archives.offered()
+    if not offered:
+        st.error("No archive is configured. Whoever runs this desk can name one in its settings (see README).")
+        return
+    for archive in offered:
+        if archive.guests:
+            _offer_to_try(archive)
+    archive = st.selectbox("Archive", offered, format_func=lambda each: each.name, key="archive")
+    with st.form("sign_in"):
+        project = st.text_input("Project", value=archive.project, key=f"project {archive.name}")
+        username = st.text_input("Login", autocomplete="username", key="username")
+        password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
+        if st.form_submit_button("Sign in", type="primary"):
+            _attempt(archive, project, username, password)
+    _finish()
+
+
+def _offer_to_try(archive: Archive) -> None:
+    with st.container(border=True):
+        st.write(
+            "New here? The demo archive holds invented data under real names. It behaves like REGARDS, "
+            "needs no account, and nothing you do there can break anything."
+        )
+        if st.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
+            guests = _guests.setdefault(archive.name, itertools.cycle(archive.guests))
+            # Each visitor has an account of their own: baskets and running orders are per account.
+            guest = next(guests)
+            session.attempt_sign_in(archive, archive.project, guest.username, guest.password)
+
+
+def _sign_in_again(desk: Desk) -> None:
+    st.title("Sign in again")
+    st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
+    with st.form("sign_in_again"):
+        st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
+        password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
+        if st.form_submit_button("Sign in", type="primary"):
+            _attempt(desk.login.archive, desk.login.project, desk.login.username, password)
+    _finish()
+    st.button("Sign out", on_click=session.sign_out)
+
+
+def _attempt(archive: Archive, project: str, username: str, password: str) -> None:
+    named = {"project": project.strip(), "login": username.strip(), "password": password}
+    if missing := [name for name, value in named.items() if not value]:
+        st.warning(f"Fill in the {' and the '.join(missing)}.", icon=":material/edit:")
+    else:
+        session.attempt_sign_in(archive, named["project"], named["login"], password)
+
+
+def _finish() -> None:
+    with st.spinner("Signing in…"):
+        error = session.finish_sign_in(_LONGEST_SIGN_IN)
+    if error:
+        messages.show_error(error)
+    elif session.seated():
+        st.rerun()

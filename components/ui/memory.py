@@ -1,0 +1,69 @@
+"""What this process remembers of an account between its browser sessions: the draft and the orders made.
+
+A refresh or a new tab begins a new Streamlit session; with this it begins where the last one stood.
+"""
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from components.order.draft import Draft
+
+_MOST_ACCOUNTS = 1_000
+_MOST_ORDERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedOrder:
+    """An order that was submitted here. The archive gives the request back to nobody (contract C.3)."""
+
+    order_id: int
+    request_json: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An account's draft, the key under which that draft is submitted at most once, and its orders."""
+
+    draft: Draft = field(default_factory=Draft)
+    draft_key: str = field(default_factory=lambda: secrets.token_hex(8))
+    orders: tuple[SubmittedOrder, ...] = ()
+
+
+class Memory:
+    """What is remembered of each account; the accounts not seen for longest are forgotten first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._accounts: OrderedDict[str, Remembered] = OrderedDict()
+
+    def of(self, account: str) -> Remembered:
+        """What is remembered of an account; something empty for a new one."""
+        with self._lock:
+            return self._keep(account, self._accounts.get(account) or Remembered())
+
+    def keep_draft(self, account: str, draft: Draft, draft_key: str) -> Remembered:
+        """Remember a draft under its key; gives what is now remembered."""
+        with self._lock:
+            before = self._accounts.get(account) or Remembered()
+            return self._keep(account, replace(before, draft=draft, draft_key=draft_key))
+
+    def begin_draft(self, account: str, draft: Draft) -> Remembered:
+        """Remember a draft under a new key: it may be submitted anew."""
+        return self.keep_draft(account, draft, secrets.token_hex(8))
+
+    def add_order(self, account: str, order: SubmittedOrder) -> None:
+        """Remember an order that the archive took."""
+        with self._lock:
+            before = self._accounts.get(account) or Remembered()
+            self._keep(account, replace(before, orders=(order, *before.orders)[:_MOST_ORDERS]))
+
+    def _keep(self, account: str, remembered: Remembered) -> Remembered:
+        self._accounts[account] = remembered
+        self._accounts.move_to_end(account)
+        while len(self._accounts) > _MOST_ACCOUNTS:
+            self._accounts.popitem(last=False)
+        return remembered

@@ -1,0 +1,28 @@
+"""What went wrong, told to the user. Foreign words are shown as text, never as Markdown."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.regards.errors import RegardsError
+
+
+def show_error(error: RegardsError) -> None:
+    """What happened, what to do next, and below it the archive's own words."""
+    st.error(f"{error.what} {error.advice}", icon=":material/error:")
+    show_words(error.words)
+
+
+def show_words(words: str) -> None:
+    """What the archive itself said."""
+    if words:
+        st.caption("The archive says:")
+        st.code(words, language=None, wrap_lines=True)
+
+
+def show_problems(problems: Sequence[str]) -> None:
+    """What keeps a draft from being sent. The sentences may quote what the user typed."""
+    with st.container(border=True):
+        st.warning("Not ready to submit yet.", icon=":material/edit:")
+        for problem in problems:
+            st.text(problem)

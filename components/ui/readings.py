@@ -1,0 +1,75 @@
+"""What was last read from the archive, renewed by worker threads while somebody looks.
+
+Pages and fragments only draw: a fragment that waits for the network delays every click of its user.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, Generic, TypeVar
+
+from components.regards.errors import RegardsError
+
+T = TypeVar("T")
+
+_SLOWER: Final = 1.5  # by which the pace slackens whenever nothing has changed
+_SLOWEST: Final = 12  # times the quickest pace
+
+_workers = ThreadPoolExecutor(16, "reading")
+
+
+class Reading(Generic[T]):
+    """A value of the archive, read again more and more rarely while it does not change (contract C.8).
+
+    Args:
+        read: asks the archive; raises RegardsError.
+        every: seconds between two readings of a value that changes.
+        now: a clock in seconds.
+    """
+
+    def __init__(self, read: Callable[[], T], every: float = 5.0, now: Callable[[], float] = time.monotonic) -> None:
+        self._read = read
+        self._now = now
+        self._every = every
+        self._pause = every
+        self._under_way: Future[T] | None = None
+        self._due_at = now()
+        self.value: T | None = None
+        self.error: RegardsError | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a worker is reading."""
+        return self._under_way is not None and not self._under_way.done()
+
+    def renew(self) -> None:
+        """Begin to read again, unless that is under way."""
+        self.take()
+        if self._under_way is None:
+            self._under_way = _workers.submit(self._read)
+
+    def renew_when_due(self) -> None:
+        """Begin to read again if the last reading is old enough."""
+        self.take()
+        if self._now() >= self._due_at:
+            self.renew()
+
+    def take(self, wait: float = 0.0) -> None:
+        """Take over what a worker has read, waiting for it for so many seconds at most.
+
+        A failure keeps the last value beside the error: an outage is never an empty list.
+        """
+        if self._under_way is None:
+            return
+        try:
+            value = self._under_way.result(wait)
+        except TimeoutError:
+            return
+        except RegardsError as error:
+            self.error = error
+        else:
+            changed = self.error is not None or value != self.value
+            self._pause = self._every if changed else min(self._pause * _SLOWER, self._every * _SLOWEST)
+            self.value, self.error = value, None
+        self._under_way = None
+        self._due_at = self._now() + self._pause

@@ -1,0 +1,248 @@
+"""The state of one browser session: who is signed in, what is drafted, what was read. It alone owns it."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final
+
+import streamlit as st
+
+from components.order import draft as drafts
+from components.order.draft import Composition, Draft
+from components.regards import catalogue, delivery, login, orders, submission
+from components.regards.errors import RegardsError
+from components.regards.login import Login
+from components.regards.records import Order, OrderFile
+from components.regards.settings import Archive
+from components.regards.submission import BasketInUse, Granted, NotOrdered, Outcome
+from components.ui import login_cookie
+from components.ui.memory import Memory, SubmittedOrder
+from components.ui.readings import Reading
+from components.ui.submissions import Submissions
+
+_DESK: Final = "desk"
+_ATTEMPT: Final = "sign_in_attempt"
+_TICKET: Final = "login_ticket"
+_RESTORED: Final = "login_restored"
+
+
+class Desk:
+    """One user at the desk, signed in to an archive.
+
+    Args:
+        signed_in: the login.
+        memory: gives the draft back after a refresh.
+        submissions: the orders on their way.
+    """
+
+    def __init__(self, signed_in: Login, memory: Memory, submissions: Submissions) -> None:
+        self._memory = memory
+        self._submissions = submissions
+        self.take_over(signed_in)
+        self._remembered = memory.of(self.account)
+        self._composed: tuple[Draft, Composition] | None = None
+        self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
+        self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
+        self.file_problem = ""
+        self.changed_at_the_last_moment = False
+
+    def take_over(self, signed_in: Login) -> None:
+        """Go on with a fresh login of the same user."""
+        self.login = signed_in
+        self.connection = signed_in.connection()
+
+    @property
+    def account(self) -> str:
+        """Names the user among all users of all archives."""
+        return f"{self.login.archive.name}|{self.login.project}|{self.login.username}"
+
+    @property
+    def _every(self) -> float:
+        return self.login.archive.poll_every
+
+    @property
+    def expired(self) -> bool:
+        """Whether the password must be asked again."""
+        return self.login.usable_until <= time.time()
+
+    # What is drafted
+
+    @property
+    def draft(self) -> Draft:
+        """What the user has typed."""
+        return self._remembered.draft
+
+    @property
+    def draft_key(self) -> str:
+        """Changes with every draft that may be submitted anew; also part of the widgets' keys."""
+        return self._remembered.draft_key
+
+    def keep(self, draft: Draft) -> None:
+        """Keep what the user has typed."""
+        if draft != self.draft:
+            self._remembered = self._memory.keep_draft(self.account, draft, self.draft_key)
+
+    def begin_draft(self, draft: Draft) -> None:
+        """Begin a draft that may be submitted, whatever became of the last one."""
+        self._remembered = self._memory.begin_draft(self.account, draft)
+
+    def composition(self) -> Composition:
+        """The request that the draft makes, or what is missing."""
+        if self._composed is None or self._composed[0] != self.draft:
+            self._composed = self.draft, drafts.compose(self.draft, self.login.identifier_field)
+        return self._composed[1]
+
+    # What is submitted
+
+    def submit(self, previewed: str, *, empty_basket: bool = False) -> None:
+        """Submit what the user saw, once.
+
+        Nothing is sent when the draft has changed since the preview was drawn: an edit and a click can
+        arrive together.
+        """
+        request = self.composition().request
+        self.changed_at_the_last_moment = request is None or request.to_json() != previewed
+        if self.changed_at_the_last_moment:
+            return
+        last = self.submission()
+        if last and last.done() and isinstance(last.result(), NotOrdered | BasketInUse):
+            self.begin_draft(self.draft)
+        self._submissions.submit(
+            self.account, self._submission_key(previewed), self._submit_and_remember(previewed, empty_basket)
+        )
+
+    def submission(self) -> Future[Outcome] | None:
+        """What becomes of the draft as it stands, if it was submitted."""
+        request = self.composition().request
+        return self._submissions.find(self.account, self._submission_key(request.to_json())) if request else None
+
+    @property
+    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
+        """The orders made here, newest first."""
+        return self._memory.of(self.account).orders
+
+    def _submission_key(self, request_json: str) -> str:
+        # The content is part of it: two tabs may hold different drafts that began as one.
+        return f"{self.draft_key} {sha256(request_json.encode()).hexdigest()}"
+
+    def _submit_and_remember(self, request_json: str, empty_basket: bool) -> Callable[[], Outcome]:
+        connection, account, memory = self.connection, self.account, self._memory
+
+        def work() -> Outcome:
+            outcome = submission.submit(connection, request_json, empty_basket=empty_basket)
+            if isinstance(outcome, Granted):
+                memory.add_order(account, SubmittedOrder(outcome.order_id, request_json, datetime.now(UTC)))
+            return outcome
+
+        return work
+
+    # What was read
+
+    def order(self, order_id: int) -> Reading[Order]:
+        """An order of the user."""
+        return self._readings(order_id)[0]
+
+    def files(self, order_id: int) -> Reading[tuple[OrderFile, ...]]:
+        """The files of an order that was read."""
+        return self._readings(order_id)[1]
+
+    def _readings(self, order_id: int) -> tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]:
+        if order_id not in self._orders:
+            order = Reading(lambda: orders.read(self.connection, order_id), self._every)
+
+            def read_files() -> tuple[OrderFile, ...]:
+                return delivery.files(self.connection, order.value) if order.value else ()
+
+            self._orders[order_id] = order, Reading(read_files, self._every)
+        return self._orders[order_id]
+
+
+def current() -> Desk | None:
+    """The desk of this session: signed in here, or carried over a refresh by the browser's cookie."""
+    desk: Desk | None = st.session_state.get(_DESK)
+    if desk is None and not st.session_state.get(_RESTORED):
+        st.session_state[_RESTORED] = True
+        if carried := login_cookie.unseal(_cookie(), time.time()):
+            desk = st.session_state[_DESK] = Desk(carried, _memory(), _submissions())
+    if desk and login_cookie.is_forgotten(desk.login):
+        del st.session_state[_DESK]
+        return None
+    return desk
+
+
+def attempt_sign_in(archive: Archive, project: str, username: str, password: str) -> None:
+    """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
+    attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
+    if attempt is None or not attempt.under_way:
+        attempt = st.session_state[_ATTEMPT] = Reading(
+            lambda: _with_identifier_field(login.sign_in(archive, project, username, password))
+        )
+        attempt.renew()
+
+
+def finish_sign_in(wait: float) -> RegardsError | None:
+    """Sit down at the desk if the attempt succeeded, or tell why it failed; the attempt is waited for."""
+    attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
+    if attempt is None:
+        return None
+    attempt.take(wait)
+    if attempt.value:
+        del st.session_state[_ATTEMPT]
+        _sit_down(attempt.value)
+    return attempt.error
+
+
+def sign_out() -> None:
+    """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
+    if desk := current():
+        st.session_state[_TICKET] = login_cookie.ticket_to_forget(desk.login)
+        st.session_state.pop(_DESK, None)
+
+
+def stay_signed_in(desk: Desk) -> None:
+    """Renew the token once half of its life is over (contract B.3); where that fails it ends when it ends."""
+    if desk.login.due(time.time()):
+        try:
+            _sit_down(login.renew(desk.login))
+        except RegardsError:
+            desk.login = replace(desk.login, renewable=False)
+
+
+def ticket() -> str:
+    """The ticket that the browser shall exchange for its cookie, if any."""
+    return str(st.session_state.get(_TICKET, ""))
+
+
+def seated() -> bool:
+    """Whether somebody is signed in, without a look at the browser's cookie."""
+    return _DESK in st.session_state
+
+
+def _sit_down(signed_in: Login) -> None:
+    desk: Desk | None = st.session_state.get(_DESK)
+    if desk and desk.login.same_user(signed_in):
+        desk.take_over(signed_in)
+    else:
+        st.session_state[_DESK] = Desk(signed_in, _memory(), _submissions())
+    st.session_state[_TICKET] = login_cookie.ticket_to_keep(signed_in)
+
+
+def _with_identifier_field(signed_in: Login) -> Login:
+    return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
+
+
+def _cookie() -> str:
+    return str(st.context.cookies.get(login_cookie.NAME, ""))
+
+
+@st.cache_resource
+def _memory() -> Memory:
+    return Memory()
+
+
+@st.cache_resource
+def _submissions() -> Submissions:
+    return Submissions()

@@ -1,0 +1,65 @@
+"""Statuses, sizes and dates in words."""
+
+from datetime import datetime
+
+from components.regards.records import FileState, Order, OrderStatus
+
+_ORDER: dict[str, str] = {
+    OrderStatus.PENDING: "Being prepared",
+    OrderStatus.RUNNING: "Running",
+    OrderStatus.PAUSED: "Paused",
+    OrderStatus.EXPIRED: "Expired",
+    OrderStatus.FAILED: "Failed",
+    OrderStatus.DONE_WITH_WARNING: "Done, with warnings",
+    OrderStatus.DONE: "Done",
+    OrderStatus.DELETED: "Deleted",
+    OrderStatus.ERROR: "Could not be deleted",
+}
+_FILE: dict[str, str] = {
+    FileState.PENDING: "Not ready yet",
+    FileState.AVAILABLE: "Available",
+    FileState.DOWNLOADED: "Downloaded",
+    FileState.DOWNLOAD_ERROR: "Download failed",
+    FileState.PROCESSING_ERROR: "Processing failed",
+    FileState.ERROR: "Cannot be provided",
+}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_STEP = 1000
+
+
+def order_status(order: Order) -> str:
+    """An order's status in words; one that this code does not know is shown as it is."""
+    words = _ORDER.get(order.status, order.status)
+    return f"{words}, waiting for you" if order.waiting_for_user and order.status == OrderStatus.RUNNING else words
+
+
+def file_state(state: str) -> str:
+    """A file's state in words; one that this code does not know is shown as it is."""
+    return _FILE.get(state, state)
+
+
+def size(number: float | None) -> str:
+    """A size in bytes, in the unit that reads best (1 kB is 1000 bytes)."""
+    if number is None:
+        return "unknown"
+    for unit in _UNITS:
+        if number < _STEP or unit == _UNITS[-1]:
+            break
+        number /= _STEP
+    return f"{number:,.0f} {unit}" if unit == "bytes" or number >= _STEP / 10 else f"{number:.1f} {unit}"
+
+
+def count(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun: ``1 file``, ``2,271 files``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def left(until: datetime, now: datetime) -> str:
+    """How long until a moment: ``5 h 12 min``, ``3 min``, or ``over``."""
+    minutes = int((until - now).total_seconds() // 60)
+    if until <= now:
+        return "over"
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min" if minutes else "less than a minute"

@@ -1,0 +1,59 @@
+"""Compose an order: which products, which of their files; see the exact request; submit it once."""
+
+import streamlit as st
+
+from components.order.draft import Draft
+from components.regards.submission import BasketInUse, Granted, NotOrdered, Unknown
+from components.ui import choices, messages, preview, verdicts
+from components.ui.gate import signed_in
+
+desk = signed_in()
+st.title("Compose order")
+
+outcome = None
+if submission := desk.submission():
+    if not submission.done():
+        verdicts.wait_for(submission)
+        st.stop()
+    outcome = submission.result()
+if isinstance(outcome, Granted | Unknown):
+    verdicts.show_ordered(outcome)
+    st.button("Compose another order", on_click=desk.begin_draft, args=(Draft(),), type="primary")
+    st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
+    st.stop()
+
+st.header("1. Products")
+file_before = desk.draft.file
+desk.keep(choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field))
+if desk.draft.file is not file_before:
+    st.rerun()
+if found := desk.composition().identifiers:
+    choices.show_identifiers(found)
+
+st.header("2. Files")
+desk.keep(choices.choose_files(desk.draft, desk.draft_key))
+
+st.header("3. Submit")
+composition = desk.composition()
+if composition.request is None:
+    messages.show_problems(composition.problems)
+    st.button("Submit order", disabled=True)
+    st.stop()
+
+request_json = composition.request.to_json()
+st.write("This is the exact request that will be sent:")
+preview.show_request(request_json)
+if isinstance(outcome, NotOrdered):
+    verdicts.show_not_ordered(outcome)
+if isinstance(outcome, BasketInUse):
+    verdicts.show_basket_in_use(outcome)
+    st.button(
+        "Empty the basket and submit",
+        on_click=desk.submit,
+        args=(request_json,),
+        kwargs={"empty_basket": True},
+    )
+if desk.changed_at_the_last_moment:
+    st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
+st.write(preview.in_words(composition.request, composition.identifiers, desk.login.archive.name))
+st.button("Submit order", on_click=desk.submit, args=(request_json,), type="primary", icon=":material/send:")

@@ -1,0 +1,50 @@
+"""My orders: what the archive lists, joined with what was submitted at this desk."""
+
+import streamlit as st
+
+from components.ui import messages, tables
+from components.ui.gate import signed_in
+
+FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
+
+desk = signed_in()
+st.title("My orders")
+reading = desk.order_list
+reading.renew()
+reading.take(FIRST_READING)
+
+
+def something_moves() -> bool:
+    """Whether to look again by ourselves."""
+    return reading.value is None or reading.error is not None or any(order.moving for order in reading.value)
+
+
+@st.fragment(run_every=1.0 if something_moves() else None)
+def list_orders() -> None:
+    """Draw what was read last; a worker thread reads."""
+    moved = something_moves()
+    reading.renew_when_due()
+    if reading.error:
+        messages.show_error(reading.error)
+    if reading.value is None:
+        if not reading.error:
+            st.info("Reading your orders…", icon=":material/hourglass_top:")
+        return
+    listed = {order.order_id for order in reading.value}
+    for order in desk.submitted_orders:
+        if order.order_id not in listed and order.order_id > max(listed, default=0):
+            st.info(f"Order {order.order_id} is submitted and will be listed in a moment.")
+    if not reading.value:
+        st.info("You have no orders yet.", icon=":material/inbox:")
+        st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:")
+        return
+    st.caption("Select a row to open the order.")
+    own = frozenset(order.order_id for order in desk.submitted_orders)
+    if selected := tables.orders_table(reading.value, own):
+        st.switch_page("order.py", query_params={"id": str(selected)})
+    if moved and not something_moves():
+        st.rerun()
+
+
+list_orders()
+st.button("Look again", on_click=reading.renew, icon=":material/refresh:")

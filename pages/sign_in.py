@@ -1,0 +1,8 @@
+"""Sign in, on an address of its own; every other page shows the same gate to whoever is not signed in."""
+
+import streamlit as st
+
+from components.ui.gate import signed_in
+
+signed_in()
+st.switch_page("compose.py")
