@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 
-class InvalidPattern(ValueError):  # noqa: N818 - the life cycle speaks of an invalid pattern, not of an error
+class InvalidPattern(ValueError):
     """Java would refuse to compile this expression."""
 
 
