@@ -6,9 +6,10 @@ from components.order.draft import Draft
 from components.regards.submission import BasketInUse, Granted, NotOrdered, Unknown
 from components.ui import choices, messages, preview, verdicts
 from components.ui.gate import signed_in
+from components.ui.heading import show_heading
 
 desk = signed_in()
-st.title("Compose order")
+show_heading("Compose order", desk)
 
 outcome = None
 if submission := desk.submission():
@@ -18,17 +19,19 @@ if submission := desk.submission():
     outcome = submission.result()
 if isinstance(outcome, Granted | Unknown):
     verdicts.show_ordered(outcome)
-    st.button("Compose another order", on_click=desk.begin_draft, args=(Draft(),), type="primary")
+    st.button("Compose another order", on_click=desk.begin_draft, args=(Draft(),))
     st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
     st.stop()
 
 st.header("1. Products")
-file_before = desk.draft.file
-desk.keep(choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field))
-if desk.draft.file is not file_before:
+draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
+if draft.files != desk.draft.files:
+    # A file was taken in or removed: fresh fields, so that the browser does not hold it as well.
+    desk.begin_draft(draft)
     st.rerun()
+desk.keep(draft)
 if found := desk.composition().identifiers:
-    choices.show_identifiers(found)
+    choices.show_identifiers(draft, found)
 
 st.header("2. Files")
 desk.keep(choices.choose_files(desk.draft, desk.draft_key))

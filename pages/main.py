@@ -9,24 +9,16 @@ from components.ui import session
 
 HERE = Path(__file__).parent
 
-# A page icon of letters: a drawn one would be fetched from a font host.
-st.set_page_config(page_title="Order desk for REGARDS", page_icon="🛰️", layout="wide")
+visibility: Literal["visible", "hidden"] = "visible" if session.current() else "hidden"
+compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)
+orders = st.Page(HERE / "orders.py", title="My orders", url_path="orders", visibility=visibility)
+order = st.Page(HERE / "order.py", title="Order", url_path="order", visibility="hidden")
+sign_in = st.Page(HERE / "sign_in.py", title="Sign in", url_path="sign-in", visibility="hidden")
+page = st.navigation([compose, orders, order, sign_in], position="top")
 
-desk = session.current()
-visibility: Literal["visible", "hidden"] = "visible" if desk else "hidden"
-page = st.navigation(
-    [
-        st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility),
-        st.Page(HERE / "orders.py", title="My orders", url_path="orders", visibility=visibility),
-        st.Page(HERE / "order.py", title="Order", url_path="order", visibility="hidden"),
-        st.Page(HERE / "sign_in.py", title="Sign in", url_path="sign-in", visibility="hidden"),
-    ],
-    position="top",
+st.set_page_config(
+    page_title=f"{page.title} · Order desk for REGARDS",
+    page_icon="🛰️",  # a letter: a drawn icon would be fetched from a font host
+    layout="wide" if page in {orders, order} else "centered",
 )
-
-if desk:
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        st.text(f"{desk.login.username} · {desk.login.archive.name}")
-        st.button("Sign out", on_click=session.sign_out, type="tertiary", icon=":material/logout:")
-
 page.run()

@@ -7,6 +7,7 @@ import streamlit as st
 from components.regards.records import FileState
 from components.ui import downloads, messages, progress, tables
 from components.ui.gate import signed_in
+from components.ui.heading import show_heading
 
 FIRST_READING = 3.0  # seconds that the page waits for each, so that it is not drawn twice
 LONGEST_NUMBER = 18  # digits; order numbers are 64-bit integers
@@ -14,13 +15,13 @@ LONGEST_NUMBER = 18  # digits; order numbers are 64-bit integers
 desk = signed_in()
 number = str(st.query_params.get("id", ""))
 if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
-    st.title("Order")
+    show_heading("Order", desk)
     st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
     st.page_link("orders.py", label="My orders", icon=":material/list:")
     st.stop()
 
 order_id = int(number)
-st.title(f"Order {order_id}")
+show_heading(f"Order {order_id}", desk)
 order_reading, files_reading = desk.order(order_id), desk.files(order_id)
 order_reading.renew()
 order_reading.take(FIRST_READING)
@@ -49,8 +50,8 @@ def follow() -> None:
         if not order_reading.error:
             st.info("Reading the order…", icon=":material/hourglass_top:")
         return
-    progress.show_order(order, datetime.now(UTC))
     files_reading.renew_when_due()
+    progress.show_order(order, files_reading.value, datetime.now(UTC))
     st.header("Files")
     if files_reading.error:
         messages.show_error(files_reading.error)

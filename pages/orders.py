@@ -4,11 +4,12 @@ import streamlit as st
 
 from components.ui import messages, tables
 from components.ui.gate import signed_in
+from components.ui.heading import show_heading
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
 
 desk = signed_in()
-st.title("My orders")
+show_heading("My orders", desk)
 reading = desk.order_list
 reading.renew()
 reading.take(FIRST_READING)

@@ -1,16 +1,24 @@
 """What a user has typed so far, and the order request that it makes."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from components.order import identifiers, java_regex, lucene
 from components.order.identifiers import Identifiers
 from components.order.request import MOST_QUERIES, DataType, OrderRequest
-from components.order.text_file import TextFile
+from components.order.text_file import LARGEST, TextFile
 
 MOST_IDENTIFIERS = 10_000
 """Identifiers that one order should carry at most: near the practical ceiling of one apply (contract F.3)."""
+
+
+_TOO_LONG = (
+    f"This is more text than a list of identifiers may hold ({LARGEST / 1e6:.0f} MB). "
+    "Remove what does not belong to it, or split it into several orders."
+)
 
 
 class By(StrEnum):
@@ -26,19 +34,33 @@ class Draft:
 
     by: By = By.IDENTIFIERS
     pasted: str = ""
-    file: TextFile | None = None
+    files: tuple[TextFile, ...] = ()
     expressions: str = ""
     field: str = ""
     latest_only: bool = False
     data_types: tuple[DataType, ...] = (DataType.RAWDATA,)
     file_name: str = ""
 
+    def sources(self) -> tuple[TextFile, ...]:
+        """The texts that identifiers are read from, in this order: what was pasted, then the files."""
+        pasted = (TextFile("pasted text", self.pasted),) if self.pasted else ()
+        return pasted + self.files
+
     def identifiers(self) -> Identifiers:
-        """The identifiers pasted, followed by those of the file."""
-        file_text = self.file.text if self.file else ""
-        return identifiers.parse(
-            f"{self.pasted}\n{file_text}" if self.pasted and file_text else self.pasted or file_text
-        )
+        """The identifiers of all sources together; lines are counted through, see `places`."""
+        return identifiers.parse("\n".join(source.text for source in self.sources()))
+
+    def places(self) -> Callable[[int], str]:
+        """Says where a line of `identifiers` stands: ``line 3``, or ``line 3 of names.csv`` with files."""
+        sources = self.sources()
+        ends = list(accumulate(identifiers.count_lines(source.text) for source in sources))
+
+        def place(line: int) -> str:
+            position = bisect_left(ends, line)
+            within = line - (ends[position - 1] if position else 0)
+            return f"line {within:,} of {sources[position].name}" if self.files else f"line {within:,}"
+
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,8 @@ def compose(draft: Draft, default_field: str) -> Composition:
         draft: what the user typed.
         default_field: the attribute that holds identifiers in this project, unless the draft names another.
     """
+    if draft.by is By.IDENTIFIERS and sum(len(source.text) for source in draft.sources()) > LARGEST:
+        return Composition(None, (_TOO_LONG,), None)
     field = draft.field.strip() or default_field
     found = draft.identifiers() if draft.by is By.IDENTIFIERS else None
     problems = tuple(_problems(draft, field, found))

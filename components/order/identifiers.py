@@ -68,6 +68,11 @@ def parse(text: str) -> Identifiers:
     return Identifiers(tuple(first_lines), tuple(doubled), tuple(rejected))
 
 
+def count_lines(text: str) -> int:
+    """How many lines `parse` counts in a text."""
+    return len(_LINE_END.split(text))
+
+
 def _items(text: str) -> Iterator[tuple[int, str]]:
     for line, content in enumerate(_LINE_END.split(text), start=1):
         for piece in _SEPARATOR.split(content):

@@ -9,10 +9,12 @@ from components.order import text_file
 from components.order.draft import By, Draft
 from components.order.identifiers import Identifiers
 from components.order.request import DataType
-from components.order.text_file import LARGEST, UnreadableFile
+from components.order.text_file import LARGEST, TextFile, UnreadableFile
 from components.ui import words
 
-LONGEST_PASTE = 1_000_000  # characters; every later click would carry a longer text again
+_MOST_ROWS = 1_000
+_MOST_SHOWN = 200  # characters of a rejected item
+_LONG = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
@@ -59,7 +61,7 @@ def choose_files(draft: Draft, key: str) -> Draft:
     return replace(draft, data_types=tuple(data_types), file_name=file_name or "")
 
 
-def show_identifiers(found: Identifiers) -> None:
+def show_identifiers(draft: Draft, found: Identifiers) -> None:
     """How many identifiers were kept, doubled and rejected, and which."""
     parts = [words.count(len(found.identifiers), "identifier")]
     if found.doubled:
@@ -69,7 +71,10 @@ def show_identifiers(found: Identifiers) -> None:
     st.write(" · ".join(parts))
     if found.doubled or found.rejected:
         with st.expander("Doubled and rejected, line by line"):
-            st.dataframe(_set_aside(found), hide_index=True, alt="Doubled and rejected identifiers")
+            table = _set_aside(draft, found)
+            st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="Doubled and rejected identifiers")
+            if len(table) > _MOST_ROWS:
+                st.caption(f"These are the first {_MOST_ROWS:,} of {len(table):,}.")
 
 
 def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
@@ -77,11 +82,12 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
         "Product identifiers",
         value=draft.pasted,
         height=200,
-        max_chars=LONGEST_PASTE,
         placeholder="One a line, or separated by commas, semicolons or tabs",
         key=f"pasted {key}",
     )
-    draft = replace(_with_file(draft, key), pasted=pasted or "")
+    if pasted and len(pasted) > _LONG:
+        return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
+    draft = _with_files(replace(draft, pasted=pasted or ""), key)
     with st.expander("Options"):
         field = st.text_input(
             "Identifier field",
@@ -94,21 +100,22 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
     return replace(draft, field=field or "", latest_only=latest_only)
 
 
-def _with_file(draft: Draft, key: str) -> Draft:
-    if draft.file:
+def _with_files(draft: Draft, key: str) -> Draft:
+    for position, file in enumerate(draft.files):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"From the file {draft.file.name}")
-            removed = st.button("Remove the file", key=f"remove file {key}")
-        return replace(draft, file=None) if removed else draft
+            st.text(f"{file.name} ({words.size(len(file.text))})")
+            if st.button("Remove", key=f"remove {position} {key}"):
+                return replace(draft, files=draft.files[:position] + draft.files[position + 1 :])
     uploaded = st.file_uploader(
-        f"Or a file that holds them (text or CSV, up to {words.size(LARGEST)})",
+        "Or drop a file that holds them",
         type=["txt", "csv", "tsv", "json", "lst"],
+        max_upload_size=LARGEST // 1_000_000,
         key=f"file {key}",
     )
     if uploaded is None:
         return draft
     try:
-        return replace(draft, file=text_file.read(uploaded.name, uploaded.getvalue()))
+        return replace(draft, files=(*draft.files, text_file.read(uploaded.name, uploaded.getvalue())))
     except UnreadableFile as problem:
         st.error(str(problem))
         return draft
@@ -119,7 +126,6 @@ def _by_expressions(draft: Draft, key: str) -> Draft:
         "Search expressions",
         value=draft.expressions,
         height=160,
-        max_chars=LONGEST_PASTE,
         placeholder='One a line, in Lucene syntax: providerId:"…" AND cycle:[10 TO 12]',
         help="Each line is run alone; the order takes what any of them finds. Always put values in quotes: "
         "without, REGARDS takes every value that contains them.",
@@ -128,7 +134,9 @@ def _by_expressions(draft: Draft, key: str) -> Draft:
     return replace(draft, expressions=expressions or "")
 
 
-def _set_aside(found: Identifiers) -> pd.DataFrame:
-    rows = [(each.line, each.identifier, f"stands in line {each.first_line} already") for each in found.doubled]
-    rows += [(each.line, each.text[:200], each.reason) for each in found.rejected]
-    return pd.DataFrame(sorted(rows), columns=["Line", "Text", "Why"])
+def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
+    place = draft.places()
+    rows = [(each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled]
+    rows += [(each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected]
+    table = [(place(line), text, why) for line, text, why in sorted(rows)]
+    return pd.DataFrame(table, columns=["Where", "Text", "Why"])

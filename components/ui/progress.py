@@ -23,15 +23,15 @@ _EXPLANATIONS: dict[str, str] = {
     OrderStatus.PENDING: "The archive lists the files of your order.",
     OrderStatus.RUNNING: "The archive brings the files together; what is available can be downloaded already.",
     OrderStatus.PAUSED: "The order is paused.",
-    OrderStatus.DONE: "Every file was prepared. Download what is still available before the order expires.",
+    OrderStatus.DONE: "Every file was prepared.",
     OrderStatus.DONE_WITH_WARNING: "The order ended, and some of what was asked could not be provided.",
     OrderStatus.FAILED: "The archive could not provide the order.",
     OrderStatus.EXPIRED: "The time to download is over; the archive has dropped the files. Order them again.",
 }
 
 
-def show_order(order: Order, now: datetime) -> None:
-    """Status, progress, size and deadline of an order."""
+def show_order(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> None:
+    """Status, progress, size and deadline of an order; ``files`` is None while they are not known."""
     st.badge(words.order_status(order), color=_COLOURS.get(order.status, "blue"))
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
@@ -42,14 +42,19 @@ def show_order(order: Order, now: datetime) -> None:
         )
     if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
         st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
+    if order.tasks:
+        _show_numbers(order, _seconds_left(order, files, now))
+
+
+def _show_numbers(order: Order, left: float) -> None:
     with st.container(horizontal=True):
         st.metric("Files", f"{order.files:,}", border=True, width="content")
         st.metric("Size", words.size(order.size), border=True, width="content")
         if order.files_in_error:
             st.metric("In error", f"{order.files_in_error:,}", border=True, width="content")
-        if order.expires and order.status != OrderStatus.EXPIRED:
-            st.metric("Expires in", words.left(order.expires, now), border=True, width="content")
-    if order.expires and 0 < (order.expires - now).total_seconds() < _HOUR:
+        if left:
+            st.metric("Expires in", words.duration(left), border=True, width="content")
+    if 0 < left < _HOUR:
         st.warning("Less than an hour is left to download these files.", icon=":material/timer:")
 
 
@@ -60,6 +65,14 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         return
     states = Counter(file.state for file in files)
     st.write(" · ".join(f"{words.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
+
+
+def _seconds_left(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> float:
+    """Seconds until the order expires; 0 if it does not: an order that was downloaded whole never does."""
+    waiting = files is None or any(file.state in {FileState.PENDING, FileState.AVAILABLE} for file in files)
+    if order.expires is None or order.status == OrderStatus.EXPIRED or not waiting:
+        return 0
+    return max((order.expires - now).total_seconds(), 0)
 
 
 def can_be_downloaded(file: OrderFile) -> bool:

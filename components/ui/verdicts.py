@@ -40,12 +40,7 @@ def _show_granted(granted: Granted) -> None:
     """The order is accepted."""
     st.success(f"Order {granted.order_id} is accepted.", icon=":material/check_circle:")
     st.write("The archive prepares its files now. Follow the order to see what really comes, and to download it.")
-    st.page_link(
-        "order.py",
-        label=f"Follow order {granted.order_id}",
-        icon=":material/arrow_forward:",
-        query_params={"id": str(granted.order_id)},
-    )
+    _offer_to_follow(granted.order_id)
 
 
 def show_not_ordered(outcome: NotOrdered) -> None:
@@ -85,4 +80,9 @@ def _show_unknown(outcome: Unknown) -> None:
         icon=":material/help:",
     )
     for order in outcome.candidates:
-        st.page_link("order.py", label=f"Follow order {order.order_id}", query_params={"id": str(order.order_id)})
+        _offer_to_follow(order.order_id)
+
+
+def _offer_to_follow(order_id: int) -> None:
+    if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
+        st.switch_page("order.py", query_params={"id": str(order_id)})

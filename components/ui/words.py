@@ -1,6 +1,4 @@
-"""Statuses, sizes and dates in words."""
-
-from datetime import datetime
+"""Statuses, sizes, numbers and time spans in words."""
 
 from components.regards.records import FileState, Order, OrderStatus
 
@@ -54,12 +52,12 @@ def count(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def left(until: datetime, now: datetime) -> str:
-    """How long until a moment: ``5 h 12 min``, ``3 min``, or ``over``."""
-    minutes = int((until - now).total_seconds() // 60)
-    if until <= now:
-        return "over"
+def duration(seconds: float) -> str:
+    """A time span, to the minute: ``5 h 12 min``, ``3 min``."""
+    minutes = int(seconds // 60)
     days, hours = divmod(minutes // 60, 24)
     if days:
         return f"{days} d {hours} h"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min" if minutes else "less than a minute"
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min" if minutes else "less than a minute"

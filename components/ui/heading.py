@@ -1,0 +1,15 @@
+"""The head of a page: its title, and whose page it is."""
+
+import streamlit as st
+
+from components.ui import session
+from components.ui.session import Desk
+
+
+def show_heading(title: str, desk: Desk) -> None:
+    """The title of a page, with the account and the way out beside it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
+            st.text(desk.login.username, help=f"{desk.login.archive.name}, project {desk.login.project}")
+            st.button("Sign out", on_click=session.sign_out, icon=":material/logout:", type="tertiary")
