@@ -10,12 +10,14 @@ from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from components.demo.server import Served, serve
 from components.regards import settings
 from components.regards.settings import Account, Archive
 from components.ui import archives, downloads, login_cookie
+from components.ui.security import SecurityHeaders
 
 log = logging.getLogger("order_desk")
 
@@ -28,6 +30,17 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         demo = [_demo(await run_in_threadpool(stack.enter_context, serve()))] if chosen.demo else []
         archives.offer(*chosen.archives, *demo)
         yield
+
+
+def on_script_error(error: Exception) -> bool:
+    """Log a failure of a page and tell the user in a sentence; the traceback stays on this side."""
+    log.error("A page failed", exc_info=error)
+    st.error(
+        "This page has failed, which is a fault of the desk and not yours. Reload it; what you typed is kept, "
+        "and an order that was on its way is not sent twice.",
+        icon=":material/bug_report:",
+    )
+    return True
 
 
 def _secrets() -> Mapping[str, object]:
@@ -58,4 +71,6 @@ app = st.App(
         Route(downloads.ZIP_ROUTE, downloads.send_zip),
         Route(downloads.FILE_ROUTE, downloads.send_file),
     ],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=on_script_error,
 )
