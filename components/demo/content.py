@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Final
 
 from components.demo import documents, granules, pictures, tables
@@ -43,6 +42,12 @@ def natural_size(data_type: DataType, filename: str) -> int | None:
     return None if known is None else known.size(data_type, filename)
 
 
+def mime_type(filename: str) -> str:
+    """Give the type of a file, told by the ending of its name."""
+    known = _FORMATS.get(_suffix(filename))
+    return "application/octet-stream" if known is None else known.mime_type
+
+
 def cloud_cover(urn: str) -> float:
     """Give how much of a scene its clouds hide, in percent: as its properties say and as its pictures show."""
     share = int.from_bytes(hashlib.md5(urn.encode(), usedforsecurity=False).digest()[:2]) / 0xFFFF
@@ -62,7 +67,7 @@ _SEA: Final = ("SWOT", "JA3")
 
 
 def _suffix(filename: str) -> str:
-    return PurePosixPath(filename).suffix.lower()
+    return filename.rpartition(".")[2]
 
 
 def _picture(urn: str, file: DataFile) -> bytes:
@@ -80,21 +85,34 @@ def _picture(urn: str, file: DataFile) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Format:
+    mime_type: str
     size: Callable[[DataType, str], int]
     body: Callable[[str, DataFile], bytes]
 
 
-def _text(make: Callable[[str], bytes]) -> _Format:
-    return _Format(lambda _, name: len(make(name)), lambda _, file: make(file.filename))
+def _text(mime_type: str, make: Callable[[str], bytes]) -> _Format:
+    return _Format(mime_type, lambda _, name: len(make(name)), lambda _, file: make(file.filename))
 
 
 _FORMATS: Final[Mapping[str, _Format]] = {
-    ".png": _Format(lambda kind, name: pictures.png_size(_SIDES.get(kind, _SIDE), name), _picture),
-    ".csv": _Format(lambda _, name: tables.table_size(name), lambda urn, file: tables.table(file.filename, urn)),
-    ".nc": _Format(lambda _, name: granules.granule_size(name), lambda _, file: granules.granule(file.filename)),
-    ".txt": _text(documents.note),
-    ".json": _text(documents.description),
-    ".pdf": _text(documents.pdf),
+    "png": _Format(
+        "image/png",
+        lambda kind, name: pictures.png_size(_SIDES.get(kind, _SIDE), name),
+        _picture,
+    ),
+    "csv": _Format(
+        "text/csv",
+        lambda _, name: tables.table_size(name),
+        lambda urn, file: tables.table(file.filename, urn),
+    ),
+    "nc": _Format(
+        "application/x-netcdf",
+        lambda _, name: granules.granule_size(name),
+        lambda _, file: granules.granule(file.filename),
+    ),
+    "txt": _text("text/plain", documents.note),
+    "json": _text("application/json", documents.description),
+    "pdf": _text("application/pdf", documents.pdf),
 }
 
 

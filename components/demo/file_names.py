@@ -1,17 +1,34 @@
 """Which file names an order's expression keeps, judged as Java's `String.matches` would (contract C.2)."""
 
-import re
 from collections.abc import Callable
+from typing import Final
 
+import regex
 
-class InvalidPattern(ValueError):
-    """Java would refuse to compile this expression."""
+from components.demo.java_patterns import translated
+from components.demo.java_source import InvalidPattern
+
+__all__ = ["InvalidPattern", "matcher"]
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Give the judge of whole file names; raise `InvalidPattern` where Java would refuse the expression."""
+    """Give the judge of file names for an expression: the whole name must fit, case and all.
+
+    Raises InvalidPattern where Java would refuse to compile the expression. The judge raises it too, for a name on
+    which the expression runs away: Java would not come back.
+    """
     try:
-        compiled = re.compile(pattern)
-    except re.error as refusal:
-        raise InvalidPattern(str(refusal)) from None
-    return lambda name: compiled.fullmatch(name) is not None
+        compiled = regex.compile(translated(pattern), regex.VERSION0)
+    except regex.error as refusal:
+        raise InvalidPattern(f"{refusal} in {pattern}") from None
+
+    def matches(name: str) -> bool:
+        try:
+            return compiled.fullmatch(name, timeout=_PATIENCE) is not None
+        except TimeoutError:
+            raise InvalidPattern(f"{pattern} takes too long on {name}") from None
+
+    return matches
+
+
+_PATIENCE: Final = 1.0  # seconds

@@ -25,6 +25,7 @@ def longitudes(number: int) -> "array[float]":
     return _shifted(_half_orbit()[1], number)
 
 
+@cache
 def line(number: int) -> Mapping[str, object]:
     """Give a pass as a GeoJSON line of a few points; it stops at the antimeridian, which no line may cross."""
     places = zip(_shifted(_half_orbit()[1][::50], number), latitudes(number)[::50], strict=True)

@@ -2,8 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Final
 
 from components.demo import content
 from components.demo.products import DataFile, DataType
@@ -36,19 +34,9 @@ def file(
     return DataFile(
         data_type,
         filename,
-        _TYPES[PurePosixPath(filename).suffix.lower()],
+        content.mime_type(filename),
         content.natural_size(data_type, filename),
         has_checksum,
         reference,
         online,
     )
-
-
-_TYPES: Final = {
-    ".png": "image/png",
-    ".csv": "text/csv",
-    ".nc": "application/x-netcdf",
-    ".txt": "text/plain",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-}
