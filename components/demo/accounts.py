@@ -37,7 +37,7 @@ class LoginError(StrEnum):
 
     @property
     def before_password(self) -> bool:
-        """Whether it is said whatever the password: the account's status comes first, the project user's after."""
+        """Whether it is said whatever the password: the status of the account comes first (contract B.1)."""
         return self.name.startswith("ACCOUNT_")
 
 
@@ -59,7 +59,7 @@ class Account:
 
 @dataclass
 class User:
-    """One person of the project: what they may see, and what they have used up of their quota (contract G)."""
+    """One person of the project: what they may see, and how much of their quota is used (contract G)."""
 
     username: str
     password: str
@@ -77,8 +77,13 @@ PASSWORD: Final = "demo"  # noqa: S105 - every account of the demo archive has i
 VISITORS: Final = tuple(Account(f"visitor-{number:02}@demo.example", PASSWORD) for number in range(1, 51))
 MAIN: Final = Account("user@demo.example", PASSWORD)
 ADMINISTRATOR: Final = Account("admin@demo.example", PASSWORD)
+STAFF: Final = Account("staff@demo.example", PASSWORD)
+"""Sees and may order what the other accounts may not."""
+
 NEWCOMER: Final = Account("newcomer@demo.example", PASSWORD)
 """May sign in, but belongs to no group yet: the catalogue is empty (contract E.1)."""
+
+_STAFF_GROUPS: Final = frozenset({"public", "staff"})
 
 REFUSED: Final = {
     "pending@demo.example": LoginError.ACCOUNT_PENDING,
@@ -103,7 +108,8 @@ class Directory:
         self.allowed_failures = allowed_failures
         ordinary = [User(each.username, each.password) for each in (MAIN, *VISITORS)]
         special = [
-            User(ADMINISTRATOR.username, PASSWORD, role=Role.PROJECT_ADMIN),
+            User(ADMINISTRATOR.username, PASSWORD, role=Role.PROJECT_ADMIN, groups=_STAFF_GROUPS),
+            User(STAFF.username, PASSWORD, groups=_STAFF_GROUPS),
             User(NEWCOMER.username, PASSWORD, groups=frozenset()),
         ]
         refused = [User(username, PASSWORD, refusal=error) for username, error in REFUSED.items()]

@@ -1,19 +1,20 @@
 """Ordering in one call: what `POST /user/orders/apply` does, step by step (contract C.1)."""
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from components.demo import content
 from components.demo.accounts import User
 from components.demo.answers import Refusal
-from components.demo.basket import FILE_TYPES, Basket, FileFilter
+from components.demo.archive import Archive
+from components.demo.basket import Basket
 from components.demo.dates import iso
+from components.demo.file_filters import FileFilter, read_filter
 from components.demo.lucene import QueryError
-
-if TYPE_CHECKING:
-    from components.demo.archive import Archive
+from components.demo.products import ORDERABLE, Product
+from components.demo.search_requests import selection_request
 
 APPLY_HOURS: Final = 2
 """`app_sub_order_duration`: what each suborder adds to the life of an order made by `apply` (contract C.4)."""
@@ -39,7 +40,7 @@ class OrderRequest:
 
     queries: tuple[str, ...]
     filters: FileFilter | None
-    correlation_id: str
+    correlation_id: str | None
 
 
 @dataclass(frozen=True)
@@ -53,23 +54,20 @@ class Verdict:
 
 
 def read_request(body: object) -> OrderRequest:
-    """Give the request behind a JSON body; raise a 400 for what cannot be read and a 422 for what is not valid.
+    """Give the request behind a JSON body; raise a 400 for what cannot be read, a 422 for what is not valid.
 
-    Words for data types that REGARDS does not know vanish without a sign; that can leave the set empty, which
-    is then refused. `user` and `sizeLimitInBytes` are not looked at.
+    `user` and `sizeLimitInBytes` are not looked at, nor is any key that REGARDS does not know.
     """
     if not isinstance(body, Mapping):
         raise Refusal(400, "JSON parse error: an object was expected")
-    queries = body.get("queries")
-    filters = body.get("filters")
-    correlation = body.get("correlationId")
+    queries, filters, correlation = (body.get(name) for name in ("queries", "filters", "correlationId"))
     if not isinstance(queries, list | None) or not all(isinstance(each, str) for each in queries or ()):
         raise Refusal(400, "JSON parse error: queries must be an array of strings")
     if not isinstance(filters, Mapping | None):
         raise Refusal(400, "JSON parse error: filters must be an object")
     if not isinstance(correlation, str | None):
         raise Refusal(400, "JSON parse error: correlationId must be a string")
-    kept = _filters(filters) if filters is not None else None
+    kept = None if filters is None else read_filter(filters.get("dataTypes"), filters.get("filenameRegExp"))
     complaints = []
     if not queries:
         complaints.append("queries should not be empty")
@@ -79,31 +77,19 @@ def read_request(body: object) -> OrderRequest:
         complaints.append(f"correlationId should not exceed {_VALIDATED_CORRELATION} characters")
     if complaints:
         raise Refusal(422, *complaints)
-    return OrderRequest(
-        tuple(queries or ()),
-        kept,
-        f"auto-correlation-id-{uuid.uuid4()}" if correlation is None else correlation,
-    )
+    return OrderRequest(tuple(queries or ()), kept, correlation)
 
 
-def _filters(filters: Mapping[str, object]) -> FileFilter:
-    types = filters.get("dataTypes")
-    pattern = filters.get("filenameRegExp")
-    if not isinstance(types, list | None):
-        raise Refusal(400, "JSON parse error: dataTypes must be an array")
-    if not isinstance(pattern, str | None):
-        raise Refusal(400, "JSON parse error: filenameRegExp must be a string")
-    known = dict.fromkeys(each for each in types or () if isinstance(each, str) and each in FILE_TYPES)
-    return FileFilter(tuple(known), pattern if pattern and pattern.strip() else None)
-
-
-def apply(archive: "Archive", user: User, request: OrderRequest) -> Verdict:
+def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
     """Give the verdict on a request, having filled the user's basket and, if granted, made an order of it.
 
     A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal,
     of a correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a
     422 and leaves the basket as it was.
     """
+    correlation = request.correlation_id
+    if correlation is None:
+        correlation = f"auto-correlation-id-{archive.new_identifier()}"
     with archive.moment():
         if user.username in archive.applying:
             raise Refusal(422, _BASKET_TAKEN)
@@ -111,51 +97,57 @@ def apply(archive: "Archive", user: User, request: OrderRequest) -> Verdict:
         before = archive.shop.baskets.get(user.username)
         saved = before and before.copy()
     try:
-        return _fill_basket(archive, user, request) or _order(archive, user, request, saved)
+        _fill_basket(archive, user, request.queries)
+        return _order(archive, user, request.filters, correlation, saved)
+    except _Failed as failure:
+        return Verdict(correlation, error_type=failure.error_type, message=failure.message)
     finally:
         with archive.moment():
             archive.applying.discard(user.username)
 
 
-def _fill_basket(archive: "Archive", user: User, request: OrderRequest) -> Verdict | None:
-    """Search query by query, the archive being held still for the basket only; give the verdict of a bad query."""
+class _Failed(Exception):
+    """The request cannot be granted."""
+
+    def __init__(self, error_type: ErrorType, message: str) -> None:
+        super().__init__(message)
+        self.error_type = error_type
+        self.message = message
+
+
+def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
+    """Search query by query; nobody else has to wait while the catalogue is searched."""
     with archive.moment():
         archive.shop.basket(user)
-    for query in request.queries:
+    for query in queries:
         try:
             found = archive.catalogue.search(query, user.groups)
         except QueryError:
-            return _failed(
-                request, ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching the catalog"
-            )
+            # The reason stays with the catalogue: who wants it must ask there (contract C.1).
+            raise _Failed(ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching") from None
+        _compute_checksums(found)
         with archive.moment() as now:
             if not archive.shop.select(user, found, selection_request(query), now):
-                return _failed(
-                    request, ErrorType.EMPTY_ORDER, f"EmptySelectionException: No orderable file for {query}"
-                )
-    return None
+                raise _Failed(ErrorType.EMPTY_ORDER, f"EmptySelectionException: nothing orderable in {query}")
 
 
-def _order(archive: "Archive", user: User, request: OrderRequest, saved: Basket | None) -> Verdict:
+def _compute_checksums(products: Iterable[Product]) -> None:
+    """Have the checksums ready: the order's preparation needs them while everybody else waits."""
+    for product in products:
+        for file in product.files:
+            if file.data_type in ORDERABLE and file.has_checksum:
+                content.checksum(product.urn, file)
+
+
+def _order(archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None) -> Verdict:
     with archive.moment() as now:
-        if len(request.correlation_id) > _STORED_CORRELATION:
+        if len(correlation) > _STORED_CORRELATION:
             archive.shop.put_back(user, saved)
             raise Refusal(422, f"ERROR: value too long for type character varying({_STORED_CORRELATION})")
-        if request.filters:
-            archive.shop.basket(user).filter_all(request.filters)
+        if filters:
+            archive.shop.basket(user).filter_all(filters)
         label = f"Generated order {iso(now)}"
         if archive.lifecycle.has_label(user.username, label):
-            return _failed(
-                request, ErrorType.INTERNAL_ERROR, "EntityInvalidException: LABEL_NOT_UNIQUE_FOR_OWNER"
-            )
-        order = archive.shop.order(user, label, APPLY_HOURS, now)
-        return Verdict(request.correlation_id, order_id=order.id)
-
-
-def _failed(request: OrderRequest, error: ErrorType, message: str) -> Verdict:
-    return Verdict(request.correlation_id, error_type=error, message=message)
-
-
-def selection_request(query: str) -> Mapping[str, object]:
-    """Give the selection that a basket shows for a query."""
-    return {"engineType": "legacy", "searchParameters": {"q": [query]}}
+            raise _Failed(ErrorType.INTERNAL_ERROR, "EntityInvalidException: LABEL_NOT_UNIQUE_FOR_OWNER")
+        order = archive.shop.order_basket(user, label, APPLY_HOURS, now)
+        return Verdict(correlation, order_id=order.id)

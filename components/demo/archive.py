@@ -1,7 +1,9 @@
 """The demo archive: all its state and rules, driven by an injected clock, without any HTTP."""
 
+import random
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,8 +12,9 @@ from components.demo.catalogue import Catalogue, build
 from components.demo.clock import Pace, Timeline
 from components.demo.faults import Fault
 from components.demo.lifecycle import LifeCycle
+from components.demo.provider import Provider
 from components.demo.request_log import RequestLog
-from components.demo.scenarios import Scenario
+from components.demo.scenarios import Scenario, Scenarios
 from components.demo.sequences import Sequences
 from components.demo.shop import Shop
 from components.demo.suborders import Limits
@@ -25,11 +28,8 @@ _DEFAULT_PACE = Pace.default()
 class Archive:
     """One project of a REGARDS archive.
 
-    Everything that may be changed while it runs is a plain attribute: `documented` answers as the public
-    pages say (contract J.10), `maintenance` closes the project for all, `faults` gives files a trouble by
-    their name, `token_life` is in seconds, `expired_status` is what a dead token is answered with (401, 403
-    or 500, contract A.6), `gateway_patience` is the wait before a scenario's 504 and `slowness` that of the
-    slow archive.
+    What may be changed while it runs is a plain attribute, given below with its unit. The clock gives seconds
+    since 1970.
     """
 
     def __init__(  # noqa: PLR0913 - each is one knob of the whole archive, by name
@@ -46,28 +46,42 @@ class Archive:
         self.catalogue = catalogue or build(seed=seed)
         self.clock = clock
         self.pace = pace
-        self.documented = documented
-        self.scenario = scenario
-        self.maintenance = False
-        self.token_life = 3600
-        self.expired_status = 401
-        self.gateway_patience = 2.0
-        self.slowness = 3.0
-        self.short_session = 20
-        self.client = Account("client", "secret")
-        self.redirect_uri: str | None = None
-        self.legacy_login = False
 
+        self.documented = documented
+        """Whether it answers as the public pages say, instead of as the code does (contract J.10)."""
+        self.maintenance = False
+        """Whether the project is closed to all: everything but GET answers 515, signing in too (contract A.6)."""
+        self.latency = 0.0
+        """Seconds that every answer takes more."""
+        self.slowness = 3.0
+        """The same for those in the scenario `slow`."""
+        self.gateway_patience = 2.0
+        """Seconds before the 504 of the scenario `gateway-timeout`; 60 in REGARDS (contract A.7)."""
+        self.token_life = 3600
+        """Seconds that a token lives."""
+        self.short_session = 20
+        """Seconds that it lives in the scenario `expired-session`."""
+        self.expired_status = 401
+        """What a dead token is answered with: 401, 403 or 500, nobody knows beforehand (contract A.6)."""
+        self.legacy_login = False
+        """Whether it signs in as versions up to 1.15 did: from parameters alone (contract B.1)."""
+        self.redirect_uri: str | None = None
+        """Where the identity provider sends people back to; as long as it is None, no provider is listed (B.4)."""
+        self.client = Account("client", "secret")
+        """Name and secret of the client that a sign-in must show."""
         self.faults: dict[str, Fault] = {}
+        """The trouble that a file has, by its file name."""
+
         self.directory = Directory()
         self.tokens = Tokens()
+        self.provider = Provider()
         self.requests = RequestLog()
         self.applying: set[str] = set()
-
         self._lock = threading.RLock()
         self._now = float("-inf")
+        self._random = random.Random(seed)  # noqa: S311 - repeatable identifiers, nothing secret
+        self._scenarios = Scenarios(scenario)
         self._timeline = Timeline()
-        self._scenarios: dict[str, tuple[Scenario | None, float]] = {}
         numbers = Sequences()
         self.lifecycle = LifeCycle(self._timeline, pace, limits or Limits(), self.faults, numbers)
         self.shop = Shop(self.catalogue, self.lifecycle, numbers)
@@ -88,15 +102,35 @@ class Archive:
             self._timeline.run(self._now)
             yield self._now
 
+    def new_identifier(self) -> str:
+        """Give a UUID that no other thing has; the same seed gives the same ones in the same order."""
+        with self._lock:
+            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario of all accounts that have none of their own."""
+        return self._scenarios.of(None)
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario | None) -> None:
+        self._scenarios.set_for_all(scenario, self.clock())
+
     def set_scenario(self, username: str, scenario: Scenario | None) -> None:
-        """Give one account a scenario of its own from now on, whatever the archive's; None lets it run smoothly."""
-        with self.moment() as now:
-            self._scenarios[username] = (scenario, now)
+        """Give one account a scenario of its own from now on; None lets it run smoothly whatever the others have."""
+        self._scenarios.set_for(username, scenario, self.clock())
 
-    def scenario_of(self, username: str) -> Scenario | None:
-        """Give the scenario that an account is in."""
-        return self._scenarios.get(username, (self.scenario, 0.0))[0]
+    def scenario_of(self, username: str | None) -> Scenario | None:
+        """Give the scenario that an account is in, or an anonymous caller."""
+        return self._scenarios.of(username)
 
-    def scenario_since(self, username: str) -> float:
-        """Give the instant at which an account's scenario began."""
-        return self._scenarios.get(username, (None, 0.0))[1]
+    def cuts_short(self, username: str, left: float) -> bool:
+        """Say whether a scenario ends a session that began before it, given the seconds that its token has left.
+
+        Tokens issued within the scenario say themselves when they end; an older one has more left than those.
+        """
+        return (
+            self._scenarios.of(username) is Scenario.EXPIRED_SESSION
+            and left > self.short_session
+            and self.clock() >= self._scenarios.since(username) + self.short_session
+        )

@@ -1,31 +1,11 @@
 """The one basket that each user has, shared by the shopping cart and by `apply` (contract C.1, D)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from components.demo.products import ORDERABLE, QUICKLOOKS, Dataset, DataType, Product
+from components.demo.file_filters import FileFilter
+from components.demo.products import Dataset, Product
 from components.demo.summaries import Summary
-
-QUICKLOOK = "QUICKLOOK"
-RAWDATA = "RAWDATA"
-FILE_TYPES: Mapping[str, frozenset[DataType]] = {
-    RAWDATA: frozenset({DataType.RAWDATA}),
-    QUICKLOOK: frozenset(QUICKLOOKS),
-}
-"""The words of a filter and the data types that they order (contract C.2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFilter:
-    """Which files of the selected products are ordered: the words of `FILE_TYPES`, and an expression for names."""
-
-    types: tuple[str, ...]
-    pattern: str | None = None
-
-    @property
-    def data_types(self) -> frozenset[DataType]:
-        """The data types behind the words."""
-        return frozenset().union(*(FILE_TYPES[word] for word in self.types)) if self.types else ORDERABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +32,15 @@ class DatasetSelection:
         """The products of all selections, each once, in order of first appearance."""
         return tuple({product.urn: product for item in self.items for product in item.products}.values())
 
+    def filtered(self, filters: FileFilter | None) -> "DatasetSelection":
+        """Give the same selection with another filter."""
+        return replace(self, filters=filters)
+
+    def without(self, gone: Callable[[ItemsSelection], bool]) -> "DatasetSelection | None":
+        """Give the selection without some of its items; None if nothing is left."""
+        items = tuple(each for each in self.items if not gone(each))
+        return replace(self, items=items) if items else None
+
 
 @dataclass
 class Basket:
@@ -74,7 +63,12 @@ class Basket:
 
     def filter_all(self, filters: FileFilter) -> None:
         """Set the filter of every selection, those that were there before included (contract C.1 step 4)."""
-        self.selections = {key: replace(held, filters=filters) for key, held in self.selections.items()}
+        self.selections = {key: held.filtered(filters) for key, held in self.selections.items()}
+
+    def change(self, number: int, change: Callable[[DatasetSelection], DatasetSelection | None]) -> None:
+        """Change the selection of this number, if there is one; it goes if nothing is made of it."""
+        changed = {key: change(held) if held.id == number else held for key, held in self.selections.items()}
+        self.selections = {key: held for key, held in changed.items() if held is not None}
 
     def copy(self) -> "Basket":
         """Give the basket as it is now."""

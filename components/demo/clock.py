@@ -28,8 +28,8 @@ class Pace:
 
     @classmethod
     def fast(cls) -> Self:
-        """Give the pace of a test: a small order is done in under two seconds and lives one minute."""
-        return cls(hour=10, preparation=0.4, job=0.8, recompute=0.25)
+        """Give the pace of a test: a small order is done in two seconds and lives one minute."""
+        return cls(hour=10, preparation=0.5, job=1.2, recompute=0.25)
 
     @classmethod
     def real(cls) -> Self:

@@ -22,13 +22,12 @@ class Delivery(StreamingResponse):
         self,
         pieces: Iterable[bytes],
         *,
-        media_type: str,
         headers: dict[str, str],
         complete: Callable[[], None] | None = None,
         ended: Callable[[], None] | None = None,
         short: bool = False,
     ) -> None:
-        super().__init__(_noted(pieces, complete), media_type=media_type, headers=headers)
+        super().__init__(_noted(pieces, complete), headers=headers)
         self._ended = ended
         self._short = short
 

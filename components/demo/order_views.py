@@ -1,53 +1,32 @@
 """Orders and their files as the archive shows them (contract C.3, C.6), coded or documented (contract J.10)."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from components.demo import content
-from components.demo.answers import (
-    PREFIX,
-    PROJECT_HOST,
-    Json,
-    Link,
-    Reply,
-    Window,
-    link,
-    without_nulls,
-    wrapped,
-)
+from components.demo import actions, content
+from components.demo.answers import PREFIX, PROJECT_HOST, Json, Link, Reply, Window, link, without_nulls, wrapped
+from components.demo.calls import Call
 from components.demo.dates import iso
-from components.demo.gateway import Call
-from components.demo.lifecycle import RETRIABLE
-from components.demo.orders import DatasetTask, Order, OrderFile, OrderStatus
+from components.demo.file_filters import FileFilter
+from components.demo.orders import DatasetTask, Order, OrderFile
 from components.demo.product_views import file_uri
 from components.demo.products import Product
-
-PAUSABLE: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
-DELETABLE: Final = RETRIABLE | {OrderStatus.DONE, OrderStatus.PAUSED, OrderStatus.EXPIRED}
-RESTARTABLE: Final = RETRIABLE | {OrderStatus.DONE}
 
 
 def resource(call: Call, item: Json, links: Sequence[Link] = (), status: int = 200) -> Reply:
     """Give one resource: wrapped, or flat as the public pages show it."""
-    return Reply(item if call.archive.documented else wrapped(item, links), status)
+    return Reply(item if call.documented else wrapped(item, links), status)
 
 
 def page(
     call: Call, window: Window, total: int, items: Sequence[tuple[Json, Sequence[Link]]], status: int = 200
 ) -> Reply:
-    """Give a page of resources, flat as the public pages show it with their own `size:`, or wrapped."""
-    metadata = dict(window.metadata(total))
-    if call.archive.documented:
-        metadata["size:"] = metadata.pop("size")
+    """Give a page of resources: wrapped, or flat and with the key `size:` as the public pages show it (A.4)."""
+    metadata = window.metadata(total)
+    if call.documented:
+        metadata = {"size:" if name == "size" else name: value for name, value in metadata.items()}
         return Reply({"metadata": metadata, "content": [item for item, _ in items], "links": []}, status)
-    return Reply(
-        {
-            "metadata": metadata,
-            "content": [wrapped(item, links) for item, links in items],
-            "links": [link("self", "")],
-        },
-        status,
-    )
+    contents = [wrapped(item, links) for item, links in items]
+    return Reply({"metadata": metadata, "content": contents, "links": [link("self", "/user/orders")]}, status)
 
 
 def order_view(order: Order) -> Json:
@@ -71,7 +50,6 @@ def order_view(order: Order) -> Json:
 
 
 def _task_view(task: DatasetTask) -> Json:
-    filters = task.filters
     return without_nulls(
         {
             "id": task.id,
@@ -79,40 +57,27 @@ def _task_view(task: DatasetTask) -> Json:
             "objectsCount": task.objects,
             "filesCount": task.files_count,
             "filesSize": task.files_size,
-            "fileSelectionDescription": without_nulls(
-                {"fileTypes": list(filters.types), "fileNamePattern": filters.pattern}
-            )
-            if filters
-            else None,
+            "fileSelectionDescription": filter_view(task.filters),
         }
     )
 
 
+def filter_view(filters: FileFilter | None) -> Json | None:
+    """Give the filter of a dataset's files, None if it has none."""
+    if filters is None:
+        return None
+    return without_nulls({"fileTypes": list(filters.types), "fileNamePattern": filters.pattern})
+
+
 def order_links(order: Order) -> list[Link]:
-    """Give the links of an order: what its owner may do with it now (contract C.5)."""
+    """Give the links of an order: beside itself and the list, what its owner may do with it now."""
     own = f"/user/orders/{order.id}"
-    links = [link("self", own), link("list", "/user/orders")]
-    links.extend(link(rel, own) for rel in _actions(order))
-    return links
+    possible = [link(each.value, own) for each in actions.possible(order)]
+    return [link("self", own), link("list", "/user/orders"), *possible]
 
 
-def _actions(order: Order) -> Iterator[str]:
-    if order.status is not OrderStatus.DELETED and order.available > 0:
-        yield "download"
-    if order.status in PAUSABLE:
-        yield "pause"
-    if order.status is OrderStatus.PAUSED and order.stopped:
-        yield "resume"
-    if order.status in RESTARTABLE:
-        yield "restart"
-    if order.status in RETRIABLE:
-        yield "retry"
-    if order.status in DELETABLE:
-        yield "delete"
-
-
-def file_view(call: Call, file: OrderFile) -> Json:
-    """Give a file as the lists of a dataset's files show it, with its state."""
+def file_view(file: OrderFile, base: str) -> Json:
+    """Give a file as the list of a dataset's files shows it, with its state."""
     described = file.file
     return without_nulls(
         {
@@ -125,7 +90,7 @@ def file_view(call: Call, file: OrderFile) -> Json:
             "dataType": described.data_type,
             "reference": described.reference,
             "online": described.online,
-            "uri": file_uri(file.source.urn, described, call.base),
+            "uri": file_uri(file.source.urn, described, base),
             "digestAlgorithm": "MD5" if described.has_checksum else None,
             "types": [],
             "downloadError": file.download_error,
@@ -133,13 +98,13 @@ def file_view(call: Call, file: OrderFile) -> Json:
     )
 
 
-def available_view(call: Call, file: OrderFile) -> Json:
+def available_view(file: OrderFile, *, documented: bool) -> Json:
     """Give a file as the lists of available files show it: where to get it, with the double slash of the original.
 
-    The public pages call two fields `uri` and `fileSize` instead.
+    The public pages call two of its fields `uri` and `fileSize`.
     """
+    where, size = ("uri", "fileSize") if documented else ("downloadUrl", "filesize")
     url = f"{PROJECT_HOST}{PREFIX}/rs-order//orders/files/{file.id}"
-    where, size = ("uri", "fileSize") if call.archive.documented else ("downloadUrl", "filesize")
     return without_nulls({**_described(file), where: url, size: file.file.size})
 
 

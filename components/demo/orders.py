@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from components.demo.basket import DatasetSelection, FileFilter
+from components.demo.basket import DatasetSelection
+from components.demo.file_filters import FileFilter
 from components.demo.products import DataFile, Dataset, Product
 
 
@@ -35,6 +36,12 @@ class FileState(StrEnum):
 
 MOVING: Final = frozenset({OrderStatus.RUNNING, OrderStatus.PAUSED})
 """The statuses in which an order's figures are kept up to date."""
+
+RETRIABLE: Final = frozenset({OrderStatus.DONE_WITH_WARNING, OrderStatus.FAILED})
+"""The statuses in which an order can be retried (contract C.5)."""
+
+FINISHED: Final = frozenset({OrderStatus.DONE, OrderStatus.DONE_WITH_WARNING})
+"""The statuses of an order that ended well enough to hold files."""
 
 IN_ERROR: Final = frozenset({FileState.ERROR, FileState.PROCESSING_ERROR})
 """The states that `filesInErrorCount` counts: errors of the storage, not of downloads."""
@@ -153,26 +160,32 @@ class Order:
         """Whether no job works on it any more."""
         return not any(each.job in {JobState.RUNNING, JobState.STOPPING} for each in self.suborders())
 
-    def recompute(self) -> None:
+    def recompute(self, *, first: bool = False) -> None:
         """Bring the figures up to date (contract C.3).
 
-        The percentage goes by size and is rounded down, and files without a size do not count. The number of
-        available files is frozen once the order is finished, until none is left.
+        The percentage goes by size and is rounded down, and files without a size do not count. Percentage and
+        number of available files are frozen once the order is finished, until no file is left; `first` sets
+        them in any case.
         """
         files = list(self.files())
-        self.in_error = sum(each.state in IN_ERROR for each in files)
         available = sum(each.available for each in self.suborders())
-        if self.status in MOVING:
+        if first or self.status in MOVING:
             total = sum(each.file.size or 0 for each in files)
             settled = sum(each.file.size or 0 for each in files if each.state is not FileState.PENDING)
-            self.percent = 100 * settled // total if total else 100 * bool(files)
-        if self.status in MOVING or not available:
+            self.percent = 100 * settled // total if total else 100 * self._settled
+        if first or self.status in MOVING or not available:
             self.available = available
+        self.in_error = sum(each.state in IN_ERROR for each in files)
+        # A finished order of external files waits for nobody, and says so all the same (contract C.3).
         self.waiting = any(each.waiting_for_user for each in self.suborders()) or (
-            self.status is OrderStatus.DONE
-            and available > 0
-            and all(each.external for each in self.suborders())
+            self.status is OrderStatus.DONE and available > 0 and all(each.external for each in self.suborders())
         )
+
+    @property
+    def _settled(self) -> bool:
+        """Whether it has files and none is pending."""
+        states = {each.state for each in self.files()}
+        return bool(states) and FileState.PENDING not in states
 
     def erase_files(self) -> None:
         """Forget the files, as expiry and deletion do; the datasets' counts stay."""

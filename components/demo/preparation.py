@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from components.demo.basket import DatasetSelection
+from components.demo.file_filters import wanted_types
 from components.demo.file_names import InvalidPattern, matcher
 from components.demo.orders import DatasetTask, Order, OrderFile, OrderStatus, Suborder
 from components.demo.products import ORDERABLE, DataFile, Dataset, Product
@@ -39,9 +40,7 @@ def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Se
     task = DatasetTask(next(numbers.task), selection.dataset, selection.filters, objects=len(products))
     for part in cut((selection.dataset, *products), _keeper(selection), limits):
         suborder = Suborder(next(numbers.suborder), order, task, part.external)
-        suborder.files = [
-            OrderFile(next(numbers.file), source, file, suborder) for source, file in part.files
-        ]
+        suborder.files = [OrderFile(next(numbers.file), source, file, suborder) for source, file in part.files]
         task.suborders.append(suborder)
         task.files_count += len(part.files)
         task.files_size += part.size
@@ -51,7 +50,7 @@ def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Se
 def _keeper(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
     """Give the judge of files: the filter for products', all orderable ones of the dataset itself."""
     filters = selection.filters
-    types = filters.data_types if filters else ORDERABLE
+    types = wanted_types(filters)
     pattern = filters.pattern if filters else None
     named: Callable[[str], bool] | None = None
 

@@ -1,5 +1,6 @@
 """Products and summaries as the catalogue shows them (contract E.1, E.2)."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -14,12 +15,8 @@ from components.demo.summaries import Summary, Tally
 _NOTHING: Final = Tally()
 
 
-def product_view(product: Product, base: str, *, readable: bool) -> Json:
-    """Give a product as a GeoJSON feature; without the right to its data, its RAWDATA files are left out."""
-    files: dict[str, list[Json]] = {}
-    for each in product.files:
-        if readable or each.data_type is not DataType.RAWDATA:
-            files.setdefault(each.data_type, []).append(_file_view(product.urn, each, base))
+def product_view(product: Product, base: str) -> Json:
+    """Give a product as a GeoJSON feature."""
     feature = without_nulls(
         {
             "type": "Feature",
@@ -36,7 +33,7 @@ def product_view(product: Product, base: str, *, readable: bool) -> Json:
             "tags": list(product.datasets),
             "normalizedGeometry": product.geometry,
             "properties": _plain(product.properties),
-            "files": files,
+            "files": _files_view(product, base),
         }
     )
     # The one null that REGARDS writes (contract A.3).
@@ -45,9 +42,6 @@ def product_view(product: Product, base: str, *, readable: bool) -> Json:
 
 def dataset_view(dataset: Dataset, base: str) -> Json:
     """Give a dataset as a GeoJSON feature."""
-    files: dict[str, list[Json]] = {}
-    for each in dataset.files:
-        files.setdefault(each.data_type, []).append(_file_view(dataset.urn, each, base))
     return {
         "type": "Feature",
         "id": dataset.urn,
@@ -60,8 +54,15 @@ def dataset_view(dataset: Dataset, base: str) -> Json:
         "tags": [],
         "geometry": None,
         "properties": {},
-        "files": files,
+        "files": _files_view(dataset, base),
     }
+
+
+def _files_view(source: Product | Dataset, base: str) -> Json:
+    files: dict[str, list[Json]] = {}
+    for each in source.files:
+        files.setdefault(each.data_type, []).append(_file_view(source.urn, each, base))
+    return files
 
 
 def _file_view(urn: str, file: DataFile, base: str) -> Json:
@@ -82,18 +83,27 @@ def _file_view(urn: str, file: DataFile, base: str) -> Json:
 
 
 def file_uri(urn: str, file: DataFile, base: str) -> str:
-    """Give where a file lives: within the project, or, for an external one, at a place that can really be reached."""
+    """Give where a file lives: within the project, or, if external, at an address that can really be reached."""
     if file.reference:
-        return f"{base}/external/{quote(urn)}/{quote(file.filename)}"
-    return f"{PROJECT_HOST}{PREFIX}/rs-catalog/downloads/{urn}/files/{content.checksum(urn, file)}"
+        return f"{base}/external/{quote(urn)}/{quote(file.filename, safe='')}"
+    return f"{PROJECT_HOST}{PREFIX}/rs-catalog/downloads/{urn}/files/{storage_key(urn, file)}"
+
+
+def storage_key(urn: str, file: DataFile) -> str:
+    """Give the name of a file in the storage: its checksum, or one made of its name where it has none."""
+    if file.has_checksum:
+        return content.checksum(urn, file)
+    return hashlib.md5(f"{urn}/{file.filename}".encode(), usedforsecurity=False).hexdigest()
 
 
 def summary_view(summary: Summary) -> Json:
-    """Give what an order would hold; each data type's total is also split in external (`_ref`) and stored (`_!ref`)."""
-    return {**_part_view(summary), "subSummariesMap": {u: _part_view(s) for u, s in summary.datasets.items()}}
+    """Give what an order would hold, in all and by dataset."""
+    parts = {urn: _part_view(part) for urn, part in summary.datasets.items()}
+    return {**_part_view(summary), "subSummariesMap": parts}
 
 
 def _part_view(summary: Summary) -> Json:
+    """Give one summary; each data type's total is also split into external (`_ref`) and stored (`_!ref`) files."""
     types: dict[str, Json] = {}
     for each in DataType:
         stored, external = summary.stored.get(each, _NOTHING), summary.external.get(each, _NOTHING)

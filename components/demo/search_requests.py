@@ -60,11 +60,12 @@ def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -
     )
 
 
-def find_any(
-    catalogue: Catalogue, groups: frozenset[str], requests: Iterable[SearchRequest]
-) -> tuple[Product, ...]:
+def find_any(catalogue: Catalogue, groups: frozenset[str], requests: Iterable[SearchRequest]) -> tuple[Product, ...]:
     """Give what any of several searches finds, each product once; no search at all finds everything."""
     searches = tuple(requests) or (SearchRequest(),)
-    return tuple(
-        {each.urn: each for request in searches for each in find(catalogue, groups, request)}.values()
-    )
+    return tuple({each.urn: each for request in searches for each in find(catalogue, groups, request)}.values())
+
+
+def selection_request(query: str) -> Mapping[str, object]:
+    """Give the search of a query as a basket shows it."""
+    return {"engineType": "legacy", "searchParameters": {"q": [query]}}

@@ -1,6 +1,7 @@
 """Sending the files of an order: one by its number, or all available ones in a ZIP (contract C.7)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import PlainTextResponse, Response
@@ -13,15 +14,31 @@ from components.demo.dates import iso
 from components.demo.downloads import Delivery, disposition
 from components.demo.faults import Fault
 from components.demo.orders import FileState, Order, OrderFile
+from components.demo.products import DataFile
 from components.demo.quotas import QuotaReached, charge, quota_of, release
 from components.demo.zips import Entry, packed
 
-_STORAGE_ANSWERS: Final = {
-    Fault.NOT_NOW: 202,
-    Fault.MISSING: 404,
-    Fault.GONE: 410,
-    Fault.UNREACHABLE: 500,
-}
+LARGEST_COUNTED: Final = 2**31 - 1
+"""Bytes of a file whose download by its number is noted: the length is read as a 32-bit integer (contract C.7)."""
+
+_TOO_MANY: Final = 429
+_STORAGE_ANSWERS: Final = {Fault.NOT_NOW: 202, Fault.MISSING: 404, Fault.GONE: 410, Fault.UNREACHABLE: 500}
+
+
+@dataclass(frozen=True)
+class _Hindrance:
+    """Why a file cannot be sent now."""
+
+    status: int
+    reason: str
+
+    def answer(self) -> Response:
+        """Give it as an answer: a full quota in plain text, other failures as messages, "not now" empty."""
+        if self.status == _TOO_MANY:
+            return PlainTextResponse(self.reason, self.status)
+        if self.status == _STORAGE_ANSWERS[Fault.NOT_NOW]:
+            return Response(status_code=self.status)
+        return errors(self.status, self.reason).written(pretty=False)
 
 
 def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
@@ -30,69 +47,57 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
     Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has.
     It can be asked for again as often as one likes, from the beginning.
     """
-    described = file.file
     with archive.moment() as now:
         if file.state is FileState.PENDING:
             return Response(status_code=202)
         if file.state is FileState.ERROR:
             return Response(status_code=422)
-        fault = archive.faults.get(described.filename)
-        if fault in _STORAGE_ANSWERS:
-            status = _STORAGE_ANSWERS[fault]
-            reason = f"Storage answered {status} for file {described.filename}"
-            archive.lifecycle.download_failed(file, reason, now)
-            return (
-                errors(status, reason).written(pretty=False)
-                if status >= 400
-                else Response(status_code=status)
-            )  # noqa: PLR2004
-        try:
-            charge(user, quota_of(user, archive.scenario_of(user.username)), described)
-        except QuotaReached as reached:
-            archive.lifecycle.download_failed(file, str(reached), now)
-            return PlainTextResponse(str(reached), 429)
-    return _delivery(archive, file, user, fault)
-
-
-def _delivery(archive: Archive, file: OrderFile, user: User, fault: Fault | None) -> Delivery:
-    described = file.file
+        hindrance = _begin(archive, user, file.file)
+        if hindrance:
+            archive.lifecycle.download_failed(file, hindrance.reason, now)
+            return hindrance.answer()
+    fault = archive.faults.get(file.file.filename)
     delivered = False
 
     def complete() -> None:
         nonlocal delivered
+        delivered = fault is not Fault.TRUNCATED
         with archive.moment() as now:
-            delivered = fault is not Fault.TRUNCATED
-            if delivered:
+            if delivered and (file.file.size or 0) <= LARGEST_COUNTED:
                 archive.lifecycle.downloaded(file, now)
 
     def ended() -> None:
         with archive.moment() as now:
-            release(user, described)
+            release(user, file.file)
             if not delivered:
                 archive.lifecycle.download_failed(file, "Fewer bytes were read than the file has", now)
 
-    headers = {"Content-Disposition": disposition(described.filename)}
-    if described.size is not None:
-        headers["Content-Length"] = str(described.size)
     return Delivery(
-        _pieces(file, fault),
-        media_type=described.mime_type,
-        headers=headers,
+        _pieces(file.source.urn, file.file, fault),
+        headers=_headers(file.file),
         complete=complete,
         ended=ended,
         short=fault is Fault.TRUNCATED,
     )
 
 
-def _pieces(file: OrderFile, fault: Fault | None) -> Iterator[bytes]:
-    pieces = content.chunks(file.source.urn, file.file)
-    if fault is Fault.TRUNCATED:
-        first = next(pieces, b"")
-        yield first[: len(first) // 2]
-    elif fault is Fault.CORRUPT:
-        yield from (bytes(len(piece)) for piece in pieces)
-    else:
-        yield from pieces
+def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
+    """Give one file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
+    with archive.moment():
+        hindrance = _begin(archive, user, file)
+    if hindrance:
+        return hindrance.answer()
+
+    def ended() -> None:
+        with archive.moment():
+            release(user, file)
+
+    return Delivery(content.chunks(urn, file), headers=_headers(file), ended=ended)
+
+
+def send_outside(urn: str, file: DataFile) -> Response:
+    """Give an external file from where it lives, to anybody."""
+    return Delivery(content.chunks(urn, file), headers=_headers(file))
 
 
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
@@ -114,30 +119,56 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
                 if each.id in failed:
                     archive.lifecycle.download_failed(each, failed[each.id], later)
 
-    # REGARDS writes the date with its colons, which no file system likes (contract C.7).
-    headers = {"Content-Disposition": f"attachment;filename=order_{order.id}_{iso(now)}.zip"}
-    pieces = packed(_entries(archive, files, user, failed), now)
-    return Delivery(pieces, media_type="application/octet-stream", headers=headers, complete=complete)
+    # The date has colons, which no file system likes: that is what REGARDS sends (contract C.7).
+    name = f"order_{order.id}_{iso(now)}.zip"
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": f"attachment;filename={name}",
+    }
+    return Delivery(packed(_entries(archive, files, user, failed), now), headers=headers, complete=complete)
 
 
-def _entries(
-    archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]
-) -> Iterator[Entry]:
+def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]) -> Iterator[Entry]:
     """Give what goes into the ZIP, file by file, noting in `failed` why one could not be had."""
     for file in files:
-        described = file.file
         with archive.moment():
-            fault = archive.faults.get(described.filename)
-            try:
-                if fault in _STORAGE_ANSWERS:
-                    raise QuotaReached(f"Storage answered {_STORAGE_ANSWERS[fault]}")
-                charge(user, quota_of(user, archive.scenario_of(user.username)), described)
-            except QuotaReached as reached:
-                failed[file.id] = str(reached)
-                yield Entry(described.filename, failure=str(reached))
-                continue
+            hindrance = _begin(archive, user, file.file)
+        if hindrance:
+            failed[file.id] = hindrance.reason
+            yield Entry(file.file.filename, failure=hindrance.reason)
+            continue
         try:
-            yield Entry(described.filename, _pieces(file, fault))
+            fault = archive.faults.get(file.file.filename)
+            yield Entry(file.file.filename, _pieces(file.source.urn, file.file, fault))
         finally:
             with archive.moment():
-                release(user, described)
+                release(user, file.file)
+
+
+def _begin(archive: Archive, user: User, file: DataFile) -> _Hindrance | None:
+    """Charge the quota for a file about to be sent, or say what hinders it."""
+    fault = archive.faults.get(file.filename)
+    if fault in _STORAGE_ANSWERS:
+        status = _STORAGE_ANSWERS[fault]
+        return _Hindrance(status, f"Storage answered {status} for file {file.filename}")
+    try:
+        charge(user, quota_of(user, archive.scenario_of(user.username)), file)
+    except QuotaReached as reached:
+        return _Hindrance(_TOO_MANY, str(reached))
+    return None
+
+
+def _headers(file: DataFile) -> dict[str, str]:
+    length = {} if file.size is None else {"Content-Length": str(file.size)}
+    return {"Content-Type": file.mime_type, "Content-Disposition": disposition(file.filename), **length}
+
+
+def _pieces(urn: str, file: DataFile, fault: Fault | None) -> Iterator[bytes]:
+    pieces = content.chunks(urn, file)
+    if fault is Fault.TRUNCATED:
+        first = next(pieces, b"")
+        yield first[: len(first) // 2]
+    elif fault is Fault.CORRUPT:
+        yield from (bytes(len(piece)) for piece in pieces)
+    else:
+        yield from pieces

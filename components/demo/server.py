@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 
 from components.demo.accounts import MAIN, VISITORS, Account
 from components.demo.archive import Archive
-from components.demo.gateway import route
+from components.demo.gateway import failure_page, route
+from components.demo.outside import outside_routes
 from components.demo.routes import all_endpoints
 
 _LOOPBACK = "127.0.0.1"
-_STOP_PATIENCE = 5
+_STOP_PATIENCE = 1
+"""Seconds that running answers have left when the archive is stopped."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Served:
 
 def application(archive: Archive) -> Starlette:
     """Give the archive as a web application."""
-    return Starlette(routes=[route(archive, each) for each in all_endpoints()])
+    routes = [*(route(archive, each) for each in all_endpoints()), *outside_routes(archive)]
+    return Starlette(routes=routes, exception_handlers={HTTPException: failure_page(archive)})
 
 
 @contextmanager
@@ -49,7 +53,15 @@ def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
         listener.listen(1024)
         url = f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
         server = _Server(
-            uvicorn.Config(application(archive), log_level="warning", access_log=False, lifespan="off")
+            uvicorn.Config(
+                application(archive),
+                # Logging belongs to the process that serves: here only the chatter is turned down.
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                timeout_graceful_shutdown=_STOP_PATIENCE,
+            )
         )
         thread = threading.Thread(target=server.run, args=([listener],), name="demo-archive", daemon=True)
         thread.start()
@@ -65,9 +77,7 @@ def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
             )
         finally:
             server.should_exit = True
-            thread.join(_STOP_PATIENCE)
-            server.force_exit = True
-            thread.join(_STOP_PATIENCE)
+            thread.join()
     finally:
         listener.close()
 

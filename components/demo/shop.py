@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from components.demo.accounts import User
-from components.demo.basket import Basket, ItemsSelection
+from components.demo.basket import Basket, DatasetSelection, ItemsSelection
 from components.demo.catalogue import Catalogue
 from components.demo.lifecycle import LifeCycle
 from components.demo.orders import Order
@@ -28,16 +28,22 @@ class Shop:
             self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
         return self.baskets[user.username]
 
+    def put_back(self, user: User, basket: Basket | None) -> None:
+        """Let the user's basket be this one, or none."""
+        if basket is None:
+            self.baskets.pop(user.username, None)
+        else:
+            self.baskets[user.username] = basket
+
     def select(self, user: User, found: Iterable[Product], request: Mapping[str, object], now: float) -> bool:
         """Put what a search found into the basket, dataset by dataset; say whether it held any orderable file.
 
         Products in no dataset count as found although nothing can be put into the basket for them: their
         order is granted and ends empty (contract C.1).
         """
+        products = [each for each in found if self.catalogue.may_download(each, user.groups)]
+        summary = summarise(products, readable_datasets(self.catalogue.datasets.values(), user.groups))
         basket = self.basket(user)
-        readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
-        products = [each for each in found if not each.datasets or readable.intersection(each.datasets)]
-        summary = summarise(products, readable)
         for urn, part in summary.datasets.items():
             if part.total.files:
                 chosen = tuple(each for each in products if urn in each.datasets)
@@ -45,23 +51,20 @@ class Shop:
                 basket.add(self.catalogue.datasets[urn], item, self.numbers.selection)
         return summary.total.files > 0
 
-    def put_back(self, user: User, basket: Basket | None) -> None:
-        """Let the user's basket be what it was before, or none."""
-        if basket is None:
-            self.baskets.pop(user.username, None)
-        else:
-            self.baskets[user.username] = basket
-
-    def order(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
+    def order_basket(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
         """Turn the basket into an order; the user then has none."""
         basket = self.baskets.pop(user.username)
-        order = Order(
-            id=next(self.numbers.order),
-            owner=user.username,
-            label=label,
-            created=now,
-            selections=tuple(basket.selections.values()),
-            suborder_hours=suborder_hours,
-        )
+        return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now)
+
+    def order(
+        self,
+        user: User,
+        selections: tuple[DatasetSelection, ...],
+        label: str,
+        suborder_hours: float,
+        now: float,
+    ) -> Order:
+        """Make an order of selections; `suborder_hours` is what each suborder adds to its life (contract C.4)."""
+        order = Order(next(self.numbers.order), user.username, label, now, selections, suborder_hours)
         self.lifecycle.accept(order, now)
         return order

@@ -44,9 +44,7 @@ class Summary:
                 kinds.setdefault(file.data_type, Tally()).add(file)
 
 
-def summarise(
-    products: Iterable[Product], readable: frozenset[str], types: frozenset[DataType] = ORDERABLE
-) -> Summary:
+def summarise(products: Iterable[Product], readable: frozenset[str], types: frozenset[DataType] = ORDERABLE) -> Summary:
     """Give the summary of products, with one of each dataset that they belong to and whose data may be read.
 
     A product in two datasets counts in both, which is how often an order would hold it.

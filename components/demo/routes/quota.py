@@ -3,13 +3,13 @@
 from typing import Final
 
 from components.demo.answers import Reply
-from components.demo.gateway import Call, Endpoint
+from components.demo.calls import Call, Endpoint
 from components.demo.quotas import quota_of
 
 
 def current(call: Call) -> Reply:
     """Give the caller's limits and what is used of them; not wrapped."""
-    user = call.caller
+    user = call.user
     used = {"currentQuota": user.current_quota, "currentRate": user.current_rate}
     return Reply({**_limits(call), **used})
 
@@ -20,7 +20,7 @@ def limits(call: Call) -> Reply:
 
 
 def _limits(call: Call) -> dict[str, object]:
-    user = call.caller
+    user = call.user
     quota = quota_of(user, call.archive.scenario_of(user.username))
     return {"email": user.username, "maxQuota": quota.most, "rateLimit": quota.at_once}
 
