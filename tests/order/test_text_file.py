@@ -1,0 +1,96 @@
+"""Reading the file that a user dropped."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.order.text_file import LARGEST, TextFile, UnreadableFile, read
+
+TEXT = "scène_1\r\n月_2\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(TEXT.encode(), id="UTF-8"),
+        pytest.param(codecs.BOM_UTF8 + TEXT.encode(), id="UTF-8 with mark"),
+        pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="UTF-16 little-endian with mark"),
+        pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16 big-endian with mark"),
+    ],
+)
+def test_unicode_text_is_read_without_its_mark(content: bytes) -> None:
+    assert read("list.txt", content) == TextFile("list.txt", TEXT)
+
+
+def test_text_that_is_no_utf_8_is_read_as_latin_1() -> None:
+    assert read("list.txt", b"sc\xe8ne_1\n").text == "scène_1\n"
+
+
+@pytest.mark.parametrize("content", [b"A\x00B\x00", b"\x00A\x00B"], ids=["little-endian", "big-endian"])
+def test_utf_16_without_mark_is_not_guessed(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="not plain text"):
+        read("list.txt", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"PK\x03\x04\x14\x00\x06\x00", id="spreadsheet or ZIP"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", id="old spreadsheet"),
+        pytest.param(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\nstream\n\x01\x02", id="PDF"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", id="picture"),
+        pytest.param(b"\x1f\x8b\x08\x08\x00", id="gzip"),
+        pytest.param(b"CDF\x01\x00\x00", id="NetCDF"),
+        pytest.param(b"A\nB\x7f", id="text with a delete character"),
+        pytest.param(codecs.BOM_UTF8 + b"sc\xe8ne", id="UTF-8 mark before what is no UTF-8"),
+        pytest.param(codecs.BOM_UTF16_LE + b"A", id="UTF-16 mark before half a character"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_advice(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"not plain text\. Save the list as text or CSV"):
+        read("list.xlsx", content)
+
+
+@pytest.mark.parametrize("white", [b"\t", b"\v", b"\f", b"\r", b"\x1a"], ids=ascii)
+def test_white_space_and_an_end_of_file_mark_are_text(white: bytes) -> None:
+    assert read("list.txt", b"A" + white).text == "A" + white.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b" ", b"\r\n\r\n", b"\t\v\f"], ids=ascii)
+def test_an_empty_or_blank_file_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="is empty"):
+        read("list.txt", content)
+
+
+def test_a_file_of_one_character_is_not_empty() -> None:
+    assert read("list.txt", b"A").text == "A"
+
+
+def test_a_file_of_the_largest_size_is_read() -> None:
+    assert len(read("list.txt", b"x" * LARGEST).text) == LARGEST
+
+
+def test_a_larger_file_is_refused_with_both_sizes() -> None:
+    with pytest.raises(UnreadableFile, match=r"holds 20 MB; .* up to 16 MB\. Split it"):
+        read("list.txt", b"x" * 20_000_000)
+
+
+def test_one_byte_over_the_largest_size_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        read("list.txt", b"x" * (LARGEST + 1))
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).map(lambda text: f"<{text}>"))
+def test_any_text_in_utf_8_is_read_as_it_was_written(text: str) -> None:
+    assert read("list.txt", text.encode()).text == text
+
+
+@given(st.binary())
+def test_any_bytes_are_text_or_refused_in_a_sentence(content: bytes) -> None:
+    try:
+        assert isinstance(read("list.txt", content).text, str)
+    except UnreadableFile as refusal:
+        assert str(refusal).startswith("This file ")  # noqa: PT017 - most bytes are no text, some are
+        assert str(refusal).endswith(".")  # noqa: PT017 - as above
