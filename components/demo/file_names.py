@@ -1,7 +1,6 @@
 """Which file names an order's expression keeps, judged as Java's `String.matches` would (contract C.2)."""
 
 from collections.abc import Callable
-from typing import Final
 
 import regex
 
@@ -11,11 +10,11 @@ from components.demo.java_source import InvalidPattern
 __all__ = ["InvalidPattern", "matcher"]
 
 
-def matcher(pattern: str) -> Callable[[str], bool]:
+def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
     """Give the judge of file names for an expression: the whole name must fit, case and all.
 
-    Raises InvalidPattern where Java would refuse to compile the expression. The judge raises it too, for a name on
-    which the expression runs away: Java would not come back.
+    Raises InvalidPattern where Java would refuse to compile the expression. The judge raises it too, for a name
+    that costs more seconds than `patience`: on a runaway expression Java would not come back.
     """
     try:
         compiled = regex.compile(translated(pattern), regex.VERSION0)
@@ -24,11 +23,8 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
     def matches(name: str) -> bool:
         try:
-            return compiled.fullmatch(name, timeout=_PATIENCE) is not None
+            return compiled.fullmatch(name, timeout=patience) is not None
         except TimeoutError:
             raise InvalidPattern(f"{pattern} takes too long on {name}") from None
 
     return matches
-
-
-_PATIENCE: Final = 1.0  # seconds
