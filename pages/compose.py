@@ -37,26 +37,26 @@ st.header("2. Files")
 desk.keep(choices.choose_files(desk.draft, desk.draft_key))
 
 st.header("3. Submit")
-composition = desk.composition()
+composition, click = desk.composition(), desk.take_click()
 if composition.request is None:
     messages.show_problems(composition.problems)
     st.button("Submit order", disabled=True)
     st.stop()
 
 request_json = composition.request.to_json()
+if click and click.previewed == request_json:
+    desk.submit(click)
+    st.rerun()
+
 st.write("This is the exact request that will be sent:")
 preview.show_request(request_json)
+shown = {"previewed": request_json, "draft_key": desk.draft_key, "again": outcome is not None}
 if isinstance(outcome, NotOrdered):
     verdicts.show_not_ordered(outcome)
 if isinstance(outcome, BasketInUse):
     verdicts.show_basket_in_use(outcome)
-    st.button(
-        "Empty the basket and submit",
-        on_click=desk.submit,
-        args=(request_json,),
-        kwargs={"empty_basket": True},
-    )
-if desk.changed_at_the_last_moment:
+    st.button("Empty the basket and submit", on_click=desk.click, kwargs={**shown, "empty_basket": True})
+if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 st.write(preview.in_words(composition.request, composition.identifiers, desk.login.archive.name))
-st.button("Submit order", on_click=desk.submit, args=(request_json,), type="primary", icon=":material/send:")
+st.button("Submit order", on_click=desk.click, kwargs=shown, type="primary", icon=":material/send:")

@@ -69,7 +69,7 @@ def follow() -> None:
             icon=":material/folder_zip:",
         )
     if files:
-        st.caption("Select a file to download it alone.")
+        st.write("Select a file to download it alone.")
         if (file := tables.files_table(files)) and progress.can_be_downloaded(file):
             st.link_button("Download the selected file", downloads.file_link(desk.login, file.file_id))
             st.text(file.name)

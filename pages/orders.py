@@ -39,7 +39,7 @@ def list_orders() -> None:
         st.info("You have no orders yet.", icon=":material/inbox:")
         st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:")
         return
-    st.caption("Select a row to open the order.")
+    st.write("Select a row to open the order.")
     own = frozenset(order.order_id for order in desk.submitted_orders)
     if selected := tables.orders_table(reading.value, own):
         st.switch_page("order.py", query_params={"id": str(selected)})

@@ -74,7 +74,7 @@ def show_identifiers(draft: Draft, found: Identifiers) -> None:
             table = _set_aside(draft, found)
             st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="Doubled and rejected identifiers")
             if len(table) > _MOST_ROWS:
-                st.caption(f"These are the first {_MOST_ROWS:,} of {len(table):,}.")
+                st.write(f"These are the first {_MOST_ROWS:,} of {len(table):,}.")
 
 
 def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:

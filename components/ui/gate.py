@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from components.regards.errors import RegardsError
 from components.regards.settings import Account, Archive
 from components.ui import archives, login_cookie, messages, session
 from components.ui.session import Desk
@@ -82,9 +83,11 @@ def _attempt(archive: Archive, project: str, username: str, password: str) -> No
 
 
 def _finish() -> None:
-    with st.spinner("Signing in…"):
-        error = session.finish_sign_in(_LONGEST_SIGN_IN)
-    if error:
+    try:
+        with st.spinner("Signing in…"):
+            done = session.finish_sign_in(_LONGEST_SIGN_IN)
+    except RegardsError as error:
         messages.show_error(error)
-    elif session.seated():
-        st.rerun()
+    else:
+        if done:
+            st.rerun()

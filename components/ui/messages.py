@@ -16,7 +16,7 @@ def show_error(error: RegardsError) -> None:
 def show_words(words: str) -> None:
     """What the archive itself said."""
     if words:
-        st.caption("The archive says:")
+        st.write("The archive says:")
         st.code(words, language=None, wrap_lines=True)
 
 

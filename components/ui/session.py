@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
@@ -17,7 +17,7 @@ from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.records import Order, OrderFile
 from components.regards.settings import Archive
-from components.regards.submission import BasketInUse, Granted, NotOrdered, Outcome
+from components.regards.submission import Granted, Outcome
 from components.ui import login_cookie
 from components.ui.memory import Memory, SubmittedOrder
 from components.ui.readings import Reading
@@ -27,6 +27,16 @@ _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
 _RESTORED: Final = "login_restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on Submit, and what stood beside the button; see `Desk.click`."""
+
+    previewed: str
+    draft_key: str
+    again: bool
+    empty_basket: bool
 
 
 class Desk:
@@ -46,8 +56,7 @@ class Desk:
         self._composed: tuple[Draft, Composition] | None = None
         self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
         self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
-        self.file_problem = ""
-        self.changed_at_the_last_moment = False
+        self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
         """Go on with a fresh login of the same user."""
@@ -97,22 +106,31 @@ class Desk:
 
     # What is submitted
 
-    def submit(self, previewed: str, *, empty_basket: bool = False) -> None:
-        """Submit what the user saw, once.
+    def click(self, previewed: str, draft_key: str, *, again: bool = False, empty_basket: bool = False) -> None:
+        """Note that the user clicked on Submit; the page acts on it once it has read the fields.
 
-        Nothing is sent when the draft has changed since the preview was drawn: an edit and a click can
-        arrive together.
+        An edit and the click can arrive together, and then the user has not seen what the edit makes.
+
+        Args:
+            previewed: the request beside the button.
+            draft_key: of the draft beside the button.
+            again: whether the verdict on an earlier attempt stood beside it.
+            empty_basket: whether what lies in the basket may go.
         """
-        request = self.composition().request
-        self.changed_at_the_last_moment = request is None or request.to_json() != previewed
-        if self.changed_at_the_last_moment:
+        self._click = Click(previewed, draft_key, again, empty_basket)
+
+    def take_click(self) -> Click | None:
+        """The click that nobody has acted on yet, if there is one."""
+        click, self._click = self._click, None
+        return click
+
+    def submit(self, click: Click) -> None:
+        """Submit what the user saw, once: the second half of a double click changes nothing."""
+        if click.draft_key != self.draft_key:
             return
-        last = self.submission()
-        if last and last.done() and isinstance(last.result(), NotOrdered | BasketInUse):
+        if click.again:
             self.begin_draft(self.draft)
-        self._submissions.submit(
-            self.account, self._submission_key(previewed), self._submit_and_remember(previewed, empty_basket)
-        )
+        self._submissions.submit(self.account, self._submission_key(click.previewed), self._submit_and_remember(click))
 
     def submission(self) -> Future[Outcome] | None:
         """What becomes of the draft as it stands, if it was submitted."""
@@ -128,13 +146,13 @@ class Desk:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {sha256(request_json.encode()).hexdigest()}"
 
-    def _submit_and_remember(self, request_json: str, empty_basket: bool) -> Callable[[], Outcome]:
+    def _submit_and_remember(self, click: Click) -> Callable[[], Outcome]:
         connection, account, memory = self.connection, self.account, self._memory
 
         def work() -> Outcome:
-            outcome = submission.submit(connection, request_json, empty_basket=empty_basket)
+            outcome = submission.submit(connection, click.previewed, empty_basket=click.empty_basket)
             if isinstance(outcome, Granted):
-                memory.add_order(account, SubmittedOrder(outcome.order_id, request_json, datetime.now(UTC)))
+                memory.add_order(account, SubmittedOrder(outcome.order_id, click.previewed, datetime.now(UTC)))
             return outcome
 
         return work
@@ -183,16 +201,23 @@ def attempt_sign_in(archive: Archive, project: str, username: str, password: str
         attempt.renew()
 
 
-def finish_sign_in(wait: float) -> RegardsError | None:
-    """Sit down at the desk if the attempt succeeded, or tell why it failed; the attempt is waited for."""
+def finish_sign_in(wait: float) -> bool:
+    """Whether the attempt has just succeeded and the user sits at the desk now; it is waited for.
+
+    Raises:
+        RegardsError: why it failed.
+    """
     attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
     if attempt is None:
-        return None
+        return False
     attempt.take(wait)
-    if attempt.value:
-        del st.session_state[_ATTEMPT]
-        _sit_down(attempt.value)
-    return attempt.error
+    if attempt.error:
+        raise attempt.error
+    if attempt.value is None:
+        return False
+    del st.session_state[_ATTEMPT]
+    _sit_down(attempt.value)
+    return True
 
 
 def sign_out() -> None:
@@ -214,11 +239,6 @@ def stay_signed_in(desk: Desk) -> None:
 def ticket() -> str:
     """The ticket that the browser shall exchange for its cookie, if any."""
     return str(st.session_state.get(_TICKET, ""))
-
-
-def seated() -> bool:
-    """Whether somebody is signed in, without a look at the browser's cookie."""
-    return _DESK in st.session_state
 
 
 def _sit_down(signed_in: Login) -> None:

@@ -1,0 +1,99 @@
+"""The desk as its users meet it: a server of its own, and Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from components.demo.archive import Archive, Pace
+from components.demo.server import Served, serve
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60  # seconds that anything may take on a busy machine
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        reason = "Chromium is not installed: the browser tests need it (Debian: apt-get install chromium)."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE * 1000)
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def archive() -> Iterator[Served]:
+    """A demo archive that the tests can look into; the desk knows it as “Rehearsal”."""
+    with serve(Archive(pace=Pace.fast())) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def desk(archive: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running desk, started as the README says."""
+    secrets = tmp_path_factory.mktemp("settings") / "secrets.toml"
+    secrets.write_text(f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\n')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = secrets.with_name("desk.log")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--secrets.files", str(secrets)]
+    with log.open("wb") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output) as server:  # noqa: S603 - our own command
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_healthy(address, server, log)
+            yield address
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def page(browser: Browser, desk: str) -> Iterator[Page]:
+    """A tab of a fresh browser profile, on the desk; it may not ask any other host for anything."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE * 1000)
+    tab = context.new_page()
+    outside: list[str] = []
+    tab.on("request", lambda request: outside.append(request.url) if _is_outside(request.url, desk) else None)
+    tab.goto(desk)
+    yield tab
+    context.close()
+    assert outside == []
+
+
+def _is_outside(url: str, desk: str) -> bool:
+    return not url.startswith((desk, "data:", "blob:"))
+
+
+def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()
+        try:
+            if requests.get(f"{address}/_stcore/health", timeout=PATIENCE).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    pytest.fail(f"The desk did not become healthy: {log.read_text()}")

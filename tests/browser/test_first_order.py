@@ -1,0 +1,150 @@
+"""The first order, from the sign-in to files with the right checksums."""
+
+import hashlib
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Download, Page, expect
+
+from components.demo.server import Served
+
+SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
+SERIOUS = {"serious", "critical"}
+
+
+def both_lists() -> str:
+    """The 144 Sentinel-2 and 67 Landsat 8 scenes of the study, with the line ends of their authors."""
+    names = [(SCENES / name).read_text().split() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
+    return "\r\n".join([*names[0], *names[1]])
+
+
+def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
+    page.get_by_label("Login").fill(archive.accounts[account].username)
+    page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name=then)).to_be_visible()
+
+
+def paste(page: Page, text: str) -> None:
+    box = page.get_by_role("textbox", name="Product identifiers")
+    box.fill(text)
+    box.press("Control+Enter")
+
+
+def announced(archive: Served, account: int, order_id: int) -> dict[str, str]:
+    """Name and MD5 of every file of an order, asked from the archive itself."""
+    api, who = f"{archive.url}/api/v1", archive.accounts[account]
+    token = requests.post(
+        f"{api}/rs-authentication/oauth/token",
+        params={"scope": archive.project},
+        json={"username": who.username, "password": who.password, "grant_type": "password"},
+        auth=(archive.client_id, archive.client_secret),
+        timeout=30,
+    ).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    order = requests.get(f"{api}/rs-order/user/orders/{order_id}", headers=headers, timeout=30).json()["content"]
+    files: dict[str, str] = {}
+    for task in order["datasetTasks"]:
+        address = f"{api}/rs-order/orders/{order_id}/dataset/{task['id']}/files"
+        listed = requests.get(address, params={"size": 1000}, headers=headers, timeout=30).json()["content"]
+        files |= {item["content"]["filename"]: item["content"]["checksum"] for item in listed}
+    return files
+
+
+def saved(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=0)
+    paste(page, both_lists())
+    expect(page.get_by_text("211 identifiers")).to_be_visible()
+    with page.expect_download() as request:
+        page.get_by_role("button", name="Download the request").click()
+    previewed = saved(request.value)
+
+    page.get_by_role("button", name="Submit order").dblclick()
+    page.reload()
+    follow = page.get_by_role("button", name=re.compile("Follow order"))
+    follow.click()
+    heading = page.get_by_role("heading", name=re.compile(r"Order \d+"))
+    expect(heading).to_be_visible()
+    order_id = int(heading.inner_text().split()[-1])
+    expect(page.get_by_text("Available: 211")).to_be_visible()
+
+    [sent] = archive.archive.requests.of("POST", "/user/orders/apply")
+    assert sent.body == previewed
+    checksums = announced(archive, 0, order_id)
+    assert len(checksums) == 211
+
+    page.get_by_test_id("stDataFrame").click(position={"x": 18, "y": 53})
+    with page.expect_download() as one:
+        page.get_by_role("link", name="Download the selected file").click()
+    assert hashlib.md5(saved(one.value), usedforsecurity=False).hexdigest() == checksums[one.value.suggested_filename]
+    expect(page.get_by_text("Available: 210 · Downloaded: 1")).to_be_visible()
+
+    with page.expect_download() as rest:
+        page.get_by_role("link", name="Download what is available as ZIP (210)").click()
+    with zipfile.ZipFile(rest.value.path()) as archived:
+        found = {
+            name: hashlib.md5(archived.read(name), usedforsecurity=False).hexdigest() for name in archived.namelist()
+        }
+    assert found == {name: md5 for name, md5 in checksums.items() if name != one.value.suggested_filename}
+    expect(page.get_by_text("Downloaded: 211")).to_be_visible()
+
+
+def test_one_click_leads_into_the_demo_archive_and_a_refresh_keeps_one_there(page: Page) -> None:
+    page.get_by_role("button", name="Try the demo archive").click()
+    paste(page, "my_product_id_1")
+    expect(page.get_by_text("1 identifier", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("textbox", name="Product identifiers")).to_have_value("my_product_id_1")
+
+
+def test_sign_out_also_takes_the_cookie_away(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=1)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert [cookie["name"] for cookie in page.context.cookies() if "login" in cookie["name"]] == []
+
+
+def test_the_login_cookie_is_out_of_reach_of_scripts_and_other_sites(page: Page, archive: Served) -> None:
+    with page.expect_response("**/login-cookie"):
+        sign_in(page, archive, account=2)
+    [cookie] = [cookie for cookie in page.context.cookies() if "login" in cookie["name"]]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    assert archive.accounts[2].username not in cookie["value"]
+
+
+def test_the_address_survives_the_sign_in(page: Page, archive: Served, desk: str) -> None:
+    page.goto(f"{desk}/order?id=4711")
+    sign_in(page, archive, account=3, then="Order 4711")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_screen_has_a_serious_barrier(page: Page, archive: Served, desk: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1400})
+    axe = Axe()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    barriers = [_serious(axe, page)]
+    sign_in(page, archive, account=0)
+    barriers.append(_serious(axe, page))
+    page.goto(f"{desk}/orders")
+    expect(page.get_by_role("heading", name="My orders")).to_be_visible()
+    expect(page.get_by_text("Select a row")).to_be_visible()
+    barriers.append(_serious(axe, page))
+    page.goto(f"{desk}/order?id=1")
+    expect(page.get_by_role("heading", name="Files")).to_be_visible()
+    barriers.append(_serious(axe, page))
+    assert barriers == [[], [], [], []]
+
+
+def _serious(axe: Axe, page: Page) -> list[str]:
+    violations = axe.run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations if each["impact"] in SERIOUS]

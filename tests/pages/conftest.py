@@ -1,0 +1,67 @@
+"""Pages as a user runs them: through the frame, against a demo archive over a socket."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components.demo.archive import Archive as DemoArchive
+from components.demo.archive import Pace
+from components.demo.server import Served, serve
+from components.regards.settings import Account, Archive
+from components.ui import archives
+
+FRAME = Path(__file__).parents[2] / "pages" / "main.py"
+
+
+@pytest.fixture
+def demo() -> Iterator[Served]:
+    with serve(DemoArchive(pace=Pace.fast())) as served:
+        yield served
+
+
+@pytest.fixture
+def offered(demo: Served) -> Iterator[Archive]:
+    archive = Archive(
+        name="Demo archive",
+        url=demo.url,
+        project=demo.project,
+        guests=tuple(Account(each.username, each.password) for each in demo.accounts),
+        poll_every=0.05,
+    )
+    archives.offer(archive)
+    yield archive
+    archives.offer()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def new_session(offered: Archive) -> Callable[[], AppTest]:
+    """Opens the desk in another browser session."""
+    assert offered.guests
+    return lambda: AppTest.from_file(str(FRAME), default_timeout=20).run()
+
+
+@pytest.fixture
+def stranger(new_session: Callable[[], AppTest]) -> AppTest:
+    """A browser session of somebody who has not signed in."""
+    return new_session()
+
+
+@pytest.fixture
+def visitor(stranger: AppTest) -> AppTest:
+    """A browser session on Compose, signed in to the demo archive."""
+    return press(stranger, "Try the demo archive")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [each for each in app.button if each.label == label]
+    return button.click().run()
+
+
+@pytest.fixture
+def click() -> Callable[[AppTest, str], AppTest]:
+    """Presses the button of that label."""
+    return press
