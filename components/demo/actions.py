@@ -21,7 +21,7 @@ class Action(Enum):
 
 
 _ALLOWED: Final[Mapping[Action, frozenset[OrderStatus]]] = {
-    Action.DOWNLOAD: frozenset(OrderStatus) - {OrderStatus.DELETED},
+    Action.DOWNLOAD: frozenset(OrderStatus) - {OrderStatus.PENDING, OrderStatus.DELETED},
     Action.PAUSE: frozenset({OrderStatus.PENDING, OrderStatus.RUNNING}),
     Action.RESUME: frozenset({OrderStatus.PAUSED}),
     Action.RESTART: RETRIABLE | {OrderStatus.DONE},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from components.demo.accounts import MAIN, VISITORS, Account
 from components.demo.archive import Archive
@@ -17,6 +18,7 @@ from components.demo.outside import outside_routes
 from components.demo.routes import all_endpoints
 
 _LOOPBACK = "127.0.0.1"
+_BACKLOG = 1024
 _STOP_PATIENCE = 1
 """Seconds that running answers have left when the archive is stopped."""
 
@@ -41,20 +43,29 @@ def application(archive: Archive) -> Starlette:
 
 @contextmanager
 def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
-    """Serve an archive from a thread of its own while the block runs; port 0 takes any free one.
-
-    Raises `OSError` if the port is taken.
-    """
+    """Serve an archive while the block runs; port 0 takes any free one. Raises `OSError` if the port is taken."""
     archive = archive or Archive()
-    listener = socket.socket()
-    try:
+    with listening(application(archive), port=port) as url:
+        yield Served(
+            url=url,
+            project=archive.project,
+            client_id=archive.client.username,
+            client_secret=archive.client.password,
+            accounts=(MAIN, *VISITORS),
+            archive=archive,
+        )
+
+
+@contextmanager
+def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+    """Let a web application answer from a thread of its own while the block runs, and give its address."""
+    with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
-        listener.listen(1024)
-        url = f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
+        listener.listen(_BACKLOG)
         server = _Server(
             uvicorn.Config(
-                application(archive),
+                app,
                 # Logging belongs to the process that serves: here only the chatter is turned down.
                 log_config=None,
                 log_level="warning",
@@ -67,19 +78,10 @@ def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
         thread.start()
         server.listening.wait()
         try:
-            yield Served(
-                url=url,
-                project=archive.project,
-                client_id=archive.client.username,
-                client_secret=archive.client.password,
-                accounts=(MAIN, *VISITORS),
-                archive=archive,
-            )
+            yield f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()
-    finally:
-        listener.close()
 
 
 class _Server(uvicorn.Server):

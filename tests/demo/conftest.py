@@ -1,0 +1,76 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+import requests
+
+from components.demo.archive import Archive
+from components.demo.catalogue import Catalogue
+from components.demo.clock import Pace
+from components.demo.server import application, listening
+from components.demo.suborders import Limits
+from tests.demo.stage import Clock, Desk, Guest, Stage, small_catalogue
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return small_catalogue()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def archive(catalogue: Catalogue, clock: Clock) -> Archive:
+    """An archive of few products at the pace of a real one, whose suborders close at two products."""
+    return Archive(catalogue=catalogue, clock=clock, pace=Pace.real(), limits=Limits(size=800))
+
+
+@pytest.fixture
+def desk(archive: Archive, clock: Clock) -> Desk:
+    return Desk(archive, clock)
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[tuple[Stage, str]]:
+    stage = Stage()
+    with listening(stage) as url:
+        yield stage, url
+
+
+@pytest.fixture
+def visit(stage: tuple[Stage, str], archive: Archive) -> Iterator[Callable[[str | None], Guest]]:
+    """Lets people in by their login, or anonymous ones with None."""
+    theatre, url = stage
+    theatre.app = application(archive)
+    sessions = []
+
+    def arrive(username: str | None) -> Guest:
+        session = requests.Session()
+        sessions.append(session)
+        guest = Guest(url, session, archive)
+        if username:
+            answer = guest.sign_in(username)
+            assert answer.status_code == 200, answer.text
+            session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return guest
+
+    yield arrive
+    for session in sessions:
+        session.close()
+
+
+@pytest.fixture
+def guest(visit: Callable[[str | None], Guest]) -> Guest:
+    return visit("user@demo.example")
+
+
+@pytest.fixture
+def other(visit: Callable[[str | None], Guest]) -> Guest:
+    return visit("visitor-01@demo.example")
+
+
+@pytest.fixture
+def stranger(visit: Callable[[str | None], Guest]) -> Guest:
+    return visit(None)
