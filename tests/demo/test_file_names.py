@@ -18,6 +18,8 @@ from components.demo.file_names import InvalidPattern, matcher
         (r"\Qa.b", "a.b"),
         (r"[a-z&&[^b]]", "a"),
         (r"[a-z&&[def]]", "e"),
+        (r"[ab&&[a][b]]", "a"),
+        (r"[ab&&[b][a]]", "a"),
         (r"[a[x-z]]", "y"),
         (r"[^a[b]]", "c"),
         (r"[]a]", "]"),
