@@ -1,0 +1,56 @@
+"""The routes of the app, served for real, with a login to a demo archive."""
+
+import threading
+from collections.abc import Iterator
+from socket import socket
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from components.demo.archive import Archive as DemoArchive
+from components.demo.archive import Pace
+from components.demo.server import Served, serve
+from components.regards import login
+from components.regards.login import Login
+from components.regards.settings import Archive
+from components.ui import archives, downloads, login_cookie
+
+PATIENCE = 20  # seconds
+
+
+@pytest.fixture
+def demo() -> Iterator[Served]:
+    with serve(DemoArchive(pace=Pace.fast())) as served:
+        yield served
+
+
+@pytest.fixture
+def signed_in(demo: Served) -> Iterator[Login]:
+    archive = Archive("Demo archive", demo.url, demo.project)
+    archives.offer(archive)
+    who = demo.accounts[0]
+    yield login.sign_in(archive, demo.project, who.username, who.password)
+    archives.offer()
+
+
+@pytest.fixture
+def desk() -> Iterator[str]:
+    """The address of a server that has the app's routes and nothing else."""
+    app = Starlette(
+        routes=[
+            Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
+            Route(downloads.ZIP_ROUTE, downloads.send_zip),
+            Route(downloads.FILE_ROUTE, downloads.send_file),
+        ]
+    )
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(PATIENCE)

@@ -1,0 +1,40 @@
+"""What is remembered of an account between its sessions."""
+
+from datetime import UTC, datetime
+
+from components.order.draft import Draft
+from components.ui.memory import Memory, SubmittedOrder
+
+ORDER = SubmittedOrder(54, "{}", datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def test_a_kept_draft_is_given_back_under_its_key() -> None:
+    memory = Memory()
+    memory.keep_draft("ada", Draft(pasted="A"), "key")
+    remembered = memory.of("ada")
+    assert (remembered.draft.pasted, remembered.draft_key) == ("A", "key")
+
+
+def test_another_account_gets_nothing_of_it() -> None:
+    memory = Memory()
+    memory.keep_draft("ada", Draft(pasted="A"), "key")
+    assert memory.of("bob").draft == Draft()
+
+
+def test_a_draft_that_begins_has_a_new_key() -> None:
+    memory = Memory()
+    before = memory.of("ada").draft_key
+    assert memory.begin_draft("ada", Draft()).draft_key != before
+
+
+def test_the_same_account_keeps_its_key_until_then() -> None:
+    memory = Memory()
+    assert memory.of("ada").draft_key == memory.of("ada").draft_key
+
+
+def test_an_order_added_by_a_worker_survives_the_next_edit_of_the_draft() -> None:
+    memory = Memory()
+    memory.of("ada")
+    memory.add_order("ada", ORDER)
+    memory.keep_draft("ada", Draft(pasted="A"), "key")
+    assert memory.of("ada").orders == (ORDER,)

@@ -1,0 +1,52 @@
+"""Statuses, sizes, numbers and time spans in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from components.regards import records
+from components.ui import preview, words
+
+RUNNING = records.order({"id": 1, "status": "RUNNING"})
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(None, "unknown"), (0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (123_456, "123 kB"), (2.5e9, "2.5 GB")],
+)
+def test_a_size_is_said_in_the_unit_that_reads_best(number: float | None, said: str) -> None:
+    assert words.size(number) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 files"), (1, "1 file"), (2271, "2,271 files")])
+def test_a_noun_follows_its_number(number: int, said: str) -> None:
+    assert words.count(number, "file") == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(59, "less than a minute"), (60, "1 min"), (3599, "59 min"), (3600, "1 h 0 min"), (90_000, "1 d 1 h")],
+)
+def test_a_time_span_is_said_to_the_minute(seconds: float, said: str) -> None:
+    assert words.duration(seconds) == said
+
+
+def test_a_running_order_that_waits_for_its_user_says_so() -> None:
+    assert words.order_status(replace(RUNNING, waiting_for_user=True)) == "Running, waiting for you"
+
+
+def test_a_running_order_that_waits_for_nobody_does_not() -> None:
+    assert words.order_status(RUNNING) == "Running"
+
+
+def test_an_unknown_status_is_shown_as_it_is() -> None:
+    assert words.order_status(replace(RUNNING, status="ARCHIVING")) == "ARCHIVING"
+
+
+def test_a_long_text_is_shortened_in_the_middle_and_says_by_how_much() -> None:
+    shown = preview.shorten("a" * 50 + "b" * 50, longest=40)
+    assert shown == "a" * 20 + "\n\n… 60 characters are not shown here …\n\n" + "b" * 20
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    assert preview.shorten("a" * 40, longest=40) == "a" * 40
