@@ -1,5 +1,6 @@
 """Who calls: from a token, or anonymous (contract A.2)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.requests import Request
@@ -25,9 +26,17 @@ def caller_of(archive: Archive, request: Request) -> Caller:
         return _bearer(archive, header.removeprefix(_BEARER))
     if not header and "token" in request.query_params:
         return _bearer(archive, request.query_params["token"])
-    if (request.query_params.get("scope") or request.headers.get("scope")) != archive.project:
+    if scope_of(request.query_params, request.headers) != archive.project:
         raise Refusal(401)
     return ANONYMOUS
+
+
+def scope_of(query: Mapping[str, str], headers: Mapping[str, str]) -> str:
+    """Give the project that is named in the query or in a header; raise a 401 if none is."""
+    scope = query.get("scope") or headers.get("scope")
+    if not scope:
+        raise Refusal(401)
+    return scope
 
 
 def check_role(caller: Caller, least: Role) -> None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from components.demo.answers import PREFIX, Refusal, Reply, errors
 from components.demo.archive import Archive
-from components.demo.callers import ANONYMOUS, caller_of, check_role
+from components.demo.callers import ANONYMOUS, caller_of, check_role, scope_of
 from components.demo.calls import Call, Caller, Endpoint
 from components.demo.dates import iso
 from components.demo.request_log import Recorded, without_secrets
@@ -42,7 +42,9 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
         try:
             if endpoint.manners not in {None, archive.documented}:
                 raise HTTPException(404)
-            if not endpoint.login:
+            if endpoint.login:
+                scope_of(request.query_params, request.headers)
+            else:
                 caller = caller_of(archive, request)
                 check_role(caller, endpoint.role)
             response = await _in_its_mood(archive, endpoint, caller, request, body)

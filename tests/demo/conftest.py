@@ -24,7 +24,9 @@ def clock() -> Clock:
 @pytest.fixture
 def archive(catalogue: Catalogue, clock: Clock) -> Archive:
     """An archive of few products at the pace of a real one, whose suborders close at two products."""
-    return Archive(catalogue=catalogue, clock=clock, pace=Pace.real(), limits=Limits(size=800))
+    archive = Archive(catalogue=catalogue, clock=clock, pace=Pace.real(), limits=Limits(size=800))
+    archive.token_life = 30 * 24 * 3600  # nobody should have to sign in again while the clock is wound
+    return archive
 
 
 @pytest.fixture

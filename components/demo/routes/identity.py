@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from components.demo.accounts import LoginError, LoginRefused, Role, User
 from components.demo.answers import Refusal, Reply, without_nulls
 from components.demo.archive import Archive
+from components.demo.callers import scope_of
 from components.demo.calls import Call, Endpoint
 from components.demo.scenarios import Scenario
 from components.demo.tokens import Claims
@@ -23,14 +24,11 @@ def token(call: Call) -> Reply:
     foreseen: it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
     """
     _check_client(call)
-    scope = call.query.get("scope") or call.headers.get("scope")
-    if not scope:
-        raise Refusal(401)
     given = _legacy_parameters(call) if call.archive.legacy_login else _parameters(call)
     username, password = given.get("username"), given.get("password")
     if not username or not password:
         raise Refusal(500, "IllegalArgumentException: username and password must not be empty")
-    if scope != call.archive.project:
+    if scope_of(call.query, call.headers) != call.archive.project:
         return _refused(LoginError.USER_UNKNOWN)
     with call.archive.moment() as now:
         try:
