@@ -1,6 +1,6 @@
 """How a file leaves the archive: streamed, and noted as downloaded when all of it was read (contract C.7)."""
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Generator, Iterable, MutableMapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -27,7 +27,8 @@ class Delivery(StreamingResponse):
         ended: Callable[[], None] | None = None,
         short: bool = False,
     ) -> None:
-        super().__init__(_noted(pieces, complete), headers=headers)
+        self._pieces = _noted(pieces, complete)
+        super().__init__(self._pieces, headers=headers)
         self._ended = ended
         self._short = short
 
@@ -45,11 +46,12 @@ class Delivery(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
+            self._pieces.close()  # whatever the pieces hold is given back now, not when memory is tidied up
             if self._ended:
                 self._ended()
 
 
-def _noted(pieces: Iterable[bytes], complete: Callable[[], None] | None) -> Iterator[bytes]:
+def _noted(pieces: Iterable[bytes], complete: Callable[[], None] | None) -> Generator[bytes]:
     """Give the pieces, one held back so that the end is known before the last one goes out."""
     held: bytes | None = None
     for piece in pieces:

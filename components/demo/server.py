@@ -59,7 +59,8 @@ def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
 @contextmanager
 def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     """Let a web application answer from a thread of its own while the block runs, and give its address."""
-    with socket.socket() as listener:
+    # Only sockets that say that they are TCP get TCP_NODELAY from asyncio; the others answer 40 ms late.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
         listener.listen(_BACKLOG)

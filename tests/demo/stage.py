@@ -225,6 +225,7 @@ def _products() -> Iterator[Product]:
     yield product("SECRET_1", file("secret_1.dat"), datasets=(STAFF,))
     quicklook = file("look_1.png", 50, DataType.QUICKLOOK_SD)
     yield product("LOOK_1", file("look_1.dat"), quicklook, datasets=(LOOK_ONLY,))
+    yield product("LARGE_1", file("large_1.dat", 64_000_000, has_checksum=False), datasets=(GUIDED,))
     yield product("TIDE_1", file("tide_1.dat"), datasets=(TIDES,))
     yield product("TIDE_2", file("tide_2.dat"), datasets=(TIDES_AGAIN,))
     yield product("VERSIONS", file("versions_v1.dat"), datasets=(LAND,), last=False)
