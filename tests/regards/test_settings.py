@@ -1,0 +1,131 @@
+"""What the operators write in secrets.toml and in the environment, and what they are told when it is wrong."""
+
+import pytest
+
+from components.regards.settings import Account, Archive, Settings, SettingsError, read
+
+URL = "https://regards.example.org"
+ARCHIVES: dict[str, object] = {"archives": {"swot": {"url": URL, "project": "swot"}}}
+
+
+def one(section: dict[str, object], environment: dict[str, str] | None = None, name: str = "swot") -> Archive:
+    (archive,) = read({"archives": {name: section}}, environment or {}).archives
+    return archive
+
+
+def test_without_any_settings_only_the_demo_archive_is_offered() -> None:
+    assert read({}, {}) == Settings(archives=(), demo=True)
+
+
+def test_an_archive_needs_no_more_than_its_address_and_project() -> None:
+    assert read(ARCHIVES, {}).archives == (Archive("swot", URL, "swot"),)
+
+
+def test_every_archive_is_offered_in_the_order_written() -> None:
+    sections = {name: {"url": URL, "project": name} for name in ("zulu", "alpha", "mike")}
+    assert [archive.name for archive in read({"archives": sections}, {}).archives] == ["zulu", "alpha", "mike"]
+
+
+def test_the_client_of_the_token_endpoint_is_regards_default_unless_written() -> None:
+    archive = Archive("swot", URL, "swot")
+    assert (archive.client_id, archive.client_secret) == ("client", "secret")
+    other = one({"url": URL, "project": "p", "client_id": "desk", "client_secret": "s3"})
+    assert (other.client_id, other.client_secret) == ("desk", "s3")
+
+
+@pytest.mark.parametrize("url", [URL, URL + "/"])
+@pytest.mark.parametrize("prefix", ["/api/v1", "api/v1/"])
+def test_calls_begin_with_address_and_prefix_whatever_the_slashes(url: str, prefix: str) -> None:
+    assert Archive("swot", url, "swot", prefix).base_url == URL + "/api/v1"
+
+
+def test_an_address_may_have_a_path_of_its_own() -> None:
+    assert Archive("swot", URL + "/regards", "swot").base_url == URL + "/regards/api/v1"
+
+
+def test_the_environment_overrides_a_key() -> None:
+    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_URL": "http://here:8080"}).url == (
+        "http://here:8080"
+    )
+
+
+def test_the_environment_completes_a_section() -> None:
+    assert one({"url": URL}, {"ORDER_DESK_ARCHIVES_SWOT_PROJECT": "p"}).project == "p"
+
+
+def test_the_environment_of_another_archive_is_not_taken() -> None:
+    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT2_URL": "http://here"}).url == URL
+
+
+def test_characters_that_no_variable_may_hold_are_written_as_underscores() -> None:
+    variable = "ORDER_DESK_ARCHIVES_MY_SWOT__TEST__PROJECT"
+    assert one({"url": URL, "project": "p"}, {variable: "q"}, name="my-swot (test)").project == "q"
+
+
+def test_edges_of_values_are_trimmed() -> None:
+    assert one({"url": f" {URL} ", "project": " p\n"}) == Archive("swot", URL, "p")
+
+
+@pytest.mark.parametrize("written", ["off", "OFF", "no", "0", "false", False])
+def test_the_demo_archive_can_be_switched_off(written: object) -> None:
+    assert not read({"demo": written}, {}).demo
+
+
+@pytest.mark.parametrize("written", ["on", "Yes", "1", "true", True])
+def test_the_demo_archive_can_be_switched_on_in_words(written: object) -> None:
+    assert read({"demo": written}, {}).demo
+
+
+def test_the_environment_switches_the_demo_archive_whatever_the_file_says() -> None:
+    assert not read({"demo": True}, {"ORDER_DESK_DEMO": "off"}).demo
+    assert read({"demo": False}, {"ORDER_DESK_DEMO": "on"}).demo
+
+
+def test_the_legacy_login_is_off_unless_switched_on() -> None:
+    assert not one({"url": URL, "project": "p"}).legacy_login
+    assert one({"url": URL, "project": "p", "legacy_login": True}).legacy_login
+    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_LEGACY_LOGIN": "on"}).legacy_login
+
+
+@pytest.mark.parametrize(
+    ("secrets", "named"),
+    [
+        ({"archives": {"swot": {"project": "p"}}}, "archives.swot.url"),
+        ({"archives": {"swot": {"url": URL}}}, "archives.swot.project"),
+        ({"archives": {"swot": {"url": URL, "project": "  "}}}, "archives.swot.project"),
+        ({"archives": {"swot": {"url": URL, "project": "p", "projet": "q"}}}, "archives.swot.projet"),
+        ({"archives": {"swot": {"url": URL, "project": "p", "guests": []}}}, "archives.swot.guests"),
+        ({"archives": {"swot": {"url": URL, "project": 5}}}, "archives.swot.project"),
+        ({"archives": {"swot": {"url": URL, "project": "p", "legacy_login": "maybe"}}}, "archives.swot.legacy_login"),
+        ({"archives": {"swot": URL}}, "archives.swot"),
+        ({"archives": URL}, "archives"),
+        ({"demo": "perhaps"}, "demo"),
+        ({"demo": 1}, "demo"),
+    ],
+)
+def test_a_wrong_setting_is_named(secrets: dict[str, object], named: str) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        read(secrets, {})
+    assert str(wrong.value).startswith(named + ":")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["regards.example.org", "ftp://regards.example.org", "https://", "https://me:pw@regards.example.org", f"{URL}?a=b"],
+)
+def test_an_address_that_cannot_be_an_archive_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.url:"):
+        one({"url": url, "project": "p"})
+
+
+@pytest.mark.parametrize("url", [URL, "http://localhost:8080", "https://[::1]:8443/regards/"])
+def test_an_address_that_can_be_an_archive_is_accepted(url: str) -> None:
+    assert one({"url": url, "project": "p"}).url == url
+
+
+def test_secrets_never_show_in_what_is_printed() -> None:
+    archive = Archive("swot", URL, "swot", client_secret="hush", guests=(Account("guest", "whisper"),))
+    shown = repr(archive) + repr(Settings((archive,)))
+    assert "guest" in shown
+    assert "hush" not in shown
+    assert "whisper" not in shown

@@ -1,0 +1,323 @@
+"""Submitting once: what was sent, what became of it, and what is left behind (contract C.1, K.5)."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from components.demo.archive import Scenario
+from components.regards import basket, delivery, orders
+from components.regards.errors import (
+    Maintenance,
+    NoAnswer,
+    NoRight,
+    Refused,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+    Unreachable,
+)
+from components.regards.records import Order
+from components.regards.submission import BasketInUse, Granted, NotOrdered, Outcome, Unknown, submit
+from components.regards.wire import Connection
+from tests.regards.scripted import TOKEN, Answer, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.visit import USER, Visit, request
+
+ONE = 'providerId:"my_product_id_1"'
+NOTHING = 'providerId:"NO_SUCH"'
+
+BODY = '{"queries":  ["providerId:\\"é\\""]}'
+EMPTY_BASKET = reply(204)
+FULL_BASKET = reply(200, {"content": {"datasetSelections": [{"datasetLabel": "L2", "filesCount": 3}]}, "links": []})
+GRANTED = reply(200, {"content": {"status": "GRANTED", "orderId": 812}, "links": []})
+NO_ORDER = reply(200, {"content": [], "metadata": {"totalPages": 0}})
+
+LOOK_AT_BASKET = "GET /api/v1/rs-order/order/basket"
+EMPTY_THE_BASKET = "DELETE /api/v1/rs-order/order/basket"
+LIST = "GET /api/v1/rs-order/user/orders"
+APPLY = "POST /api/v1/rs-order/user/orders/apply"
+
+
+def listed(*numbers: int, label: str = "Generated order 2026-02-03T09:05:07Z") -> bytes:
+    """Write a list of orders of these numbers."""
+    return reply(200, {"content": [{"content": {"id": n, "label": label}, "links": []} for n in numbers]})
+
+
+def tried(script: Script, looks: Sequence[float] = (), *, empty_basket: bool = False) -> tuple[Outcome, list[float]]:
+    """Submit, and give the outcome together with the pauses that were made."""
+    pauses: list[float] = []
+    outcome = submit(script.connection(), BODY, empty_basket=empty_basket, looks=looks, wait=pauses.append)
+    return outcome, pauses
+
+
+def calls(script: Script) -> list[str]:
+    return [str(each) for each in script.asked]
+
+
+def numbers(found: tuple[Order, ...]) -> list[int]:
+    return [order.order_id for order in found]
+
+
+# Against the demo archive
+
+
+def test_an_order_is_sent_once_and_to_the_letter(both_manners: Visit) -> None:
+    connection = both_manners.connection()
+    text = f'{request(ONE)[:-1]},\n "correlationId" : "é東京"}}\n'
+    outcome = submit(connection, text)
+    assert isinstance(outcome, Granted)
+    (asked,) = both_manners.demo.requests.of("POST", "/user/orders/apply")
+    assert (asked.body, asked.user) == (text.encode(), USER)
+    assert numbers(orders.newest(connection)) == [outcome.order_id]
+
+
+def test_a_refused_order_leaves_nothing_in_the_basket(both_manners: Visit) -> None:
+    connection = both_manners.connection()
+    outcome = submit(connection, request(ONE, NOTHING))
+    assert isinstance(outcome, NotOrdered)
+    assert isinstance(outcome.cause, Refused)
+    assert outcome.cause.error_type == "EMPTY_ORDER"
+    assert basket.read(connection) is None
+    assert (orders.newest(connection), both_manners.posts()) == ((), 1)
+
+
+def test_after_a_refused_order_the_next_one_takes_nothing_along(visit: Visit) -> None:
+    connection = visit.connection()
+    submit(connection, request(ONE, NOTHING))
+    outcome = submit(connection, request('providerId:"my_product_id_2"'))
+    assert isinstance(outcome, Granted)
+    order = visit.finished(connection, outcome.order_id)
+    assert {file.product for file in delivery.files(connection, order)} == {"my_product_id_2"}
+
+
+def leave_something(visit: Visit) -> None:
+    """Fill the user's basket, by a refused order that nobody tidied up after."""
+    with pytest.raises(Refused):
+        orders.apply(visit.connection(), request(ONE, NOTHING))
+    visit.demo.requests.clear()
+
+
+def test_nothing_is_sent_while_something_lies_in_the_basket(both_manners: Visit) -> None:
+    leave_something(both_manners)
+    connection = both_manners.connection()
+    outcome = submit(connection, request('providerId:"my_product_id_2"'))
+    assert isinstance(outcome, BasketInUse)
+    assert (outcome.basket.datasets, outcome.basket.files) == (("Examples of the public guide",), 2)
+    assert both_manners.posts() == 0
+    assert basket.read(connection) == outcome.basket
+
+
+def test_the_basket_is_emptied_first_if_the_user_says_so(both_manners: Visit) -> None:
+    leave_something(both_manners)
+    connection = both_manners.connection()
+    outcome = submit(connection, request('providerId:"my_product_id_2"'), empty_basket=True)
+    assert isinstance(outcome, Granted)
+    order = both_manners.finished(connection, outcome.order_id)
+    assert {file.product for file in delivery.files(connection, order)} == {"my_product_id_2"}
+
+
+def test_an_order_that_was_created_behind_a_504_is_found(visit: Visit) -> None:
+    visit.demo.gateway_patience = 0
+    connection = visit.connection()
+    old = orders.apply(connection, request(ONE))
+    visit.clock.advance(60)
+    visit.demo.set_scenario(USER, Scenario.GATEWAY_TIMEOUT)
+    outcome = submit(connection, request(ONE), wait=visit.clock.advance)
+    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome.cause, NoAnswer)
+    assert numbers(outcome.candidates) == [old + 1]
+    assert visit.posts() == 2
+
+
+def test_maintenance_orders_nothing(visit: Visit) -> None:
+    connection = visit.connection()
+    visit.demo.maintenance = True
+    outcome = submit(connection, request(ONE))
+    assert isinstance(outcome, NotOrdered)
+    assert isinstance(outcome.cause, Maintenance)
+
+
+def test_a_firewall_orders_nothing(visit: Visit) -> None:
+    connection = visit.connection()
+    visit.demo.set_scenario(USER, Scenario.FIREWALL)
+    outcome = submit(connection, request(ONE))
+    assert isinstance(outcome, NotOrdered)
+    assert isinstance(outcome.cause, UnexpectedReply)
+    assert visit.posts() == 0
+
+
+# Before the order is sent
+
+
+def test_the_basket_and_the_list_are_looked_at_before_the_one_post() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, GRANTED) as script:
+        assert tried(script) == (Granted(812), [])
+        assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY]
+        assert script.asked[2].body == BODY.encode()
+
+
+def test_a_basket_in_use_is_left_as_it_is() -> None:
+    with scripted(FULL_BASKET) as script:
+        outcome, _ = tried(script)
+        assert isinstance(outcome, BasketInUse)
+        assert calls(script) == [LOOK_AT_BASKET]
+
+
+def test_a_basket_that_may_go_is_emptied_and_not_looked_at() -> None:
+    with scripted(reply(204), NO_ORDER, GRANTED) as script:
+        assert tried(script, empty_basket=True) == (Granted(812), [])
+        assert calls(script) == [EMPTY_THE_BASKET, LIST, APPLY]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [[web_page(504)], [web_page(200)], [reply(403)], [EMPTY_BASKET, web_page(504)], [EMPTY_BASKET, web_page(200)]],
+    ids=["basket: 504", "basket: firewall", "basket: 403", "list: 504", "list: firewall"],
+)
+def test_nothing_is_sent_to_an_archive_that_cannot_even_be_read(answers: list[Answer]) -> None:
+    with scripted(*answers) as script:
+        outcome, pauses = tried(script, looks=[0, 1])
+        assert isinstance(outcome, NotOrdered)
+        assert script.of("POST") == []
+        assert pauses == []
+
+
+def test_nothing_is_sent_when_the_basket_cannot_be_emptied() -> None:
+    with scripted(web_page(515)) as script:
+        outcome, _ = tried(script, empty_basket=True)
+        assert isinstance(outcome, NotOrdered)
+        assert calls(script) == [EMPTY_THE_BASKET]
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(422, {"content": {"status": "FAILED", "message": "why", "errorType": "EMPTY_ORDER"}, "links": []}),
+        reply(422, {"messages": ["why"]}),
+        reply(422, {"messages": ["ERROR: value too long for type character varying(100)"]}),
+        reply(400, {"status": "FAILED", "message": "why"}),
+        reply(200, {"content": {"status": "DENIED", "message": "why"}, "links": []}),
+    ],
+    ids=["refused", "validation", "database", "documented", "denied"],
+)
+def test_after_every_refusal_the_basket_is_emptied_and_nothing_looked_for(answer: bytes) -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, answer, reply(204)) as script:
+        outcome, pauses = tried(script, looks=[0, 1])
+        assert isinstance(outcome, NotOrdered)
+        assert isinstance(outcome.cause, Refused)
+        assert outcome.cause.words
+        assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY, EMPTY_THE_BASKET]
+        assert pauses == []
+
+
+def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, reply(422, {"messages": ["why"]}), web_page(504)) as script:
+        outcome, _ = tried(script)
+        assert isinstance(outcome, NotOrdered)
+        assert outcome.cause.words == "why"
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [(web_page(515), Maintenance), (reply(403, {"messages": ["role"]}), NoRight), (reply(401), SessionOver)],
+    ids=in_short,
+)
+def test_an_order_that_was_turned_away_is_not_looked_for(answer: bytes, cause: type[RegardsError]) -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, answer) as script:
+        outcome, pauses = tried(script, looks=[0, 1])
+        assert isinstance(outcome, NotOrdered)
+        assert type(outcome.cause) is cause
+        assert (len(script.of("POST")), pauses) == (1, [])
+
+
+def test_an_archive_that_vanishes_before_the_order_is_sent_has_not_ordered() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, Trick.VANISH) as script:
+        outcome, pauses = tried(script, looks=[0, 1])
+        assert isinstance(outcome, NotOrdered)
+        assert type(outcome.cause) is Unreachable
+        assert (script.of("POST"), pauses) == ([], [])
+
+
+def test_a_session_that_ends_before_the_order_is_sent_has_not_ordered() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, GRANTED) as script:
+        # The clock is looked at once before each of the three calls; the last look is one too late.
+        instants = iter([0.0, 0.0])
+        connection = Connection(script.archive, TOKEN, 10.0, lambda: next(instants, 10.0))
+        outcome = submit(connection, BODY)
+        assert isinstance(outcome, NotOrdered)
+        assert type(outcome.cause) is SessionOver
+        assert script.of("POST") == []
+
+
+# No verdict
+
+LOST = [
+    web_page(502),
+    web_page(503),
+    web_page(504),
+    web_page(200),
+    reply(200, {"content": {"status": "POSTPONED"}}),
+    reply(200),
+    reply(500, {"messages": ["NullPointerException"]}),
+    GRANTED[:-9],
+    Trick.HANG_UP,
+    reply(302, Location="/login"),
+]
+
+
+@pytest.mark.parametrize("lost", LOST, ids=in_short)
+def test_without_a_verdict_the_order_is_looked_for_and_never_sent_again(lost: Answer) -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, lost, listed(812)) as script:
+        outcome, _ = tried(script, looks=[0])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [812]
+        assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY, LIST]
+
+
+def test_an_order_that_appears_late_is_waited_for() -> None:
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), listed(7), listed(7), listed(8, 7)) as script:
+        outcome, pauses = tried(script, looks=[0, 2, 5, 10])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [8]
+        assert pauses == [0, 2, 5]
+
+
+def test_an_order_that_never_appears_is_still_unknown() -> None:
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), listed(7)) as script:
+        outcome, pauses = tried(script, looks=[0, 2, 5])
+        assert isinstance(outcome, Unknown)
+        assert outcome.candidates == ()
+        assert pauses == [0, 2, 5]
+        assert len(script.of("POST")) == 1
+
+
+def test_an_outage_while_looking_is_not_taken_for_absence() -> None:
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), web_page(504), web_page(200), listed(8, 7)) as script:
+        outcome, pauses = tried(script, looks=[0, 2, 5])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [8]
+        assert pauses == [0, 2, 5]
+
+
+def test_an_order_made_elsewhere_with_a_label_of_its_own_is_no_candidate() -> None:
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), listed(8, 7, label="Order of 2026/02/03")) as script:
+        outcome, _ = tried(script, looks=[0])
+        assert isinstance(outcome, Unknown)
+        assert outcome.candidates == ()
+
+
+def test_when_several_orders_appear_all_are_candidates() -> None:
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), listed(9, 8, 7)) as script:
+        outcome, _ = tried(script, looks=[0])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [9, 8]
+
+
+def test_an_order_of_a_moment_ago_is_no_candidate_even_if_the_list_is_long() -> None:
+    many = range(30, 10, -1)
+    with scripted(EMPTY_BASKET, listed(*many), web_page(504), listed(31, *many[:-1])) as script:
+        outcome, _ = tried(script, looks=[0])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [31]
