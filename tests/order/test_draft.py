@@ -109,6 +109,11 @@ def test_more_text_than_that_is_not_even_read() -> None:
     assert "16 MB" in problem
 
 
+def test_text_that_is_not_ordered_from_is_never_too_long() -> None:
+    draft = Draft(By.EXPRESSIONS, pasted="x" * (LARGEST + 1), expressions="a:1")
+    assert compose(draft, "providerId").request
+
+
 @pytest.mark.parametrize(
     ("typed", "query"),
     [
