@@ -10,12 +10,16 @@ from starlette.types import Receive, Scope, Send
 _SAFE: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._- ()")
 
 
+def _nothing() -> None:
+    """Take note of nothing."""
+
+
 class Delivery(StreamingResponse):
     """A body sent piece by piece.
 
-    `complete` is called once the whole body was read, before its last piece goes out: who has received
-    everything also sees it noted. `ended` is called in any case, also when the peer hangs up in the middle. A
-    `short` body stops without the end that HTTP requires, as a connection that breaks.
+    `complete` is called once the whole body was read, before its last piece goes out: who has received everything
+    also sees it noted. Otherwise `broken` is called in the end, as when the peer hangs up in the middle. A `short` body
+    stops without the end that HTTP requires, as a connection that breaks.
     """
 
     def __init__(
@@ -23,14 +27,16 @@ class Delivery(StreamingResponse):
         pieces: Iterable[bytes],
         *,
         headers: dict[str, str],
-        complete: Callable[[], None] | None = None,
-        ended: Callable[[], None] | None = None,
+        complete: Callable[[], None] = _nothing,
+        broken: Callable[[], None] = _nothing,
         short: bool = False,
     ) -> None:
-        self._pieces = _noted(pieces, complete)
+        self._pieces = self._noted(pieces)
         super().__init__(self._pieces, headers=headers)
-        self._ended = ended
+        self._complete = complete
+        self._broken = broken
         self._short = short
+        self._whole = False
 
     async def stream_response(self, send: Send) -> None:
         """Send the body; of a short one, everything but its end."""
@@ -47,21 +53,21 @@ class Delivery(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._pieces.close()  # whatever the pieces hold is given back now, not when memory is tidied up
-            if self._ended:
-                self._ended()
+            if not self._whole:
+                self._broken()
 
-
-def _noted(pieces: Iterable[bytes], complete: Callable[[], None] | None) -> Generator[bytes]:
-    """Give the pieces, one held back so that the end is known before the last one goes out."""
-    held: bytes | None = None
-    for piece in pieces:
-        if held is not None:
+    def _noted(self, pieces: Iterable[bytes]) -> Generator[bytes]:
+        """Give the pieces, one held back so that the end is known before the last one goes out."""
+        held = b""
+        for piece in pieces:
+            if held:
+                yield held
+            held = piece
+        if not self._short:
+            self._whole = True
+            self._complete()
+        if held:
             yield held
-        held = piece
-    if complete:
-        complete()
-    if held is not None:
-        yield held
 
 
 def disposition(filename: str) -> str:

@@ -57,28 +57,21 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
             archive.lifecycle.download_failed(file, hindrance.reason, now)
             return hindrance.answer()
     fault = archive.faults.get(file.file.filename)
-    delivered = False
 
     def complete() -> None:
-        nonlocal delivered
-        delivered = fault is not Fault.TRUNCATED
-        with archive.moment() as now:
-            if delivered and (file.file.size or 0) <= LARGEST_COUNTED:
-                archive.lifecycle.downloaded(file, now)
-
-    def ended() -> None:
         with archive.moment() as now:
             release(user, file.file)
-            if not delivered:
-                archive.lifecycle.download_failed(file, "Fewer bytes were read than the file has", now)
+            if (file.file.size or 0) <= LARGEST_COUNTED:
+                archive.lifecycle.downloaded(file, now)
 
-    return Delivery(
-        _pieces(file.source.urn, file.file, fault),
-        headers=_headers(file.file),
-        complete=complete,
-        ended=ended,
-        short=fault is Fault.TRUNCATED,
-    )
+    def broken() -> None:
+        with archive.moment() as now:
+            release(user, file.file)
+            archive.lifecycle.download_failed(file, "Fewer bytes were read than the file has", now)
+
+    pieces = _pieces(file.source.urn, file.file, fault)
+    short = fault is Fault.TRUNCATED
+    return Delivery(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
 
 
 def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
@@ -88,11 +81,11 @@ def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Respo
     if hindrance:
         return hindrance.answer()
 
-    def ended() -> None:
+    def over() -> None:
         with archive.moment():
             release(user, file)
 
-    return Delivery(content.chunks(urn, file), headers=_headers(file), ended=ended)
+    return Delivery(content.chunks(urn, file), headers=_headers(file), complete=over, broken=over)
 
 
 def send_outside(urn: str, file: DataFile) -> Response:

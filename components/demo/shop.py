@@ -35,14 +35,23 @@ class Shop:
         else:
             self.baskets[user.username] = basket
 
-    def select(self, user: User, found: Iterable[Product], request: Mapping[str, object], now: float) -> bool:
+    def select(
+        self,
+        user: User,
+        found: Iterable[Product],
+        request: Mapping[str, object],
+        now: float,
+        *,
+        dataset: str | None = None,
+    ) -> bool:
         """Put what a search found into the basket, dataset by dataset; say whether it held any orderable file.
 
-        Products in no dataset count as found although nothing can be put into the basket for them: their
-        order is granted and ends empty (contract C.1).
+        `dataset` (a URN) keeps it to one of them. Products in no dataset count as found although nothing can be put
+        into the basket for them: their order is granted and ends empty (contract C.1).
         """
         products = [each for each in found if self.catalogue.may_download(each, user.groups)]
-        summary = summarise(products, readable_datasets(self.catalogue.datasets.values(), user.groups))
+        readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
+        summary = summarise(products, readable if dataset is None else readable & {dataset})
         basket = self.basket(user)
         for urn, part in summary.datasets.items():
             if part.total.files:

@@ -82,7 +82,7 @@ def _select(call: Call, search: SearchRequest, request: Mapping[str, object]) ->
     except QueryError as reason:
         raise Refusal(422, str(reason)) from None
     with call.archive.moment() as now:
-        return call.archive.shop.select(call.user, found, request, now)
+        return call.archive.shop.select(call.user, found, request, now, dataset=search.dataset)
 
 
 def remove_dataset(call: Call) -> Answer:
