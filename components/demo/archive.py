@@ -46,6 +46,7 @@ class Archive:
         self.catalogue = catalogue or build(seed=seed)
         self.clock = clock
         self.pace = pace
+        self.limits = limits or Limits()
 
         self.documented = documented
         """Whether it answers as the public pages say, instead of as the code does (contract J.10)."""
@@ -83,7 +84,7 @@ class Archive:
         self._scenarios = Scenarios(scenario)
         self._timeline = Timeline()
         numbers = Sequences()
-        self.lifecycle = LifeCycle(self._timeline, pace, limits or Limits(), self.faults, numbers)
+        self.lifecycle = LifeCycle(self._timeline, pace, self.limits, self.faults, numbers)
         self.shop = Shop(self.catalogue, self.lifecycle, numbers)
 
     @property

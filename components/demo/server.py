@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,6 +20,7 @@ from components.demo.routes import all_endpoints
 
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
+_THREADS = 8
 _STOP_PATIENCE = 1
 """Seconds that running answers have left when the archive is stopped."""
 
@@ -93,5 +95,7 @@ class _Server(uvicorn.Server):
         self.listening = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # Nothing in the archive waits, so that more threads would only take more memory.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         await super().startup(sockets)
         self.listening.set()
