@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from components.demo.accounts import User
 from components.demo.answers import PREFIX, Refusal, Reply, errors
 from components.demo.archive import Archive
 from components.demo.callers import ANONYMOUS, caller_of, check_role, scope_of
@@ -50,18 +51,7 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
             response = await _in_its_mood(archive, endpoint, caller, request, body)
         except Refusal as refusal:
             response = _refused(refusal)
-        username = caller.user.username if caller.user else ""
-        archive.requests.add(
-            Recorded(
-                method=request.method,
-                path=request.url.path,
-                query=without_secrets(request.url.query),
-                user=username,
-                body=b"" if endpoint.login else body,
-                status=response.status_code,
-            )
-        )
-        response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
+        _finish(archive, request, response, user=caller.user, body=b"" if endpoint.login else body)
         return response
 
     return Route(PREFIX + endpoint.path, serve, methods=[endpoint.method])
@@ -79,9 +69,26 @@ def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[R
             "error": fault.detail if isinstance(fault, HTTPException) else "Internal Server Error",
             "requestId": archive.new_identifier(),
         }
-        return Reply(data, status).written(pretty=False)
+        response = Reply(data, status).written(pretty=False)
+        _finish(archive, request, response, user=None, body=b"")
+        return response
 
     return answer
+
+
+def _finish(archive: Archive, request: Request, response: Response, *, user: User | None, body: bytes) -> None:
+    """Give an answer its correlation id, the caller's own if there is one, and remember the request."""
+    response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
+    archive.requests.add(
+        Recorded(
+            method=request.method,
+            path=request.url.path,
+            query=without_secrets(request.url.query),
+            user=user.username if user else "",
+            body=body,
+            status=response.status_code,
+        )
+    )
 
 
 async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:

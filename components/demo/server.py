@@ -21,6 +21,8 @@ from components.demo.routes import all_endpoints
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
 _THREADS = 8
+_IDLE_PATIENCE = 75
+"""Seconds that a connection may be idle, as at a usual proxy."""
 _STOP_PATIENCE = 1
 """Seconds that running answers have left when the archive is stopped."""
 
@@ -40,7 +42,9 @@ class Served:
 def application(archive: Archive) -> Starlette:
     """Give the archive as a web application."""
     routes = [*(route(archive, each) for each in all_endpoints()), *outside_routes(archive)]
-    return Starlette(routes=routes, exception_handlers={HTTPException: failure_page(archive)})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: failure_page(archive)})
+    app.router.redirect_slashes = False
+    return app
 
 
 @contextmanager
@@ -74,6 +78,7 @@ def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
+                timeout_keep_alive=_IDLE_PATIENCE,
                 timeout_graceful_shutdown=_STOP_PATIENCE,
             )
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.demo.catalogue import Catalogue
 from components.demo.products import ORDERABLE
 from tests.demo.stage import LAND, OCEAN, USER, Guest, ids
 
@@ -89,6 +90,35 @@ def test_t12_without_quotes_a_value_is_only_contained(guest: Guest) -> None:
     assert found(guest, "providerId:ocean_1") == ["OCEAN_1"]
     assert len(found(guest, "providerId:OCEAN")) == 8
     assert found(guest, 'providerId:"OCEAN"') == []
+
+
+def test_t11_in_most_projects_productid_is_an_unknown_attribute(guest: Guest) -> None:
+    assert found(guest, 'productId:"LAND_1"') == ["LAND_1"]
+    guest.archive.catalogue = Catalogue("demo", (LAND,), (), model={})
+    assert guest.get(SEARCH, params={"q": 'productId:"LAND_1"'}).status_code == 400
+    refused = guest.apply('productId:"LAND_1"')
+    assert (refused.status_code, refused.json()["content"]["errorType"]) == (422, "INTERNAL_ERROR")
+
+
+def test_t13_a_space_between_terms_is_refused(guest: Guest) -> None:
+    assert guest.get(SEARCH, params={"q": 'providerId:("LAND_1" "LAND_2")'}).status_code == 400
+    assert found(guest, ids("LAND_1", "LAND_2")) == ["LAND_1", "LAND_2"]
+
+
+def test_t14_and_does_not_bind_tighter_than_or(guest: Guest) -> None:
+    one, two, three = (ids(name) for name in ("LAND_1", "LAND_2", "OCEAN_1"))
+    assert found(guest, f"({one} AND {two}) OR {three}") == ["OCEAN_1"]
+    assert found(guest, f"{one} AND {two} OR {three}") == ["OCEAN_1", "LAND_1", "LAND_2"]
+
+
+def test_t15_a_question_mark_stands_for_no_character(guest: Guest) -> None:
+    assert found(guest, "providerId:LAND_?") == []
+    assert guest.get(SEARCH, params={"q": "*:*"}).status_code == 400
+
+
+def test_t16_all_versions_are_meant_unless_the_last_is_asked_for(guest: Guest) -> None:
+    assert found(guest, ids("VERSIONS")) == ["VERSIONS", "VERSIONS"]
+    assert found(guest, f"last:true AND ({ids('VERSIONS')})") == ["VERSIONS"]
 
 
 @pytest.mark.parametrize("query", ["unknown:1", "a b", "providerId:(", "*:*", "   "])

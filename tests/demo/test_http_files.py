@@ -70,6 +70,11 @@ def test_t22_an_available_file_has_a_download_url_with_a_double_slash_and_a_file
     }
 
 
+def test_t22_following_the_download_url_leads_nowhere(guest: Guest, done: int) -> None:
+    url = guest.available(done)[0]["downloadUrl"]
+    assert guest.get(urlsplit(url).path.removeprefix("/api/v1")).status_code == 404
+
+
 def test_t23_the_status_of_the_list_tells_nothing_of_the_progress(guest: Guest, clock: Clock) -> None:
     number = guest.ordered(ids("LAND_1"))
     path = f"/rs-order/orders/{number}/files/available"

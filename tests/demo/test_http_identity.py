@@ -220,11 +220,12 @@ def test_every_answer_has_a_correlation_id_ones_own_if_one_was_sent(guest: Guest
     assert guest.get(ORDERS, headers={"correlation-id": "mine"}).headers["correlation-id"] == "mine"
 
 
-@pytest.mark.parametrize("path", ["/rs-order/nothing", "/rs-nowhere/user/orders"])
+@pytest.mark.parametrize("path", ["/rs-order/nothing", "/rs-nowhere/user/orders", "/rs-order/user/orders/"])
 def test_where_there_is_no_endpoint_the_gateway_answers_in_its_own_shape(guest: Guest, path: str) -> None:
     answer = guest.get(path)
     assert answer.status_code == 404
     assert answer.json().keys() == {"timestamp", "path", "status", "error", "requestId"}
+    assert answer.headers["correlation-id"]
 
 
 # The identity provider
