@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from components.order.draft import Draft
 from components.regards.submission import BasketInUse, Granted, NotOrdered, Unknown
 from components.ui import choices, messages, preview, verdicts
 from components.ui.gate import signed_in
@@ -18,8 +17,8 @@ if submission := desk.submission():
         st.stop()
     outcome = submission.result()
 if isinstance(outcome, Granted | Unknown):
-    verdicts.show_ordered(outcome)
-    st.button("Compose another order", on_click=desk.begin_draft, args=(Draft(),))
+    verdicts.show_ordered(outcome, on_follow=desk.begin_draft)
+    st.button("Compose another order", on_click=desk.begin_draft)
     st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
     st.stop()
 

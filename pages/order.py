@@ -81,4 +81,4 @@ follow()
 
 if asked := next((each for each in desk.submitted_orders if each.order_id == order_id), None):
     with st.expander("What was asked"):
-        st.code(asked.request_json, language="json", wrap_lines=True)
+        st.code(asked.request_json, language=None, wrap_lines=True)

@@ -21,6 +21,9 @@ _TOO_LONG = (
 )
 
 
+_SOURCE_END = "\f"  # a line end that never melts with the one before it, as "\n" does with "\r"
+
+
 class By(StrEnum):
     """The two ways to say which products."""
 
@@ -48,7 +51,7 @@ class Draft:
 
     def identifiers(self) -> Identifiers:
         """The identifiers of all sources together; lines are counted through, see `places`."""
-        return identifiers.parse("\n".join(source.text for source in self.sources()))
+        return identifiers.parse(_SOURCE_END.join(source.text for source in self.sources()))
 
     def places(self) -> Callable[[int], str]:
         """Says where a line of `identifiers` stands: ``line 3``, or ``line 3 of names.csv`` with files."""

@@ -12,7 +12,7 @@ _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # White space and the invisible characters that come along when text is copied from a page or a document.
 _EDGES = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_EDGES += "\u200b\u200c\u200d\u2060\ufeff"
+_EDGES += "\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 
 LONGEST = 32_766
 """Bytes of UTF-8 that one indexed value may have: the limit of Lucene's IndexWriter.MAX_TERM_LENGTH."""

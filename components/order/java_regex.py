@@ -7,27 +7,34 @@ and never guesses. Facts: Java 17, ``java.util.regex.Pattern``.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 import regex
 
 _TIME_LIMIT: Final = 0.5  # seconds; a runaway expression on one file name is hopeless on the archive too
+_LARGEST: Final = 10_000  # elements, counted repetitions written out; the `regex` library keeps them in memory
+_MOST_DIGITS: Final = 5
 
 _LINE_ENDS = "\\n\\r\x85\u2028\u2029"
-_END = f"(?=(?:\\r\\n|[{_LINE_ENDS}])?\\Z)"  # Java's $: the end, or before a last line end
-_TRANSLATED = {".": f"[^{_LINE_ENDS}]", "$": _END, "^": "^", "|": "|", "(": "(", "(?:": "(?:", ")": ")"}
+# Java's $: the end, or before a last line end, but never between CR and LF.
+_END = f"(?=(?:\\r\\n|[{_LINE_ENDS}])?\\Z)(?!(?<=\\r)\\n)"
+_ANY = f"(?:(?![{_LINE_ENDS}])(?s:.))"
+_TRANSLATED = {".": _ANY, "$": _END, "^": "^", "|": "|", "(": "(", "(?:": "(?:", ")": ")"}
 
 _TOKEN = re.compile(
     r"""
-      (?P<quantifier> (?:[*+?]|\{\d+(?:,\d*)?\}) (?P<kind>[?+]?) )
+      (?P<quantifier> (?:[*+?]|\{[0-9]+(?:,[0-9]*)?\}) (?P<kind>[?+]?) )
     | (?P<escape>     \\ (?P<escaped>.?) )
     | (?P<group>      \( (?:\?:)? (?!\?) )
-    | (?P<set>        \[\^? (?:\\.|[^\\\[\]&])+ \] )
+    | (?P<set>        \[\^?+ (?:\\.|[^\\\[\]&])+ \] )
     | (?P<other>      . )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _SHORTHANDS = frozenset("dDwWsS")
+_COUNT = re.compile("[0-9]+")
+_MEMBER = re.compile(r"\\[dDwWsS] | (?P<first>\\.|.) (?:-(?P<last>\\.|.))?", re.VERBOSE | re.DOTALL)
 
 
 class PatternError(ValueError):
@@ -36,6 +43,22 @@ class PatternError(ValueError):
 
 class UnsupportedPattern(ValueError):
     """This code cannot tell what Java makes of the expression; the message is a sentence."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group that is still open; the whole expression is the outermost."""
+
+    place: int
+    anchored: bool = False  # holds ^ or $
+    size: int = 0
+    last: int = 0  # the size of its last element
+
+    def add(self, size: int) -> None:
+        self.last = size
+        self.size += size
+        if self.size > _LARGEST:
+            raise UnsupportedPattern("The expression repeats too much to be judged here.")
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -62,39 +85,59 @@ def _translate(pattern: str) -> str:
     """The same expression in the syntax of the `regex` library."""
     flags = "(?i)" if pattern.startswith("(?i)") else ""
     pieces: list[str] = []
-    open_groups: list[int] = []
+    groups = [_Group(0)]
     before = "start"
     for token in _TOKEN.finditer(pattern, len(flags)):
         text, place = token[0], token.start() + 1
-        kind = token.lastgroup if token.lastgroup != "other" else text
+        kind = str(token.lastgroup if token.lastgroup != "other" else text)
+        size = 1
         if token["quantifier"]:
             _check_quantifier(token, before)
             kind = "quantifier"
+            size = groups[-1].last * max((int(count) for count in _COUNT.findall(text)), default=0)
         elif token["escape"]:
             _check_escape(token["escaped"], place)
             kind = "escape"
         elif token["group"]:
-            open_groups.append(place)
+            groups.append(_Group(place))
         elif text == ")":
-            if not open_groups:
+            closed = groups.pop()
+            if not groups:
                 raise PatternError(f"“)” at position {place} closes no group.")
-            open_groups.pop()
+            groups[-1].anchored |= closed.anchored
+            kind = "anchors" if closed.anchored else ")"
+            size += closed.size
         elif token["set"]:
             _check_set(text, place)
+            text = _without_negation(text)
         elif text in "[({":
             raise _unread(text, pattern, place)
+        groups[-1].anchored |= text in {"^", "$"}
+        groups[-1].add(size)
         pieces.append(_TRANSLATED.get(text) or (re.escape(text) if token["other"] else text))
-        before = str(kind)
-    if open_groups:
-        raise PatternError(f"The group that opens at position {open_groups[-1]} is not closed.")
+        before = kind
+    if len(groups) > 1:
+        raise PatternError(f"The group that opens at position {groups[-1].place} is not closed.")
     return flags + "".join(pieces)
+
+
+def _without_negation(text: str) -> str:
+    r"""A set that means the same without ``[^…]``: the `regex` library errs in ``[^a]|[^b]`` and ``[^\W\w]``."""
+    if not text.startswith("[^"):
+        return text
+    members = text[2:].replace("^", r"\^", 1) if text[2] == "^" else text[2:]
+    return f"(?:(?![{members})(?s:.))"
 
 
 def _check_quantifier(token: re.Match[str], before: str) -> None:
     text, place = token[0], token.start() + 1
-    if before in {"^", "$"} or (before == "quantifier" and text.startswith("{")):
+    nothing = before in {"start", "group", "|", "quantifier"}
+    # Java accepts counts after nothing, and leaves a group that matched nothing before it has counted enough.
+    if before in {"^", "$", "anchors"} or (nothing and text.startswith("{")):
         raise UnsupportedPattern(f"“{text}” at position {place} repeats something unusual: leave it out.")
-    if before in {"start", "group", "|", "quantifier"}:
+    if any(len(count) > _MOST_DIGITS for count in _COUNT.findall(text)):
+        raise UnsupportedPattern(f"“{text}” at position {place} repeats too often to be judged here.")
+    if nothing:
         raise PatternError(f"“{text}” at position {place} has nothing before it to repeat.")
     if token["kind"] == "+":
         raise UnsupportedPattern(f"The possessive “{text}” is not supported here: leave its “+” out.")
@@ -110,6 +153,10 @@ def _check_escape(escaped: str, place: int) -> None:
 def _check_set(text: str, place: int) -> None:
     for escape in re.finditer(r"\\(.)", text, re.DOTALL):
         _check_escape(escape[1], place + escape.start())
+    for member in _MEMBER.finditer(text, 2 if text.startswith("[^") else 1, len(text) - 1):
+        first, last = member["first"], member["last"]
+        if last and (last[1:] in _SHORTHANDS or last[-1] < first[-1]):
+            raise PatternError(f"“{member[0]}” at position {place + member.start()} is no range.")
 
 
 def _unread(text: str, pattern: str, place: int) -> ValueError:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 PER_QUERY = 200
 """Identifiers that one query names (contract F.3): few, large queries are the gentlest for the server."""
 
-_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+_OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 
 
 def compose(
@@ -42,7 +43,7 @@ def quote(value: str) -> str:
 
 def is_field(name: str) -> bool:
     """Whether a name can be an attribute of a data model (also ``fragment.name``)."""
-    return _FIELD.fullmatch(name) is not None
+    return _FIELD.fullmatch(name) is not None and name not in _OPERATORS
 
 
 def expressions(text: str) -> tuple[str, ...]:

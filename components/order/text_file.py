@@ -1,14 +1,17 @@
 """The text of a file that a user dropped."""
 
 import codecs
+import math
+import re
 from dataclasses import dataclass
 
 LARGEST = 16_000_000
 """Bytes that a list of identifiers may have: about 250,000 scene names."""
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# What text never holds: control characters other than white space and the end-of-file mark of old editors.
-_NOT_TEXT = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a") | {0x7F})
+# What text never holds: control characters other than white space.
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_END_OF_FILE = "\x1a"  # a mark that old editors leave behind
 
 
 class UnreadableFile(ValueError):
@@ -31,12 +34,15 @@ def read(name: str, content: bytes) -> TextFile:
     """
     if len(content) > LARGEST:
         raise UnreadableFile(
-            f"This file holds {len(content) / 1e6:.0f} MB; a list of identifiers may hold up to "
+            f"This file holds {math.ceil(len(content) / 1e6)} MB; a list of identifiers may hold up to "
             f"{LARGEST / 1e6:.0f} MB. Split it into several files and make one order of each."
         )
-    if not content.strip():
+    text = _decode(content).removesuffix(_END_OF_FILE)
+    if _NOT_TEXT.search(text):
+        raise UnreadableFile(_SAVE_AS_TEXT)
+    if not text.strip():
         raise UnreadableFile("This file is empty. Choose the file that holds the identifiers.")
-    return TextFile(name, _decode(content))
+    return TextFile(name, text)
 
 
 def _decode(content: bytes) -> str:
@@ -46,8 +52,6 @@ def _decode(content: bytes) -> str:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
                 raise UnreadableFile(_SAVE_AS_TEXT) from error
-    if content.translate(None, delete=_NOT_TEXT) != content:
-        raise UnreadableFile(_SAVE_AS_TEXT)
     try:
         return content.decode()
     except UnicodeDecodeError:

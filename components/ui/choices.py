@@ -28,15 +28,15 @@ def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
         key: of this draft, part of the fields' keys: another draft gets fresh fields.
         default_field: the attribute that holds identifiers unless the user names another.
     """
-    by = st.segmented_control(
+    by = st.radio(
         "Which products?",
         list(_BY),
-        default=draft.by,
+        index=list(_BY).index(draft.by),
         format_func=lambda way: _BY[way],
-        required=True,
+        horizontal=True,
         key=f"by {key}",
     )
-    draft = replace(draft, by=by or draft.by)
+    draft = replace(draft, by=By(by))
     return _by_identifiers(draft, key, default_field) if draft.by is By.IDENTIFIERS else _by_expressions(draft, key)
 
 

@@ -13,9 +13,10 @@ _FEW_LINES = 600  # characters
 
 def show_request(request_json: str) -> None:
     """The JSON that will be sent, to the letter; a long one is shortened in the middle, its download is not."""
+    # Without colours: those of Streamlit's code blocks are too faint to read for many.
     st.code(
         shorten(request_json),
-        language="json",
+        language=None,
         wrap_lines=True,
         height=_HEIGHT if len(request_json) > _FEW_LINES else "content",
     )

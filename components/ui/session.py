@@ -23,6 +23,7 @@ from components.ui.memory import Memory, SubmittedOrder
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
 
+_EMPTY: Final = Draft()
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
@@ -94,7 +95,7 @@ class Desk:
         if draft != self.draft:
             self._remembered = self._memory.keep_draft(self.account, draft, self.draft_key)
 
-    def begin_draft(self, draft: Draft) -> None:
+    def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft that may be submitted, whatever became of the last one."""
         self._remembered = self._memory.begin_draft(self.account, draft)
 

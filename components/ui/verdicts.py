@@ -1,5 +1,6 @@
 """What became of a submission, in words, with the next step."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final
 
@@ -28,19 +29,19 @@ def wait_for(submission: Future[Outcome]) -> None:
         st.rerun()
 
 
-def show_ordered(outcome: Granted | Unknown) -> None:
-    """The order went out: accepted, or without a verdict."""
+def show_ordered(outcome: Granted | Unknown, on_follow: Callable[[], None]) -> None:
+    """The order went out: accepted, or without a verdict. `on_follow` is called before its page opens."""
     if isinstance(outcome, Granted):
-        _show_granted(outcome)
+        _show_granted(outcome, on_follow)
     else:
-        _show_unknown(outcome)
+        _show_unknown(outcome, on_follow)
 
 
-def _show_granted(granted: Granted) -> None:
+def _show_granted(granted: Granted, on_follow: Callable[[], None]) -> None:
     """The order is accepted."""
     st.success(f"Order {granted.order_id} is accepted.", icon=":material/check_circle:")
     st.write("The archive prepares its files now. Follow the order to see what really comes, and to download it.")
-    _offer_to_follow(granted.order_id)
+    _offer_to_follow(granted.order_id, on_follow)
 
 
 def show_not_ordered(outcome: NotOrdered) -> None:
@@ -65,7 +66,7 @@ def show_basket_in_use(outcome: BasketInUse) -> None:
         st.text(dataset)
 
 
-def _show_unknown(outcome: Unknown) -> None:
+def _show_unknown(outcome: Unknown, on_follow: Callable[[], None]) -> None:
     """No verdict came back, so the archive's list of orders was compared with the one before."""
     if not outcome.candidates:
         messages.show_error(outcome.cause)
@@ -80,9 +81,10 @@ def _show_unknown(outcome: Unknown) -> None:
         icon=":material/help:",
     )
     for order in outcome.candidates:
-        _offer_to_follow(order.order_id)
+        _offer_to_follow(order.order_id, on_follow)
 
 
-def _offer_to_follow(order_id: int) -> None:
+def _offer_to_follow(order_id: int, on_follow: Callable[[], None]) -> None:
     if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
+        on_follow()
         st.switch_page("order.py", query_params={"id": str(order_id)})

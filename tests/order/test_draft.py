@@ -83,9 +83,9 @@ def test_a_place_in_pasted_text_alone_is_a_line() -> None:
     assert [place(1), place(1_499)] == ["line 1", "line 1,499"]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"], ids=ascii)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\u2028"], ids=ascii)
 def test_a_place_among_files_is_a_line_of_one_of_them(end: str) -> None:
-    files = (TextFile("a.csv", f"\x01{end}\x02"), TextFile("empty.txt", ""), TextFile("b.csv", "\x04"))
+    files = (TextFile("a.csv", f"\x01{end}\x02{end}"), TextFile("empty.txt", ""), TextFile("b.csv", "\x04"))
     draft = Draft(pasted=f"\x00{end}", files=files)
     place = draft.places()
     assert [(item.text, place(item.line)) for item in draft.identifiers().rejected] == [

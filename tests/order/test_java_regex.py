@@ -55,6 +55,8 @@ def test_what_java_refuses_is_never_answered(pattern: str) -> None:
         pytest.param("a{b}", r"“{” at position 2 repeats nothing: for the character, write \{.", id="brace"),
         pytest.param("a\\", "The expression ends in a single backslash: for the character, write two.", id="backslash"),
         pytest.param("(?i)*", "“*” at position 5 has nothing before it to repeat.", id="position counts the flag"),
+        pytest.param("[z-a]", "“z-a” at position 2 is no range.", id="range backwards"),
+        pytest.param(r"[a-\d]", r"“a-\d” at position 2 is no range.", id="range to a shorthand"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(pattern: str, sentence: str) -> None:
@@ -85,6 +87,19 @@ def test_syntax_that_java_knows_and_this_code_does_not_is_never_called_a_mistake
 def test_an_expression_that_runs_away_is_given_up() -> None:
     with pytest.raises(UnsupportedPattern, match="takes too long"):
         matches("(a|aa)+b", "a" * 80)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a{10001}", "(a{101}){100}", "a{9999999999}", "(){99999999}", "a" * 10_001], ids=str.__len__
+)
+def test_an_expression_that_would_fill_the_memory_is_not_tried(pattern: str) -> None:
+    with pytest.raises(UnsupportedPattern, match="repeats too"):
+        check(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["a{9999}", "(a{90}){100}", "a" * 10_000], ids=str.__len__)
+def test_an_expression_just_below_is_tried(pattern: str) -> None:
+    check(pattern)
 
 
 def test_check_raises_for_what_java_refuses() -> None:

@@ -91,7 +91,8 @@ def test_a_query_cannot_name_fewer_or_more(per_query: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["providerId", "productId", "x", "_creationDate", "fragment.name", "B4", "a-b", "properties.f.n"]
+    "name",
+    ["providerId", "productId", "x", "_creationDate", "fragment.name", "B4", "a-b", "properties.f.n", "not", "ORDER"],
 )
 def test_the_name_of_an_attribute_is_a_field(name: str) -> None:
     assert lucene.compose(["A"], name) == (f'{name}:"A"',)
@@ -99,7 +100,29 @@ def test_the_name_of_an_attribute_is_a_field(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", "4B", ".a", "-a", "a b", "a:b", 'a"', "a)", "a*", "a\\", "a/", "é", "a\n", "label@text"],
+    [
+        "",
+        " ",
+        "4B",
+        ".a",
+        "-a",
+        "a b",
+        "a:b",
+        'a"',
+        "a)",
+        "a*",
+        "a\\",
+        "a/",
+        "é",
+        "a\n",
+        "label@text",
+        "a..b",
+        "a.",
+        "AND",
+        "OR",
+        "NOT",
+        "TO",
+    ],
     ids=ascii,
 )
 def test_what_is_no_name_of_an_attribute_makes_no_query(name: str) -> None:

@@ -45,6 +45,9 @@ def test_utf_16_without_mark_is_not_guessed(content: bytes) -> None:
         pytest.param(b"CDF\x01\x00\x00", id="NetCDF"),
         pytest.param(b"A\nB\x7f", id="text with a delete character"),
         pytest.param(codecs.BOM_UTF8 + b"sc\xe8ne", id="UTF-8 mark before what is no UTF-8"),
+        pytest.param(codecs.BOM_UTF8 + b"A\x00", id="UTF-8 mark before control characters"),
+        pytest.param("A\nB".encode("utf-32"), id="UTF-32"),
+        pytest.param(b"A\x1aB", id="end-of-file mark in the middle"),
         pytest.param(codecs.BOM_UTF16_LE + b"A", id="UTF-16 mark before half a character"),
     ],
 )
@@ -53,15 +56,21 @@ def test_what_is_no_text_is_refused_with_advice(content: bytes) -> None:
         read("list.xlsx", content)
 
 
-@pytest.mark.parametrize("white", [b"\t", b"\v", b"\f", b"\r", b"\x1a"], ids=ascii)
-def test_white_space_and_an_end_of_file_mark_are_text(white: bytes) -> None:
+@pytest.mark.parametrize("white", [b"\t", b"\v", b"\f", b"\r"], ids=ascii)
+def test_white_space_is_text(white: bytes) -> None:
     assert read("list.txt", b"A" + white).text == "A" + white.decode()
 
 
-@pytest.mark.parametrize("content", [b"", b" ", b"\r\n\r\n", b"\t\v\f"], ids=ascii)
+@pytest.mark.parametrize(
+    "content", [b"", b" ", b"\r\n\r\n", b"\t\v\f", b"\x1a", codecs.BOM_UTF8, codecs.BOM_UTF16_LE], ids=ascii
+)
 def test_an_empty_or_blank_file_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFile, match="is empty"):
         read("list.txt", content)
+
+
+def test_the_end_of_file_mark_of_old_editors_is_left_out() -> None:
+    assert read("list.txt", b"A\r\n\x1a").text == "A\r\n"
 
 
 def test_a_file_of_one_character_is_not_empty() -> None:
@@ -78,7 +87,7 @@ def test_a_larger_file_is_refused_with_both_sizes() -> None:
 
 
 def test_one_byte_over_the_largest_size_is_refused() -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile, match="holds 17 MB"):
         read("list.txt", b"x" * (LARGEST + 1))
 
 

@@ -1,5 +1,6 @@
 """Pages as a user runs them: through the frame, against a demo archive over a socket."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,10 @@ FRAME = Path(__file__).parents[2] / "pages" / "main.py"
 
 @pytest.fixture
 def demo() -> Iterator[Served]:
-    with serve(DemoArchive(pace=Pace.fast())) as served:
+    """A demo archive whose clock runs a hundred times as fast as ours."""
+    began = time.time()
+    with serve(DemoArchive(pace=Pace.fast(), clock=lambda: began + 100 * (time.time() - began))) as served:
+        served.archive.token_life = 360_000
         yield served
 
 

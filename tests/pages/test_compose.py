@@ -100,7 +100,7 @@ def test_a_binary_file_is_refused_in_a_sentence_and_the_rest_stays(visitor: AppT
 
 
 def test_a_blank_expression_is_never_sent(visitor: AppTest) -> None:
-    visitor.segmented_control[0].set_value("expressions").run()
+    visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input("  \n ").run()
     assert "A blank one would order the whole catalogue" in said(visitor)
     assert not can_submit(visitor)
