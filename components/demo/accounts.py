@@ -127,8 +127,8 @@ class Directory:
     def sign_in(self, username: str, password: str) -> User:
         """Give the user behind login and password, or raise `LoginRefused`.
 
-        Wrong passwords are counted; one above the allowed number locks the account, and from then on the
-        right one does not help either (contract B.1).
+        Wrong passwords are counted; one above the allowed number locks the account, and from then on the right one
+        does not help either (contract B.1).
         """
         user = self._users.get(username)
         if user is None:

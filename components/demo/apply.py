@@ -83,9 +83,9 @@ def read_request(body: object) -> OrderRequest:
 def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
     """Give the verdict on a request, having filled the user's basket and, if granted, made an order of it.
 
-    A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal,
-    of a correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a
-    422 and leaves the basket as it was.
+    A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal, of a
+    correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a 422 and leaves
+    the basket as it was.
     """
     correlation = request.correlation_id
     if correlation is None:

@@ -28,8 +28,8 @@ _DEFAULT_PACE = Pace.default()
 class Archive:
     """One project of a REGARDS archive.
 
-    What may be changed while it runs is a plain attribute, given below with its unit. The clock gives seconds
-    since 1970.
+    What may be changed while it runs is a plain attribute, given below with its unit. The clock gives seconds since
+    1970.
     """
 
     def __init__(  # noqa: PLR0913 - each is one knob of the whole archive, by name

@@ -46,8 +46,8 @@ class DatasetSelection:
 class Basket:
     """What a user has selected so far.
 
-    Selections are kept by the dataset's label in lower case, so that of two datasets whose labels differ only
-    in case the second is lost: REGARDS sorts them by label and takes equal ones for the same (contract C.1).
+    Selections are kept by the dataset's label in lower case, so that of two datasets whose labels differ only in case
+    the second is lost: REGARDS sorts them by label and takes equal ones for the same (contract C.1).
     """
 
     id: int

@@ -18,8 +18,8 @@ ANONYMOUS: Final = Caller(Role.PUBLIC)
 def caller_of(archive: Archive, request: Request) -> Caller:
     """Give the caller of a request; raise a 401 for nobody at all, or what a dead token is answered with.
 
-    Only a capital `Bearer` is seen as a token, or `?token=` where there is no such header. Anything else with
-    a `scope` silently becomes anonymous.
+    Only a capital `Bearer` is seen as a token, or `?token=` where there is no such header. Anything else with a
+    `scope` silently becomes anonymous.
     """
     header = request.headers.get("authorization", "")
     if header.startswith(_BEARER):

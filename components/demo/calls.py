@@ -103,8 +103,8 @@ Answer: TypeAlias = Response | Reply
 class Endpoint:
     """One verb and path of a microservice, the weakest role that may call it, and what answers.
 
-    `login` marks the sign-in, which has no bearer; `manners` the endpoints that exist only as the public
-    pages say (True) or only in the code (False).
+    `login` marks the steps of signing in: they need a scope but no bearer, no scenario spoils them, and what is sent
+    to them is not remembered. `manners` marks what exists only in the public pages (True) or only in the code (False).
     """
 
     method: str

@@ -18,8 +18,8 @@ class Delivery(StreamingResponse):
     """A body sent piece by piece.
 
     `complete` is called once the whole body was read, before its last piece goes out: who has received everything
-    also sees it noted. Otherwise `broken` is called in the end, as when the peer hangs up in the middle. A `short` body
-    stops without the end that HTTP requires, as a connection that breaks.
+    also sees it noted. Otherwise `broken` is called in the end, as when the peer hangs up in the middle. A `short`
+    body stops without the end that HTTP requires, as a connection that breaks.
     """
 
     def __init__(

@@ -30,8 +30,8 @@ class FileFilter:
 def read_filter(types: object, pattern: object) -> FileFilter:
     """Give the filter behind two JSON values; raise a 400 for what cannot be read.
 
-    Words that REGARDS does not know are dropped without a sign, which can leave none (trap T-9). A blank
-    expression is none. Whether Java can compile it is not looked at here.
+    Words that REGARDS does not know are dropped without a sign, which can leave none (trap T-9). A blank expression
+    is none. Whether Java can compile it is not looked at here.
     """
     if not isinstance(types, list | None):
         raise Refusal(400, "JSON parse error: the data types must be an array")

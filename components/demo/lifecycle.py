@@ -89,8 +89,7 @@ class LifeCycle:
     def downloaded(self, file: OrderFile, now: float) -> None:
         """Take note that a file went out by its number.
 
-        An external file stays available and makes its suborder wait for the user: REGARDS' bug (contract
-        C.8).
+        An external file stays available and makes its suborder wait for the user: REGARDS' bug (contract C.8).
         """
         if file.file.reference:
             file.suborder.touched = True

@@ -78,8 +78,8 @@ class OrderFile:
 class Suborder:
     """A part of an order that is prepared as a whole; `filesTask` in URLs.
 
-    External files make suborders of their own, which need no job. `touched` is REGARDS' bug with them: once
-    one was downloaded by its id, the suborder counts as waiting for the user (contract C.8).
+    External files make suborders of their own, which need no job. `touched` is REGARDS' bug with them: once one was
+    downloaded by its id, the suborder counts as waiting for the user (contract C.8).
     """
 
     id: int
@@ -163,9 +163,9 @@ class Order:
     def recompute(self, *, first: bool = False) -> None:
         """Bring the figures up to date (contract C.3).
 
-        The percentage goes by size and is rounded down, and files without a size do not count. Percentage and
-        number of available files are frozen once the order is finished, until no file is left; `first` sets
-        them in any case.
+        The percentage goes by size and is rounded down, and files without a size do not count. Percentage and number
+        of available files are frozen once the order is finished, until no file is left; `first` sets them in any
+        case.
         """
         files = list(self.files())
         available = sum(each.available for each in self.suborders())

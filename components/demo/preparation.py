@@ -18,8 +18,8 @@ MOST_QUERIES: Final = 100
 def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
     """Fill an order with its files and give the status that it takes.
 
-    PENDING is given back for an order whose file-name expression Java cannot compile: the exception that it
-    raises on the first file is caught by nobody, and the order stays as it is for ever (contract C.2).
+    PENDING is given back for an order whose file-name expression Java cannot compile: the exception that it raises on
+    the first file is caught by nobody, and the order stays as it is for ever (contract C.2).
     """
     if any(len(selection.items) > MOST_QUERIES for selection in order.selections):
         return OrderStatus.FAILED

@@ -44,8 +44,8 @@ class _Hindrance:
 def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
     """Give one file of an order, charged to a user; what hinders it is answered, and noted with the file.
 
-    Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has.
-    It can be asked for again as often as one likes, from the beginning.
+    Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has. It can
+    be asked for again as often as one likes, from the beginning.
     """
     with archive.moment() as now:
         if file.state is FileState.PENDING:
@@ -96,8 +96,8 @@ def send_outside(urn: str, file: DataFile) -> Response:
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
     """Give the files of an order that are available at this moment, or 204 if none is.
 
-    What cannot be packed is named in the ZIP's notice and ends in DOWNLOAD_ERROR; the status is 200 all the
-    same. The states change when the whole ZIP is written, and not at all if the peer hangs up before.
+    What cannot be packed is named in the ZIP's notice and ends in DOWNLOAD_ERROR; the status is 200 all the same. The
+    states change when the whole ZIP is written, and not at all if the peer hangs up before.
     """
     with archive.moment() as now:
         files = [each for each in order.files() if each.state is FileState.AVAILABLE]

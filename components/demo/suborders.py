@@ -13,9 +13,9 @@ Source = Product | Dataset
 class Limits:
     """When a suborder closes, and how many a user may have at once.
 
-    A stored suborder closes at `files` files or `size` bytes after adding a whole product, an external one
-    above `external_files`. REGARDS' default for `size` is 100 MB; the demo archive's is small, so that its
-    small files make several suborders.
+    A stored suborder closes at `files` files or `size` bytes after adding a whole product, an external one above
+    `external_files`. REGARDS' default for `size` is 100 MB; the demo archive's is small, so that its small files make
+    several suborders.
     """
 
     size: int = 2_000_000
@@ -36,8 +36,7 @@ class Cut:
     def add(self, source: Source, file: DataFile) -> None:
         """Add a file unless one of the same checksum is there.
 
-        Files without any checksum are all equal to each other, so that one a suborder survives (contract
-        C.2).
+        Files without any checksum are all equal to each other, so that one a suborder survives (contract C.2).
         """
         checksum = content.checksum(source.urn, file) if file.has_checksum else None
         if checksum not in self._checksums:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import requests
 
+from components.demo import sending
 from components.demo.accounts import User
 from components.demo.faults import Fault
 from tests.demo.stage import HOUR, PREPARED, RAWDATA, TIMEOUT, USER, WORKED, Clock, Guest, ids
@@ -266,6 +267,17 @@ def test_t55_a_head_on_a_file_runs_the_download(guest: Guest, done: int) -> None
     assert (answer.status_code, answer.content) == (200, b"")
     assert states(guest, done)["land_1.dat"] == "DOWNLOADED"
     assert user(guest).current_quota == 1
+
+
+def test_a_file_too_long_for_a_32_bit_integer_is_sent_but_never_noted(
+    guest: Guest, done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sending.LARGEST_COUNTED == 2_147_483_647
+    monkeypatch.setattr(sending, "LARGEST_COUNTED", 399)
+    assert guest.download(file_id(guest, done, "land_1.dat")).status_code == 200
+    assert states(guest, done)["land_1.dat"] == "AVAILABLE"
+    guest.zip(done)
+    assert states(guest, done)["land_1.dat"] == "DOWNLOADED"
 
 
 def test_external_files_are_passed_on_stay_available_and_then_count_as_waiting(guest: Guest, clock: Clock) -> None:

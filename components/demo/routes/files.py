@@ -38,8 +38,7 @@ def available_of_suborder(call: Call) -> Answer:
 def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
     """Give a page of available files, always with 200.
 
-    The public pages promise 200 once the order is finished, 206 before, 204 while there is nothing, and pages
-    of 50.
+    The public pages promise 200 once the order is finished, 206 before, 204 while there is nothing, and pages of 50.
     """
     window = call.window(50 if call.documented else 10)
     listed = [each for each in files if each.state is FileState.AVAILABLE]

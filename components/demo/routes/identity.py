@@ -20,8 +20,8 @@ _SERVICE: Final = "/rs-authentication"
 def token(call: Call) -> Reply:
     """Give a token for login and password; `grant_type` is not looked at.
 
-    The scope must be in the query or in a header, whatever the body says. An empty login or password is not
-    foreseen: it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
+    The scope must be in the query or in a header, whatever the body says. An empty login or password is not foreseen:
+    it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
     """
     _check_client(call)
     given = _legacy_parameters(call) if call.archive.legacy_login else _parameters(call)
