@@ -13,10 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from components.demo.archive import Scenario
 from components.demo.server import Served, serve
 from components.regards import settings
 from components.regards.settings import Account, Archive
 from components.ui import archives, downloads, login_cookie
+from components.ui.archives import Rehearsal
 from components.ui.security import SecurityHeaders
 
 log = logging.getLogger("order_desk")
@@ -27,8 +29,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Offer the configured archives, and the demo archive unless it is switched off."""
     chosen = settings.read(_secrets(), os.environ)
     with ExitStack() as stack:
-        demo = [_demo(await run_in_threadpool(stack.enter_context, serve()))] if chosen.demo else []
-        archives.offer(*chosen.archives, *demo)
+        if chosen.demo:
+            served = await run_in_threadpool(stack.enter_context, serve())
+            archives.offer(*chosen.archives, _demo(served), rehearsal=_rehearsal(served))
+        else:
+            archives.offer(*chosen.archives)
         yield
 
 
@@ -61,6 +66,13 @@ def _demo(served: Served) -> Archive:
         guests=tuple(Account(each.username, each.password) for each in served.accounts),
         poll_every=1.0,
     )
+
+
+def _rehearsal(served: Served) -> Rehearsal:
+    def begin(username: str, trouble: str | None) -> None:
+        served.archive.set_scenario(username, Scenario(trouble) if trouble else None)
+
+    return Rehearsal({each.value: each.explanation for each in Scenario}, begin)
 
 
 app = st.App(

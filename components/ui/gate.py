@@ -55,11 +55,27 @@ def _offer_to_try(archive: Archive) -> None:
             "New here? The demo archive holds invented data under real names. It behaves like REGARDS, "
             "needs no account, and nothing you do there can break anything."
         )
+        trouble = _choose_trouble()
         if st.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
-            guests = _guests.setdefault(archive.name, itertools.cycle(archive.guests))
             # Each visitor has an account of their own: baskets and running orders are per account.
-            guest = next(guests)
+            guest = next(_guests.setdefault(archive.name, itertools.cycle(archive.guests)))
+            if rehearsal := archives.rehearsal():
+                rehearsal.begin(guest.username, trouble)
             session.attempt_sign_in(archive, archive.project, guest.username, guest.password)
+
+
+def _choose_trouble() -> str | None:
+    """A field for presenters: which trouble the demo archive shall act out, if any."""
+    rehearsal = archives.rehearsal()
+    if rehearsal is None:
+        return None
+    with st.expander("For presenters"):
+        return st.selectbox(
+            "Act out a trouble",
+            [None, *rehearsal.troubles],
+            format_func=lambda name: f"{name}: {rehearsal.troubles[name]}" if name else "none: all goes well",
+            key="trouble",
+        )
 
 
 def _sign_in_again(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.demo.server import Served
 from components.regards.settings import Archive
 from components.ui import archives
+from components.ui.archives import Rehearsal
 
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -40,6 +41,21 @@ def test_two_visitors_of_the_demo_get_accounts_of_their_own(
     other = new_session()
     click(other, "Try the demo archive")
     assert visitor.session_state["desk"].account != other.session_state["desk"].account
+
+
+def test_a_presenter_can_have_a_trouble_acted_out_for_the_next_visitor_alone(
+    offered: Archive, new_session: NewSession, click: Click
+) -> None:
+    begun: list[tuple[str, str | None]] = []
+    rehearsal = Rehearsal({"quota": "five files"}, lambda username, trouble: begun.append((username, trouble)))
+    archives.offer(offered, rehearsal=rehearsal)
+    presenter, other = new_session(), new_session()
+    [field] = [each for each in presenter.selectbox if each.label == "Act out a trouble"]
+    field.select_index(1)
+    click(presenter, "Try the demo archive")
+    click(other, "Try the demo archive")
+    usernames = [app.session_state["desk"].login.username for app in (presenter, other)]
+    assert begun == [(usernames[0], "quota"), (usernames[1], None)]
 
 
 def test_login_and_password_lead_in(stranger: AppTest, demo: Served, click: Click) -> None:
