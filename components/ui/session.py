@@ -252,7 +252,10 @@ def _sit_down(signed_in: Login) -> None:
 
 
 def _with_identifier_field(signed_in: Login) -> Login:
-    return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
+    try:
+        return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
+    except RegardsError:  # who signed in is in; the field that always exists will do
+        return signed_in
 
 
 def _cookie() -> str:
