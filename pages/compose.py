@@ -21,6 +21,16 @@ if isinstance(outcome, Granted | Unknown):
     st.button("Compose another order", on_click=desk.begin_draft)
     st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
     st.stop()
+if isinstance(outcome, NotOrdered):
+    verdicts.show_not_ordered(outcome)
+if isinstance(outcome, BasketInUse):
+    verdicts.show_basket_in_use(outcome)
+    st.button(
+        "Empty the basket and submit",
+        on_click=desk.click,
+        args=(outcome.request_json, desk.draft_key),
+        kwargs={"again": True, "empty_basket": True},
+    )
 
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
@@ -49,13 +59,14 @@ if click and click.previewed == request_json:
 
 st.write("This is the exact request that will be sent:")
 preview.show_request(request_json)
-shown = {"previewed": request_json, "draft_key": desk.draft_key, "again": outcome is not None}
-if isinstance(outcome, NotOrdered):
-    verdicts.show_not_ordered(outcome)
-if isinstance(outcome, BasketInUse):
-    verdicts.show_basket_in_use(outcome)
-    st.button("Empty the basket and submit", on_click=desk.click, kwargs={**shown, "empty_basket": True})
 if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 st.write(preview.in_words(composition.request, composition.identifiers, desk.login.archive.name))
-st.button("Submit order", on_click=desk.click, kwargs=shown, type="primary", icon=":material/send:")
+st.button(
+    "Submit order",
+    on_click=desk.click,
+    args=(request_json, desk.draft_key),
+    kwargs={"again": outcome is not None},
+    type="primary",
+    icon=":material/send:",
+)

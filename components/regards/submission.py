@@ -39,8 +39,9 @@ class NotOrdered:
 
 @dataclass(frozen=True, slots=True)
 class BasketInUse:
-    """Nothing was sent: the basket holds products that the order would have taken along (T-19)."""
+    """The request was not sent: the basket holds products that the order would have taken along (T-19)."""
 
+    request_json: str
     basket: Basket
 
 
@@ -83,7 +84,7 @@ def submit(
         if empty_basket:
             basket.empty(connection)
         elif lying := basket.read(connection):
-            return BasketInUse(lying)
+            return BasketInUse(request_json, lying)
         before = {order.order_id for order in orders.newest(connection, most=20)}
     except RegardsError as cause:
         return NotOrdered(cause)

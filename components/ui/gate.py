@@ -55,8 +55,9 @@ def _offer_to_try(archive: Archive) -> None:
             "New here? The demo archive holds invented data under real names. It behaves like REGARDS, "
             "needs no account, and nothing you do there can break anything."
         )
+        button = st.container()
         trouble = _choose_trouble()
-        if st.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
+        if button.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
             # Each visitor has an account of their own: baskets and running orders are per account.
             guest = next(_guests.setdefault(archive.name, itertools.cycle(archive.guests)))
             if rehearsal := archives.rehearsal():
@@ -83,11 +84,23 @@ def _sign_in_again(desk: Desk) -> None:
     st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
     with st.form("sign_in_again"):
         st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
-        password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
+        password = st.text_input(
+            "Password",
+            value=_password_of_guest(desk),
+            type="password",
+            autocomplete="current-password",
+            key="password again",
+        )
         if st.form_submit_button("Sign in", type="primary"):
             _attempt(desk.login.archive, desk.login.project, desk.login.username, password)
     _finish()
     st.button("Sign out", on_click=session.sign_out)
+
+
+def _password_of_guest(desk: Desk) -> str:
+    """The demo archive fills in its own accounts: its visitors have never seen a password."""
+    guests = {guest.username: guest.password for guest in desk.login.archive.guests}
+    return guests.get(desk.login.username, "")
 
 
 def _attempt(archive: Archive, project: str, username: str, password: str) -> None:

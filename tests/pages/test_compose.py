@@ -194,6 +194,32 @@ def test_after_a_refusal_the_same_can_be_submitted_again(visitor: AppTest, demo:
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 2
 
 
+def fill_basket(app: AppTest) -> None:
+    """Put a product into the basket, as REGARDS' own pages do."""
+    selection = {"engineType": "legacy", "searchParameters": {"q": ['productId:"my_product_id_2"']}}
+    connection = app.session_state["desk"].connection
+    connection.send("POST", "rs-order/order/basket/selection", json.dumps(selection))
+
+
+def test_a_basket_in_use_is_said_and_nothing_is_sent(visitor: AppTest, demo: Served, click: Click) -> None:
+    fill_basket(visitor)
+    paste(visitor, "my_product_id_1")
+    submit(visitor, click)
+    assert "Your basket on the archive already holds" in said(visitor)
+    assert not demo.archive.requests.of("POST", "/user/orders/apply")
+
+
+def test_a_basket_in_use_is_emptied_when_the_user_says_so(visitor: AppTest, demo: Served, click: Click) -> None:
+    fill_basket(visitor)
+    paste(visitor, "my_product_id_1")
+    submit(visitor, click)
+    click(visitor, "Empty the basket and submit")
+    assert isinstance(visitor.session_state["desk"].submission().result(20), Granted)
+    [order] = visitor.session_state["desk"].submitted_orders
+    assert "my_product_id_2" not in order.request_json
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
+
+
 def test_what_was_typed_is_there_again_after_a_look_at_another_page(visitor: AppTest) -> None:
     paste(visitor, "A\nB")
     visitor.multiselect[0].set_value(["QUICKLOOK"]).run()
