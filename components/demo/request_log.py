@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 _MOST_REQUESTS: Final = 2_000
-_MOST_BYTES: Final = 8_000_000
+_MOST_BYTES: Final = 2_000_000
 _SECRETS: Final = frozenset({"token", "ordertoken", "password", "code", "externaltoken"})
 
 

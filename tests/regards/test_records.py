@@ -1,5 +1,7 @@
 """Orders, files and baskets as the archive writes them, in the coded and the documented spelling."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -119,7 +121,18 @@ def test_a_fraction_of_a_second_may_have_up_to_six_digits(digits: int) -> None:
     assert created("2026-02-03T09:05:07" + ("." + fraction if fraction else "") + "Z") == expected
 
 
-def test_a_date_without_offset_is_utc() -> None:
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put the machine into another time zone."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_a_date_without_offset_is_utc_wherever_the_desk_is() -> None:
     assert created("2026-02-03T09:05:07.1") == datetime(2026, 2, 3, 9, 5, 7, 100000, UTC)
 
 
