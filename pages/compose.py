@@ -1,36 +1,39 @@
-"""Compose an order: which products, which of their files; see the exact request; submit it once."""
+"""Compose an order: which products, which of their files; check it; see the exact request; submit it once."""
 
 import streamlit as st
 
-from components.regards.submission import BasketInUse, Granted, NotOrdered, Unknown
-from components.ui import choices, messages, preview, verdicts
+from components.regards.checking import Cancelled
+from components.regards.errors import RegardsError
+from components.regards.submission import BasketInUse, Doubtful, Unchecked, Unknown
+from components.ui import answers, choices, messages, preview, verdicts
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
 desk = signed_in()
 show_heading("Compose order", desk)
 
-outcome = None
+batch = None
 if submission := desk.submission():
     if not submission.done():
         verdicts.wait_for(submission)
         st.stop()
-    outcome = submission.result()
-if isinstance(outcome, Granted | Unknown):
-    verdicts.show_ordered(outcome, on_follow=desk.begin_draft)
+    batch = submission.result()
+if batch and (batch.granted or isinstance(batch.end, Unknown)):
+    verdicts.show_ordered(batch, on_follow=desk.begin_draft)
+    if batch.end and (left_over := desk.left_over(batch)):
+        st.button("Keep what was not ordered", on_click=desk.keep_only, args=(left_over,))
     st.button("Compose another order", on_click=desk.begin_draft)
     st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
     st.stop()
-if isinstance(outcome, NotOrdered):
-    verdicts.show_not_ordered(outcome)
-if isinstance(outcome, BasketInUse):
-    verdicts.show_basket_in_use(outcome)
-    st.button(
-        "Empty the basket and submit",
-        on_click=desk.click,
-        args=(outcome.request_json, desk.draft_key),
-        kwargs={"again": True, "empty_basket": True},
-    )
+if batch:
+    verdicts.show_not_ordered(batch, desk.draft.data_types)
+    with st.container(horizontal=True):
+        if isinstance(batch.end, Doubtful) and batch.end.answer.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.answer.orderable,))
+        if isinstance(batch.end, Doubtful | Unchecked):
+            st.button("Submit all the same", on_click=desk.click_again, kwargs={"confirmed": True})
+        if isinstance(batch.end, BasketInUse):
+            st.button("Empty the basket and submit", on_click=desk.click_again, kwargs={"empty_basket": True})
 
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
@@ -45,28 +48,48 @@ if found := desk.composition().identifiers:
 st.header("2. Files")
 desk.keep(choices.choose_files(desk.draft, desk.draft_key))
 
-st.header("3. Submit")
 composition, click = desk.composition(), desk.take_click()
-if composition.request is None:
+bodies = composition.bodies()
+if click and click.previewed == bodies:
+    desk.submit(click)
+    st.rerun()
+
+st.header("3. Check")
+check = desk.check()
+if composition.problems:
+    st.write("Nothing to check yet.")
+elif check is None:
+    st.write("The catalogue can tell what would come. Asking orders nothing.")
+    st.button("Check with the catalogue", on_click=desk.begin_check, icon=":material/fact_check:")
+elif not check.answer.done():
+    answers.wait_for(check)
+else:
+    try:
+        answer = check.answer.result()
+        answers.show_answer(answer, desk.draft.data_types)
+        if answer.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(answer.orderable,), key="reduce")
+    except Cancelled:
+        st.write("The check was cancelled.")
+    except RegardsError as error:
+        messages.show_error(error)
+    st.button("Check again", on_click=desk.begin_check, icon=":material/refresh:")
+
+st.header("4. Submit")
+if composition.problems:
     messages.show_problems(composition.problems)
     st.button("Submit order", disabled=True)
     st.stop()
 
-request_json = composition.request.to_json()
-if click and click.previewed == request_json:
-    desk.submit(click)
-    st.rerun()
-
-st.write("This is the exact request that will be sent:")
-preview.show_request(request_json)
+preview.show_requests(bodies, desk.draft_key)
 if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
-st.write(preview.in_words(composition.request, composition.identifiers, desk.login.archive.name))
+st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))
 st.button(
     "Submit order",
     on_click=desk.click,
-    args=(request_json, desk.draft_key),
-    kwargs={"again": outcome is not None},
+    args=(bodies, desk.draft_key),
+    kwargs={"again": batch is not None, "confirmed": desk.has_seen_check()},
     type="primary",
     icon=":material/send:",
 )

@@ -1,9 +1,69 @@
 """Questions to the archive's catalogue."""
 
-from components.regards.errors import Refused
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from components.regards import replies
+from components.regards.errors import Refused, UnexpectedReply
 from components.regards.wire import Connection
 
-_SEARCH = "rs-catalog/engines/legacy/dataobjects/search"
+ORDERABLE: Final = ("RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD")
+"""The data types that an order can hold; without them the catalogue counts all nine (contract C.2, E.2)."""
+
+_SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
+_DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"
+_COMPLEX: Final = "rs-catalog/complex/search"
+_PAGE: Final = 500  # products
+_DATASET_TAG: Final = "URN:AIP:DATASET:"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as the catalogue describes it: its names and the datasets it belongs to."""
+
+    attributes: Mapping[str, Any]
+    datasets: tuple[str, ...]
+
+    def value(self, field: str) -> object:
+        """An attribute by its short name, by ``fragment.name``, or with ``properties.`` before (contract E.3)."""
+        name = field.removeprefix("properties.")
+        if name in self.attributes and name != "properties":
+            return self.attributes[name]
+        value: object = self.attributes.get("properties")
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Files of one data type in one dataset; ``charged`` of them count against the download quota."""
+
+    dataset: str
+    data_type: str
+    files: int
+    size: int
+    charged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a set of queries would order (contract E.2).
+
+    ``products`` counts what the queries match, ``placed`` counts it once for every dataset it is ordered
+    through, so 0 means that an order would stay empty.
+    """
+
+    products: int
+    placed: int
+    amounts: tuple[Amount, ...]
+
+    @property
+    def files(self) -> int:
+        """How many files would be ordered."""
+        return sum(amount.files for amount in self.amounts)
 
 
 def identifier_field(connection: Connection) -> str:
@@ -19,3 +79,66 @@ def identifier_field(connection: Connection) -> str:
     except Refused:
         return "providerId"
     return "productId"
+
+
+def search(connection: Connection, query: str) -> Iterator[Product]:
+    """Every product that a query matches and the user may see.
+
+    Raises:
+        Refused: the query is wrong; with the catalogue's own reason, which an order's refusal hides.
+    """
+    number, pages = 0, 1
+    while number < pages:
+        page = connection.send("POST", _COMPLEX, _body((query,), page=number, size=_PAGE))
+        for item in replies.items(page):
+            feature = replies.unwrap(item)
+            tags = tuple(str(tag) for tag in feature.get("tags") or ())
+            yield Product(feature, tuple(tag for tag in tags if tag.startswith(_DATASET_TAG)))
+        pages = replies.paging(page).get("totalPages", 0)
+        number += 1
+
+
+def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
+    """What an order of these queries would hold, whatever the names of its files: the count that apply makes.
+
+    Raises:
+        Refused: one of the queries is wrong.
+    """
+    answer = connection.send("POST", f"{_COMPLEX}/summary", _body(queries))
+    if not isinstance(answer, dict) or not isinstance(answer.get("subSummariesMap"), dict):
+        raise UnexpectedReply("The catalogue answered with a summary of an unknown form.", str(answer)[:300])
+    by_dataset: dict[str, Any] = answer["subSummariesMap"]
+    amounts = [
+        _amount(dataset, data_type, summary.get("fileTypesSummaryMap") or {})
+        for dataset, summary in by_dataset.items()
+        for data_type in ORDERABLE
+    ]
+    return Summary(
+        products=int(answer.get("documentsCount") or 0),
+        placed=sum(int(summary.get("documentsCount") or 0) for summary in by_dataset.values()),
+        amounts=tuple(amount for amount in amounts if amount.files),
+    )
+
+
+def dataset_labels(connection: Connection) -> dict[str, str]:
+    """The names of the datasets that the user may see, by their technical identifiers."""
+    datasets = [replies.unwrap(item) for item in connection.items(_DATASETS, size=_PAGE)]
+    return {str(dataset.get("id", "")): str(dataset.get("label", "")) for dataset in datasets}
+
+
+def _amount(dataset: str, data_type: str, types: Mapping[str, Any]) -> Amount:
+    counts = types.get(data_type) or {}
+    # Only RAWDATA that REGARDS itself stores is charged (contract G).
+    charged = (types.get(f"{data_type}_!ref") or {}) if data_type == "RAWDATA" else {}
+    return Amount(
+        dataset=dataset,
+        data_type=data_type,
+        files=int(counts.get("filesCount") or 0),
+        size=int(counts.get("filesSize") or 0),
+        charged=int(charged.get("filesCount") or 0),
+    )
+
+
+def _body(queries: Sequence[str], **paging: int) -> str:
+    requests = [{"engineType": "legacy", "searchParameters": {"q": [query]}} for query in queries]
+    return json.dumps({"requests": requests, "dataTypes": list(ORDERABLE), **paging})

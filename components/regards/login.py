@@ -8,13 +8,14 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 import requests
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
 from components.regards import replies
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.settings import Archive
-from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered
+from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
@@ -96,8 +97,8 @@ def sign_in(
     """
     try:
         return _ask(archive, project, username, password, now, as_json=True)
-    except SignInRefused as refusal:
-        if refusal.code or not archive.legacy_login:
+    except _NotRead:
+        if not archive.legacy_login:
             raise
         return _ask(archive, project, username, password, now, as_json=False)
 
@@ -119,19 +120,22 @@ def _ask(
     session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
     session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
     session.register_compliance_hook("access_token_response", _accept)
-    session.verify = archive.ca_bundle or True
     # The project goes into the query too: in the body alone REGARDS does not see it in time (T-41).
     address = f"{archive.base_url}/{_TOKEN_PATH}?{urlencode({'scope': project})}"
     with session, answered(archive.name):
-        answer = session.fetch_token(
-            address,
-            grant_type="password",
-            username=username,
-            password=password,
-            scope=project,
-            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
-            allow_redirects=False,
-        )
+        try:
+            answer = session.fetch_token(
+                address,
+                grant_type="password",
+                username=username,
+                password=password,
+                scope=project,
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                allow_redirects=False,
+                verify=trusted(archive),
+            )
+        except (AuthlibBaseError, OverflowError, TypeError, ValueError) as error:
+            raise UnexpectedReply("The archive answered the sign-in with a token of an unknown form.") from error
     return _login(archive, project, answer, now())
 
 
@@ -140,6 +144,10 @@ def _as_json(client: ClientAuth, method: str, uri: str, headers: dict[str, str],
     uri, headers, body = encode_client_secret_basic(client, method, uri, headers, body)
     content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
     return uri, {**headers, "Content-Type": "application/json", "Content-Length": str(len(content))}, content
+
+
+class _NotRead(SignInRefused):
+    """The archive may not have read the password at all: 400 or 401 without a code of its own (contract B.1)."""
 
 
 def _accept(response: requests.Response) -> requests.Response:
@@ -156,10 +164,11 @@ def _refusal(response: requests.Response) -> RegardsError:
     words = replies.reason(response)
     if response.status_code in {400, 401, 403, 415}:
         code = _refusal_code(response)
+        kind = _NotRead if response.status_code in {400, 401} and not code else SignInRefused
         what, advice = _REFUSALS.get(code, ("The archive refused the sign-in.", _TRY_AGAIN))
         if response.status_code == requests.codes.unauthorized and not code:
             what, advice = "The archive does not accept this application (its client id and secret).", _ASK
-        return SignInRefused(what, advice, words, code)
+        return kind(what, advice, words, code)
     if response.status_code == requests.codes.server_error:
         return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
     return replies.failure(response)
@@ -168,12 +177,15 @@ def _refusal(response: requests.Response) -> RegardsError:
 def _refusal_code(response: requests.Response) -> str:
     try:
         body = response.json()
-    except requests.exceptions.JSONDecodeError:
+    except replies.NO_JSON:
         return ""
     if not isinstance(body, dict):
         return ""
     more = body.get("additionalInformation")
-    return str((more.get("error") if isinstance(more, dict) else None) or body.get("error") or "")
+    if isinstance(more, dict) and more.get("error"):
+        return str(more["error"])
+    # Versions before 2.0 answer JSON with OAuth's own words, such as "invalid_request": no code of REGARDS.
+    return str(code) if isinstance(code := body.get("error"), str) and code in _REFUSALS else ""
 
 
 def _login(archive: Archive, project: str, answer: Any, received_at: float) -> Login:  # noqa: ANN401 - JSON
@@ -187,5 +199,5 @@ def _login(archive: Archive, project: str, answer: Any, received_at: float) -> L
             received_at=received_at,
             life=float(answer["expires_in"]),
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise UnexpectedReply("The archive answered the sign-in without saying who and for how long.") from error

@@ -22,7 +22,7 @@ def apply(connection: Connection, request_json: str) -> int:
     verdict = replies.unwrap(connection.send("POST", f"{_PATH}/apply", request_json, APPLY_TIMEOUT))
     status, order_id = verdict.get("status"), verdict.get("orderId")
     if status in {"FAILED", "DENIED"}:
-        words, error_type = str(verdict.get("message", "")), str(verdict.get("errorType", ""))
+        words, error_type = str(verdict.get("message") or ""), str(verdict.get("errorType") or "")
         raise Refused("The archive refused the order.", words, error_type)
     if status == "GRANTED" and isinstance(order_id, int):
         return order_id

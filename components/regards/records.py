@@ -123,14 +123,14 @@ def order(resource: object) -> Order:
     content = replies.unwrap(resource)
     return Order(
         order_id=_number(content, "id"),
-        label=str(content.get("label", "")),
-        status=str(content.get("status", "")),
-        percent=int(content.get("percentCompleted") or 0),
+        label=_text(content, "label"),
+        status=_text(content, "status"),
+        percent=_count(content, "percentCompleted"),
         created=_date(content.get("creationDate")),
         expires=_date(content.get("expirationDate")),
-        files_in_error=int(content.get("filesInErrorCount") or 0),
+        files_in_error=_count(content, "filesInErrorCount"),
         waiting_for_user=content.get("waitingForUser") is True,
-        tasks=tuple(_task(each) for each in content.get("datasetTasks") or ()),
+        tasks=tuple(_task(each) for each in _parts(content, "datasetTasks")),
         links=replies.links(resource),
     )
 
@@ -138,33 +138,32 @@ def order(resource: object) -> Order:
 def order_file(resource: object, dataset: str) -> OrderFile:
     """The file in an item of a list of files, in the coded or the documented spelling (T-22)."""
     content = replies.unwrap(resource)
-    size = content.get("filesize", content.get("fileSize"))
     return OrderFile(
         file_id=_number(content, "id"),
-        name=str(content.get("filename", "")),
-        product=str(content.get("productId", "")),
+        name=_text(content, "filename"),
+        product=_text(content, "productId"),
         dataset=dataset,
-        data_type=str(content.get("dataType", "")),
-        state=str(content.get("state", "")),
-        size=size if isinstance(size, int) else None,
-        mime_type=str(content.get("mimeType", "")),
-        checksum=str(content.get("checksum", "")),
-        algorithm=str(content.get("digestAlgorithm", "")),
+        data_type=_text(content, "dataType"),
+        state=_text(content, "state"),
+        size=next((size for key in ("filesize", "fileSize") if isinstance(size := content.get(key), int)), None),
+        mime_type=_text(content, "mimeType"),
+        checksum=_text(content, "checksum"),
+        algorithm=_text(content, "digestAlgorithm"),
         external=content.get("reference") is True,
-        error=str(content.get("downloadError", "")),
+        error=_text(content, "downloadError"),
     )
 
 
 def basket(resource: object) -> Basket | None:
     """The basket in an answer, or None when nothing lies in it."""
-    selections = replies.unwrap(resource).get("datasetSelections") if resource is not None else None
+    selections = _parts(replies.unwrap(resource), "datasetSelections") if resource is not None else []
     if not selections:
         return None
     return Basket(
-        datasets=tuple(str(selection.get("datasetLabel", "")) for selection in selections),
-        products=sum(int(selection.get("objectsCount") or 0) for selection in selections),
-        files=sum(int(selection.get("filesCount") or 0) for selection in selections),
-        size=sum(int(selection.get("filesSize") or 0) for selection in selections),
+        datasets=tuple(_text(selection, "datasetLabel") for selection in selections),
+        products=sum(_count(selection, "objectsCount") for selection in selections),
+        files=sum(_count(selection, "filesCount") for selection in selections),
+        size=sum(_count(selection, "filesSize") for selection in selections),
     )
 
 
@@ -172,18 +171,35 @@ def _task(resource: object) -> DatasetTask:
     content = replies.unwrap(resource)
     return DatasetTask(
         task_id=_number(content, "id"),
-        dataset=str(content.get("datasetLabel", "")),
-        products=int(content.get("objectsCount") or 0),
-        files=int(content.get("filesCount") or 0),
-        size=int(content.get("filesSize") or 0),
+        dataset=_text(content, "datasetLabel"),
+        products=_count(content, "objectsCount"),
+        files=_count(content, "filesCount"),
+        size=_count(content, "filesSize"),
     )
 
 
 def _number(content: Mapping[str, Any], key: str) -> int:
     value = content.get(key)
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise UnexpectedReply(f"The archive sent something without “{key}”.", str(dict(content))[:300])
+    raise UnexpectedReply(f"The archive sent something without a sensible “{key}”.", str(dict(content))[:300])
+
+
+def _count(content: Mapping[str, Any], key: str) -> int:
+    return 0 if content.get(key) is None else _number(content, key)
+
+
+def _text(content: Mapping[str, Any], key: str) -> str:
+    """A text; absent and null are the same (contract A.3)."""
+    value = content.get(key)
+    return "" if value is None else str(value)
+
+
+def _parts(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    parts = content.get(key) or []
+    if isinstance(parts, list):
+        return [replies.unwrap(part) for part in parts]
+    raise UnexpectedReply(f"The archive sent something without a sensible “{key}”.", str(dict(content))[:300])
 
 
 def _date(value: object) -> datetime | None:

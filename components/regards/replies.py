@@ -1,5 +1,6 @@
 """Reading what REGARDS answers: wrapped or flat, paged, or a refusal in one of several shapes."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,6 +19,10 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 
+NO_JSON: Final = (ValueError, RecursionError)
+"""What reading JSON raises; besides the usual error, for numbers and nestings beyond all measure."""
+
+_PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
 _MOST_WORDS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _TAGS = re.compile(r"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
@@ -33,7 +38,7 @@ def data(response: requests.Response) -> Any:  # noqa: ANN401 - JSON is any valu
         return None
     try:
         return response.json()
-    except requests.exceptions.JSONDecodeError as error:
+    except NO_JSON as error:
         what = "The archive answered with a web page instead of data."
         raise UnexpectedReply(what, reason(response)) from error
 
@@ -84,7 +89,7 @@ def reason(response: requests.Response) -> str:
     """The archive's own words in an answer: its messages, else the beginning of its text without tags."""
     try:
         body = response.json()
-    except requests.exceptions.JSONDecodeError:
+    except NO_JSON:
         return " ".join(_TAGS.sub(" ", response.text).split())[:_MOST_WORDS]
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
@@ -93,7 +98,8 @@ def reason(response: requests.Response) -> str:
         for key in ("message", "detailMessage", "error"):
             if inner.get(key):
                 return str(inner[key])
-    return ""
+        body = {key: value for key, value in inner.items() if key not in _PRIVATE}
+    return json.dumps(body, ensure_ascii=False)[:_MOST_WORDS] if body else ""
 
 
 def failure(response: requests.Response) -> RegardsError:  # noqa: PLR0911 - one line a cause
@@ -131,6 +137,6 @@ def _is_json(response: requests.Response) -> bool:
 
 def _error_type(response: requests.Response) -> str:
     try:
-        return str(unwrap(response.json()).get("errorType", ""))
-    except (requests.exceptions.JSONDecodeError, UnexpectedReply):
+        return str(unwrap(response.json()).get("errorType") or "")
+    except (*NO_JSON, UnexpectedReply):
         return ""

@@ -23,6 +23,8 @@ class Account:
 class Archive:
     """A REGARDS archive and how to speak to it.
 
+    ``identifiers_per_query`` (1 to 500) and ``identifiers_per_order`` cut long lists (contract F.3).
+
     ``url`` is the gateway's address without path, ``prefix`` the path before the microservice (contract A.1).
     ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
     is probed when it is empty (contract E.3). ``guests`` are accounts that anybody may use, and
@@ -38,13 +40,15 @@ class Archive:
     identifier_field: str = ""
     ca_bundle: str = ""
     legacy_login: bool = False
+    identifiers_per_query: int = 200
+    identifiers_per_order: int = 2000
     guests: tuple[Account, ...] = ()
     poll_every: float = 5.0
 
     @property
     def base_url(self) -> str:
         """What every call begins with, without a slash at the end."""
-        return self.url.rstrip("/") + "/" + self.prefix.strip("/")
+        return f"{self.url.rstrip('/')}/{self.prefix.strip('/')}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +98,39 @@ def _archive(name: str, section: object, environment: Mapping[str, str]) -> Arch
     if unknown := sorted(values.keys() - _KEYS):
         raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
     legacy_login = _flag(f"{where}.legacy_login", values.pop("legacy_login", False))
+    numbers: dict[str, Any] = {
+        key: _number(f"{where}.{key}", values.pop(key), most)
+        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000}.items()
+        if key in values
+    }
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     for key in ("url", "project"):
         if not texts.get(key):
             raise SettingsError(f"{where}.{key}: is missing.")
-    address = urlsplit(texts["url"])
-    if address.scheme not in {"http", "https"} or not address.hostname or address.username or address.query:
+    if not _is_address(texts["url"]):
         raise SettingsError(f"{where}.url: write an address such as https://regards.example.org.")
-    return Archive(name=name, legacy_login=legacy_login, **texts)
+    return Archive(name=name, legacy_login=legacy_login, **numbers, **texts)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.username or parts.query)
 
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{key}: write text in quotes.")
     return value.strip()
+
+
+def _number(key: str, value: object, most: int) -> int:
+    if not isinstance(value, bool) and str(value).isdecimal() and 1 <= int(str(value)) <= most:
+        return int(str(value))
+    raise SettingsError(f"{key}: write a whole number from 1 to {most}.")
 
 
 def _flag(key: str, value: object) -> bool:

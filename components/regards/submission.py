@@ -1,11 +1,13 @@
-"""Submitting an order once, and saying truly what became of it (contract C.1, K.5)."""
+"""Submitting orders, each once, and saying truly what became of them (contract C.1, K.5)."""
 
 import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from components.order.selection import Selection
 from components.regards import basket, orders
+from components.regards.checking import Answer, check
 from components.regards.errors import (
     Maintenance,
     NoRight,
@@ -56,7 +58,71 @@ class Unknown:
     candidates: tuple[Order, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Nothing was sent: the catalogue says something that the user should see first."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Nothing was sent: the catalogue could not be asked."""
+
+    cause: RegardsError
+
+
 Outcome = Granted | NotOrdered | BasketInUse | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of several requests, submitted one after the other.
+
+    ``granted`` holds the numbers of the orders that the archive took, of ``planned``; ``end`` says what kept
+    the next one from being ordered, None if nothing did.
+    """
+
+    granted: tuple[int, ...]
+    planned: int
+    end: NotOrdered | BasketInUse | Unknown | Doubtful | Unchecked | None = None
+
+
+def check_and_submit(
+    connection: Connection,
+    requests: Sequence[str],
+    selection: Selection,
+    data_types: Sequence[str],
+    *,
+    empty_basket: bool = False,
+) -> Batch:
+    """Submit requests if the catalogue has no doubts about them, else say which, and send nothing.
+
+    Args:
+        connection: of the user.
+        requests: the bodies, sent to the letter.
+        selection: the products that they ask for, all together.
+        data_types: that they ask for.
+        empty_basket: the user decided that what lies in the basket may go.
+    """
+    try:
+        answer = check(connection, selection)
+    except RegardsError as cause:
+        return Batch((), len(requests), Unchecked(cause))
+    if answer.doubtful(data_types):
+        return Batch((), len(requests), Doubtful(answer))
+    return submit_all(connection, requests, empty_basket=empty_basket)
+
+
+def submit_all(connection: Connection, requests: Sequence[str], *, empty_basket: bool = False) -> Batch:
+    """Submit requests in order, each once the one before was granted (contract F.3); stop at the first that is not."""
+    granted: list[int] = []
+    for request_json in requests:
+        outcome = submit(connection, request_json, empty_basket=empty_basket and not granted)
+        if not isinstance(outcome, Granted):
+            return Batch(tuple(granted), len(requests), outcome)
+        granted.append(outcome.order_id)
+    return Batch(tuple(granted), len(requests))
 
 
 def submit(

@@ -2,19 +2,20 @@
 
 import logging
 import math
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 from urllib3.util import Retry
 
 from components.regards import replies
-from components.regards.errors import NoAnswer, NotReady, SessionOver, Unreachable
+from components.regards.errors import NoAnswer, NotReady, SessionOver, UnexpectedReply, Unreachable
 from components.regards.settings import Archive
 
 log = logging.getLogger(__name__)
@@ -24,11 +25,28 @@ READ_TIMEOUT: Final = 65.0  # seconds; the gateway gives up after 60 (contract A
 
 # What an expired token may be answered with (contract A.6); a 500 that answers a change may mean more.
 _EXPIRED: Final = {True: frozenset({401, 403, 500}), False: frozenset({401, 403})}
+_SUCCESS: Final = range(200, 300)
 _MOST_PAGES = 10_000  # an archive that never says "last page" must not hold us for ever
 
-# Only reads are repeated: the connection failed, or a proxy says that nobody answered.
-_REPEAT_READS = Retry(
-    total=2, backoff_factor=0.3, status_forcelist={502}, allowed_methods={"GET"}, raise_on_status=False
+
+class _Repeat(Retry):
+    """Repeats a call unless the archive was silent for the whole time-out: a page waits that long only once."""
+
+    def increment(self, *args: Any, **more: Any) -> Self:  # noqa: ANN401 - handed on
+        if isinstance(error := more.get("error"), ReadTimeoutError):
+            raise error
+        return super().increment(*args, **more)
+
+
+# Only reads are repeated: the connection failed, or a proxy says that nobody answered. An archive that says
+# "retry after an hour" (429, 503) is not obeyed: the user would look at a page that hangs.
+_REPEAT_READS = _Repeat(
+    total=2,
+    backoff_factor=0.3,
+    status_forcelist={502},
+    allowed_methods={"GET"},
+    raise_on_status=False,
+    respect_retry_after_header=False,
 )
 
 
@@ -55,12 +73,15 @@ class Connection:
         self._token = token
         self._usable_until = usable_until
         self._now = now
-        self._reads = new_session(archive, _REPEAT_READS)
-        self._writes = new_session(archive)
+        self._reads = new_session(_REPEAT_READS)
+        self._writes = new_session()
 
     def read(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - JSON is any value
         """The JSON value behind GET, or None where the archive has no content."""
-        return replies.data(self._call(self._reads, "GET", path, params=parameters))
+        response = self._call(self._reads, "GET", path, params=parameters)
+        if response.status_code == requests.codes.ok and not response.content:
+            raise UnexpectedReply("The archive answered without any data.")  # an outage is never an empty list
+        return replies.data(response)
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:
         """Every item of a paged answer (contract A.5), each perhaps wrapped."""
@@ -91,7 +112,7 @@ class Connection:
             NotReady: status 202 or 204; only 200 is content (T-53).
         """
         response = self._call(
-            new_session(self.archive),
+            new_session(),
             "GET",
             path,
             stream=True,
@@ -110,14 +131,21 @@ class Connection:
         began = time.monotonic()
         with answered(self.archive.name):
             # A redirect could turn the POST of an order into a GET, or lead to a sign-in page: never followed.
-            response = session.request(method, address, auth=_Bearer(self._token), allow_redirects=False, **options)
+            response = session.request(
+                method,
+                address,
+                auth=_Bearer(self._token),
+                allow_redirects=False,
+                verify=trusted(self.archive),
+                **options,
+            )
         log.info(
             "%s %s: %s in %.0f ms, correlation %s",
             method, path, response.status_code, (time.monotonic() - began) * 1000,
             response.headers.get("correlation-id", "-"),
         )  # fmt: skip
-        if not response.ok or response.is_redirect:
-            with response:
+        if response.status_code not in _SUCCESS:
+            with response, answered(self.archive.name):
                 if response.status_code in _EXPIRED[method == "GET"] and self._expired():
                     raise SessionOver("Your session with the archive is over.", replies.reason(response))
                 raise replies.failure(response)
@@ -127,15 +155,22 @@ class Connection:
         return bool(self._token) and self._now() >= self._usable_until
 
 
-def new_session(archive: Archive, retries: Retry | None = None) -> requests.Session:
-    """An HTTP session that trusts what the archive's settings trust."""
+def new_session(retries: Retry | None = None) -> requests.Session:
+    """An HTTP session that repeats what is said here and nothing else."""
     session = requests.Session()
     session.headers["Accept"] = "application/json"
-    session.verify = archive.ca_bundle or True
     adapter = HTTPAdapter(max_retries=retries or Retry(total=0, read=False))
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
+
+
+def trusted(archive: Archive) -> str | None:
+    """What to verify the archive's certificate by: None for what the environment says.
+
+    Given with each call: what is set on a session yields to REQUESTS_CA_BUNDLE.
+    """
+    return archive.ca_bundle or None
 
 
 @contextmanager
@@ -144,6 +179,8 @@ def answered(archive_name: str) -> Iterator[None]:
     try:
         yield
     except requests.exceptions.SSLError as error:
+        if not _untrusted(error):  # the encryption broke, perhaps after the request was through
+            raise NoAnswer(f"The connection to “{archive_name}” broke.", str(error)) from error
         what = f"The identity of “{archive_name}” could not be verified (its certificate)."
         raise Unreachable(what, str(error)) from error
     except requests.exceptions.ConnectTimeout as error:
@@ -154,6 +191,16 @@ def answered(archive_name: str) -> Iterator[None]:
         if _never_connected(error):
             raise Unreachable(f"“{archive_name}” cannot be reached.") from error
         raise NoAnswer(f"The connection to “{archive_name}” broke before its answer was complete.") from error
+    except OSError as error:  # before anything is sent: the file with certificates is not there
+        raise Unreachable(f"“{archive_name}” cannot be reached: its setting ca_bundle is wrong.", str(error)) from error
+
+
+def _untrusted(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _never_connected(error: requests.exceptions.RequestException) -> bool:

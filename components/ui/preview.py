@@ -1,9 +1,10 @@
 """The exact request, before it is sent."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from components.order.identifiers import Identifiers
-from components.order.request import OrderRequest
+from components.order.composition import Composition
 from components.ui import words
 
 _LONGEST = 30_000  # characters that a browser shows at ease
@@ -11,32 +12,38 @@ _HEIGHT = 320  # pixels of a request that is longer than a few lines
 _FEW_LINES = 600  # characters
 
 
-def show_request(request_json: str) -> None:
+def show_requests(bodies: Sequence[str], key: str) -> None:
     """The JSON that will be sent, to the letter; a long one is shortened in the middle, its download is not."""
+    position = 0
+    if len(bodies) > 1:
+        st.write(f"{len(bodies)} requests will be sent, each once the one before is accepted:")
+        numbers = range(len(bodies))
+        label = "Request to look at"
+        position = st.selectbox(label, numbers, format_func=lambda n: f"{n + 1} of {len(bodies)}", key=f"request {key}")
+    else:
+        st.write("This is the exact request that will be sent:")
+    shown = bodies[position]
     # Without colours: those of Streamlit's code blocks are too faint to read for many.
-    st.code(
-        shorten(request_json),
-        language=None,
-        wrap_lines=True,
-        height=_HEIGHT if len(request_json) > _FEW_LINES else "content",
-    )
+    st.code(shorten(shown), language=None, wrap_lines=True, height=_HEIGHT if len(shown) > _FEW_LINES else "content")
     st.download_button(
         "Download the request",
-        request_json,
-        "order.json",
+        shown,
+        f"order-{position + 1}.json" if len(bodies) > 1 else "order.json",
         "application/json",
         icon=":material/download:",
         on_click="ignore",
     )
 
 
-def in_words(request: OrderRequest, found: Identifiers | None, archive_name: str) -> str:
+def in_words(composition: Composition, data_types: Sequence[str], archive_name: str) -> str:
     """What submitting will do, in a sentence."""
-    queries = words.count(len(request.queries), "query", "queries")
+    queries = words.count(sum(len(request.queries) for request in composition.requests), "query", "queries")
+    found = composition.identifiers
     products = f"{words.count(len(found.identifiers), 'product')} in {queries}" if found else f"whatever {queries} find"
-    types = " and ".join(request.data_types) or "RAWDATA and QUICKLOOK"
-    names = "whose names match the expression" if request.file_name else "of any name"
-    return f"You will order {products} from {archive_name}: files of type {types}, {names}."
+    orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
+    types = " and ".join(data_types) or "RAWDATA and QUICKLOOK"
+    names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
+    return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:

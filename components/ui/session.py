@@ -10,15 +10,17 @@ from typing import Final
 
 import streamlit as st
 
-from components.order import draft as drafts
-from components.order.draft import Composition, Draft
+from components.order.composition import Composition, compose
+from components.order.draft import Draft
+from components.order.text_file import TextFile
 from components.regards import catalogue, delivery, login, orders, submission
 from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.records import Order, OrderFile
 from components.regards.settings import Archive
-from components.regards.submission import Granted, Outcome
+from components.regards.submission import Batch
 from components.ui import login_cookie
+from components.ui.checks import Check
 from components.ui.memory import Memory, SubmittedOrder
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
@@ -34,9 +36,10 @@ _RESTORED: Final = "login_restored"
 class Click:
     """A click on Submit, and what stood beside the button; see `Desk.click`."""
 
-    previewed: str
+    previewed: tuple[str, ...]
     draft_key: str
     again: bool
+    confirmed: bool
     empty_basket: bool
 
 
@@ -57,6 +60,7 @@ class Desk:
         self._composed: tuple[Draft, Composition] | None = None
         self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
         self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
+        self._check: Check | None = None
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
@@ -100,25 +104,74 @@ class Desk:
         self._remembered = self._memory.begin_draft(self.account, draft)
 
     def composition(self) -> Composition:
-        """The request that the draft makes, or what is missing."""
+        """The requests that the draft makes, or what is missing."""
         if self._composed is None or self._composed[0] != self.draft:
-            self._composed = self.draft, drafts.compose(self.draft, self.login.identifier_field)
+            archive = self.login.archive
+            composed = compose(
+                self.draft,
+                self.login.identifier_field,
+                per_query=archive.identifiers_per_query,
+                per_order=archive.identifiers_per_order,
+            )
+            self._composed = self.draft, composed
         return self._composed[1]
+
+    # What the catalogue says of it
+
+    def begin_check(self) -> None:
+        """Ask the catalogue about the draft, in a worker thread."""
+        if selection := self.composition().selection:
+            self._check = Check(self.connection, selection)
+
+    def check(self) -> Check | None:
+        """The check of the draft as it stands, if there is one."""
+        check, selection = self._check, self.composition().selection
+        return check if check and selection == check.selection else None
+
+    def has_seen_check(self) -> bool:
+        """Whether the catalogue's answer on the draft stands on the page; the whole catalogue needs a word more."""
+        check = self.check()
+        if check is None or not check.answer.done() or check.answer.exception():
+            return False
+        return not check.answer.result().whole_catalogue
+
+    def keep_only(self, identifiers: tuple[str, ...]) -> None:
+        """Draft an order of these identifiers alone, with everything else as it was."""
+        self.begin_draft(replace(self.draft, pasted="", files=(TextFile("what was found", "\n".join(identifiers)),)))
+
+    def left_over(self, batch: Batch) -> tuple[str, ...]:
+        """The identifiers of a batch that were not ordered."""
+        parts = self.composition().parts[len(batch.granted) :]
+        return tuple(identifier for part in parts for identifier in part.identifiers)
 
     # What is submitted
 
-    def click(self, previewed: str, draft_key: str, *, again: bool = False, empty_basket: bool = False) -> None:
+    def click(
+        self,
+        previewed: tuple[str, ...],
+        draft_key: str,
+        *,
+        again: bool = False,
+        confirmed: bool = False,
+        empty_basket: bool = False,
+    ) -> None:
         """Note that the user clicked on Submit; the page acts on it once it has read the fields.
 
         An edit and the click can arrive together, and then the user has not seen what the edit makes.
 
         Args:
-            previewed: the request beside the button.
+            previewed: the requests beside the button.
             draft_key: of the draft beside the button.
             again: whether the verdict on an earlier attempt stood beside it.
+            confirmed: whether the user has seen what the catalogue says of it.
             empty_basket: whether what lies in the basket may go.
         """
-        self._click = Click(previewed, draft_key, again, empty_basket)
+        self._click = Click(previewed, draft_key, again, confirmed, empty_basket)
+
+    def click_again(self, *, confirmed: bool = False, empty_basket: bool = False) -> None:
+        """Note a click beside the verdict on the draft as it stands, after which the user has decided."""
+        bodies = self.composition().bodies()
+        self.click(bodies, self.draft_key, again=True, confirmed=confirmed or empty_basket, empty_basket=empty_basket)
 
     def take_click(self) -> Click | None:
         """The click that nobody has acted on yet, if there is one."""
@@ -131,30 +184,37 @@ class Desk:
             return
         if click.again:
             self.begin_draft(self.draft)
-        self._submissions.submit(self.account, self._submission_key(click.previewed), self._submit_and_remember(click))
+        key = self._submission_key(click.previewed)
+        self._submissions.submit(self.account, key, self._submit_and_remember(click, self.composition()))
 
-    def submission(self) -> Future[Outcome] | None:
+    def submission(self) -> Future[Batch] | None:
         """What becomes of the draft as it stands, if it was submitted."""
-        request = self.composition().request
-        return self._submissions.find(self.account, self._submission_key(request.to_json())) if request else None
+        bodies = self.composition().bodies()
+        return self._submissions.find(self.account, self._submission_key(bodies)) if bodies else None
 
     @property
     def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
         """The orders made here, newest first."""
         return self._memory.of(self.account).orders
 
-    def _submission_key(self, request_json: str) -> str:
+    def _submission_key(self, bodies: tuple[str, ...]) -> str:
         # The content is part of it: two tabs may hold different drafts that began as one.
-        return f"{self.draft_key} {sha256(request_json.encode()).hexdigest()}"
+        return f"{self.draft_key} {sha256('|'.join(bodies).encode()).hexdigest()}"
 
-    def _submit_and_remember(self, click: Click) -> Callable[[], Outcome]:
+    def _submit_and_remember(self, click: Click, composition: Composition) -> Callable[[], Batch]:
         connection, account, memory = self.connection, self.account, self._memory
+        selection, data_types = composition.selection, self.draft.data_types
 
-        def work() -> Outcome:
-            outcome = submission.submit(connection, click.previewed, empty_basket=click.empty_basket)
-            if isinstance(outcome, Granted):
-                memory.add_order(account, SubmittedOrder(outcome.order_id, click.previewed, datetime.now(UTC)))
-            return outcome
+        def work() -> Batch:
+            if click.confirmed or selection is None:
+                batch = submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket)
+            else:
+                batch = submission.check_and_submit(
+                    connection, click.previewed, selection, data_types, empty_basket=click.empty_basket
+                )
+            for order_id, request_json in zip(batch.granted, click.previewed, strict=False):
+                memory.add_order(account, SubmittedOrder(order_id, request_json, datetime.now(UTC)))
+            return batch
 
         return work
 

@@ -10,7 +10,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from components.regards.submission import Outcome
+from components.regards.submission import Batch
 
 _MOST_AT_ONCE = 16
 _MOST_KEPT = 10_000
@@ -21,11 +21,11 @@ class Submissions:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._submissions: OrderedDict[tuple[str, str], Future[Outcome]] = OrderedDict()
+        self._submissions: OrderedDict[tuple[str, str], Future[Batch]] = OrderedDict()
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "submission")
 
-    def submit(self, account: str, draft_key: str, work: Callable[[], Outcome]) -> None:
+    def submit(self, account: str, draft_key: str, work: Callable[[], Batch]) -> None:
         """Do the work in a worker thread, unless this draft is already on its way or there.
 
         An account's submissions take turns: two at once would mix in its one basket (contract C.1).
@@ -38,11 +38,11 @@ class Submissions:
             while len(self._submissions) > _MOST_KEPT:
                 self._submissions.popitem(last=False)
 
-    def find(self, account: str, draft_key: str) -> Future[Outcome] | None:
+    def find(self, account: str, draft_key: str) -> Future[Batch] | None:
         """The submission of a draft, if there is one."""
         return self._submissions.get((account, draft_key))
 
 
-def _in_turn(turn: threading.Lock, work: Callable[[], Outcome]) -> Outcome:
+def _in_turn(turn: threading.Lock, work: Callable[[], Batch]) -> Batch:
     with turn:
         return work()

@@ -1,14 +1,14 @@
 """What became of a submission, in words, with the next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Final
 
 import streamlit as st
 
 from components.regards.errors import Refused
-from components.regards.submission import BasketInUse, Granted, NotOrdered, Outcome, Unknown
-from components.ui import messages, words
+from components.regards.submission import BasketInUse, Batch, Doubtful, NotOrdered, Unchecked, Unknown
+from components.ui import answers, messages, words
 
 _REASONS: Final = {  # contract C.1
     "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
@@ -18,7 +18,7 @@ _REASONS: Final = {  # contract C.1
 
 
 @st.fragment(run_every=0.4)
-def wait_for(submission: Future[Outcome]) -> None:
+def wait_for(submission: Future[Batch]) -> None:
     """Say that an order is on its way until the archive has answered."""
     st.info(
         "Submitting your order. The archive looks for the products now; that can take a minute. "
@@ -29,45 +29,52 @@ def wait_for(submission: Future[Outcome]) -> None:
         st.rerun()
 
 
-def show_ordered(outcome: Granted | Unknown, on_follow: Callable[[], None]) -> None:
-    """The order went out: accepted, or without a verdict. `on_follow` is called before its page opens."""
-    if isinstance(outcome, Granted):
-        _show_granted(outcome, on_follow)
+def show_ordered(batch: Batch, on_follow: Callable[[], None]) -> None:
+    """Orders went out: accepted, some of them, or without a verdict. `on_follow` is called before one is opened."""
+    _show_granted(batch)
+    if batch.end is None:
+        st.write("The archive prepares the files now. Follow the order to see what really comes, and to download it.")
+    elif isinstance(batch.end, Unknown):
+        _show_unknown(batch.end)
+        _offer_to_follow([order.order_id for order in batch.end.candidates], on_follow)
     else:
-        _show_unknown(outcome, on_follow)
+        show_not_ordered(batch, ())
+    _offer_to_follow(batch.granted, on_follow)
 
 
-def _show_granted(granted: Granted, on_follow: Callable[[], None]) -> None:
-    """The order is accepted."""
-    st.success(f"Order {granted.order_id} is accepted.", icon=":material/check_circle:")
-    st.write("The archive prepares its files now. Follow the order to see what really comes, and to download it.")
-    _offer_to_follow(granted.order_id, on_follow)
+def show_not_ordered(batch: Batch, data_types: Sequence[str]) -> None:
+    """Something was not ordered, and why. ``data_types`` are those asked for."""
+    match batch.end:
+        case NotOrdered(cause):
+            messages.show_error(cause)
+            if isinstance(cause, Refused) and cause.error_type in _REASONS:
+                st.write(_REASONS[cause.error_type])
+        case Unchecked(cause):
+            messages.show_error(cause)
+        case BasketInUse(_, basket):
+            answers.show_basket(basket)
+        case Doubtful(answer):
+            st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
+            answers.show_answer(answer, data_types)
+    if not batch.granted:
+        st.write("Nothing was ordered.")
 
 
-def show_not_ordered(outcome: NotOrdered) -> None:
-    """Nothing was ordered, and why."""
-    cause = outcome.cause
-    messages.show_error(cause)
-    if isinstance(cause, Refused) and cause.error_type in _REASONS:
-        st.write(_REASONS[cause.error_type])
-    st.write("Nothing was ordered.")
+def _show_granted(batch: Batch) -> None:
+    numbers = ", ".join(str(order_id) for order_id in batch.granted)
+    if len(batch.granted) < batch.planned and batch.granted:
+        st.warning(
+            f"{len(batch.granted)} of {words.count(batch.planned, 'order')} are accepted: {numbers}. "
+            "The next one was not, so the rest was not sent.",
+            icon=":material/warning:",
+        )
+    elif batch.planned == 1 and batch.granted:
+        st.success(f"Order {numbers} is accepted.", icon=":material/check_circle:")
+    elif batch.granted:
+        st.success(f"All {batch.planned} orders are accepted: {numbers}.", icon=":material/check_circle:")
 
 
-def show_basket_in_use(outcome: BasketInUse) -> None:
-    """The basket holds something that the order would take along."""
-    basket = outcome.basket
-    st.warning(
-        f"Nothing was sent yet. Your basket on the archive already holds {words.count(basket.files, 'file')} of "
-        f"{words.count(basket.products, 'product')} ({words.size(basket.size)}), and REGARDS would add them to this "
-        "order. Empty the basket, or finish that order on the archive's own site first.",
-        icon=":material/shopping_basket:",
-    )
-    for dataset in basket.datasets:
-        st.text(dataset)
-
-
-def _show_unknown(outcome: Unknown, on_follow: Callable[[], None]) -> None:
-    """No verdict came back, so the archive's list of orders was compared with the one before."""
+def _show_unknown(outcome: Unknown) -> None:
     if not outcome.candidates:
         messages.show_error(outcome.cause)
         st.warning(
@@ -80,11 +87,11 @@ def _show_unknown(outcome: Unknown, on_follow: Callable[[], None]) -> None:
         "The archive's answer got lost, but your list of orders shows what has appeared since. Nothing was sent twice.",
         icon=":material/help:",
     )
-    for order in outcome.candidates:
-        _offer_to_follow(order.order_id, on_follow)
 
 
-def _offer_to_follow(order_id: int, on_follow: Callable[[], None]) -> None:
-    if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
-        on_follow()
-        st.switch_page("order.py", query_params={"id": str(order_id)})
+def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None]) -> None:
+    with st.container(horizontal=True):
+        for order_id in order_ids:
+            if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
+                on_follow()
+                st.switch_page("order.py", query_params={"id": str(order_id)})

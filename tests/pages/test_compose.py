@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
-from components.regards.submission import Granted
+from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
@@ -30,12 +31,19 @@ def can_submit(app: AppTest) -> bool:
     return not button.disabled
 
 
-def submit(app: AppTest, click: Click) -> object:
+def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
     """Click on Submit, wait for the verdict, and draw it."""
-    click(app, "Submit order")
-    outcome = app.session_state["desk"].submission().result(20)
+    click(app, button)
+    batch: Batch = app.session_state["desk"].submission().result(20)
     app.run()
-    return outcome
+    return batch
+
+
+def check(app: AppTest, click: Click) -> str:
+    """Check with the catalogue, wait for the answer, and give what the page says."""
+    click(app, "Check with the catalogue")
+    app.session_state["desk"].check().answer.exception(20)
+    return said(app.run())
 
 
 def test_nothing_typed_yet_says_what_to_do(visitor: AppTest) -> None:
@@ -81,9 +89,14 @@ def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visit
     assert visitor.text_input[-1].value == r".*\.csv"
 
 
-def test_too_many_identifiers_for_one_order_are_refused_in_a_sentence(visitor: AppTest) -> None:
-    paste(visitor, "\n".join(str(number) for number in range(10_001)))
-    assert "up to 10,000 identifiers and this list has 10,001" in said(visitor)
+def test_more_identifiers_than_one_order_carries_become_several_orders(visitor: AppTest) -> None:
+    paste(visitor, "\n".join(str(number) for number in range(2_001)))
+    assert "You will order 2,001 products in 11 queries, as 2 orders" in said(visitor)
+
+
+def test_as_many_as_one_order_carries_stay_one_order(visitor: AppTest) -> None:
+    paste(visitor, "\n".join(str(number) for number in range(2_000)))
+    assert "You will order 2,000 products in 10 queries from" in said(visitor)
 
 
 def test_a_file_is_read_beside_what_was_pasted(visitor: AppTest) -> None:
@@ -116,19 +129,31 @@ def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTes
 def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1\nmy_product_id_2")
     shown = visitor.code[0].value
-    assert isinstance(submit(visitor, click), Granted)
+    assert len(submit(visitor, click).granted) == 1
     [request] = demo.archive.requests.of("POST", "/user/orders/apply")
     assert request.body == shown.encode()
 
 
-@pytest.mark.parametrize("identifier", ["my_product_id_1", "NO_SUCH_PRODUCT"], ids=["granted", "refused"])
-def test_the_second_half_of_a_double_click_changes_nothing(
-    visitor: AppTest, demo: Served, click: Click, identifier: str
-) -> None:
-    paste(visitor, identifier)
-    desk, shown, key = visitor.session_state["desk"], visitor.code[0].value, visitor.session_state["desk"].draft_key
+def test_the_second_half_of_a_double_click_changes_nothing(visitor: AppTest, demo: Served, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    desk = visitor.session_state["desk"]
+    bodies, key = desk.composition().bodies(), desk.draft_key
     submit(visitor, click)
-    desk.click(shown, key)
+    desk.click(bodies, key)
+    visitor.run()
+    desk.submission().result(20)
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
+
+
+def test_the_second_half_of_a_double_click_after_a_refusal_changes_nothing(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "NO_SUCH_PRODUCT")
+    desk = visitor.session_state["desk"]
+    bodies, key = desk.composition().bodies(), desk.draft_key
+    check(visitor, click)
+    submit(visitor, click)
+    desk.click(bodies, key, confirmed=True)
     visitor.run()
     desk.submission().result(20)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
@@ -146,11 +171,10 @@ def test_an_edit_that_comes_with_the_click_is_not_submitted_unseen(
 
 def test_the_verdict_says_the_number_and_offers_to_follow(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1")
-    outcome = submit(visitor, click)
-    assert isinstance(outcome, Granted)
-    assert [message.value for message in visitor.success] == [f"Order {outcome.order_id} is accepted."]
-    click(visitor, f"Follow order {outcome.order_id}")
-    assert [title.value for title in visitor.title] == [f"Order {outcome.order_id}"]
+    [order_id] = submit(visitor, click).granted
+    assert [message.value for message in visitor.success] == [f"Order {order_id} is accepted."]
+    click(visitor, f"Follow order {order_id}")
+    assert [title.value for title in visitor.title] == [f"Order {order_id}"]
 
 
 def test_another_order_begins_with_empty_fields(visitor: AppTest, click: Click) -> None:
@@ -160,13 +184,73 @@ def test_another_order_begins_with_empty_fields(visitor: AppTest, click: Click) 
     assert visitor.text_area[0].value == ""
 
 
+def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
+    submit(visitor, click)
+    assert "1 of 2 identifiers were found. 1 is unknown, or not accessible to you" in said(visitor)
+    assert "NO_SUCH_PRODUCT" in [block.value for block in visitor.code]
+    assert not demo.archive.requests.of("POST", "/user/orders/apply")
+
+
+def test_what_the_catalogue_doubts_is_sent_when_the_user_says_so(visitor: AppTest, demo: Served, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
+    submit(visitor, click)
+    assert len(submit(visitor, click, "Submit all the same").granted) == 1
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
+
+
+def test_only_what_was_found_is_ordered_with_one_more_click(visitor: AppTest, demo: Served, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
+    submit(visitor, click)
+    click(visitor, "Order only what was found")
+    assert len(submit(visitor, click).granted) == 1
+    [request] = demo.archive.requests.of("POST", "/user/orders/apply")
+    assert json.loads(request.body)["queries"] == ['productId:"my_product_id_1"']
+
+
+def test_an_order_of_the_whole_catalogue_asks_for_a_word_more(visitor: AppTest, demo: Served, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("*").run()
+    check(visitor, click)
+    submit(visitor, click)
+    assert "covers the whole catalogue" in said(visitor)
+    assert not demo.archive.requests.of("POST", "/user/orders/apply")
+
+
 def test_a_refused_order_says_why_and_keeps_what_was_typed(visitor: AppTest, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
+    check(visitor, click)
     submit(visitor, click)
     assert "The archive refused the request." in said(visitor)
     assert "EmptySelectionException" in "".join(block.value for block in visitor.code)
     assert "Nothing was ordered." in said(visitor)
     assert visitor.text_area[0].value == "NO_SUCH_PRODUCT"
+
+
+def test_a_refusal_in_the_middle_of_a_batch_says_what_is_ordered_and_keeps_the_rest(
+    visitor: AppTest, click: Click
+) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
+    paste(visitor, "my_product_id_1\nmy_product_id_2\nUNKNOWN_1\nUNKNOWN_2\nmy_product_id_3")
+    check(visitor, click)
+    batch = submit(visitor, click)
+    assert (len(batch.granted), batch.planned) == (1, 3)
+    assert f"1 of 3 orders are accepted: {batch.granted[0]}." in said(visitor)
+    click(visitor, "Keep what was not ordered")
+    assert "3 identifiers" in said(visitor)
+
+
+def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Click) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
+    paste(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
+    batch = submit(visitor, click)
+    assert f"All 2 orders are accepted: {batch.granted[0]}, {batch.granted[1]}." in said(visitor)
+    bodies = [json.loads(request.body)["queries"] for request in demo.archive.requests.of("POST", "/user/orders/apply")]
+    assert bodies == [['productId:("my_product_id_1" OR "my_product_id_2")'], ['productId:"my_product_id_3"']]
 
 
 def test_maintenance_is_said_and_keeps_what_was_typed(visitor: AppTest, demo: Served, click: Click) -> None:
@@ -189,8 +273,9 @@ def test_a_lost_verdict_leads_to_the_order_that_was_created(visitor: AppTest, de
 
 def test_after_a_refusal_the_same_can_be_submitted_again(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
+    check(visitor, click)
     submit(visitor, click)
-    submit(visitor, click)
+    submit(visitor, click, "Submit order")
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 2
 
 
@@ -213,8 +298,7 @@ def test_a_basket_in_use_is_emptied_when_the_user_says_so(visitor: AppTest, demo
     fill_basket(visitor)
     paste(visitor, "my_product_id_1")
     submit(visitor, click)
-    click(visitor, "Empty the basket and submit")
-    assert isinstance(visitor.session_state["desk"].submission().result(20), Granted)
+    assert len(submit(visitor, click, "Empty the basket and submit").granted) == 1
     [order] = visitor.session_state["desk"].submitted_orders
     assert "my_product_id_2" not in order.request_json
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
@@ -227,3 +311,63 @@ def test_what_was_typed_is_there_again_after_a_look_at_another_page(visitor: App
     visitor.switch_page("compose.py").run()
     assert visitor.text_area[0].value == "A\nB"
     assert visitor.multiselect[0].value == ["QUICKLOOK"]
+
+
+def test_a_check_says_that_all_is_well(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nmy_product_id_2")
+    assert "All 2 identifiers were found." in check(visitor, click)
+    assert [metric.value for metric in visitor.metric][:2] == ["2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "sentence"),
+    [
+        ("ORPHAN_1", "In no dataset: the archive would accept these and never deliver them."),
+        ("TWO_VERSIONS", "There are several versions of these"),
+        (
+            "SWOT_L2_LR_SSH_Expert_003_001_20230831T230347_20230831T235514_PIC0_01",
+            "REGARDS delivers them once for each",
+        ),
+    ],
+)
+def test_a_check_names_what_needs_a_look(visitor: AppTest, click: Click, identifier: str, sentence: str) -> None:
+    paste(visitor, f"my_product_id_1\n{identifier}")
+    assert sentence in check(visitor, click)
+    assert identifier in [block.value for block in visitor.code]
+
+
+def test_a_check_says_what_lies_in_the_basket(visitor: AppTest, click: Click) -> None:
+    fill_basket(visitor)
+    paste(visitor, "my_product_id_1")
+    assert "Your basket on the archive already holds" in check(visitor, click)
+
+
+def test_a_check_says_that_the_quota_does_not_suffice(visitor: AppTest, demo: Served, click: Click) -> None:
+    demo.archive.scenario = Scenario.QUOTA
+    paste(visitor, "\n".join((SCENES / "landsat8-scenes.txt").read_text().split()[:6]))
+    assert "You will not be able to download them all." in check(visitor, click)
+
+
+def test_a_check_names_the_expression_that_would_have_the_order_refused(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input('productId:"my_product_id_1"\nnosuchfield:"x"').run()
+    assert "The whole order would be refused because of this expression" in check(visitor, click)
+    assert 'nosuchfield:"x"' in [block.value for block in visitor.code]
+
+
+def test_a_catalogue_that_cannot_answer_is_said_and_the_order_can_go_all_the_same(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    demo.archive.scenario = Scenario.FIREWALL
+    submit(visitor, click)
+    assert "a web page instead of data" in said(visitor)
+    demo.archive.scenario = None
+    assert len(submit(visitor, click, "Submit all the same").granted) == 1
+
+
+def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    check(visitor, click)
+    paste(visitor, "my_product_id_2")
+    assert "The identifier was found." not in said(visitor)

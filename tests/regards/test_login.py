@@ -214,7 +214,11 @@ def test_a_failing_sign_in_may_be_an_unknown_project() -> None:
         (reply(200, {**ANSWER, "access_token": None}), UnexpectedReply),
         (reply(200, {key: value for key, value in ANSWER.items() if key != "expires_in"}), UnexpectedReply),
         (reply(200, {key: value for key, value in ANSWER.items() if key != "sub"}), UnexpectedReply),
+        *((reply(200, {**ANSWER, "expires_in": life}), UnexpectedReply) for life in ("soon", [3599], float("inf"))),
+        (reply(200, {**ANSWER, "error": "invalid_grant"}), UnexpectedReply),
         (reply(204), UnexpectedReply),
+        (reply(403, {"messages": ["role"]}), SignInRefused),
+        (reply(500, {"messages": ["TenantException"]}), SignInRefused),
         (GRANTED[:-9], NoAnswer),
         (Trick.HANG_UP, NoAnswer),
         (web_page(502), NoAnswer),
@@ -253,7 +257,14 @@ def form(asked: Asked) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "answer", [reply(400), reply(400, {"messages": ["Missing grant type"]}), reply(401)], ids=in_short
+    "answer",
+    [
+        reply(400),
+        reply(400, {"messages": ["Missing grant type"]}),
+        reply(400, {"error": "invalid_request", "error_description": "Missing grant type"}),
+        reply(401),
+    ],
+    ids=in_short,
 )
 def test_an_old_archive_is_asked_again_with_a_form_where_the_settings_allow_it(answer: bytes) -> None:
     with scripted(answer, GRANTED) as script:

@@ -188,6 +188,13 @@ def test_any_success_that_is_granted_counts(status: int, body: object) -> None:
         assert [str(each) for each in script.asked] == ["POST /api/v1/rs-order/user/orders/apply"]
 
 
+def test_a_verdict_may_say_nothing_more() -> None:
+    with scripted(reply(200, {"status": "FAILED", "message": None, "errorType": None})) as script:
+        with pytest.raises(Refused) as error:
+            orders.apply(script.connection(), "{}")
+        assert (error.value.words, error.value.error_type) == ("", "")
+
+
 @pytest.mark.parametrize("verdict", ["FAILED", "DENIED"])
 @pytest.mark.parametrize("status", [200, 400, 422])
 def test_a_verdict_is_read_whatever_the_status(verdict: str, status: int) -> None:
@@ -232,7 +239,9 @@ def test_an_order_is_waited_for_longer_than_the_gateway_and_its_proxies_do() -> 
     assert orders.APPLY_TIMEOUT >= 75
 
 
-@pytest.mark.parametrize("answer", [web_page(504), web_page(200), reply(200, {"messages": []})], ids=in_short)
+@pytest.mark.parametrize(
+    "answer", [web_page(504), web_page(200), reply(200, {"messages": []}), reply(200)], ids=in_short
+)
 def test_an_outage_is_never_an_empty_list_of_orders(answer: bytes) -> None:
     with scripted(answer) as script, pytest.raises((NoAnswer, UnexpectedReply)):
         orders.newest(script.connection())

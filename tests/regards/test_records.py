@@ -64,6 +64,29 @@ def test_a_flat_order_is_the_same_but_for_its_links() -> None:
     assert (flat.links, wrapped.links) == (None, frozenset())
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"percentCompleted": "forty"},
+        {"percentCompleted": [40]},
+        {"filesInErrorCount": {"a": 1}},
+        {"datasetTasks": 5},
+        {"datasetTasks": ["L2"]},
+        {"datasetTasks": {"id": 1}},
+        {"datasetTasks": [{"id": 1, "filesCount": "many"}]},
+        {"id": True},
+    ],
+)
+def test_an_order_of_senseless_values_is_none_of_ours(more: dict[str, object]) -> None:
+    with pytest.raises(UnexpectedReply):
+        records.order({"id": 1, **more})
+
+
+def test_null_in_an_order_is_as_absent() -> None:
+    nulls = dict.fromkeys(set(CONTENT) - {"id"})
+    assert records.order({"id": 812, **nulls}) == records.order({"id": 812})
+
+
 def test_an_order_is_as_large_as_its_tasks_together() -> None:
     order = records.order(CONTENT)
     assert (order.files, order.size) == (32, 310000005)
@@ -164,6 +187,12 @@ def test_a_size_is_read_in_both_spellings(key: str) -> None:
     assert records.order_file({"id": 9, key: 7}, "").size == 7
 
 
+def test_null_in_a_file_is_as_absent() -> None:
+    nulls = dict.fromkeys({*FILE, "downloadError"} - {"id"})
+    assert records.order_file({"id": 9, **nulls}, "") == records.order_file({"id": 9}, "")
+    assert records.order_file({"id": 9, "filesize": None, "fileSize": 7}, "").size == 7
+
+
 def test_an_empty_file_has_a_size_and_an_unknown_one_has_none() -> None:
     assert records.order_file({"id": 9, "filesize": 0}, "").size == 0
     assert records.order_file({"id": 9}, "").size is None
@@ -201,6 +230,12 @@ def test_a_basket_is_the_sum_of_its_selections() -> None:
 @pytest.mark.parametrize("resource", [None, {"content": {"id": 5}}, {"content": {"id": 5, "datasetSelections": []}}])
 def test_a_basket_with_nothing_in_it_is_none(resource: object) -> None:
     assert records.basket(resource) is None
+
+
+@pytest.mark.parametrize("selections", [5, ["L2"], {"id": 1}, [{"filesCount": "many"}]])
+def test_a_basket_of_senseless_values_is_none_of_ours(selections: object) -> None:
+    with pytest.raises(UnexpectedReply):
+        records.basket({"datasetSelections": selections})
 
 
 def test_what_is_no_basket_is_never_an_empty_one() -> None:

@@ -57,6 +57,12 @@ def test_half_a_body_is_never_taken_for_data() -> None:
         replies.data(response(200, b'{"content": [{"id": 1}'))
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"9" * 5_000], ids=["too deep", "too large a number"])
+def test_json_beyond_all_measure_is_no_data(body: bytes) -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.data(response(200, body))
+
+
 def test_a_wrapped_resource_is_taken_out() -> None:
     assert replies.unwrap({"content": {"id": 812}, "links": []}) == {"id": 812}
 
@@ -133,6 +139,10 @@ def test_an_answer_may_say_nothing_of_pages(page: object) -> None:
         ({"status": "FAILED", "message": "EmptySelectionException: nothing"}, "EmptySelectionException: nothing"),
         ({"timestamp": 1, "path": "/", "status": 500, "error": "Internal Server Error"}, "Internal Server Error"),
         ({"detailMessage": "Access denied", "stackTrace": [{"line": 1}]}, "Access denied"),
+        ({"reason": "because"}, '{"reason": "because"}'),
+        (["no", "way"], '["no", "way"]'),
+        ("just a text", '"just a text"'),
+        ({"stackTrace": [{"class": "fr.cnes.Boom"}]}, ""),
         (b"Download quota exceeded", "Download quota exceeded"),
         (PAGE, "Bad gateway"),
         (b"", ""),
@@ -214,9 +224,10 @@ def test_a_401_without_a_code_is_the_end_of_the_session(body: object) -> None:
         ),
         ({"messages": ["dataTypes must not be empty", "queries too"]}, "dataTypes must not be empty\nqueries too", ""),
         ({"messages": ["ERROR: value too long for type"]}, "ERROR: value too long for type", ""),
+        ({"status": "FAILED", "message": "why", "errorType": None}, "why", ""),
         (b"", "", ""),
     ],
-    ids=["refused order, wrapped", "refused order, flat", "validation", "database", "empty"],
+    ids=["refused order, wrapped", "refused order, flat", "validation", "database", "null", "empty"],
 )
 def test_each_shape_of_422_is_a_refusal_with_its_words(body: object, words: str, error_type: str) -> None:
     error = replies.failure(response(422, body))

@@ -43,6 +43,10 @@ def test_an_address_may_have_a_path_of_its_own() -> None:
     assert Archive("swot", URL + "/regards", "swot").base_url == URL + "/regards/api/v1"
 
 
+def test_without_a_prefix_calls_begin_with_the_address() -> None:
+    assert Archive("swot", URL, "swot", prefix="").base_url == URL
+
+
 def test_the_environment_overrides_a_key() -> None:
     assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_URL": "http://here:8080"}).url == (
         "http://here:8080"
@@ -111,7 +115,16 @@ def test_a_wrong_setting_is_named(secrets: dict[str, object], named: str) -> Non
 
 @pytest.mark.parametrize(
     "url",
-    ["regards.example.org", "ftp://regards.example.org", "https://", "https://me:pw@regards.example.org", f"{URL}?a=b"],
+    [
+        "regards.example.org",
+        "ftp://regards.example.org",
+        "https://",
+        "https://me:pw@regards.example.org",
+        f"{URL}?a=b",
+        "http://[::1",
+        f"{URL}:99999",
+        f"{URL}:port",
+    ],
 )
 def test_an_address_that_cannot_be_an_archive_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match=r"^archives\.swot\.url:"):

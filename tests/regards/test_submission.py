@@ -263,6 +263,7 @@ LOST = [
     reply(500, {"messages": ["NullPointerException"]}),
     GRANTED[:-9],
     Trick.HANG_UP,
+    reply(200, b"[" * 100_000),
     reply(302, Location="/login"),
 ]
 
@@ -299,6 +300,14 @@ def test_an_outage_while_looking_is_not_taken_for_absence() -> None:
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [8]
         assert pauses == [0, 2, 5]
+
+
+def test_a_senseless_list_while_looking_is_not_taken_for_absence() -> None:
+    nonsense = reply(200, {"content": [{"id": 8, "percentCompleted": "forty"}]})
+    with scripted(EMPTY_BASKET, listed(7), web_page(504), nonsense, listed(8, 7)) as script:
+        outcome, _ = tried(script, looks=[0, 2])
+        assert isinstance(outcome, Unknown)
+        assert numbers(outcome.candidates) == [8]
 
 
 def test_an_order_made_elsewhere_with_a_label_of_its_own_is_no_candidate() -> None:

@@ -4,6 +4,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,8 @@ def test_no_content_is_none() -> None:
         (web_page(504), NoAnswer),
         (web_page(515), Maintenance),
         (reply(302, Location="/login"), UnexpectedReply),
+        (reply(300, {"content": []}), UnexpectedReply),
+        (reply(403, {"messages": ["cut off"]})[:-4], NoAnswer),
         (reply(307, Location="/login"), UnexpectedReply),
         (b"HTTP/1.1 banana\r\n\r\n", NoAnswer),
     ],
@@ -203,6 +206,26 @@ def test_an_archive_that_is_not_there_is_unreachable(call: Callable[[Connection]
         call(Connection(nobody, TOKEN))
 
 
+def test_a_read_without_any_data_is_unexpected() -> None:
+    with scripted(reply(200)) as script, pytest.raises(UnexpectedReply):
+        script.connection().read("rs-order/thing")
+
+
+def test_a_missing_file_of_certificates_is_named(call: Callable[[Connection], object], nobody: Archive) -> None:
+    archive = replace(nobody, url=nobody.url.replace("http", "https"), ca_bundle="/no/such/file.pem")
+    with pytest.raises(Unreachable, match="ca_bundle") as error:
+        call(Connection(archive, TOKEN))
+    assert "/no/such/file.pem" in error.value.words
+
+
+def test_a_silent_archive_does_not_hold_a_read_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "READ_TIMEOUT", 0.05)
+    with scripted(Trick.SILENCE) as script:
+        with pytest.raises(NoAnswer, match="in time"):
+            script.connection().read("rs-order/thing")
+        assert len(script.asked) == 1
+
+
 def test_a_silent_archive_does_not_hold_a_change_for_ever() -> None:
     with scripted(Trick.SILENCE) as script:
         began = time.monotonic()
@@ -231,6 +254,14 @@ def test_a_read_is_repeated_when_the_connection_breaks() -> None:
     with scripted(Trick.HANG_UP, OK) as script:
         assert script.connection().read("rs-order/thing") == {"content": {"id": 812}, "links": []}
         assert len(script.asked) == 2
+
+
+@pytest.mark.parametrize(("status", "cause"), [(413, Refused), (429, LimitReached), (503, Maintenance)])
+def test_an_archive_that_says_come_back_later_is_not_waited_for(status: int, cause: type[RegardsError]) -> None:
+    with scripted(reply(status, {"messages": ["later"]}, Retry_After="3600"), OK) as script:
+        with pytest.raises(cause):
+            script.connection().read("rs-order/thing")
+        assert len(script.asked) == 1
 
 
 def test_a_read_is_given_up_after_two_repetitions() -> None:

@@ -1,0 +1,91 @@
+"""The orders that a draft makes, or what keeps it from making any."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from components.order import java_regex, lucene
+from components.order.draft import By, Draft
+from components.order.identifiers import Identifiers
+from components.order.request import MOST_QUERIES, OrderRequest
+from components.order.selection import Selection
+from components.order.text_file import LARGEST
+
+PER_ORDER = 2_000
+"""Identifiers that one order should carry; more become several orders (contract F.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a draft makes.
+
+    ``requests`` is empty while there are ``problems``: sentences that say what is missing. More than one
+    request is a batch; ``parts`` says which products each of them asks for, and ``selection`` all of them.
+    """
+
+    problems: tuple[str, ...] = ()
+    identifiers: Identifiers | None = None
+    selection: Selection | None = None
+    parts: tuple[Selection, ...] = ()
+    requests: tuple[OrderRequest, ...] = ()
+
+    def bodies(self) -> tuple[str, ...]:
+        """The JSON text of each request, to show and to send."""
+        return tuple(request.to_json() for request in self.requests)
+
+
+def compose(
+    draft: Draft, default_field: str, *, per_query: int = lucene.PER_QUERY, per_order: int = PER_ORDER
+) -> Composition:
+    """The order requests of a draft, or why there are none yet.
+
+    Args:
+        draft: what the user typed.
+        default_field: the attribute that holds identifiers in this project, unless the draft names another.
+        per_query: identifiers that one query names.
+        per_order: identifiers that one order carries.
+    """
+    by_identifiers = draft.by is By.IDENTIFIERS
+    if by_identifiers and sum(len(source.text) for source in draft.sources()) > LARGEST:
+        return Composition((_TOO_LONG,))
+    found = draft.identifiers() if by_identifiers else None
+    field = draft.field.strip() or default_field
+    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft.file_name.strip()))
+    if problems:
+        return Composition(problems, found)
+    if found:
+        selection = Selection(found.identifiers, field, draft.latest_only, per_query=per_query)
+    else:
+        selection = Selection(expressions=lucene.expressions(draft.expressions))
+    parts = tuple(selection.split(min(per_order, per_query * MOST_QUERIES)))
+    requests = tuple(OrderRequest(part.queries(), draft.data_types, draft.file_name.strip()) for part in parts)
+    return Composition((), found, selection, parts, requests)
+
+
+def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> Iterator[str]:
+    if found is None:
+        expressions = lucene.expressions(draft.expressions)
+        if not expressions:
+            yield "Write a search expression. A blank one would order the whole catalogue, so it is never sent."
+        elif len(expressions) > MOST_QUERIES:
+            yield f"One order carries up to {MOST_QUERIES} search expressions and here are {len(expressions)}."
+        return
+    if not found.identifiers and found.rejected:
+        yield f"None of the {len(found.rejected)} items can be an identifier: see below why, and mend them."
+    elif not found.identifiers:
+        yield "Paste product identifiers, one a line, or drop a file that holds them."
+    if not lucene.is_field(field):
+        yield f"“{field}” is no name of a field: use letters, digits, “_”, “-” and “.” only."
+
+
+def _file_name_problems(file_name: str) -> Iterator[str]:
+    if file_name:
+        try:
+            java_regex.check(file_name)
+        except (java_regex.PatternError, java_regex.UnsupportedPattern) as error:
+            yield f"The file name expression cannot be used. {error}"
+
+
+_TOO_LONG = (
+    f"This is more text than a list of identifiers may hold ({LARGEST / 1e6:.0f} MB). "
+    "Remove what does not belong to it, or split it into several orders."
+)

@@ -1,0 +1,169 @@
+"""The check before ordering: what the catalogue knows of it, and what would come.
+
+An archive accepts an order whose products are in no dataset, and leaves it empty (contract C.1, T-20). It refuses
+one of whose queries a single one finds nothing, and says no more (T-17). So the catalogue is asked first.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from components.order.selection import Selection
+from components.regards import basket, catalogue, quota
+from components.regards.catalogue import Amount, Summary
+from components.regards.errors import Refused, RegardsError
+from components.regards.quota import Quota
+from components.regards.records import Basket
+from components.regards.wire import Connection
+
+Progress = Callable[[int, int], None]
+"""Called with how many steps are done, of how many; raises `Cancelled` to stop."""
+
+
+class Cancelled(Exception):
+    """The user wants no answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A search expression that would have the whole order refused, and the reason: the catalogue's, if any."""
+
+    expression: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the catalogue says of an order.
+
+    Of identifiers: ``found`` in the order asked, ``unknown`` (not there, or not accessible: both look the same,
+    T-56), and of those found the ones in ``several_versions``, in no dataset (``unplaced``: they never come)
+    and in several datasets (``repeated``: ordered once for each). ``older_only`` says that nothing was found
+    because no version counts as the latest (contract E.3). Of expressions: the ``failing`` ones, and whether
+    one covers the ``whole_catalogue``. Of both: what would be ordered by dataset and data type, the user's
+    quota if the archive knows it, and what lies in the basket.
+    """
+
+    products: int
+    amounts: tuple[Amount, ...]
+    labels: Mapping[str, str]
+    quota: Quota | None
+    basket: Basket | None
+    found: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    several_versions: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    older_only: bool = False
+    failing: tuple[Failing, ...] = ()
+    whole_catalogue: bool = False
+
+    @property
+    def orderable(self) -> tuple[str, ...]:
+        """The identifiers that were found in a dataset."""
+        unplaced = set(self.unplaced)
+        return tuple(identifier for identifier in self.found if identifier not in unplaced)
+
+    @property
+    def can_be_reduced(self) -> bool:
+        """Whether an order of the orderable identifiers alone is smaller, and not empty."""
+        return bool(self.orderable) and len(self.orderable) < len(self.found) + len(self.unknown)
+
+    def of(self, data_types: Sequence[str]) -> tuple[Amount, ...]:
+        """What would come of these data types: QUICKLOOK stands for its three sizes, none given for all."""
+        kinds = tuple(data_types) or ("RAWDATA", "QUICKLOOK")
+        return tuple(amount for amount in self.amounts if amount.data_type.startswith(kinds))
+
+    def doubtful(self, data_types: Sequence[str]) -> bool:
+        """Whether the user should see this before anything is sent."""
+        return bool(
+            self.unknown or self.unplaced or self.failing or self.whole_catalogue or not self.of(data_types)
+        ) or self.over_quota(data_types)
+
+    def over_quota(self, data_types: Sequence[str]) -> bool:
+        """Whether more files would come than the user may download; nothing checks that at apply (contract G)."""
+        left = self.quota.left if self.quota else None
+        return left is not None and sum(amount.charged for amount in self.of(data_types)) > left
+
+
+def check(connection: Connection, selection: Selection, progress: Progress = lambda _done, _all: None) -> Answer:
+    """Ask the catalogue about an order, without changing anything.
+
+    Raises:
+        Cancelled: by ``progress``.
+        Refused: the catalogue does not know the field of the identifiers.
+        RegardsError: see `Connection`.
+    """
+    if selection.expressions:
+        return _check_expressions(connection, selection.expressions, progress)
+    return _check_identifiers(connection, selection, progress)
+
+
+def _check_identifiers(connection: Connection, selection: Selection, progress: Progress) -> Answer:
+    asked, queries = set(selection.identifiers), selection.queries()
+    steps = len(queries) + 2
+    versions: Counter[str] = Counter()
+    datasets: dict[str, set[str]] = {}
+    for done, query in enumerate(queries):
+        progress(done, steps)
+        for product in catalogue.search(connection, query):
+            identifier = str(product.value(selection.field))
+            if identifier in asked:
+                versions[identifier] += 1
+                datasets.setdefault(identifier, set()).update(product.datasets)
+    found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
+    progress(steps - 2, steps)
+    summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
+    progress(steps - 1, steps)
+    return replace(
+        _answer(connection, summary),
+        found=found,
+        unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
+        several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
+        unplaced=tuple(identifier for identifier in found if not datasets[identifier]),
+        repeated=tuple(identifier for identifier in found if len(datasets[identifier]) > 1),
+        older_only=selection.latest_only and not found and _any_version(connection, selection),
+    )
+
+
+def _check_expressions(connection: Connection, expressions: Sequence[str], progress: Progress) -> Answer:
+    steps = len(expressions) + 3
+    everything = catalogue.summarise(connection, ()).products
+    failing: list[Failing] = []
+    whole_catalogue = False
+    for done, expression in enumerate(expressions, start=1):
+        progress(done, steps)
+        try:
+            summary = catalogue.summarise(connection, (expression,))
+        except Refused as refusal:
+            failing.append(Failing(expression, refusal.words))
+            continue
+        if not summary.amounts:
+            failing.append(Failing(expression, ""))
+        whole_catalogue |= 0 < everything <= summary.products
+    good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
+    progress(steps - 1, steps)
+    summary = catalogue.summarise(connection, good) if good else _NOTHING
+    return replace(_answer(connection, summary), failing=tuple(failing), whole_catalogue=whole_catalogue)
+
+
+def _answer(connection: Connection, summary: Summary) -> Answer:
+    try:
+        limits = quota.read(connection)
+    except RegardsError:  # an archive whose storage is down still tells the rest (contract G)
+        limits = None
+    return Answer(
+        products=summary.products,
+        amounts=summary.amounts,
+        labels=catalogue.dataset_labels(connection),
+        quota=limits,
+        basket=basket.read(connection),
+    )
+
+
+def _any_version(connection: Connection, selection: Selection) -> bool:
+    query = replace(selection, latest_only=False).queries()[0]
+    return catalogue.summarise(connection, (query,)).products > 0
+
+
+_NOTHING = Summary(products=0, placed=0, amounts=())
