@@ -39,9 +39,13 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Files of one data type in one dataset; ``charged`` of them count against the download quota."""
+    """Files of one data type in one dataset, which has so many of the products asked for; size in bytes.
+
+    ``charged`` of the files count against the download quota.
+    """
 
     dataset: str
+    products: int
     data_type: str
     files: int
     size: int
@@ -59,11 +63,6 @@ class Summary:
     products: int
     placed: int
     amounts: tuple[Amount, ...]
-
-    @property
-    def files(self) -> int:
-        """How many files would be ordered."""
-        return sum(amount.files for amount in self.amounts)
 
 
 def identifier_field(connection: Connection) -> str:
@@ -109,9 +108,7 @@ def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
         raise UnexpectedReply("The catalogue answered with a summary of an unknown form.", str(answer)[:300])
     by_dataset: dict[str, Any] = answer["subSummariesMap"]
     amounts = [
-        _amount(dataset, data_type, summary.get("fileTypesSummaryMap") or {})
-        for dataset, summary in by_dataset.items()
-        for data_type in ORDERABLE
+        _amount(dataset, data_type, summary) for dataset, summary in by_dataset.items() for data_type in ORDERABLE
     ]
     return Summary(
         products=int(answer.get("documentsCount") or 0),
@@ -126,12 +123,14 @@ def dataset_labels(connection: Connection) -> dict[str, str]:
     return {str(dataset.get("id", "")): str(dataset.get("label", "")) for dataset in datasets}
 
 
-def _amount(dataset: str, data_type: str, types: Mapping[str, Any]) -> Amount:
+def _amount(dataset: str, data_type: str, summary: Mapping[str, Any]) -> Amount:
+    types = summary.get("fileTypesSummaryMap") or {}
     counts = types.get(data_type) or {}
     # Only RAWDATA that REGARDS itself stores is charged (contract G).
     charged = (types.get(f"{data_type}_!ref") or {}) if data_type == "RAWDATA" else {}
     return Amount(
         dataset=dataset,
+        products=int(summary.get("documentsCount") or 0),
         data_type=data_type,
         files=int(counts.get("filesCount") or 0),
         size=int(counts.get("filesSize") or 0),

@@ -39,6 +39,7 @@ def show_answer(answer: Answer, data_types: Sequence[str]) -> None:
         table = pd.DataFrame(
             {
                 "Dataset": [answer.labels.get(amount.dataset, amount.dataset) for amount in amounts],
+                "Products": [amount.products for amount in amounts],
                 "Data type": [amount.data_type for amount in amounts],
                 "Files": [amount.files for amount in amounts],
                 "Size": [words.size(amount.size) for amount in amounts],
