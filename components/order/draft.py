@@ -21,9 +21,6 @@ _TOO_LONG = (
 )
 
 
-_SOURCE_END = "\f"  # a line end that never melts with the one before it, as "\n" does with "\r"
-
-
 class By(StrEnum):
     """The two ways to say which products."""
 
@@ -37,6 +34,7 @@ class Draft:
 
     by: By = By.IDENTIFIERS
     pasted: str = ""
+    pasted_column: int | None = None
     files: tuple[TextFile, ...] = ()
     expressions: str = ""
     field: str = ""
@@ -46,12 +44,12 @@ class Draft:
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from, in this order: what was pasted, then the files."""
-        pasted = (TextFile("pasted text", self.pasted),) if self.pasted else ()
+        pasted = (TextFile("pasted text", self.pasted, self.pasted_column),) if self.pasted else ()
         return pasted + self.files
 
     def identifiers(self) -> Identifiers:
         """The identifiers of all sources together; lines are counted through, see `places`."""
-        return identifiers.parse(_SOURCE_END.join(source.text for source in self.sources()))
+        return identifiers.gather(self.sources())
 
     def places(self) -> Callable[[int], str]:
         """Says where a line of `identifiers` stands: ``line 3``, or ``line 3 of names.csv`` with files."""

@@ -1,9 +1,11 @@
 """The text of a file that a user dropped."""
 
 import codecs
+import json
 import math
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 
 LARGEST = 16_000_000
 """Bytes that a list of identifiers may have: about 250,000 scene names."""
@@ -15,22 +17,26 @@ _END_OF_FILE = "\x1a"  # a mark that old editors leave behind
 
 
 class UnreadableFile(ValueError):
-    """The file cannot be a list of identifiers; the message is a sentence for the user."""
+    """The file cannot be used; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file's name, as the user's machine calls it, and its text."""
+    """A file's name, as the user's machine calls it, and its text.
+
+    ``column`` is the user's choice if the text is a table, see `table.recognise`.
+    """
 
     name: str
     text: str
+    column: int | None = None
 
 
 def read(name: str, content: bytes) -> TextFile:
-    """The text of a file in UTF-8 (with or without byte-order mark), UTF-16 (with one) or Latin-1.
+    """The text of a file in UTF-8, UTF-16 (both with or without byte-order mark), Windows-1252 or Latin-1.
 
     Raises:
-        UnreadableFile: it is larger than LARGEST, empty, or not text.
+        UnreadableFile: it is larger than LARGEST, empty, not text, or JSON that breaks off.
     """
     if len(content) > LARGEST:
         raise UnreadableFile(
@@ -42,20 +48,55 @@ def read(name: str, content: bytes) -> TextFile:
         raise UnreadableFile(_SAVE_AS_TEXT)
     if not text.strip():
         raise UnreadableFile("This file is empty. Choose the file that holds the identifiers.")
+    if PurePath(name).suffix.lower() == ".json":
+        _check_json(text)
     return TextFile(name, text)
 
 
 def _decode(content: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableFile(_SAVE_AS_TEXT) from error
+            return _decode_strictly(content, encoding)
+    if unmarked := _utf_16_without_mark(content):
+        return _decode_strictly(content, unmarked)
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _decode_strictly(content: bytes, encoding: str) -> str:
     try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(_SAVE_AS_TEXT) from error
+
+
+def _utf_16_without_mark(content: bytes) -> str | None:
+    """The kind of UTF-16 that a text plainly is: most characters have one byte, beside a zero."""
+    first, second = content[::2], content[1::2]
+    if len(content) % 2 == 0 and second.count(0) * 2 > len(second) and not first.count(0):
+        return "utf-16-le"
+    if len(content) % 2 == 0 and first.count(0) * 2 > len(first) and not second.count(0):
+        return "utf-16-be"
+    return None
+
+
+def _check_json(text: str) -> None:
+    """Refuse JSON that breaks off: what is left of it would be read as identifiers."""
+    if not text.lstrip().startswith(("[", "{")):
+        return  # a plain list under another name
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"This file is no valid JSON: line {error.lineno:,}, character {error.colno:,} is not as it should be. "
+            "Mend it there, or save the identifiers as plain text, one a line."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile("This file is JSON that cannot be read. Save the identifiers as plain text.") from error
 
 
 _SAVE_AS_TEXT = (

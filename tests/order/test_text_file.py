@@ -24,14 +24,55 @@ def test_unicode_text_is_read_without_its_mark(content: bytes) -> None:
     assert read("list.txt", content) == TextFile("list.txt", TEXT)
 
 
-def test_text_that_is_no_utf_8_is_read_as_latin_1() -> None:
-    assert read("list.txt", b"sc\xe8ne_1\n").text == "scène_1\n"
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        pytest.param(b"sc\xe8ne_1\n", "scène_1\n", id="the same in both"),
+        pytest.param(b"\x93A\x94 \x80", "“A” €", id="Windows-1252 where Latin-1 has control characters"),
+        pytest.param(b"\xe8\x81", "è\x81", id="Latin-1 where Windows-1252 has nothing"),
+    ],
+)
+def test_text_that_is_no_utf_8_is_read_as_windows_1252_or_latin_1(content: bytes, text: str) -> None:
+    assert read("list.txt", content).text == text
 
 
-@pytest.mark.parametrize("content", [b"A\x00B\x00", b"\x00A\x00B"], ids=["little-endian", "big-endian"])
-def test_utf_16_without_mark_is_not_guessed(content: bytes) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_mark_is_read_when_it_is_plain(encoding: str) -> None:
+    assert read("list.txt", TEXT.encode(encoding)).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"A\x00BC", id="few zeros"),
+        pytest.param(b"A\x00\x00B", id="zeros on both sides"),
+        pytest.param(b"A\x00B\x00C", id="half a character at the end"),
+        pytest.param(b"A\x00B\x00\x00\xd8", id="half a pair"),
+    ],
+)
+def test_zeros_elsewhere_are_no_text(content: bytes) -> None:
     with pytest.raises(UnreadableFile, match="not plain text"):
         read("list.txt", content)
+
+
+@pytest.mark.parametrize("text", ['["A", "B"]', '{"identifiers": ["A"]}', ' \n["A"]\n', "A\nB", '"A"'], ids=ascii)
+def test_json_and_a_plain_list_called_json_are_kept_as_they_are(text: str) -> None:
+    assert read("list.JSON", text.encode()).text == text
+
+
+def test_json_that_breaks_off_is_refused_with_the_place() -> None:
+    with pytest.raises(UnreadableFile, match="no valid JSON: line 2, character 4 is not as it should be"):
+        read("list.json", b'["A",\n"B"')
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, f"[{'1' * 5_000}]"], ids=["too deep", "a number too long"])
+def test_json_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableFile, match="JSON that cannot be read"):
+        read("list.json", text.encode())
+
+
+def test_what_looks_like_json_under_another_name_is_text() -> None:
+    assert read("list.txt", b"[A").text == "[A"
 
 
 @pytest.mark.parametrize(

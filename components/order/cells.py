@@ -1,0 +1,112 @@
+"""The cells of a text: where lines end, what separates cells, and what is trimmed from a cell's edges.
+
+Python's own `csv` is not used: it knows two line ends, one separator at a time and a limit of 128 KiB a cell;
+it does not tell which cells stood in quotes, and one lone quote makes it swallow the rest of a text.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+SEPARATORS: Final = "\t;,"
+"""What may stand between two cells. A space never does: identifiers may hold spaces."""
+
+# Line ends of every kind that editors and spreadsheets leave behind.
+_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
+_ENDS_FOR_PYTHON_ONLY = "\x1c\x1d\x1e"
+
+# White space, and the invisible characters that come along when text is copied from a page or a document.
+_WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+_INVISIBLE = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+_INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+EDGES: Final = _WHITE + _INVISIBLE
+"""The characters that are trimmed from the edges of a line and of a cell."""
+
+_QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
+_QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+_COMMENT = "#"
+_MARKED = frozenset(_QUOTES) | {_COMMENT}
+_QUOTED = re.compile('"((?:[^"]|"")*+)"')
+
+
+class Row(NamedTuple):
+    """The cells of one row, as they stand in the text: not yet cleaned."""
+
+    line: int
+    text: str
+    pieces: list[str]
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text, without their ends."""
+    if any(end in text for end in _ENDS_FOR_PYTHON_ONLY):
+        found = _LINE_END.split(text)
+        return found if found[-1] else found[:-1]
+    return text.splitlines()
+
+
+def count_line_ends(text: str, start: int, end: int) -> int:
+    """How many lines end between two places of a text."""
+    return len(_LINE_END.findall(text, start, end))
+
+
+def clean(piece: str) -> str:
+    """A cell without white space around it and without one pair of quotes, straight or typographic.
+
+    Inside straight double quotes a doubled one stands for itself, as in CSV.
+    """
+    cell = piece.strip(EDGES)
+    if len(cell) < 2 or cell[-1] not in _QUOTES.get(cell[0], ""):  # noqa: PLR2004 - a pair of quotes
+        return cell
+    if cell[0] != '"':
+        return cell[1:-1].strip(EDGES)
+    quoted = _QUOTED.fullmatch(cell)
+    return quoted[1].replace('""', '"').strip(EDGES) if quoted else cell
+
+
+def split(line: str) -> list[str]:
+    """The pieces of a line between separators of any kind; those inside straight double quotes do not separate."""
+    return [piece[1] for piece in _cell(SEPARATORS, across_lines=False).finditer(line)]
+
+
+def is_marked(line: str) -> bool:
+    """Whether a trimmed line that is not blank may hold more than one plain cell."""
+    return line[0] in _MARKED or "," in line or ";" in line or "\t" in line
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is a remark of its writer: ``# words``."""
+    return line.strip(EDGES).startswith(_COMMENT)
+
+
+def rows(text: str, separator: str) -> Iterator[Row]:
+    """The rows of a table that are not blank; a cell in straight double quotes may go over several lines."""
+    found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
+    return (row for row in found if any(piece.strip(EDGES) for piece in row.pieces))
+
+
+def _plain_rows(text: str, separator: str) -> Iterator[Row]:
+    for number, line in enumerate(lines(text), start=1):
+        yield Row(number, line, line.split(separator))
+
+
+def _quoted_rows(text: str, separator: str) -> Iterator[Row]:
+    number, start = 1, 0
+    pieces: list[str] = []
+    for cell in _cell(separator, across_lines=True).finditer(text):
+        pieces.append(cell[1])
+        if cell[2] != separator:
+            yield Row(number, text[start : cell.end(1)], pieces)
+            number += count_line_ends(text, start, cell.end())
+            start, pieces = cell.end(), []
+
+
+@cache
+def _cell(separators: str, *, across_lines: bool) -> re.Pattern[str]:
+    """Matches a cell and, as the second group, what ends it: a separator, a line end, or nothing at the end."""
+    blank = "".join(sorted(set(EDGES) - set(separators) - set(_LINE_ENDS)))
+    inside = "" if across_lines else _LINE_ENDS
+    quoted = f'[{blank}]*+"(?:[^"{inside}]|"")*+"[{blank}]*+(?=[{separators}{_LINE_ENDS}]|\\Z)'
+    return re.compile(f"({quoted}|[^{separators}{_LINE_ENDS}]*+)(\r\n|[{separators}{_LINE_ENDS}]|\\Z)")

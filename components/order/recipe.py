@@ -1,0 +1,195 @@
+"""Recipes: drafts that a user keeps as a file, and drops again later."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from components.order import cells, json_list, text_file
+from components.order.draft import By, Draft
+from components.order.request import DataType
+from components.order.table import EVERY_COLUMN
+from components.order.text_file import TextFile, UnreadableFile
+
+FORMAT: Final = "regards-order-desk/recipe"
+VERSION: Final = "1.0"
+"""Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
+
+_T = TypeVar("_T")
+
+
+def write(draft: Draft) -> str:
+    """A draft as a JSON text for people to read and change; `read` gives the same draft back."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "by": str(draft.by),
+        "pasted": _lines(draft.pasted),
+        "pasted_column": draft.pasted_column,
+        "files": [{"name": file.name, "text": _lines(file.text), "column": file.column} for file in draft.files],
+        "expressions": _lines(draft.expressions),
+        "field": draft.field,
+        "latest_only": draft.latest_only,
+        "data_types": [str(kind) for kind in draft.data_types],
+        "file_name": draft.file_name,
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return text.encode(errors="backslashreplace").decode()  # half a character has no UTF-8, but an escape in JSON
+
+
+def read(text: str) -> Draft | None:
+    """The draft of a recipe, or of the body of an order request (contract C.1); None if the text is neither.
+
+    Parts that are missing are as in an empty draft; parts with other names are left aside.
+
+    Raises:
+        UnreadableFile: it is a recipe of a newer kind, or one of its parts is not what it should be.
+    """
+    return _draft(_document(text))
+
+
+def take_in(draft: Draft, name: str, content: bytes) -> Draft:
+    """The draft after a file was dropped on it: a recipe takes its place, any other adds its identifiers.
+
+    Raises:
+        UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
+    """
+    file = text_file.read(name, content)
+    document = _document(file.text)
+    if recipe := _draft(document):
+        return recipe
+    if document is not None and json_list.entries(file.text) is None:
+        raise UnreadableFile(
+            "This JSON file holds no identifiers: they are looked for in a list, of texts or of objects with a "
+            "“providerId”, also under “identifiers”."
+        )
+    return replace(draft, files=(*draft.files, file))
+
+
+def _document(text: str) -> object:
+    """The list or object that a text is in JSON, or None."""
+    if not json_list.is_begun(text):
+        return None
+    try:
+        return json.loads(text.strip(cells.EDGES))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _draft(document: object) -> Draft | None:
+    if not isinstance(document, dict):
+        return None
+    if document.get("format") == FORMAT:
+        return _recipe(document)
+    return _order_request(document) if isinstance(document.get("queries"), list) else None
+
+
+def _recipe(document: Mapping[str, object]) -> Draft:
+    _check_version(document.get("version"))
+    empty = Draft()
+    return Draft(
+        by=_part(document, "by", _by, empty.by),
+        pasted=_part(document, "pasted", _text, empty.pasted),
+        pasted_column=_part(document, "pasted_column", _column, None),
+        files=_part(document, "files", _files, empty.files),
+        expressions=_part(document, "expressions", _text, empty.expressions),
+        field=_part(document, "field", _text, empty.field),
+        latest_only=_part(document, "latest_only", _flag, empty.latest_only),
+        data_types=_part(document, "data_types", _data_types, empty.data_types),
+        file_name=_part(document, "file_name", _text, empty.file_name),
+    )
+
+
+def _order_request(document: Mapping[str, object]) -> Draft:
+    filters = document.get("filters")
+    filters = filters if isinstance(filters, dict) else {}
+    return Draft(
+        By.EXPRESSIONS,
+        expressions=_part(document, "queries", _queries, ""),
+        data_types=_part(filters, "dataTypes", _data_types, ()),
+        file_name=_part(filters, "filenameRegExp", _text, ""),
+    )
+
+
+def _check_version(version: object) -> None:
+    major = version.partition(".")[0] if isinstance(version, str) else ""
+    ours = VERSION.partition(".")[0]
+    if not (major.isascii() and major.isdigit()):
+        raise UnreadableFile(f"This recipe says no version, such as “{VERSION}”, so it cannot be understood safely.")
+    if int(major[:9]) > int(ours):
+        raise UnreadableFile(
+            f"This recipe was written by a newer version of this program: it is of format {version}, "
+            f"and formats up to {ours} are understood here."
+        )
+
+
+def _part(document: Mapping[str, object], key: str, read: Callable[[object], _T], default: _T) -> _T:
+    value = document.get(key)
+    if value is None:  # null is the same as absent (contract A.3)
+        return default
+    try:
+        return read(value)
+    except ValueError as error:
+        raise UnreadableFile(f"This file cannot be used: “{key}” is not as it should be. {error}.") from error
+
+
+def _by(value: object) -> By:
+    known = [str(way) for way in By]
+    if value in known:
+        return By(value)
+    raise ValueError(f"It must be one of {', '.join(known)}")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "\n".join(value)
+    raise ValueError("It must be a text, or a list of lines")
+
+
+def _lines(text: str) -> list[str]:
+    """A text in a form that people can read in JSON; `_text` puts it together again, other line ends included."""
+    return text.split("\n") if text else []
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("It must be true or false")
+
+
+def _column(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= EVERY_COLUMN:
+        return value
+    raise ValueError("It must be the number of a column, from 0")
+
+
+def _files(value: object) -> tuple[TextFile, ...]:
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        return tuple(
+            TextFile(
+                _part(each, "name", _text, "file"), _part(each, "text", _text, ""), _part(each, "column", _column, None)
+            )
+            for each in value
+        )
+    raise ValueError("It must be a list of files, each with a name and a text")
+
+
+def _data_types(value: object) -> tuple[DataType, ...]:
+    known = [str(kind) for kind in DataType]
+    if isinstance(value, list) and all(each in known for each in value):
+        return tuple(DataType(each) for each in dict.fromkeys(value))
+    raise ValueError(f"It must be a list of {' and '.join(known)}, which are all that can be ordered")
+
+
+def _queries(value: object) -> str:
+    """Queries as lines: what would not stay one expression is refused, rather than changed (contract T-7)."""
+    if not isinstance(value, list) or not value or not all(isinstance(query, str) for query in value):
+        raise ValueError("It must be a list of search expressions")
+    for number, query in enumerate(value, start=1):
+        if not query.strip():
+            raise ValueError(f"Query {number} is blank, and would order the whole catalogue")
+        if len(query.strip().splitlines()) > 1:
+            raise ValueError(f"Query {number} goes over several lines")
+    return "\n".join(value)
