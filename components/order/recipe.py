@@ -33,7 +33,7 @@ def write(draft: Draft) -> str:
         "data_types": [str(kind) for kind in draft.data_types],
         "file_name": draft.file_name,
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(document, ensure_ascii=False, indent=2).replace("\x7f", "\\u007f")  # what no text file holds
     return text.encode(errors="backslashreplace").decode()  # half a character has no UTF-8, but an escape in JSON
 
 
