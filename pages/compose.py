@@ -1,11 +1,15 @@
 """Compose an order: which products, which of their files; check it; see the exact request; submit it once."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from components.order.draft import By
+from components.order.lucene import expressions
 from components.regards.checking import Cancelled
 from components.regards.errors import RegardsError
 from components.regards.submission import BasketInUse, Doubtful, Unchecked, Unknown
-from components.ui import answers, choices, messages, preview, verdicts
+from components.ui import answers, choices, messages, preview, remarks, verdicts
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
@@ -42,14 +46,19 @@ if draft.files != desk.draft.files:
     desk.begin_draft(draft)
     st.rerun()
 desk.keep(draft)
-if found := desk.composition().identifiers:
+if draft.by is By.IDENTIFIERS and (found := desk.composition().identifiers):
     choices.show_identifiers(draft, found)
+if draft.by is By.EXPRESSIONS:
+    lines = expressions(draft.expressions)
+    if mended := remarks.show_remarks(lines, desk.login.identifier_field, desk.draft_key):
+        desk.begin_draft(replace(draft, expressions="\n".join(mended)))
+        st.rerun()
 
 st.header("2. Files")
 desk.keep(choices.choose_files(desk.draft, desk.draft_key))
 
 composition, click = desk.composition(), desk.take_click()
-bodies = composition.bodies()
+bodies = composition.bodies
 if click and click.previewed == bodies:
     desk.submit(click)
     st.rerun()

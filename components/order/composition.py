@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from components.order import java_regex, lucene
 from components.order.draft import By, Draft
@@ -19,7 +20,8 @@ class Composition:
     """What a draft makes.
 
     ``requests`` is empty while there are ``problems``: sentences that say what is missing. More than one
-    request is a batch; ``parts`` says which products each of them asks for, and ``selection`` all of them.
+    request is a batch; ``bodies`` holds the JSON text of each, to show and to send, ``parts`` says which
+    products each asks for, and ``selection`` all of them. ``digest`` is the same for the same bodies only.
     """
 
     problems: tuple[str, ...] = ()
@@ -27,10 +29,8 @@ class Composition:
     selection: Selection | None = None
     parts: tuple[Selection, ...] = ()
     requests: tuple[OrderRequest, ...] = ()
-
-    def bodies(self) -> tuple[str, ...]:
-        """The JSON text of each request, to show and to send."""
-        return tuple(request.to_json() for request in self.requests)
+    bodies: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def compose(
@@ -58,7 +58,9 @@ def compose(
         selection = Selection(expressions=lucene.expressions(draft.expressions))
     parts = tuple(selection.split(min(per_order, per_query * MOST_QUERIES)))
     requests = tuple(OrderRequest(part.queries(), draft.data_types, draft.file_name.strip()) for part in parts)
-    return Composition((), found, selection, parts, requests)
+    bodies = tuple(request.to_json() for request in requests)
+    digest = sha256("\n".join(bodies).encode()).hexdigest()
+    return Composition((), found, selection, parts, requests, bodies, digest)
 
 
 def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> Iterator[str]:

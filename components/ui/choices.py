@@ -1,6 +1,8 @@
 """The fields in which a user says which products and which of their files."""
 
+import heapq
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
@@ -71,10 +73,9 @@ def show_identifiers(draft: Draft, found: Identifiers) -> None:
     st.write(" · ".join(parts))
     if found.doubled or found.rejected:
         with st.expander("Doubled and rejected, line by line"):
-            table = _set_aside(draft, found)
-            st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="Doubled and rejected identifiers")
-            if len(table) > _MOST_ROWS:
-                st.write(f"These are the first {_MOST_ROWS:,} of {len(table):,}.")
+            st.dataframe(_set_aside(draft, found), hide_index=True, alt="Doubled and rejected identifiers")
+            if len(found.doubled) + len(found.rejected) > _MOST_ROWS:
+                st.write(f"These are the first {_MOST_ROWS:,}.")
 
 
 def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
@@ -136,7 +137,10 @@ def _by_expressions(draft: Draft, key: str) -> Draft:
 
 def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
     place = draft.places()
-    rows = [(each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled]
-    rows += [(each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected]
-    table = [(place(line), text, why) for line, text, why in sorted(rows)]
+    doubled = (
+        (each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled
+    )
+    rejected = ((each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected)
+    first = islice(heapq.merge(doubled, rejected), _MOST_ROWS)
+    table = [(place(line), text, why) for line, text, why in first]
     return pd.DataFrame(table, columns=["Where", "Text", "Why"])

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Final
 
 import streamlit as st
@@ -170,7 +169,7 @@ class Desk:
 
     def click_again(self, *, confirmed: bool = False, empty_basket: bool = False) -> None:
         """Note a click beside the verdict on the draft as it stands, after which the user has decided."""
-        bodies = self.composition().bodies()
+        bodies = self.composition().bodies
         self.click(bodies, self.draft_key, again=True, confirmed=confirmed or empty_basket, empty_basket=empty_basket)
 
     def take_click(self) -> Click | None:
@@ -184,22 +183,21 @@ class Desk:
             return
         if click.again:
             self.begin_draft(self.draft)
-        key = self._submission_key(click.previewed)
-        self._submissions.submit(self.account, key, self._submit_and_remember(click, self.composition()))
+        work = self._submit_and_remember(click, self.composition())
+        self._submissions.submit(self.account, self._submission_key(), work)
 
     def submission(self) -> Future[Batch] | None:
         """What becomes of the draft as it stands, if it was submitted."""
-        bodies = self.composition().bodies()
-        return self._submissions.find(self.account, self._submission_key(bodies)) if bodies else None
+        return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
 
     @property
     def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
         """The orders made here, newest first."""
         return self._memory.of(self.account).orders
 
-    def _submission_key(self, bodies: tuple[str, ...]) -> str:
+    def _submission_key(self) -> str:
         # The content is part of it: two tabs may hold different drafts that began as one.
-        return f"{self.draft_key} {sha256('|'.join(bodies).encode()).hexdigest()}"
+        return f"{self.draft_key} {self.composition().digest}"
 
     def _submit_and_remember(self, click: Click, composition: Composition) -> Callable[[], Batch]:
         connection, account, memory = self.connection, self.account, self._memory

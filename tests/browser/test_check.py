@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
 
-LIST = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKNOWN_2 my_product_id_3".replace(" ", "\r\n")
+NAMES = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKNOWN_2 my_product_id_3"
 
 
 def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(page: Page, archive: Served) -> None:
@@ -14,7 +14,7 @@ def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(p
     page.get_by_role("textbox", name="Password").fill(archive.accounts[10].password)
     page.get_by_role("button", name="Sign in").click()
     box = page.get_by_role("textbox", name="Product identifiers")
-    box.fill(LIST)
+    box.fill(NAMES.replace(" ", "\r\n"))
     box.press("Control+Enter")
     expect(page.get_by_text("6 identifiers · 1 doubled (ordered once)")).to_be_visible()
     page.get_by_role("button", name="Check with the catalogue").click()

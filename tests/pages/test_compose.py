@@ -137,7 +137,7 @@ def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Se
 def test_the_second_half_of_a_double_click_changes_nothing(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     desk = visitor.session_state["desk"]
-    bodies, key = desk.composition().bodies(), desk.draft_key
+    bodies, key = desk.composition().bodies, desk.draft_key
     submit(visitor, click)
     desk.click(bodies, key)
     visitor.run()
@@ -150,7 +150,7 @@ def test_the_second_half_of_a_double_click_after_a_refusal_changes_nothing(
 ) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
     desk = visitor.session_state["desk"]
-    bodies, key = desk.composition().bodies(), desk.draft_key
+    bodies, key = desk.composition().bodies, desk.draft_key
     check(visitor, click)
     submit(visitor, click)
     desk.click(bodies, key, confirmed=True)
@@ -371,3 +371,21 @@ def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click:
     check(visitor, click)
     paste(visitor, "my_product_id_2")
     assert "The identifier was found." not in said(visitor)
+
+
+def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_mended(
+    visitor: AppTest, click: Click
+) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input('productId:("my_product_id_1" "my_product_id_2")').run()
+    assert "Expression 1: the archive would refuse this." in said(visitor)
+    click(visitor, "Mend it")
+    assert visitor.text_area[0].value == 'productId:("my_product_id_1" OR "my_product_id_2")'
+    assert "the archive would refuse this" not in said(visitor)
+
+
+def test_a_mend_leaves_the_other_expressions_alone(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input('datatype:"type1"\nproductId:PROD_1').run()
+    click(visitor, "Mend it")
+    assert visitor.text_area[0].value == 'datatype:"type1"\nproductId:"PROD_1"'

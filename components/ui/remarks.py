@@ -1,0 +1,52 @@
+"""What the archive would make of the search expressions, at the place, with a mend where there is one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.order.lint import Gravity, Remark, lint
+
+_AROUND = 30  # characters shown on each side of the place
+
+
+def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) -> tuple[str, ...] | None:
+    """Remarks on each expression; gives all expressions anew when the user asked for a mend.
+
+    Args:
+        expressions: one a query.
+        identifier_field: the attribute that holds identifiers in this project.
+        key: of the draft, part of the buttons' keys.
+    """
+    fields = frozenset({"providerId", "productId", identifier_field})
+    chosen = None
+    for number, expression in enumerate(expressions):
+        for position, remark in enumerate(lint(expression, fields)):
+            if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.mended is not None:
+                chosen = (*expressions[:number], remark.mended, *expressions[number + 1 :])
+    return chosen
+
+
+def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
+    with st.container(border=True):
+        if remark.gravity is Gravity.REFUSED:
+            st.error(f"Expression {line}: the archive would refuse this.", icon=":material/error:")
+        else:
+            st.warning(
+                f"Expression {line}: the archive may do something else than you mean.", icon=":material/warning:"
+            )
+        st.code(_pointed_at(expression, remark), language=None)
+        st.text(f"{remark.what} {remark.why}")
+        if remark.mended is None:
+            return False
+        st.write("What you probably mean:")
+        st.code(remark.mended, language=None, wrap_lines=True)
+        return st.button("Mend it", key=f"mend {key}", icon=":material/build:")
+
+
+def _pointed_at(expression: str, remark: Remark) -> str:
+    """The surroundings of a place, and below them a mark under it."""
+    begin = max(remark.start - _AROUND, 0)
+    before = ("…" if begin else "") + expression[begin : remark.start]
+    within = expression[remark.start : remark.end][: 2 * _AROUND]
+    after = expression[remark.end :][:_AROUND] if len(within) == remark.end - remark.start else "…"
+    return f"{before}{within}{after}\n{' ' * len(before)}{'^' * max(len(within), 1)}"
