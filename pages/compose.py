@@ -41,9 +41,10 @@ if batch:
 
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
-if draft.files != desk.draft.files:
+taken_in = choices.take_in_file(draft, desk.draft_key)
+if taken_in is not draft or len(draft.files) != len(desk.draft.files):
     # A file was taken in or removed: fresh fields, so that the browser does not hold it as well.
-    desk.begin_draft(draft)
+    desk.begin_draft(taken_in)
     st.rerun()
 desk.keep(draft)
 if draft.by is By.IDENTIFIERS and (found := desk.composition().identifiers):
@@ -91,6 +92,7 @@ if composition.problems:
     st.stop()
 
 preview.show_requests(bodies, desk.draft_key)
+preview.offer_recipe(desk.draft)
 if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))

@@ -7,16 +7,17 @@ from itertools import islice
 import pandas as pd
 import streamlit as st
 
-from components.order import text_file
+from components.order import recipe, table
 from components.order.draft import By, Draft
 from components.order.identifiers import Identifiers
 from components.order.request import DataType
+from components.order.table import EVERY_COLUMN
 from components.order.text_file import LARGEST, TextFile, UnreadableFile
 from components.ui import words
 
 _MOST_ROWS = 1_000
 _MOST_SHOWN = 200  # characters of a rejected item
-_LONG = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
+LONG_PASTE = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
@@ -40,6 +41,24 @@ def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
     )
     draft = replace(draft, by=By(by))
     return _by_identifiers(draft, key, default_field) if draft.by is By.IDENTIFIERS else _by_expressions(draft, key)
+
+
+def take_in_file(draft: Draft, key: str) -> Draft:
+    """A place to drop a file; gives the draft with what it holds, or the draft that it is, if it is a recipe."""
+    uploaded = st.file_uploader(
+        "Or drop a file: a list, a table, or a recipe of an earlier order",
+        type=["txt", "csv", "tsv", "json", "lst"],
+        max_upload_size=LARGEST // 1_000_000,
+        key=f"file {key}",
+    )
+    if uploaded is None:
+        return draft
+    try:
+        return recipe.take_in(draft, uploaded.name, uploaded.getvalue())
+    except UnreadableFile as problem:
+        st.error("This file cannot be used.", icon=":material/error:")
+        st.text(str(problem))
+        return draft
 
 
 def choose_files(draft: Draft, key: str) -> Draft:
@@ -70,6 +89,8 @@ def show_identifiers(draft: Draft, found: Identifiers) -> None:
         parts.append(f"{len(found.doubled):,} doubled (ordered once)")
     if found.rejected:
         parts.append(f"{len(found.rejected):,} rejected")
+    if found.passed_over:
+        parts.append(f"{words.count(len(found.passed_over), 'comment or title', 'comments or titles')} passed over")
     st.write(" · ".join(parts))
     if found.doubled or found.rejected:
         with st.expander("Doubled and rejected, line by line"):
@@ -86,9 +107,11 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
         placeholder="One a line, or separated by commas, semicolons or tabs",
         key=f"pasted {key}",
     )
-    if pasted and len(pasted) > _LONG:
+    if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
-    draft = _with_files(replace(draft, pasted=pasted or ""), key)
+    draft = replace(draft, pasted=pasted or "")
+    draft = replace(draft, pasted_column=_choose_column(draft.pasted, draft.pasted_column, "pasted text", key))
+    draft = _with_files(draft, key)
     with st.expander("Options"):
         field = st.text_input(
             "Identifier field",
@@ -102,24 +125,33 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
 
 
 def _with_files(draft: Draft, key: str) -> Draft:
+    kept = []
     for position, file in enumerate(draft.files):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{file.name} ({words.size(len(file.text))})")
-            if st.button("Remove", key=f"remove {position} {key}"):
-                return replace(draft, files=draft.files[:position] + draft.files[position + 1 :])
-    uploaded = st.file_uploader(
-        "Or drop a file that holds them",
-        type=["txt", "csv", "tsv", "json", "lst"],
-        max_upload_size=LARGEST // 1_000_000,
-        key=f"file {key}",
+            removed = st.button("Remove", key=f"remove {position} {key}")
+        if not removed:
+            column = _choose_column(file.text, file.column, file.name, f"{position} {key}")
+            kept.append(replace(file, column=column))
+    return replace(draft, files=tuple(kept))
+
+
+def _choose_column(text: str, column: int | None, name: str, key: str) -> int | None:
+    """A field for the column that holds the identifiers, where a text is a table."""
+    found = table.recognise(text, None if column == EVERY_COLUMN else column)
+    if found is None:
+        return column
+    options = [*range(len(found.columns)), EVERY_COLUMN]
+    chosen = st.selectbox(
+        "Column with the identifiers",
+        options,
+        index=options.index(EVERY_COLUMN if column == EVERY_COLUMN else found.column),
+        format_func=lambda position: "none: it is no table" if position == EVERY_COLUMN else found.columns[position],
+        help=f"The {name} looks like a table.",
+        key=f"column {name} {key}",
     )
-    if uploaded is None:
-        return draft
-    try:
-        return replace(draft, files=(*draft.files, text_file.read(uploaded.name, uploaded.getvalue())))
-    except UnreadableFile as problem:
-        st.error(str(problem))
-        return draft
+    # What the table itself suggests is no choice of the user's.
+    return column if chosen == found.column and column is None else chosen
 
 
 def _by_expressions(draft: Draft, key: str) -> Draft:
@@ -142,5 +174,5 @@ def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
     )
     rejected = ((each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected)
     first = islice(heapq.merge(doubled, rejected), _MOST_ROWS)
-    table = [(place(line), text, why) for line, text, why in first]
-    return pd.DataFrame(table, columns=["Where", "Text", "Why"])
+    rows = [(place(line), text, why) for line, text, why in first]
+    return pd.DataFrame(rows, columns=["Where", "Text", "Why"])

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.order import recipe
 from components.order.composition import Composition
+from components.order.draft import Draft
 from components.ui import words
 
 _LONGEST = 30_000  # characters that a browser shows at ease
@@ -32,6 +34,19 @@ def show_requests(bodies: Sequence[str], key: str) -> None:
         "application/json",
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def offer_recipe(draft: Draft) -> None:
+    """The draft as a file to keep, and to drop on this page again."""
+    st.download_button(
+        "Keep this as a recipe",
+        lambda: recipe.write(draft),
+        "recipe.json",
+        "application/json",
+        icon=":material/bookmark:",
+        on_click="ignore",
+        help="A file that you can drop here later, or give to a colleague, to compose the same order again.",
     )
 
 

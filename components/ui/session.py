@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from components.order import identifiers
 from components.order.composition import Composition, compose
 from components.order.draft import Draft
 from components.order.text_file import TextFile
@@ -20,6 +21,7 @@ from components.regards.settings import Archive
 from components.regards.submission import Batch
 from components.ui import login_cookie
 from components.ui.checks import Check
+from components.ui.choices import LONG_PASTE
 from components.ui.memory import Memory, SubmittedOrder
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
@@ -134,9 +136,14 @@ class Desk:
             return False
         return not check.answer.result().whole_catalogue
 
-    def keep_only(self, identifiers: tuple[str, ...]) -> None:
+    def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
-        self.begin_draft(replace(self.draft, pasted="", files=(TextFile("what was found", "\n".join(identifiers)),)))
+        text = identifiers.write(chosen)
+        if len(text) > LONG_PASTE:
+            listed = replace(self.draft, pasted="", files=(TextFile("identifiers kept", text),))
+        else:
+            listed = replace(self.draft, pasted=text, files=())
+        self.begin_draft(replace(listed, pasted_column=None))
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were not ordered."""

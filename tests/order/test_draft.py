@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.order.draft import MOST_IDENTIFIERS, By, Draft, compose
+from components.order.composition import compose
+from components.order.draft import By, Draft
 from components.order.identifiers import Doubled, Identifiers
 from components.order.request import DataType
 from components.order.text_file import LARGEST, TextFile
@@ -35,7 +36,7 @@ DRAFTS = {
 
 @pytest.mark.parametrize(("name", "draft"), DRAFTS.items(), ids=DRAFTS)
 def test_a_draft_makes_the_body_that_was_reviewed(name: str, draft: Draft, body: Callable[[str], str]) -> None:
-    request = compose(draft, "providerId").request
+    [request] = compose(draft, "providerId").requests
     assert request
     assert request.to_json() == body(name)
 
@@ -43,7 +44,7 @@ def test_a_draft_makes_the_body_that_was_reviewed(name: str, draft: Draft, body:
 def test_the_real_scenes_are_asked_for_in_two_queries_that_name_each_once(
     scenes: tuple[str, ...], read_query: Callable[[str], tuple[bool, str, tuple[str, ...]]]
 ) -> None:
-    request = compose(Draft(files=(TextFile("scenes.txt", "\r\n".join(scenes)),)), "providerId").request
+    [request] = compose(Draft(files=(TextFile("scenes.txt", "\r\n".join(scenes)),)), "providerId").requests
     assert request
     sent = json.loads(request.to_json())
     read = [read_query(query) for query in sent.pop("queries")]
@@ -103,7 +104,7 @@ def test_text_of_the_largest_size_is_read() -> None:
 
 def test_more_text_than_that_is_not_even_read() -> None:
     made = compose(Draft(pasted=" " * (LARGEST - 1), files=(TextFile("list.txt", "AB"),)), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.identifiers is None
     (problem,) = made.problems
     assert "16 MB" in problem
@@ -111,7 +112,7 @@ def test_more_text_than_that_is_not_even_read() -> None:
 
 def test_text_that_is_not_ordered_from_is_never_too_long() -> None:
     draft = Draft(By.EXPRESSIONS, pasted="x" * (LARGEST + 1), expressions="a:1")
-    assert compose(draft, "providerId").request
+    assert compose(draft, "providerId").requests
 
 
 @pytest.mark.parametrize(
@@ -124,14 +125,14 @@ def test_text_that_is_not_ordered_from_is_never_too_long() -> None:
     ],
 )
 def test_the_field_is_the_one_typed_or_that_of_the_project(typed: str, query: str) -> None:
-    request = compose(Draft(pasted="A", field=typed), "providerId").request
+    [request] = compose(Draft(pasted="A", field=typed), "providerId").requests
     assert request
     assert request.queries == (query,)
 
 
 def test_a_field_that_is_no_name_is_a_problem() -> None:
     made = compose(Draft(pasted="A", field="provider id"), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.problems == ("“provider id” is no name of a field: use letters, digits, “_”, “-” and “.” only.",)
 
 
@@ -141,8 +142,8 @@ def test_expressions_need_no_field() -> None:
 
 def test_only_the_way_that_was_chosen_counts() -> None:
     draft = Draft(By.IDENTIFIERS, pasted="A", expressions="a:1")
-    by_identifiers = compose(draft, "providerId").request
-    by_expressions = compose(replace(draft, by=By.EXPRESSIONS), "providerId").request
+    [by_identifiers] = compose(draft, "providerId").requests
+    [by_expressions] = compose(replace(draft, by=By.EXPRESSIONS), "providerId").requests
     assert by_identifiers
     assert by_identifiers.queries == ('providerId:"A"',)
     assert by_expressions
@@ -152,56 +153,47 @@ def test_only_the_way_that_was_chosen_counts() -> None:
 @pytest.mark.parametrize("pasted", ["", " \n,;"], ids=["nothing", "blanks"])
 def test_without_identifiers_the_user_is_asked_for_some(pasted: str) -> None:
     made = compose(Draft(pasted=pasted), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.problems == ("Paste product identifiers, one a line, or drop a file that holds them.",)
 
 
 def test_when_every_item_is_rejected_the_user_is_told_so() -> None:
     made = compose(Draft(pasted="\x01\n\x02"), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.problems == ("None of the 2 items can be an identifier: see below why, and mend them.",)
 
 
 def test_a_rejected_item_beside_a_good_one_stops_nothing_and_is_told() -> None:
     made = compose(Draft(pasted="A\n\x01\nA"), "providerId")
-    assert made.request
-    assert made.request.queries == ('providerId:"A"',)
+    assert made.requests
+    assert made.requests[0].queries == ('providerId:"A"',)
     assert made.identifiers
     assert [item.line for item in made.identifiers.rejected] == [2]
     assert made.identifiers.doubled == (Doubled("A", line=3, first_line=1),)
 
 
-def test_an_order_carries_10_000_identifiers() -> None:
-    request = compose(Draft(pasted="\n".join(map(str, range(10_000)))), "providerId").request
-    assert request
-    assert len(request.queries) == 50
-
-
-def test_10_001_identifiers_are_a_problem_that_says_both_numbers() -> None:
-    made = compose(Draft(pasted="\n".join(map(str, range(MOST_IDENTIFIERS + 1)))), "providerId")
-    assert made.request is None
-    (problem,) = made.problems
-    assert "up to 10,000 identifiers" in problem
-    assert "10,001" in problem
+def test_10_000_identifiers_become_five_orders_of_ten_queries() -> None:
+    requests = compose(Draft(pasted="\n".join(map(str, range(10_000)))), "providerId").requests
+    assert [len(request.queries) for request in requests] == [10] * 5
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t\n"], ids=["nothing", "blanks"])
 def test_a_blank_expression_is_never_sent(text: str) -> None:
     made = compose(Draft(By.EXPRESSIONS, expressions=text), "providerId")
-    assert made.request is None
+    assert not made.requests
     (problem,) = made.problems
     assert problem.startswith("Write a search expression.")
 
 
 def test_an_order_carries_100_expressions() -> None:
-    request = compose(Draft(By.EXPRESSIONS, expressions="a:1\n" * 100), "providerId").request
+    [request] = compose(Draft(By.EXPRESSIONS, expressions="a:1\n" * 100), "providerId").requests
     assert request
     assert len(request.queries) == 100
 
 
 def test_101_expressions_are_a_problem_that_says_both_numbers() -> None:
     made = compose(Draft(By.EXPRESSIONS, expressions="a:1\n" * 101), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.problems == ("One order carries up to 100 search expressions and here are 101.",)
 
 
@@ -214,13 +206,13 @@ def test_101_expressions_are_a_problem_that_says_both_numbers() -> None:
 )
 def test_a_file_name_expression_that_cannot_be_judged_is_a_problem(file_name: str, reason: str) -> None:
     made = compose(Draft(pasted="A", file_name=file_name), "providerId")
-    assert made.request is None
+    assert not made.requests
     assert made.problems == (f"The file name expression cannot be used. {reason}",)
 
 
 @pytest.mark.parametrize("file_name", ["", "  "], ids=["none", "blank"])
 def test_a_blank_file_name_filters_nothing(file_name: str) -> None:
-    request = compose(Draft(pasted="A", file_name=file_name), "providerId").request
+    [request] = compose(Draft(pasted="A", file_name=file_name), "providerId").requests
     assert request
     assert request.file_name == ""
 
@@ -256,4 +248,4 @@ _TYPED = st.text(max_size=20)
 )
 def test_a_draft_makes_either_a_request_or_problems(draft: Draft) -> None:
     made = compose(draft, "providerId")
-    assert (made.request is None) == bool(made.problems)
+    assert (not made.requests) == bool(made.problems)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.order.draft import By, Draft, compose
+from components.order.composition import compose
+from components.order.draft import By, Draft
 from components.order.recipe import FORMAT, read, take_in, write
 from components.order.request import DataType
 from components.order.text_file import TextFile, UnreadableFile
@@ -163,7 +164,7 @@ def test_the_body_of_an_order_request_makes_the_same_request_again(name: str, bo
     draft = read(body(name))
     assert draft
     assert draft.by is By.EXPRESSIONS
-    request = compose(draft, "providerId").request
+    [request] = compose(draft, "providerId").requests
     assert request
     assert request.to_json() == body(name)
 

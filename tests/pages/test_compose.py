@@ -10,6 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
+from components.order import recipe
+from components.order.draft import Draft
+from components.order.request import DataType
 from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
@@ -389,3 +392,42 @@ def test_a_mend_leaves_the_other_expressions_alone(visitor: AppTest, click: Clic
     visitor.text_area[0].input('datatype:"type1"\nproductId:PROD_1').run()
     click(visitor, "Mend it")
     assert visitor.text_area[0].value == 'datatype:"type1"\nproductId:"PROD_1"'
+
+
+TABLE = "scene,cloud,providerId\nfirst,10,A\nsecond,20,B\n"
+
+
+def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
+    paste(visitor, TABLE)
+    assert "2 identifiers · 1 comment or title passed over" in said(visitor)
+    assert '"A\\" OR \\"B' in visitor.code[0].value
+
+
+def test_another_column_of_a_table_can_be_chosen(visitor: AppTest) -> None:
+    paste(visitor, TABLE)
+    [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
+    column.set_value(0).run()
+    assert '"first\\" OR \\"second' in visitor.code[0].value
+
+
+def test_a_table_can_be_declared_to_be_none(visitor: AppTest) -> None:
+    paste(visitor, TABLE)
+    [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
+    column.set_value(-1).run()
+    assert "8 identifiers" in said(visitor)
+
+
+def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest) -> None:
+    kept = recipe.write(Draft(pasted="A\nB", data_types=(DataType.QUICKLOOK,), file_name=r".*\.png"))
+    visitor.file_uploader[0].upload("recipe.json", kept.encode(), "application/json").run()
+    assert visitor.text_area[0].value == "A\nB"
+    assert visitor.multiselect[0].value == ["QUICKLOOK"]
+    assert visitor.text_input[-1].value == r".*\.png"
+
+
+def test_a_recipe_of_a_newer_kind_is_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
+    paste(visitor, "A")
+    newer = json.dumps({"format": recipe.FORMAT, "version": "2.0"})
+    visitor.file_uploader[0].upload("recipe.json", newer.encode(), "application/json").run()
+    assert "This file cannot be used." in said(visitor)
+    assert visitor.text_area[0].value == "A"
