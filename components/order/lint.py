@@ -4,15 +4,15 @@ The rules follow contract F.1 and the grammar of Lucene 8; they know nothing of 
 that a field may still turn out to be unknown, or a value to be none of its kind.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.order.lint_findings import Edit, Finding, Gravity, applied, refused, surprising
 from components.order.lint_joins import joins
 from components.order.lint_values import values
+from components.order.lint_words import spaces, words
 from components.order.lucene import quote
-from components.order.lucene_outline import Outline, outline
+from components.order.lucene_outline import outline
 from components.order.lucene_tokens import Kind, Token
 
 __all__ = ["MOST_REMARKS", "Gravity", "Remark", "lint"]
@@ -70,7 +70,8 @@ def _findings(expression: str, identifier_fields: frozenset[str], *, typeset: bo
     found = outline(expression, typeset=typeset)
     yield from joins(found, identifier_fields)
     yield from values(found, identifier_fields)
-    yield from _odd_spaces(expression, found)
+    yield from words(found)
+    yield from spaces(expression, found)
     for token in found.tokens:
         if token.kind is Kind.TYPESET:
             yield _typeset(token, identifier_fields)
@@ -90,17 +91,3 @@ def _typeset(token: Token, identifier_fields: frozenset[str]) -> Finding:
     what = f"{token.text[0]} and {token.text[-1]} are no quotation marks to the archive."
     why = "It takes them for letters of the value. Straight double quotation marks are meant."
     return found(token, what, why, [Edit(token.start, token.end, quote(token.text[1:-1]))])
-
-
-_ODD_SPACE = re.compile(r"[^\S \t\n\r\u3000]+")  # Lucene's grammar knows only these five as spaces
-
-
-def _odd_spaces(expression: str, found: Outline) -> Iterator[Finding]:
-    ends = [0, *(token.end for token in found.tokens)]
-    starts = [*(token.start for token in found.tokens), len(expression)]
-    odd = [each for gap in zip(ends, starts, strict=True) for each in _ODD_SPACE.finditer(expression, *gap)]
-    if odd:
-        place = Token(Kind.STRAY, odd[0].start(), odd[0].end(), odd[0][0])
-        what = "This is no ordinary space, although it looks like one."
-        why = "The archive takes it for a letter of the word beside it. It often comes along from a page or document."
-        yield surprising(place, what, why, [Edit(each.start(), each.end(), " ") for each in odd])

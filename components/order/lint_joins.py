@@ -145,8 +145,8 @@ class _Gaps:
         clauses = self._level.clauses
         pluses = any(token.kind is Kind.PLUS for clause in clauses for token in clause.modifiers)
         all_said = not pluses or all(clause.modifiers for clause in clauses)
-        single = all(len(clause.modifiers) <= 1 for clause in clauses)
-        return Kind.OR not in self._kinds and not self._plain and all_said and single
+        clear = all(len(clause.modifiers) <= 1 and not _is_operator_word(clause) for clause in clauses)
+        return Kind.OR not in self._kinds and not self._plain and all_said and clear
 
     def _or_is_meant(self) -> bool:
         """Whether this is a field's list of values that OR was left out of, or commas stand in for it."""
@@ -226,6 +226,11 @@ def _has_prefix(clause: Clause) -> bool:
 
 def _is_small(token: Token) -> bool:
     return token.text != token.text.upper()
+
+
+def _is_operator_word(clause: Clause) -> bool:
+    """Whether the value is a word such as “not”, which may become an operator when what is around it changes."""
+    return isinstance(clause.value, Token) and clause.value.text.upper() in {"AND", "OR", "NOT"}
 
 
 def _is_comma(clause: Clause) -> bool:

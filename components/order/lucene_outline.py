@@ -114,7 +114,7 @@ class _Reader:
         elif token.kind in _MODIFIERS:
             self._modify(token)
         elif token.kind in _SIGNS:
-            self._sign(token)
+            self._sign(position)
         elif token.kind in _SUFFIXES:
             self._suffix(token)
         elif token.kind is Kind.OPEN:
@@ -170,9 +170,11 @@ class _Reader:
         clause = self._waiting()
         (clause.late if clause.signs else clause.modifiers).append(token)
 
-    def _sign(self, token: Token) -> None:
-        if self._clause and self._clause.name:
-            self._clause.signs.append(token)
+    def _sign(self, position: int) -> None:
+        token, before = self._tokens[position], self._tokens[position - 1]
+        clause = self._clause
+        if clause and position and before in (clause.name, *clause.signs):
+            clause.signs.append(token)
         else:
             self._strays.append(token)
 

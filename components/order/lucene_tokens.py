@@ -57,7 +57,7 @@ _BOUND = r'(?:"(?:[^"\\]|\\.)*"|[^\s\]}]+)'
 _TOKEN = re.compile(
     rf"""
       (?P<TYPESET>(?:[{TYPESET_QUOTES}][^{TYPESET_QUOTES}"]*[{TYPESET_QUOTES}]|[{_SINGLE}][^{_SINGLE}"]*[{_SINGLE}])
-                  (?=[\s()]|$))
+                  (?=[\s()~^]|$))
     | (?P<WORD>{_WORD})
     | (?P<QUOTED>"(?:[^"\\]|\\.)*")
     | (?P<OPEN_QUOTE>".*)

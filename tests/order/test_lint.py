@@ -1,0 +1,372 @@
+"""Remarks on search expressions: every fault at its place, and none on what is right (contract F.1).
+
+The demo archive reads the same expressions with code of its own; here it says whether the lint is right.
+"""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.demo import lucene as archive
+from components.demo.attributes import Attributes, Kind
+from components.order import lucene
+from components.order.lint import MOST_REMARKS, Gravity, Remark, lint
+
+REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
+
+ATTRIBUTES = Attributes(
+    {
+        "productId": Kind.TEXT,
+        "comment": Kind.TEXT,
+        "n": Kind.NUMBER,
+        "flag": Kind.FLAG,
+        "acquisition.start": Kind.DATE,
+        "d": Kind.DATE,
+    },
+    {},
+)
+
+CORRECT = [
+    # every form of contract F.1 that does what it seems to do
+    'providerId:"X"',
+    'providerId="X"',
+    'providerId = "X"',
+    'providerId : "X"',
+    'properties.productId:"X"',
+    'providerId:("A" OR "B")',
+    'providerId:("A" || "B")',
+    'last:true AND (providerId:("A" OR "B"))',
+    "providerId:/SWOT_[0-9]+.*/",
+    "comment:/a b/",
+    'comment@text:"a b"',
+    'label:"a*b"',
+    "label:sea",
+    "label:Sea*",
+    "label:*",
+    r"label:a\:b",
+    r"label:a\*b",
+    "n:[1 TO 10]",
+    "n:{1 TO 10}",
+    "n:[1 TO 10}",
+    "n:[1 TO *]",
+    "n:[-5 TO -1]",
+    "n>5",
+    "n>=5",
+    "n < 5",
+    'd>"2026-01-01T00:00:00Z"',
+    "n:5",
+    'n:"-5"',
+    "n:(1 OR 2)",
+    "d:[2026-01-01T00:00:00Z TO 2026-02-01T00:00:00Z]",
+    "acquisition.start:{2026-01-01T00:00:00Z TO *]",
+    'd:"2026-01-01T00:00:00Z"',
+    "flag:true",
+    "NOT flag:true",
+    "-flag:true",
+    "!flag:true",
+    "n:1 AND NOT n:2",
+    "n:1 AND -n:2",
+    "n:1 && n:2",
+    "n:1 || n:2",
+    "NOT (n:1 OR n:2)",
+    "(n:1 AND n:5) OR n:10",
+    "n:1 AND n:2 AND n:3",
+    "((n:1))",
+    # quoted, everything is literal
+    'providerId:"a*b?c:d/e (f) [g TO h] ~2 ^3 AND or +x -y “z”"',
+    r'providerId:"say \"hi\""',
+    r'providerId:"back\\slash"',
+    r'providerId:"a\u0041b"',
+    r'providerId:"a\:b"',
+    "label:O'Brien",
+    "label:or",
+    "label:AND_more",
+]
+
+
+class Fault:
+    """An expression with one fault, between the two bars that mark its place; `words` are in the remark."""
+
+    def __init__(self, marked: str, gravity: Gravity, words: str, mended: str | None = None) -> None:
+        before, self.part, after = marked.split("¦")
+        self.expression = before + self.part + after
+        self.place = (len(before), len(before) + len(self.part))
+        self.gravity, self.words, self.mended = gravity, words, mended
+
+    def __repr__(self) -> str:
+        return ascii(self.expression)
+
+
+FAULTS = [
+    # unquoted identifiers
+    Fault("providerId:¦A¦", SURPRISING, "not in quotation marks", 'providerId:"A"'),
+    Fault("productId=¦A¦", SURPRISING, "not in quotation marks", 'productId="A"'),
+    Fault("properties.productId:¦A¦", SURPRISING, "not in quotation marks", 'properties.productId:"A"'),
+    Fault('providerId:("A" OR ¦B¦)', SURPRISING, "not in quotation marks", 'providerId:("A" OR "B")'),
+    Fault('providerId:(¦A OR "B" OR C¦)', SURPRISING, "1 more place)", 'providerId:("A" OR "B" OR "C")'),
+    Fault(r"providerId:¦a\:b\"c¦", SURPRISING, "not in quotation marks", r'providerId:"a:b\"c"'),
+    Fault(r"providerId:¦a\b¦", SURPRISING, "not in quotation marks", r'providerId:"a\\b"'),
+    Fault(r"providerId:¦\u0041¦", SURPRISING, "not in quotation marks", 'providerId:"A"'),
+    Fault("providerId:¦A,B¦", SURPRISING, "not in quotation marks"),
+    # wildcards
+    Fault("providerId:¦PRE*¦", SURPRISING, "whole identifier"),
+    Fault("providerId:¦*¦", SURPRISING, "whole identifier"),
+    Fault("comment:¦A?C¦", SURPRISING, "does not stand for one character"),
+    Fault("providerId:¦A?C*¦", SURPRISING, "does not stand for one character"),
+    Fault(r"comment:¦a\*b*¦", SURPRISING, "has no effect"),
+    Fault("¦*¦", SURPRISING, "every product that has any text"),
+    Fault("¦*:*¦", REFUSED, "nothing that the archive knows"),
+    Fault("¦prov*:x¦", REFUSED, "no name of a field"),
+    Fault("¦1a:x¦", REFUSED, "no name of a field"),
+    # no field
+    Fault("¦word¦", SURPRISING, "has no field"),
+    Fault('n:1 AND ¦"some words"¦', SURPRISING, "has no field"),
+    Fault("¦sea¦ OR ice", SURPRISING, "1 more place)"),
+    # operators
+    Fault("¦n:1 AND n:2 OR flag:true¦", SURPRISING, "mixed", "(n:1 AND n:2) OR flag:true"),
+    Fault("¦flag:true OR n:1 AND NOT n:2¦", SURPRISING, "mixed", "flag:true OR (n:1 AND NOT n:2)"),
+    Fault("flag:true AND (¦n:1 || n:2 && n:3¦)", SURPRISING, "mixed", "flag:true AND (n:1 || (n:2 && n:3))"),
+    Fault("¦flag:true AND n:1 OR n:2¦", SURPRISING, "mixed"),
+    Fault("¦n:2 OR n:1 AND flag:true¦", SURPRISING, "mixed"),
+    Fault('providerId:("A" ¦"B"¦)', REFUSED, "no operator", 'providerId:("A" OR "B")'),
+    Fault('providerId:("A"¦"B"¦ "C")', REFUSED, "no operator", 'providerId:("A" OR "B" OR "C")'),
+    Fault('providerId:("A" OR "B" ¦"C"¦)', REFUSED, "no operator", 'providerId:("A" OR "B" OR "C")'),
+    Fault('providerId:("A"¦,¦ "B","C")', REFUSED, "no operator", 'providerId:("A" OR "B" OR "C")'),
+    Fault("n:(1 ¦2¦)", REFUSED, "no operator", "n:(1 OR 2)"),
+    Fault("comment:(North ¦Atlantic¦)", REFUSED, "no operator"),
+    Fault('providerId:("A" AND "B" ¦"C"¦)', REFUSED, "no operator"),
+    Fault("n:1 ¦flag:true¦", REFUSED, "no operator"),
+    Fault("n:1 ¦and¦ n:2", REFUSED, "not in capitals", "n:1 AND n:2"),
+    Fault("n:1 ¦Or¦ n:2 or n:3", REFUSED, "1 more place)", "n:1 OR n:2 OR n:3"),
+    Fault("¦not¦ n:1", REFUSED, "not in capitals", "NOT n:1"),
+    Fault("n:1 AND ¦not¦ n:2", REFUSED, "not in capitals", "n:1 AND NOT n:2"),
+    Fault("n:1 ¦not¦ n:2", REFUSED, "not in capitals", "n:1 AND NOT n:2"),
+    Fault("n:1 ¦NOT¦ n:2", REFUSED, "without AND or OR", "n:1 AND NOT n:2"),
+    Fault("n:1 ¦!¦n:2", REFUSED, "without AND or OR", "n:1 AND !n:2"),
+    Fault("flag:true OR n:1 ¦NOT¦ n:2", REFUSED, "without AND or OR"),
+    Fault("+n:1 ¦+n:2¦", REFUSED, "do not join", "n:1 AND n:2"),
+    Fault("n:1 ¦-n:2¦", REFUSED, "do not join", "n:1 AND -n:2"),
+    Fault("+n:1 ¦-n:2¦ +n:3", REFUSED, "1 more place)", "n:1 AND -n:2 AND n:3"),
+    Fault("+n:1 ¦n:2¦", REFUSED, "do not join"),
+    Fault("¦AND¦ n:1", REFUSED, "nothing before it"),
+    Fault("n:1 ¦OR¦", REFUSED, "nothing behind it"),
+    Fault("n:1 AND ¦NOT¦", REFUSED, "nothing behind it"),
+    Fault("n:1 AND ¦OR¦ n:2", REFUSED, "directly"),
+    Fault("NOT ¦NOT¦ n:1", REFUSED, "follows"),
+    Fault("flag:¦NOT¦ true", REFUSED, "cannot stand behind"),
+    # parentheses, brackets, quotation marks
+    Fault("¦(¦n:1", REFUSED, "never closed"),
+    Fault("¦(¦n:1 OR (n:2)", REFUSED, "never closed"),
+    Fault("n:1¦)¦", REFUSED, "closes nothing"),
+    Fault("¦()¦", REFUSED, "nothing between"),
+    Fault("n:1 AND ¦( )¦", REFUSED, "nothing between"),
+    Fault('(providerId:¦"¦A)', REFUSED, "never closed"),
+    Fault("n:¦[¦1 TO 10", REFUSED, "never closed"),
+    Fault("n:¦[1 to 10]¦", REFUSED, "no range", "n:[1 TO 10]"),
+    Fault("n:¦[1 10]¦", REFUSED, "no range"),
+    Fault("n:1¦]¦", REFUSED, "cannot stand here"),
+    Fault("providerId:¦“A”¦", SURPRISING, "no quotation marks", 'providerId:"A"'),
+    Fault("providerId:¦“A B”¦", REFUSED, "no quotation marks", 'providerId:"A B"'),
+    Fault('providerId:("A" OR ¦„B“¦)', SURPRISING, "no quotation marks", 'providerId:("A" OR "B")'),
+    Fault("comment:¦‘sea ice’¦", REFUSED, "no quotation marks", 'comment:"sea ice"'),
+    Fault("comment:¦'sea'¦", SURPRISING, "no quotation marks", 'comment:"sea"'),
+    Fault(r"comment:¦“a\b”¦", SURPRISING, "no quotation marks", r'comment:"a\\b"'),
+    Fault("comment:¦“sea¦", SURPRISING, "typographic quotation mark"),
+    # backslashes
+    Fault(r'providerId:"back¦\s¦lash"', SURPRISING, "would be lost", r'providerId:"back\\slash"'),
+    Fault(r'providerId:"C:¦\d¦ata\x"', SURPRISING, "1 more place)", r'providerId:"C:\\data\\x"'),
+    Fault(r'providerId:"a¦\u¦12"', REFUSED, "four hexadecimal digits", r'providerId:"a\\u12"'),
+    Fault(r"comment:a¦\u¦12", REFUSED, "four hexadecimal digits", r"comment:a\\u12"),
+    # values
+    Fault("n:¦>¦5", REFUSED, "cannot follow", "n>5"),
+    Fault("n:¦>=¦ 5", REFUSED, "cannot follow", "n>= 5"),
+    Fault("comment:¦:¦sea", REFUSED, "cannot follow", "comment:sea"),
+    Fault("n=¦>¦5", REFUSED, "cannot follow"),
+    Fault("n¦:¦", REFUSED, "no value"),
+    Fault("n¦:¦ AND flag:true", REFUSED, "no value"),
+    Fault("n:1 OR n¦>¦", REFUSED, "no value"),
+    Fault("¦providerId:[A TO B]¦", REFUSED, "holds text"),
+    Fault('¦label>"A"¦', REFUSED, "holds text"),
+    Fault("¦[1 TO 2]¦", REFUSED, "has no field"),
+    Fault("n>¦[1 TO 2]¦", REFUSED, "nothing to compare with"),
+    Fault("d:¦2026-01-10T12:00:00Z¦", REFUSED, "The date", 'd:"2026-01-10T12:00:00Z"'),
+    Fault("acquisition.start:¦2026-01-10¦", REFUSED, "The date", 'acquisition.start:"2026-01-10"'),
+    Fault("d>¦2026-01-10T12:00:00Z¦", REFUSED, "signs", 'd>"2026-01-10T12:00:00Z"'),
+    Fault("id:¦URN:AIP:DATA:p:1:V1¦", REFUSED, "signs", 'id:"URN:AIP:DATA:p:1:V1"'),
+    Fault("URN:¦AIP:DATA:p:1:V1¦", REFUSED, "signs", 'id:"URN:AIP:DATA:p:1:V1"'),
+    Fault("id:(URN:¦AIP:DATA:p:1:V1¦)", REFUSED, "signs", 'id:("URN:AIP:DATA:p:1:V1")'),
+    Fault("comment:¦a/b¦ OR comment:sea", REFUSED, "signs", 'comment:"a/b" OR comment:sea'),
+    Fault("comment:¦/data/file¦", REFUSED, "signs", 'comment:"/data/file"'),
+    Fault("n:¦-5¦", REFUSED, "signs", 'n:"-5"'),
+    Fault("comment:¦-sea¦", REFUSED, "signs"),
+    Fault("n:¦1&&flag:true¦", REFUSED, "signs"),
+    Fault("comment:¦/¦", REFUSED, "never ends"),
+    Fault("comment:sea¦~¦", REFUSED, "similar", "comment:sea"),
+    Fault("comment:sea¦~0.8¦ OR n:1", REFUSED, "similar", "comment:sea OR n:1"),
+    Fault("(n:1 OR n:2)¦~2¦", REFUSED, "similar", "(n:1 OR n:2)"),
+    Fault("comment:sea¦^2¦", REFUSED, "weigh", "comment:sea"),
+    Fault("(n:1)¦^2.5¦", REFUSED, "weigh", "(n:1)"),
+    Fault('providerId:"A"¦^2¦', REFUSED, "weigh", 'providerId:"A"'),
+    Fault('comment:"a b"¦~2¦', SURPRISING, "ignored", 'comment:"a b"'),
+    # the expression as a whole
+    Fault("¦¦", SURPRISING, "blank"),
+    Fault("¦ \t¦", REFUSED, "blank"),
+    Fault("n:1¦\xa0¦AND\xa0n:2", SURPRISING, "no ordinary space", "n:1 AND n:2"),
+]
+
+
+def refusals(remarks: tuple[Remark, ...]) -> int:
+    return sum(remark.gravity is REFUSED for remark in remarks)
+
+
+def said(remarks: tuple[Remark, ...]) -> Counter[str]:
+    return Counter(remark.what for remark in remarks)
+
+
+def is_refused(expression: str) -> bool:
+    """Whether the demo archive refuses an expression."""
+    try:
+        archive.understand(expression, ATTRIBUTES)
+    except archive.QueryError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("expression", CORRECT)
+def test_what_is_right_has_no_remark(expression: str) -> None:
+    assert lint(expression) == ()
+
+
+@pytest.mark.parametrize("expression", CORRECT)
+def test_what_is_right_is_accepted_by_the_archive(expression: str) -> None:
+    assert not is_refused(expression)
+
+
+@given(
+    identifiers=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1, unique=True),
+    latest_only=st.booleans(),
+)
+def test_what_this_program_composes_has_no_remark(identifiers: list[str], latest_only: bool) -> None:
+    for query in lucene.compose(identifiers, "providerId", per_query=3, latest_only=latest_only):
+        assert lint(query) == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=repr)
+def test_a_fault_is_remarked_on_at_its_place(fault: Fault) -> None:
+    (remark,) = lint(fault.expression)
+    assert (remark.start, remark.end) == fault.place
+    assert remark.gravity is fault.gravity
+    assert fault.words in remark.what
+    assert remark.why.endswith(".")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=repr)
+def test_a_fault_is_mended_where_there_is_one_sure_way(fault: Fault) -> None:
+    (remark,) = lint(fault.expression)
+    assert remark.mended == fault.mended
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.mended], ids=repr)
+def test_a_mended_expression_has_no_remark(fault: Fault) -> None:
+    assert lint(fault.mended or "") == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=repr)
+def test_what_is_called_refused_is_refused_by_the_archive_and_nothing_else(fault: Fault) -> None:
+    assert is_refused(fault.expression) == (fault.gravity is REFUSED)
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.mended], ids=repr)
+def test_a_mended_expression_is_accepted_by_the_archive(fault: Fault) -> None:
+    assert not is_refused(fault.mended or "")
+
+
+def test_several_faults_are_remarked_on_in_order_of_place() -> None:
+    remarks = lint("providerId:A and comment:sea~ OR")
+    assert [remark.start for remark in remarks] == [11, 13, 28, 30]
+
+
+def test_the_fields_that_hold_identifiers_can_be_named() -> None:
+    assert lint("granule:A") == ()
+    (remark,) = lint("granule:A", frozenset({"granule"}))
+    assert remark.mended == 'granule:"A"'
+    assert lint("productId:A", frozenset({"granule"})) == ()
+
+
+def test_long_text_is_quoted_in_short() -> None:
+    (remark,) = lint(f"providerId:{'A' * 1000}")
+    assert len(remark.what) < 150
+
+
+def test_more_clauses_than_elasticsearch_takes_are_refused() -> None:
+    fine = " OR ".join(f"n:{number}" for number in range(1024))
+    assert lint(fine) == ()
+    (remark,) = lint(f"{fine} OR n:1024")
+    assert remark.gravity is REFUSED
+    assert is_refused(f"{fine} OR n:1024")
+
+
+def test_very_many_remarks_end_in_one_that_counts_the_others() -> None:
+    fine = " OR ".join(["providerId:A"] * MOST_REMARKS)
+    assert len(lint(fine)) == MOST_REMARKS
+    remarks = lint(f"{fine} OR providerId:A OR n:1^2")
+    assert len(remarks) == MOST_REMARKS
+    assert "3 more remarks" in remarks[-1].what
+    assert remarks[-1].gravity is REFUSED
+
+
+def test_parentheses_of_any_depth_are_read() -> None:
+    assert lint("(" * 5000 + "n:1" + ")" * 5000) == ()
+    assert len(lint("(" * 5000)) == MOST_REMARKS
+
+
+@given(st.text() | st.text(st.sampled_from("ab:=()[]{}\"'“”\\/*?~^+-!&|<> ,ANDORTu0\xa0")))
+def test_any_text_is_read_and_places_lie_within_it(text: str) -> None:
+    remarks = lint(text)
+    assert all(0 <= remark.start <= remark.end <= len(text) for remark in remarks)
+    assert list(remarks) == sorted(remarks, key=lambda remark: remark.start)
+
+
+# Pieces of the language, right and wrong; the values fit the fields, so that only the form is judged.
+_WORDS = [
+    "sea",
+    "Sea*",
+    "A?C",
+    "*",
+    ",",
+    "AND",
+    "AND",
+    "OR",
+    "OR",
+    "NOT",
+    "and",
+    "or",
+    "not",
+    "&&",
+    "||",
+    "a\\:b",
+    "a/b",
+]
+_CLAUSES = ["last:true", "providerId:A", "n>5", "n:-5", "d:2026-01-01", "id:URN:AIP:1", "*:*"]
+_REST = ['providerId:"A"', 'providerId:("A" OR "B")', "providerId:", "comment:", "comment=", "n:[1 TO 2]"]
+_REST += ['"a"', '"b c"', "“p”", "“p q”", "'q'", "/ab/", "[1 2]"]
+_REST += ["(", ")", "(", ")", "!", "+", "-", ":", "~", "^"]
+_PIECES = st.sampled_from([f"{piece} " for piece in _WORDS + _CLAUSES + _REST] + _REST)
+_EXPRESSIONS = st.lists(_PIECES, min_size=1, max_size=9).map("".join)
+
+
+@given(_EXPRESSIONS)
+def test_a_mend_takes_its_remark_away_and_brings_no_refusal(expression: str) -> None:
+    before = lint(expression)
+    for remark in before:
+        if remark.mended is not None:
+            after = lint(remark.mended)
+            assert refusals(after) <= refusals(before) - (remark.gravity is REFUSED)
+            assert said(after)[remark.what] < said(before)[remark.what]
+
+
+@given(_EXPRESSIONS)
+def test_the_archive_refuses_just_what_is_called_refused(expression: str) -> None:
+    assert is_refused(expression) == (refusals(lint(expression)) > 0)
