@@ -414,7 +414,7 @@ def test_a_table_can_be_declared_to_be_none(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
     column.set_value(-1).run()
-    assert "8 identifiers" in said(visitor)
+    assert "9 identifiers" in said(visitor)
 
 
 def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest) -> None:
