@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 SEPARATORS: Final = "\t;,"
 """What may stand between two cells. A space never does: identifiers may hold spaces."""
 
+_SEPARATOR = re.compile(f"[{SEPARATORS}]")
 # Line ends of every kind that editors and spreadsheets leave behind.
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
@@ -28,7 +29,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _COMMENT = "#"
 _MARKED = frozenset(_QUOTES) | {_COMMENT}
-_QUOTED = re.compile('"((?:[^"]|"")*+)"')
+_QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 
 
 class Row(NamedTuple):
@@ -68,6 +69,10 @@ def clean(piece: str) -> str:
 
 def split(line: str) -> list[str]:
     """The pieces of a line between separators of any kind; those inside straight double quotes do not separate."""
+    pieces = _SEPARATOR.split(line)
+    # A separator inside quotes leaves, before it, the quote that opens and pairs of doubled ones: an odd number.
+    if '"' not in line or not any(piece.count('"') % 2 for piece in pieces):
+        return pieces
     return [piece[1] for piece in _cell(SEPARATORS, across_lines=False).finditer(line)]
 
 
@@ -84,7 +89,7 @@ def is_comment(line: str) -> bool:
 def rows(text: str, separator: str) -> Iterator[Row]:
     """The rows of a table that are not blank; a cell in straight double quotes may go over several lines."""
     found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
-    return (row for row in found if any(piece.strip(EDGES) for piece in row.pieces))
+    return (row for row in found if row.text.strip(EDGES + separator))
 
 
 def _plain_rows(text: str, separator: str) -> Iterator[Row]:
@@ -108,5 +113,5 @@ def _cell(separators: str, *, across_lines: bool) -> re.Pattern[str]:
     """Matches a cell and, as the second group, what ends it: a separator, a line end, or nothing at the end."""
     blank = "".join(sorted(set(EDGES) - set(separators) - set(_LINE_ENDS)))
     inside = "" if across_lines else _LINE_ENDS
-    quoted = f'[{blank}]*+"(?:[^"{inside}]|"")*+"[{blank}]*+(?=[{separators}{_LINE_ENDS}]|\\Z)'
+    quoted = f'[{blank}]*+"[^"{inside}]*+(?:""[^"{inside}]*+)*+"[{blank}]*+(?=[{separators}{_LINE_ENDS}]|\\Z)'
     return re.compile(f"({quoted}|[^{separators}{_LINE_ENDS}]*+)(\r\n|[{separators}{_LINE_ENDS}]|\\Z)")

@@ -155,7 +155,7 @@ def _items_of_table(text: str, found: Table) -> Iterator[_Found]:
             yield row.line, row.text, Remark.TITLE
         elif cells.is_comment(row.text):
             yield row.line, row.text, Remark.COMMENT
-        elif any(map(cells.clean, row.pieces[width:])):
+        elif len(row.pieces) > width and any(map(cells.clean, row.pieces[width:])):
             yield row.line, row.text, "its row has more cells than the header"
         elif item := cells.clean(row.pieces[found.column]) if found.column < len(row.pieces) else "":
             yield row.line, item, None
