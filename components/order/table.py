@@ -57,7 +57,7 @@ def recognise(text: str, column: int | None = None) -> Table | None:
             found = _column_under_plain_header(names, body)
         if found is not None:
             columns = tuple(name or f"column {position}" for position, name in enumerate(names, start=1))
-            chosen = column if column is not None and column < len(columns) else found
+            chosen = column if column is not None and column in range(len(columns)) else found
             return Table(columns, chosen, separator, header.line)
     return None
 
