@@ -54,11 +54,13 @@ def take_in_file(draft: Draft, key: str) -> Draft:
     if uploaded is None:
         return draft
     try:
-        return recipe.take_in(draft, uploaded.name, uploaded.getvalue())
+        taken_in = recipe.take_in(draft, uploaded.name, uploaded.getvalue())
     except UnreadableFile as problem:
         st.error("This file cannot be used.", icon=":material/error:")
         st.text(str(problem))
         return draft
+    is_list = taken_in.files[:-1] == draft.files and taken_in.files != draft.files
+    return replace(taken_in, by=By.IDENTIFIERS) if is_list else taken_in
 
 
 def choose_files(draft: Draft, key: str) -> Draft:

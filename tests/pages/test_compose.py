@@ -431,3 +431,10 @@ def test_a_recipe_of_a_newer_kind_is_refused_in_a_sentence_and_the_rest_stays(vi
     visitor.file_uploader[0].upload("recipe.json", newer.encode(), "application/json").run()
     assert "This file cannot be used." in said(visitor)
     assert visitor.text_area[0].value == "A"
+
+
+def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: AppTest) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.file_uploader[0].upload("names.txt", b"A\nB", "text/plain").run()
+    assert visitor.radio[0].value == "identifiers"
+    assert "2 identifiers" in said(visitor)
