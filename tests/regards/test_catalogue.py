@@ -1,13 +1,15 @@
-"""By which attribute a project names its products (contract E.3)."""
+"""Questions to the catalogue: by which attribute a project names its products, and what it has of them (contract E)."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from components.regards import catalogue
-from components.regards.errors import NoAnswer
+from components.regards.catalogue import Amount, Product, Summary
+from components.regards.errors import NoAnswer, Refused, UnexpectedReply
 from components.regards.wire import Connection
-from tests.regards.scripted import TOKEN, reply, scripted, web_page
+from tests.regards.scripted import TOKEN, in_short, reply, scripted, web_page
 from tests.regards.visit import Visit
 
 
@@ -39,3 +41,213 @@ def test_the_setting_decides_without_a_question() -> None:
 def test_an_outage_says_nothing_of_the_attribute() -> None:
     with scripted(web_page(504)) as script, pytest.raises(NoAnswer):
         catalogue.identifier_field(script.connection())
+
+
+# The attributes of a product
+
+FEATURE = Product(
+    {
+        "providerId": "P",
+        "label": "Granule",
+        "version": 2,
+        "properties": {
+            "productId": "Q",
+            "cycle": 12,
+            "label": "inner",
+            "processing": {"level": "L2", "deep": {"x": 1}},
+        },
+    },
+    datasets=(),
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        pytest.param("providerId", "P", id="always there"),
+        pytest.param("version", 2, id="a number"),
+        pytest.param("productId", "Q", id="of the data model, by its short name"),
+        pytest.param("properties.productId", "Q", id="of the data model, by its full name"),
+        pytest.param("processing.level", "L2", id="in a fragment"),
+        pytest.param("properties.processing.level", "L2", id="in a fragment, by its full name"),
+        pytest.param("processing.deep.x", 1, id="in a fragment of a fragment"),
+        pytest.param("label", "Granule", id="what always exists goes before the data model"),
+        pytest.param("productid", None, id="another case"),
+        pytest.param("processing.mode", None, id="not in the fragment"),
+        pytest.param("cycle.x", None, id="in what is no fragment"),
+        pytest.param("nothing", None, id="nowhere"),
+    ],
+)
+def test_an_attribute_is_found_by_any_of_its_names(field: str, value: object) -> None:
+    assert FEATURE.value(field) == value
+
+
+def test_a_product_without_dynamic_attributes_has_none() -> None:
+    assert Product({"providerId": "P"}, ()).value("productId") is None
+
+
+# Search
+
+
+def test_a_search_gives_every_product_with_its_datasets(both_manners: Visit) -> None:
+    found = list(catalogue.search(both_manners.connection(), 'providerId:("my_product_id_1" OR "ORPHAN_1")'))
+    datasets = {product.value("providerId"): product.datasets for product in found}
+    assert set(datasets) == {"my_product_id_1", "ORPHAN_1"}
+    assert datasets["ORPHAN_1"] == ()
+    (dataset,) = datasets["my_product_id_1"]
+    assert both_manners.demo.catalogue.datasets[dataset].label == "Examples of the public guide"
+
+
+def test_a_search_over_several_pages_gives_each_product_once(visit: Visit) -> None:
+    found = [product.value("id") for product in catalogue.search(visit.connection(), 'mission:"SWOT"')]
+    assert len(found) == len(set(found)) == 1752  # three cycles of 584 passes
+    assert len(visit.demo.requests.of("POST", "/complex/search")) == 4
+
+
+def test_a_search_that_finds_nothing_asks_once(visit: Visit) -> None:
+    assert list(catalogue.search(visit.connection(), 'providerId:"NO_SUCH"')) == []
+    assert len(visit.demo.requests.of("POST", "/complex/search")) == 1
+
+
+def test_a_wrong_search_is_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
+    with pytest.raises(Refused) as refusal:
+        list(catalogue.search(visit.connection(), "no_such_field:1"))
+    assert "no_such_field" in refusal.value.words
+
+
+def a_page(*names: str, pages: int) -> bytes:
+    features = [
+        {"content": {"providerId": name, "tags": ["a", "URN:AIP:DATASET:p:1:V1"]}, "links": []} for name in names
+    ]
+    return reply(200, {"content": features, "metadata": {"totalPages": pages}})
+
+
+def test_pages_are_asked_for_one_after_the_other_by_post_with_the_query_to_the_letter() -> None:
+    query = 'providerId:"é \\\\"'
+    with scripted(a_page("A", pages=2), a_page("B", pages=2)) as script:
+        found = list(catalogue.search(script.connection(), query))
+        bodies = [json.loads(each.body) for each in script.asked]
+    assert found == [
+        Product({"providerId": name, "tags": ["a", "URN:AIP:DATASET:p:1:V1"]}, ("URN:AIP:DATASET:p:1:V1",))
+        for name in "AB"
+    ]
+    assert {str(each) for each in script.asked} == {"POST /api/v1/rs-catalog/complex/search"}
+    assert [body.pop("page") for body in bodies] == [0, 1]
+    assert bodies[0] == bodies[1]
+    assert bodies[0]["requests"] == [{"engineType": "legacy", "searchParameters": {"q": [query]}}]
+
+
+def test_features_may_be_flat_and_pages_counted_in_the_documented_way() -> None:
+    flat = reply(200, {"content": [{"providerId": "A"}], "page": {"totalPages": 1}})
+    with scripted(flat) as script:
+        assert list(catalogue.search(script.connection(), "a:1")) == [Product({"providerId": "A"}, ())]
+
+
+def test_an_outage_on_a_later_page_is_no_end_of_the_list() -> None:
+    with scripted(a_page("A", pages=2), web_page(504)) as script, pytest.raises(NoAnswer):
+        list(catalogue.search(script.connection(), "a:1"))
+
+
+# Summaries
+
+
+def test_a_summary_counts_what_all_queries_find_once_and_again_for_each_dataset(visit: Visit) -> None:
+    twice = next(each.provider_id for each in visit.demo.catalogue.products.values() if len(each.datasets) > 1)
+    one, two = 'providerId:"PROD_1"', f'providerId:("PROD_1" OR "{twice}")'
+    summary = catalogue.summarise(visit.connection(), [one, two])
+    assert (summary.products, summary.placed) == (2, 3)
+
+
+def test_what_is_in_no_dataset_is_counted_and_placed_nowhere(visit: Visit) -> None:
+    assert catalogue.summarise(visit.connection(), ['providerId:"ORPHAN_1"']) == Summary(1, 0, ())
+
+
+def test_what_may_only_be_looked_at_is_not_counted(visit: Visit) -> None:
+    query = 'providerId:"COMMERCIAL_1"'
+    assert catalogue.summarise(visit.connection(), [query]) == Summary(0, 0, ())
+    assert catalogue.summarise(visit.connection("staff@demo.example"), [query]).products == 1
+
+
+def test_no_query_sums_up_everything(visit: Visit) -> None:
+    assert catalogue.summarise(visit.connection(), ()).products > 2_000
+
+
+def test_a_summary_is_not_bound_to_100_queries(visit: Visit) -> None:
+    queries = [f'providerId:"TIDE_GAUGE_{number}"' for number in range(1, 102)]
+    assert catalogue.summarise(visit.connection(), queries).products == 10
+
+
+def test_a_wrong_query_has_the_summary_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
+    with pytest.raises(Refused) as refusal:
+        catalogue.summarise(visit.connection(), ['providerId:"PROD_1"', "no_such_field:1"])
+    assert "no_such_field" in refusal.value.words
+
+
+def counted(files: int, size: int) -> dict[str, int]:
+    return {"filesCount": files, "filesSize": size}
+
+
+def test_a_summary_is_read_as_the_contract_shows_it() -> None:
+    part = {
+        "documentsCount": 2,
+        "filesCount": 4,
+        "fileTypesSummaryMap": {
+            "RAWDATA": counted(3, 30),
+            "RAWDATA_ref": counted(1, 10),
+            "RAWDATA_!ref": counted(2, 20),
+            "QUICKLOOK_SD": counted(1, 5),
+            "QUICKLOOK_SD_!ref": counted(1, 5),
+            "QUICKLOOK_HD": counted(0, 0),
+            "THUMBNAIL": counted(9, 9),
+        },
+    }
+    answer = {"documentsCount": 3, "filesCount": 5, "fileTypesSummaryMap": {}, "subSummariesMap": {"D1": part}}
+    with scripted(reply(200, answer)) as script:
+        assert catalogue.summarise(script.connection(), ["a:1", "b:2"]) == Summary(
+            products=3,
+            placed=2,
+            amounts=(
+                Amount("D1", products=2, data_type="RAWDATA", files=3, size=30, charged=2),
+                Amount("D1", products=2, data_type="QUICKLOOK_SD", files=1, size=5, charged=0),
+            ),
+        )
+        (asked,) = script.asked
+    assert str(asked) == "POST /api/v1/rs-catalog/complex/search/summary"
+    body = json.loads(asked.body)
+    assert body["dataTypes"] == ["RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD"]
+    assert [each["searchParameters"]["q"] for each in body["requests"]] == [["a:1"], ["b:2"]]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[], "all", 7, {}, {"documentsCount": 2}, {"documentsCount": 2, "subSummariesMap": []}],
+    ids=str,
+)
+def test_what_is_no_summary_is_never_an_empty_one(answer: object) -> None:
+    with scripted(reply(200, json.dumps(answer))) as script, pytest.raises(UnexpectedReply):
+        catalogue.summarise(script.connection(), ["a:1"])
+
+
+@pytest.mark.parametrize("answer", [reply(204), web_page(200)], ids=in_short)
+def test_no_answer_at_all_is_never_an_empty_summary(answer: bytes) -> None:
+    with scripted(answer) as script, pytest.raises(UnexpectedReply):
+        catalogue.summarise(script.connection(), ["a:1"])
+
+
+# Datasets
+
+
+def test_datasets_have_labels_and_only_those_that_the_user_may_see(both_manners: Visit) -> None:
+    mine, staff = (
+        set(catalogue.dataset_labels(both_manners.connection(name)).values())
+        for name in ("user@demo.example", "staff@demo.example")
+    )
+    assert {"Tide gauges", "TIDE GAUGES", "Commercial imagery, to look at"} < mine
+    assert staff - mine == {"Calibration, for staff"}
+
+
+def test_labels_are_found_by_the_identifier_that_products_name(visit: Visit) -> None:
+    connection = visit.connection()
+    (product,) = catalogue.search(connection, 'providerId:"my_product_id_1"')
+    (dataset,) = product.datasets
+    assert catalogue.dataset_labels(connection)[dataset] == "Examples of the public guide"

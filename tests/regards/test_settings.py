@@ -91,6 +91,36 @@ def test_the_legacy_login_is_off_unless_switched_on() -> None:
     assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_LEGACY_LOGIN": "on"}).legacy_login
 
 
+def test_long_lists_are_cut_as_the_contract_advises_unless_written() -> None:
+    archive = one({"url": URL, "project": "p"})
+    assert (archive.identifiers_per_query, archive.identifiers_per_order) == (200, 2_000)
+
+
+BOUNDS = [("identifiers_per_query", 500), ("identifiers_per_order", 50_000)]
+
+
+@pytest.mark.parametrize(("key", "most"), BOUNDS)
+def test_how_long_lists_are_cut_can_be_written_up_to_both_bounds(key: str, most: int) -> None:
+    for number in (1, 7, most):
+        assert getattr(one({"url": URL, "project": "p", key: number}), key) == number
+        variable = {f"ORDER_DESK_ARCHIVES_SWOT_{key.upper()}": str(number)}
+        assert getattr(one({"url": URL, "project": "p", key: 3}, variable), key) == number
+
+
+@pytest.mark.parametrize(("key", "most"), BOUNDS)
+@pytest.mark.parametrize("wrong", [0, -1, 1.5, 2.0, True, False, "", "many", "1e2", "+5", "²", None, [5]], ids=str)
+def test_a_length_that_is_no_whole_number_of_at_least_one_is_named(key: str, most: int, wrong: object) -> None:
+    with pytest.raises(SettingsError) as named:
+        one({"url": URL, "project": "p", key: wrong})
+    assert str(named.value) == f"archives.swot.{key}: write a whole number from 1 to {most}."
+
+
+@pytest.mark.parametrize(("key", "most"), BOUNDS)
+def test_one_more_than_the_bound_is_refused(key: str, most: int) -> None:
+    with pytest.raises(SettingsError, match=rf"^archives\.swot\.{key}: .* to {most}\.$"):
+        one({"url": URL, "project": "p", key: most + 1})
+
+
 @pytest.mark.parametrize(
     ("secrets", "named"),
     [

@@ -1,0 +1,522 @@
+"""The check before ordering: what the catalogue knows of an order, and what the user should see first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from components.demo.archive import Scenario
+from components.order.selection import Selection
+from components.regards import basket, orders
+from components.regards.catalogue import Amount
+from components.regards.checking import Answer, Cancelled, Failing, check
+from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
+from components.regards.quota import UNLIMITED, Quota
+from tests.regards.scripted import Script, in_short, reply, scripted, web_page
+from tests.regards.visit import NEIGHBOUR, USER, Visit, request
+
+STAFF = "staff@demo.example"
+GUIDE = "Examples of the public guide"
+QUICKLOOKS = ("QUICKLOOK",)
+RAWDATA = ("RAWDATA",)
+
+
+def of(*identifiers: str, field: str = "providerId", latest_only: bool = False, per_query: int = 200) -> Selection:
+    return Selection(identifiers, field, latest_only, per_query=per_query)
+
+
+def expressed(*expressions: str) -> Selection:
+    return Selection(expressions=expressions)
+
+
+def checked(visit: Visit, selection: Selection, username: str = USER) -> Answer:
+    return check(visit.connection(username), selection)
+
+
+def in_two_datasets(visit: Visit) -> str:
+    return next(each.provider_id for each in visit.demo.catalogue.products.values() if len(each.datasets) > 1)
+
+
+# Identifiers, against the demo archive
+
+
+def test_what_was_found_and_what_not_are_told_in_the_order_asked(both_manners: Visit) -> None:
+    answer = checked(both_manners, of("NO_SUCH_2", "my_product_id_2", "NO_SUCH_1", "my_product_id_1"))
+    assert answer.found == ("my_product_id_2", "my_product_id_1")
+    assert answer.unknown == ("NO_SUCH_2", "NO_SUCH_1")
+    assert answer.products == 2
+
+
+@pytest.mark.parametrize("near", ["MY_PRODUCT_ID_1", "my_product_id_", "my_product_id_1 ", "my_product_id_*", "id_1"])
+def test_what_only_resembles_an_identifier_is_unknown(visit: Visit, near: str) -> None:
+    answer = checked(visit, of(near))
+    assert (answer.found, answer.unknown, answer.products) == ((), (near,), 0)
+
+
+def test_awkward_identifiers_are_found_as_they_are(visit: Visit) -> None:
+    awkward = ('The "A" line', r"share\survey\01", "AND", "a*b?c", "🛰 pass 12", "[x] {y}", "PROD_1", "prod_1")
+    assert checked(visit, of(*awkward)).found == awkward
+
+
+def test_over_several_queries_nothing_is_lost_or_doubled(visit: Visit) -> None:
+    asked = tuple(f"my_product_id_{number}" for number in range(7))
+    answer = checked(visit, of(*asked, per_query=2))
+    assert answer.found == asked[1:5]
+    assert answer.unknown == (asked[0], *asked[5:])
+    assert answer.products == 4
+
+
+@pytest.mark.parametrize("field", ["providerId", "productId", "properties.productId"])
+def test_identifiers_are_looked_for_in_their_field(visit: Visit, field: str) -> None:
+    assert checked(visit, of("my_product_id_1", "NO_SUCH", field=field)).found == ("my_product_id_1",)
+
+
+def test_identifiers_may_be_urns(visit: Visit) -> None:
+    urn = next(urn for urn, each in visit.demo.catalogue.products.items() if each.provider_id == "my_product_id_1")
+    assert checked(visit, of(urn, field="id")).found == (urn,)
+
+
+def test_what_is_not_accessible_looks_like_what_is_not_there(visit: Visit) -> None:
+    assert checked(visit, of("CALIBRATION_1", "NO_SUCH")).unknown == ("CALIBRATION_1", "NO_SUCH")
+
+
+def test_who_may_see_it_finds_it(visit: Visit) -> None:
+    answer = checked(visit, of("CALIBRATION_1", "NO_SUCH"), STAFF)
+    assert (answer.found, answer.unknown) == (("CALIBRATION_1",), ("NO_SUCH",))
+
+
+def test_several_versions_are_told_and_all_are_counted(visit: Visit) -> None:
+    answer = checked(visit, of("TWO_VERSIONS", "my_product_id_1", "THREE_VERSIONS"))
+    assert answer.several_versions == ("TWO_VERSIONS", "THREE_VERSIONS")
+    assert answer.products == 6
+
+
+def test_of_the_latest_only_there_is_one_version(visit: Visit) -> None:
+    answer = checked(visit, of("TWO_VERSIONS", "THREE_VERSIONS", latest_only=True))
+    assert (answer.found, answer.several_versions) == (("TWO_VERSIONS", "THREE_VERSIONS"), ())
+    assert answer.products == 2
+
+
+def test_what_has_no_latest_version_is_told_apart_from_what_is_unknown(visit: Visit) -> None:
+    assert checked(visit, of("NEVER_LAST", latest_only=True)).older_only
+    assert not checked(visit, of("NO_SUCH", latest_only=True)).older_only
+    assert not checked(visit, of("NEVER_LAST")).older_only
+    assert checked(visit, of("NEVER_LAST")).found == ("NEVER_LAST",)
+
+
+def test_what_is_in_no_dataset_is_found_and_can_not_be_ordered(visit: Visit) -> None:
+    answer = checked(visit, of("ORPHAN_1", "my_product_id_1"))
+    assert answer.found == ("ORPHAN_1", "my_product_id_1")
+    assert answer.unplaced == ("ORPHAN_1",)
+    assert answer.orderable == ("my_product_id_1",)
+
+
+def test_what_is_in_two_datasets_is_told_and_counted_in_each(visit: Visit) -> None:
+    twice = in_two_datasets(visit)
+    answer = checked(visit, of(twice, "my_product_id_1"))
+    assert answer.repeated == (twice,)
+    labels = [answer.labels[amount.dataset] for amount in answer.of(RAWDATA)]
+    assert sorted(labels) == [GUIDE, "SWOT L2 sea surface height", "Sea level campaign, September 2023"]
+    assert answer.products == 2
+
+
+def test_amounts_are_by_dataset_and_data_type_with_their_sizes(visit: Visit) -> None:
+    answer = checked(visit, of("my_product_id_1", "my_product_id_2", "PROD_1"))
+    stored = [each for each in visit.demo.catalogue.products.values() if each.provider_id in answer.found]
+    sizes = {
+        data_type: sum(f.size or 0 for each in stored for f in each.files if f.data_type == data_type)
+        for data_type in ("RAWDATA", "QUICKLOOK_SD")
+    }
+    told = [
+        (answer.labels[each.dataset], each.data_type, each.products, each.files, each.charged)
+        for each in answer.amounts
+    ]
+    assert sorted(told) == [
+        ("Awkward identifiers", "RAWDATA", 1, 1, 1),
+        (GUIDE, "QUICKLOOK_SD", 2, 2, 0),
+        (GUIDE, "RAWDATA", 2, 2, 2),
+    ]
+    assert sum(each.size for each in answer.of(RAWDATA)) == sizes["RAWDATA"] > 0
+    assert sum(each.size for each in answer.of(QUICKLOOKS)) == sizes["QUICKLOOK_SD"] > 0
+
+
+def test_only_the_four_orderable_data_types_are_counted(visit: Visit) -> None:
+    kinds = {each.data_type for each in checked(visit, of("ALL_NINE_TYPES")).amounts}
+    assert kinds == {"RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD"}
+
+
+def test_external_files_are_counted_and_not_charged(visit: Visit) -> None:
+    (amount,) = checked(visit, of("EXTERNAL_1", "EXTERNAL_2")).amounts
+    assert (amount.files, amount.charged) == (2, 0)
+
+
+def test_of_nothing_found_nothing_is_summed_up(visit: Visit) -> None:
+    answer = checked(visit, of("NO_SUCH"))
+    assert (answer.products, answer.amounts, answer.orderable) == (0, (), ())
+    assert len(visit.demo.requests.of("POST", "/complex/search/summary")) == 0
+
+
+def test_a_newcomer_finds_nothing(visit: Visit) -> None:
+    assert checked(visit, of("my_product_id_1"), "newcomer@demo.example").unknown == ("my_product_id_1",)
+
+
+def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
+    with pytest.raises(Refused) as refusal:
+        checked(visit, of("A", field="no_such_field"))
+    assert "no_such_field" in refusal.value.words
+
+
+# Quota and basket, against the demo archive
+
+
+def test_the_quota_of_the_user_is_told_and_five_files_fit_into_five(visit: Visit) -> None:
+    visit.demo.set_scenario(USER, Scenario.QUOTA)
+    answer = checked(visit, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 6))))
+    assert answer.quota == Quota(most=5, done=0, at_once=UNLIMITED)
+    assert not answer.over_quota(RAWDATA)
+
+
+def test_six_files_exceed_five(visit: Visit) -> None:
+    visit.demo.set_scenario(USER, Scenario.QUOTA)
+    answer = checked(visit, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 7))))
+    assert answer.over_quota(RAWDATA)
+    assert not answer.over_quota(QUICKLOOKS)
+
+
+def test_files_downloaded_before_count_against_the_quota(visit: Visit) -> None:
+    user = visit.demo.directory.get(USER)
+    assert user is not None
+    user.max_quota, user.current_quota = 5, 4
+    assert checked(visit, of("PROD_1", "PROD_10")).over_quota(RAWDATA)
+    assert not checked(visit, of("PROD_1")).over_quota(RAWDATA)
+
+
+def test_external_files_exceed_no_quota(visit: Visit) -> None:
+    visit.demo.set_scenario(USER, Scenario.QUOTA)
+    names = (*(f"EXTERNAL_{n}" for n in range(1, 6)), *(f"EXTERNAL_NO_CHECKSUM_{n}" for n in range(1, 4)))
+    answer = checked(visit, of(*names))
+    assert sum(amount.files for amount in answer.amounts) == 8
+    assert not answer.over_quota(RAWDATA)
+
+
+def test_what_lies_in_the_basket_is_told_and_stays_there(visit: Visit) -> None:
+    connection = visit.connection()
+    with pytest.raises(Refused):  # what its first query found stays in the basket (contract C.1)
+        orders.apply(connection, request('providerId:"my_product_id_1"', 'providerId:"NO_SUCH"'))
+    lying = basket.read(connection)
+    answer = check(connection, of("my_product_id_2"))
+    assert answer.basket == lying
+    assert lying is not None
+    assert basket.read(connection) == lying
+    assert checked(visit, of("my_product_id_2"), NEIGHBOUR).basket is None
+
+
+def test_a_check_orders_nothing_and_changes_nothing(visit: Visit) -> None:
+    connection = visit.connection()
+    check(connection, of("my_product_id_1", "NO_SUCH"))
+    check(connection, expressed('providerId:"my_product_id_1"'))
+    assert visit.posts() == 0
+    assert orders.newest(connection) == ()
+    assert basket.read(connection) is None
+
+
+# Expressions, against the demo archive
+
+
+def test_what_all_expressions_find_together_is_counted_once(visit: Visit) -> None:
+    answer = checked(visit, expressed('providerId:"my_product_id_1"', 'providerId:("my_product_id_1" OR "PROD_1")'))
+    assert (answer.products, answer.failing, answer.whole_catalogue) == (2, (), False)
+
+
+def test_an_expression_that_finds_nothing_is_told_without_a_reason(both_manners: Visit) -> None:
+    nothing = 'providerId:"NO_SUCH"'
+    answer = checked(both_manners, expressed(nothing, 'providerId:"PROD_1"'))
+    assert answer.failing == (Failing(nothing, ""),)
+    assert answer.products == 1
+
+
+@pytest.mark.parametrize(
+    ("expression", "name"),
+    [("no_such_field:1", "no_such_field"), ("mission:SWOT cycle:1", ""), ("*:*", ""), ('a:"open', "")],
+)
+def test_an_expression_that_the_catalogue_refuses_is_told_with_its_reason(
+    visit: Visit, expression: str, name: str
+) -> None:
+    answer = checked(visit, expressed('providerId:"PROD_1"', expression))
+    (failing,) = answer.failing
+    assert failing.expression == expression
+    assert failing.reason
+    assert name in failing.reason
+    assert answer.products == 1
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ['providerId:"ORPHAN_1"', 'providerId:"ONLY_A_DOCUMENT"', 'providerId:"NO_FILE"', 'providerId:"COMMERCIAL_1"'],
+    ids=["in no dataset", "a document alone", "no file", "may be looked at only"],
+)
+def test_an_expression_that_finds_no_file_to_order_is_told(visit: Visit, expression: str) -> None:
+    assert checked(visit, expressed(expression)).failing == (Failing(expression, ""),)
+
+
+def test_when_every_expression_fails_there_is_nothing_to_count(visit: Visit) -> None:
+    answer = checked(visit, expressed('providerId:"NO_SUCH"'))
+    assert (answer.products, answer.amounts) == (0, ())
+    assert answer.doubtful(())
+
+
+@pytest.mark.parametrize("expression", ["*", 'last:true OR last:false OR providerId:"PROD_1"', "version>=1"])
+def test_an_expression_that_covers_the_whole_catalogue_is_told(visit: Visit, expression: str) -> None:
+    answer = checked(visit, expressed('providerId:"PROD_1"', expression))
+    assert answer.whole_catalogue
+    assert answer.doubtful(())
+
+
+def test_an_expression_that_covers_nearly_all_is_not(visit: Visit) -> None:
+    answer = checked(visit, expressed('NOT providerId:"PROD_1"'))
+    assert answer.products > 1_000
+    assert not answer.whole_catalogue
+
+
+# Progress and its end
+
+
+def steps_of(visit: Visit, selection: Selection) -> list[tuple[int, int]]:
+    seen: list[tuple[int, int]] = []
+    check(visit.connection(), selection, lambda done, steps: seen.append((done, steps)))
+    return seen
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [of("PROD_1", "PROD_10", "NO_SUCH", per_query=1), expressed('providerId:"PROD_1"', 'providerId:"PROD_10"')],
+    ids=["identifiers", "expressions"],
+)
+def test_progress_grows_and_stays_below_the_end(visit: Visit, selection: Selection) -> None:
+    seen = steps_of(visit, selection)
+    done = [each for each, _ in seen]
+    assert done == sorted(set(done))
+    assert len({steps for _, steps in seen}) == 1
+    assert done[0] >= 0
+    assert done[-1] < seen[-1][1]
+    assert len(seen) > len(selection.queries())
+
+
+def stop_at(call: int) -> Callable[[int, int], None]:
+    """Write a progress that stops the check when it is called so often."""
+    calls = iter(range(1, call))
+
+    def progress(_done: int, _steps: int) -> None:
+        if next(calls, None) is None:
+            raise Cancelled
+
+    return progress
+
+
+def test_a_check_that_is_cancelled_at_once_asks_nothing(visit: Visit) -> None:
+    connection = visit.connection()
+    with pytest.raises(Cancelled):
+        check(connection, of("PROD_1"), stop_at(1))
+    assert visit.demo.requests.of("POST", "/complex/search") == []
+
+
+def test_a_cancelled_check_stops_before_the_next_question(visit: Visit) -> None:
+    connection = visit.connection()
+    with pytest.raises(Cancelled):
+        check(connection, of("PROD_1", "PROD_10", "prod_1", per_query=1), stop_at(3))
+    assert len(visit.demo.requests.of("POST", "/complex/search")) == 2
+
+
+def test_checking_expressions_can_be_cancelled(visit: Visit) -> None:
+    connection = visit.connection()
+    with pytest.raises(Cancelled):
+        check(connection, expressed('providerId:"PROD_1"', 'providerId:"PROD_10"'), stop_at(2))
+    asked = [each.body for each in visit.demo.requests.of("POST", "/complex/search/summary")]
+    assert not any(b"PROD_10" in (body or b"") for body in asked)
+
+
+# What the user should see before anything is sent
+
+RAW = Amount("D", products=2, data_type="RAWDATA", files=2, size=10, charged=2)
+LOOK = Amount("D", products=2, data_type="QUICKLOOK_MD", files=1, size=5, charged=0)
+GOOD = Answer(products=2, amounts=(RAW, LOOK), labels={}, quota=None, basket=None, found=("A", "B"))
+
+
+def test_an_order_whose_products_all_come_is_not_doubtful() -> None:
+    assert not GOOD.doubtful(RAWDATA)
+    assert not GOOD.doubtful(QUICKLOOKS)
+    assert not GOOD.doubtful(())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        replace(GOOD, unknown=("C",)),
+        replace(GOOD, unplaced=("A",)),
+        replace(GOOD, failing=(Failing("x:1", ""),)),
+        replace(GOOD, whole_catalogue=True),
+        replace(GOOD, quota=Quota(most=9, done=8, at_once=UNLIMITED)),
+        replace(GOOD, amounts=()),
+    ],
+    ids=["unknown", "in no dataset", "failing", "whole catalogue", "over quota", "no file"],
+)
+def test_whatever_would_be_missing_or_too_much_is_doubtful(answer: Answer) -> None:
+    assert answer.doubtful(RAWDATA)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        replace(GOOD, several_versions=("A",)),
+        replace(GOOD, repeated=("A",)),
+        replace(GOOD, quota=Quota(most=10, done=8, at_once=UNLIMITED)),
+        replace(GOOD, quota=Quota(most=UNLIMITED, done=8, at_once=UNLIMITED)),
+    ],
+    ids=["several versions", "in two datasets", "quota just enough", "no quota"],
+)
+def test_what_comes_as_asked_is_not_doubtful(answer: Answer) -> None:
+    assert not answer.doubtful(RAWDATA)
+
+
+def test_data_types_of_which_nothing_would_come_are_doubtful() -> None:
+    pictures = replace(GOOD, amounts=(LOOK,))
+    assert pictures.doubtful(RAWDATA)
+    assert not pictures.doubtful(QUICKLOOKS)
+
+
+@pytest.mark.parametrize(
+    ("data_types", "amounts"),
+    [((), (RAW, LOOK)), (RAWDATA, (RAW,)), (QUICKLOOKS, (LOOK,)), (("RAWDATA", "QUICKLOOK"), (RAW, LOOK))],
+    ids=["none means all", "data", "quicklooks of all sizes", "both"],
+)
+def test_amounts_are_those_of_the_data_types_asked_for(
+    data_types: tuple[str, ...], amounts: tuple[Amount, ...]
+) -> None:
+    assert GOOD.of(data_types) == amounts
+
+
+@pytest.mark.parametrize(
+    ("answer", "can"),
+    [
+        (GOOD, False),
+        (replace(GOOD, unknown=("C",)), True),
+        (replace(GOOD, unplaced=("A",)), True),
+        (replace(GOOD, unplaced=("A", "B")), False),
+        (replace(GOOD, found=(), unknown=("A",)), False),
+    ],
+    ids=["nothing to leave out", "one unknown", "one in no dataset", "all in no dataset", "none found"],
+)
+def test_an_order_can_be_reduced_if_something_goes_and_something_stays(answer: Answer, can: bool) -> None:
+    assert answer.can_be_reduced is can
+
+
+# An archive on a bad day
+
+
+def found(*identifiers: str, pages: int = 1, tags: object = ("URN:AIP:DATASET:p:1:V1",)) -> bytes:
+    features = [{"content": {"providerId": each, "tags": tags}, "links": []} for each in identifiers]
+    return reply(200, {"content": features, "metadata": {"totalPages": pages}})
+
+
+SUMMARY = reply(
+    200,
+    {
+        "documentsCount": 1,
+        "subSummariesMap": {
+            "URN:AIP:DATASET:p:1:V1": {
+                "documentsCount": 1,
+                "fileTypesSummaryMap": {"RAWDATA": {"filesCount": 1, "filesSize": 7}},
+            }
+        },
+    },
+)
+LIMITS = reply(200, {"email": "me", "maxQuota": -1, "rateLimit": -1, "currentQuota": 3, "currentRate": 0})
+LABELS = reply(200, {"content": [{"content": {"id": "URN:AIP:DATASET:p:1:V1", "label": "L2"}}], "metadata": {}})
+NO_BASKET = reply(204)
+
+
+def asked(script: Script) -> list[str]:
+    return [str(each).rpartition("/")[2] for each in script.asked]
+
+
+def test_every_question_is_asked_once_and_in_order() -> None:
+    with scripted(found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
+        answer = check(script.connection(), of("A"))
+        assert asked(script) == ["search", "summary", "current", "search", "basket"]
+    assert answer == Answer(
+        products=1,
+        amounts=(Amount("URN:AIP:DATASET:p:1:V1", 1, "RAWDATA", 1, 7, 0),),
+        labels={"URN:AIP:DATASET:p:1:V1": "L2"},
+        quota=Quota(-1, 3, -1),
+        basket=None,
+        found=("A",),
+    )
+
+
+def test_products_that_were_not_asked_for_are_not_counted_as_found() -> None:
+    with scripted(found("B", "A", "a"), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
+        answer = check(script.connection(), of("A", "C"))
+    assert (answer.found, answer.unknown) == (("A",), ("C",))
+
+
+def test_tags_that_are_no_datasets_place_a_product_nowhere() -> None:
+    collection = found("A", tags=["URN:AIP:COLLECTION:p:1:V1", "ocean"])
+    with scripted(collection, SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
+        assert check(script.connection(), of("A")).unplaced == ("A",)
+
+
+def test_a_product_without_tags_is_in_no_dataset() -> None:
+    with scripted(found("A", tags=None), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
+        assert check(script.connection(), of("A")).unplaced == ("A",)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [reply(200, {"email": "me"}), web_page(504), reply(403), reply(500, {"messages": ["storage"]}), web_page(200)],
+    ids=in_short,
+)
+def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:
+    with scripted(found("A"), SUMMARY, limits, LABELS, NO_BASKET) as script:
+        answer = check(script.connection(), of("A"))
+    assert answer.quota is None
+    assert answer.found == ("A",)
+    assert not answer.doubtful(RAWDATA)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (web_page(504), NoAnswer),
+        (web_page(200), UnexpectedReply),
+        (reply(403), NoRight),
+        (reply(401), SessionOver),
+        (reply(200, {"content": {"providerId": "A"}}), UnexpectedReply),
+        (reply(200, {"content": ["A"]}), UnexpectedReply),
+    ],
+    ids=in_short,
+)
+def test_an_outage_is_never_an_unknown_identifier(answer: bytes, cause: type[RegardsError]) -> None:
+    with scripted(answer) as script, pytest.raises(cause):
+        check(script.connection(), of("A"))
+
+
+@pytest.mark.parametrize("place", [1, 3, 4], ids=["summary", "labels", "basket"])
+def test_an_outage_in_between_is_no_answer(place: int) -> None:
+    answers = [found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET]
+    answers[place] = web_page(504)
+    with scripted(*answers) as script, pytest.raises(NoAnswer):
+        check(script.connection(), of("A"))
+    assert len(script.asked) == place + 1
+
+
+def test_an_outage_is_never_an_expression_that_fails() -> None:
+    with scripted(SUMMARY, web_page(504)) as script, pytest.raises(NoAnswer):
+        check(script.connection(), expressed("a:1"))
+
+
+def test_an_empty_catalogue_is_not_covered_by_an_expression() -> None:
+    nothing = reply(200, {"documentsCount": 0, "subSummariesMap": {}})
+    with scripted(nothing, nothing, LIMITS, LABELS, NO_BASKET) as script:
+        answer = check(script.connection(), expressed("a:1"))
+    assert answer.failing == (Failing("a:1", ""),)
+    assert not answer.whole_catalogue
