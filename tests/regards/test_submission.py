@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from components.demo.archive import Scenario
+from components.order.selection import Selection
 from components.regards import basket, delivery, orders
 from components.regards.errors import (
     Maintenance,
@@ -17,7 +18,19 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.records import Order
-from components.regards.submission import BasketInUse, Granted, NotOrdered, Outcome, Unknown, submit
+from components.regards.submission import (
+    BasketInUse,
+    Batch,
+    Doubtful,
+    Granted,
+    NotOrdered,
+    Outcome,
+    Unchecked,
+    Unknown,
+    check_and_submit,
+    submit,
+    submit_all,
+)
 from components.regards.wire import Connection
 from tests.regards.scripted import TOKEN, Answer, Script, Trick, in_short, reply, scripted, web_page
 from tests.regards.visit import USER, Visit, request
@@ -330,3 +343,187 @@ def test_an_order_of_a_moment_ago_is_no_candidate_even_if_the_list_is_long() -> 
         outcome, _ = tried(script, looks=[0])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [31]
+
+
+# Several orders, one after the other
+
+
+def granted(number: int) -> bytes:
+    return reply(200, {"content": {"status": "GRANTED", "orderId": number}, "links": []})
+
+
+REFUSED = reply(422, {"messages": ["why"]})
+
+
+def let_time_pass(visit: Visit) -> None:
+    """Let a millisecond go by with each look at the clock: two orders of one instant would have the same label."""
+
+    def running() -> float:
+        visit.clock.advance(0.001)
+        return visit.clock()
+
+    visit.demo.clock = running
+
+
+def test_all_orders_of_a_batch_are_sent_in_order_and_their_numbers_told(both_manners: Visit) -> None:
+    let_time_pass(both_manners)
+    connection = both_manners.connection()
+    bodies = [request(f'providerId:"my_product_id_{number}"') for number in (2, 1, 3)]
+    batch = submit_all(connection, bodies)
+    assert (len(batch.granted), batch.planned, batch.end) == (3, 3, None)
+    sent = both_manners.demo.requests.of("POST", "/user/orders/apply")
+    assert [each.body for each in sent] == [body.encode() for body in bodies]
+    assert numbers(orders.newest(connection)) == sorted(batch.granted, reverse=True)
+
+
+def test_each_order_of_a_batch_holds_only_its_own(visit: Visit) -> None:
+    let_time_pass(visit)
+    connection = visit.connection()
+    batch = submit_all(connection, [request(ONE), request('providerId:"my_product_id_2"')])
+    products = [
+        {file.product for file in delivery.files(connection, visit.finished(connection, number))}
+        for number in batch.granted
+    ]
+    assert products == [{"my_product_id_1"}, {"my_product_id_2"}]
+
+
+def test_the_next_order_is_sent_once_the_one_before_was_granted() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, granted(7), EMPTY_BASKET, NO_ORDER, granted(8)) as script:
+        assert submit_all(script.connection(), [BODY, BODY]) == Batch((7, 8), 2)
+        assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY] * 2
+
+
+def test_a_batch_of_nothing_sends_nothing() -> None:
+    with scripted(EMPTY_BASKET) as script:
+        assert submit_all(script.connection(), []) == Batch((), 0)
+        assert calls(script) == []
+
+
+def test_a_batch_stops_at_the_first_refusal_and_says_what_is_ordered(visit: Visit) -> None:
+    let_time_pass(visit)
+    connection = visit.connection()
+    batch = submit_all(connection, [request(ONE), request(NOTHING), request('providerId:"my_product_id_2"')])
+    assert (len(batch.granted), batch.planned) == (1, 3)
+    assert isinstance(batch.end, NotOrdered)
+    assert visit.posts() == 2
+    assert numbers(orders.newest(connection)) == list(batch.granted)
+    assert basket.read(connection) is None
+
+
+def test_a_batch_whose_first_order_is_refused_has_ordered_nothing() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, REFUSED, reply(204)) as script:
+        batch = submit_all(script.connection(), [BODY, BODY])
+        assert batch.granted == ()
+        assert isinstance(batch.end, NotOrdered)
+        assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY, EMPTY_THE_BASKET]
+
+
+def test_a_batch_stops_when_something_comes_into_the_basket() -> None:
+    with scripted(EMPTY_BASKET, NO_ORDER, granted(7), FULL_BASKET) as script:
+        batch = submit_all(script.connection(), [BODY, "{}"])
+        assert batch.granted == (7,)
+        assert isinstance(batch.end, BasketInUse)
+        assert batch.end.request_json == "{}"
+        assert len(script.of("POST")) == 1
+
+
+def test_a_batch_stops_when_nobody_knows_whether_an_order_was_made() -> None:
+    answers = [EMPTY_BASKET, NO_ORDER, granted(7), EMPTY_BASKET, listed(7), web_page(504), listed(8, 7)]
+    with scripted(*answers) as script:
+        batch = submit_all(script.connection(), [BODY, BODY, BODY])
+        assert (batch.granted, batch.planned) == ((7,), 3)
+        assert isinstance(batch.end, Unknown)
+        assert numbers(batch.end.candidates) == [8]
+        assert len(script.of("POST")) == 2
+
+
+def test_a_batch_empties_the_basket_before_the_first_order_only() -> None:
+    with scripted(reply(204), NO_ORDER, granted(7), EMPTY_BASKET, NO_ORDER, granted(8)) as script:
+        assert submit_all(script.connection(), [BODY, BODY], empty_basket=True).granted == (7, 8)
+        assert calls(script) == [EMPTY_THE_BASKET, LIST, APPLY, LOOK_AT_BASKET, LIST, APPLY]
+
+
+# Checked, then submitted
+
+RAWDATA = ("RAWDATA",)
+
+
+def checked_and_submitted(visit: Visit, *identifiers: str, empty_basket: bool = False) -> Batch:
+    """Check and order identifiers, each in an order of its own."""
+    selection = Selection(identifiers, "providerId")
+    bodies = [request(*part.queries()) for part in selection.split(1)]
+    return check_and_submit(visit.connection(), bodies, selection, RAWDATA, empty_basket=empty_basket)
+
+
+def test_what_the_catalogue_does_not_doubt_is_ordered(both_manners: Visit) -> None:
+    let_time_pass(both_manners)
+    batch = checked_and_submitted(both_manners, "my_product_id_1", "my_product_id_2")
+    assert (len(batch.granted), batch.planned, batch.end) == (2, 2, None)
+    assert numbers(orders.newest(both_manners.connection())) == sorted(batch.granted, reverse=True)
+
+
+@pytest.mark.parametrize("doubt", ["NO_SUCH", "ORPHAN_1", "CALIBRATION_1"])
+def test_of_what_the_catalogue_doubts_nothing_is_sent(visit: Visit, doubt: str) -> None:
+    batch = checked_and_submitted(visit, "my_product_id_1", doubt)
+    assert (batch.granted, batch.planned) == ((), 2)
+    assert isinstance(batch.end, Doubtful)
+    assert doubt in batch.end.answer.unknown + batch.end.answer.unplaced
+    assert batch.end.answer.orderable == ("my_product_id_1",)
+    assert visit.posts() == 0
+
+
+def test_an_order_beyond_the_quota_is_not_sent(visit: Visit) -> None:
+    let_time_pass(visit)
+    visit.demo.set_scenario(USER, Scenario.QUOTA)
+    fitting, exceeding = (tuple(f"TIDE_GAUGE_{n}" for n in range(1, count + 1)) for count in (5, 6))
+    assert isinstance(checked_and_submitted(visit, *exceeding).end, Doubtful)
+    assert visit.posts() == 0
+    assert checked_and_submitted(visit, *fitting).end is None
+
+
+@pytest.mark.parametrize("expression", ["*", NOTHING, "no_such_field:1"], ids=["everything", "nothing", "refused"])
+def test_expressions_that_the_catalogue_doubts_are_not_sent(visit: Visit, expression: str) -> None:
+    selection = Selection(expressions=(ONE, expression))
+    batch = check_and_submit(visit.connection(), [request(ONE, expression)], selection, RAWDATA)
+    assert isinstance(batch.end, Doubtful)
+    assert visit.posts() == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [(web_page(504), NoAnswer), (web_page(200), UnexpectedReply), (reply(403), NoRight), (web_page(515), Maintenance)],
+    ids=in_short,
+)
+def test_when_the_catalogue_cannot_answer_nothing_is_sent(answer: bytes, cause: type[RegardsError]) -> None:
+    with scripted(answer) as script:
+        batch = check_and_submit(script.connection(), [BODY, BODY], Selection(("A",), "providerId"), ())
+        assert isinstance(batch.end, Unchecked)
+        assert type(batch.end.cause) is cause
+        assert (batch.granted, batch.planned) == ((), 2)
+        assert calls(script) == ["POST /api/v1/rs-catalog/complex/search"]
+
+
+def test_a_field_that_the_catalogue_does_not_know_is_told_with_its_words(visit: Visit) -> None:
+    batch = check_and_submit(visit.connection(), [request(ONE)], Selection(("A",), "no_such_field"), RAWDATA)
+    assert isinstance(batch.end, Unchecked)
+    assert "no_such_field" in batch.end.cause.words
+    assert visit.posts() == 0
+
+
+def test_a_checked_order_leaves_a_full_basket_alone_unless_told(visit: Visit) -> None:
+    leave_something(visit)
+    kept = checked_and_submitted(visit, "my_product_id_2")
+    assert isinstance(kept.end, BasketInUse)
+    assert (kept.granted, visit.posts()) == ((), 0)
+    batch = checked_and_submitted(visit, "my_product_id_2", empty_basket=True)
+    assert batch.end is None
+    (number,) = batch.granted
+    order = visit.finished(visit.connection(), number)
+    assert {file.product for file in delivery.files(visit.connection(), order)} == {"my_product_id_2"}
+
+
+def test_a_doubtful_order_empties_no_basket_whatever_was_told(visit: Visit) -> None:
+    leave_something(visit)
+    batch = checked_and_submitted(visit, "NO_SUCH", "my_product_id_2", empty_basket=True)
+    assert isinstance(batch.end, Doubtful)
+    assert basket.read(visit.connection()) is not None
