@@ -5,11 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from components.order.draft import By
+from components.order.file_name import Form
 from components.order.lucene import expressions
 from components.regards.checking import Cancelled
 from components.regards.errors import RegardsError
 from components.regards.submission import BasketInUse, Doubtful, Unchecked, Unknown
-from components.ui import answers, choices, messages, preview, remarks, verdicts
+from components.ui import answers, choices, messages, name_bench, preview, remarks, verdicts
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
@@ -56,7 +57,21 @@ if draft.by is By.EXPRESSIONS:
         st.rerun()
 
 st.header("2. Files")
-desk.keep(choices.choose_files(desk.draft, desk.draft_key))
+draft = choices.choose_files(desk.draft, desk.draft_key)
+if draft.name_form is Form.EXPRESSION and desk.draft.name_form is not Form.EXPRESSION:
+    # Whoever goes over to an expression sees what the simple form has built.
+    desk.begin_draft(replace(draft, file_name=desk.draft.file_name_expression(), any_case=False))
+    st.rerun()
+desk.keep(draft)
+if meant := choices.offer_mend(draft, desk.draft_key):
+    desk.begin_draft(replace(draft, file_name=meant))
+    st.rerun()
+answer = desk.answer()
+names = answer.names if answer else name_bench.paste_names(desk.draft_key)
+judged = desk.judge(names, draft.data_types if answer else ())
+if judged and names and (draft.file_name or not answer):
+    name_bench.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
+nothing_taken = bool(answer and names and judged and not judged.kept)
 
 composition, click = desk.composition(), desk.take_click()
 bodies = composition.bodies
@@ -95,6 +110,9 @@ preview.show_requests(bodies, desk.draft_key)
 preview.offer_recipe(desk.draft)
 if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
+if nothing_taken:
+    st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
+    nothing_taken = not st.checkbox("Submit it all the same", key=f"nothing {desk.draft_key}")
 st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))
 st.button(
     "Submit order",
@@ -103,4 +121,5 @@ st.button(
     kwargs={"again": batch is not None, "confirmed": desk.has_seen_check()},
     type="primary",
     icon=":material/send:",
+    disabled=nothing_taken,
 )

@@ -49,7 +49,7 @@ def compose(
         return Composition((_TOO_LONG,))
     found = draft.identifiers() if by_identifiers else None
     field = draft.field.strip() or default_field
-    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft.file_name.strip()))
+    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft.file_name_expression()))
     if problems:
         return Composition(problems, found)
     if found:
@@ -57,7 +57,7 @@ def compose(
     else:
         selection = Selection(expressions=lucene.expressions(draft.expressions))
     parts = tuple(selection.split(min(per_order, per_query * MOST_QUERIES)))
-    requests = tuple(OrderRequest(part.queries(), draft.data_types, draft.file_name.strip()) for part in parts)
+    requests = tuple(OrderRequest(part.queries(), draft.data_types, draft.file_name_expression()) for part in parts)
     bodies = tuple(request.to_json() for request in requests)
     digest = sha256("\n".join(bodies).encode()).hexdigest()
     return Composition((), found, selection, parts, requests, bodies, digest)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from components.order import identifiers
+from components.order.file_name import Form, expression
 from components.order.identifiers import Identifiers
 from components.order.request import DataType
 from components.order.text_file import TextFile
@@ -31,7 +32,13 @@ class Draft:
     field: str = ""
     latest_only: bool = False
     data_types: tuple[DataType, ...] = (DataType.RAWDATA,)
+    name_form: Form = Form.EXPRESSION
     file_name: str = ""
+    any_case: bool = False
+
+    def file_name_expression(self) -> str:
+        """The Java regular expression that file names must match; empty for any name."""
+        return expression(self.name_form, self.file_name, any_case=self.any_case)
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from, in this order: what was pasted, then the files."""

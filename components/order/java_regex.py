@@ -61,19 +61,31 @@ class _Group:
             raise UnsupportedPattern("The expression repeats too much to be judged here.")
 
 
-def matches(pattern: str, name: str) -> bool:
-    """Whether the whole name matches, as Java's ``name.matches(pattern)`` would answer.
+class Matcher:
+    """Judges names by one expression.
 
     Raises:
         PatternError: Java would refuse the expression.
-        UnsupportedPattern: the expression uses syntax that this code does not know, or takes too long.
+        UnsupportedPattern: the expression uses syntax that this code does not know.
     """
-    try:
-        return regex.fullmatch(_translate(pattern), name, regex.ASCII, timeout=_TIME_LIMIT) is not None
-    except TimeoutError as error:
-        raise UnsupportedPattern("The expression takes too long to try: simplify it.") from error
-    except (regex.error, RecursionError, OverflowError) as error:
-        raise UnsupportedPattern("The expression is not one that can be judged here.") from error
+
+    def __init__(self, pattern: str) -> None:
+        try:
+            self._expression = regex.compile(_translate(pattern), regex.ASCII)
+        except (regex.error, RecursionError, OverflowError) as error:
+            raise UnsupportedPattern("The expression is not one that can be judged here.") from error
+
+    def matches(self, name: str) -> bool:
+        """Whether the whole name matches; raises UnsupportedPattern where that takes too long to find out."""
+        try:
+            return self._expression.fullmatch(name, timeout=_TIME_LIMIT) is not None
+        except TimeoutError as error:
+            raise UnsupportedPattern("The expression takes too long to try: simplify it.") from error
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether the whole name matches, as Java's ``name.matches(pattern)`` would answer; raises as `Matcher`."""
+    return Matcher(pattern).matches(name)
 
 
 def check(pattern: str) -> None:

@@ -1,12 +1,13 @@
 """Recipes: drafts that a user keeps as a file, and drops again later."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
 from components.order import cells, json_list, text_file
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.request import DataType
 from components.order.table import EVERY_COLUMN
 from components.order.text_file import TextFile, UnreadableFile
@@ -31,7 +32,9 @@ def write(draft: Draft) -> str:
         "field": draft.field,
         "latest_only": draft.latest_only,
         "data_types": [str(kind) for kind in draft.data_types],
+        "name_form": str(draft.name_form),
         "file_name": draft.file_name,
+        "any_case": draft.any_case,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2).replace("\x7f", "\\u007f")  # what no text file holds
     return text.encode(errors="backslashreplace").decode()  # half a character has no UTF-8, but an escape in JSON
@@ -96,7 +99,9 @@ def _recipe(document: Mapping[str, object]) -> Draft:
         field=_part(document, "field", _text, empty.field),
         latest_only=_part(document, "latest_only", _flag, empty.latest_only),
         data_types=_part(document, "data_types", _data_types, empty.data_types),
+        name_form=_part(document, "name_form", _name_form, empty.name_form),
         file_name=_part(document, "file_name", _text, empty.file_name),
+        any_case=_part(document, "any_case", _flag, empty.any_case),
     )
 
 
@@ -134,9 +139,16 @@ def _part(document: Mapping[str, object], key: str, read: Callable[[object], _T]
 
 
 def _by(value: object) -> By:
-    known = [str(way) for way in By]
-    if value in known:
-        return By(value)
+    return By(_one_of(value, By))
+
+
+def _name_form(value: object) -> Form:
+    return Form(_one_of(value, Form))
+
+
+def _one_of(value: object, known: Iterable[str]) -> str:
+    if isinstance(value, str) and value in set(known):
+        return value
     raise ValueError(f"It must be one of {', '.join(known)}")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from components.order.bench import NamedFile
 from components.regards import replies
 from components.regards.errors import Refused, UnexpectedReply
 from components.regards.wire import Connection
@@ -21,10 +22,11 @@ _DATASET_TAG: Final = "URN:AIP:DATASET:"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as the catalogue describes it: its names and the datasets it belongs to."""
+    """A product as the catalogue describes it: its names, the datasets it belongs to, its orderable files."""
 
     attributes: Mapping[str, Any]
     datasets: tuple[str, ...]
+    files: tuple[NamedFile, ...] = ()
 
     def value(self, field: str) -> object:
         """An attribute by its short name, by ``fragment.name``, or with ``properties.`` before (contract E.3)."""
@@ -92,7 +94,8 @@ def search(connection: Connection, query: str) -> Iterator[Product]:
         for item in replies.items(page):
             feature = replies.unwrap(item)
             tags = tuple(str(tag) for tag in feature.get("tags") or ())
-            yield Product(feature, tuple(tag for tag in tags if tag.startswith(_DATASET_TAG)))
+            datasets = tuple(tag for tag in tags if tag.startswith(_DATASET_TAG))
+            yield Product(feature, datasets, tuple(_files(feature.get("files"))))
         pages = replies.paging(page).get("totalPages", 0)
         number += 1
 
@@ -121,6 +124,17 @@ def dataset_labels(connection: Connection) -> dict[str, str]:
     """The names of the datasets that the user may see, by their technical identifiers."""
     datasets = [replies.unwrap(item) for item in connection.items(_DATASETS, size=_PAGE)]
     return {str(dataset.get("id", "")): str(dataset.get("label", "")) for dataset in datasets}
+
+
+def _files(by_type: object) -> Iterator[NamedFile]:
+    """The orderable files of a product (contract E.1: an object keyed by data type)."""
+    if not isinstance(by_type, Mapping):
+        return
+    for data_type in ORDERABLE:
+        for file in by_type.get(data_type) or ():
+            if isinstance(file, Mapping) and isinstance(file.get("filename"), str):
+                size = file.get("filesize")
+                yield NamedFile(file["filename"], data_type, size if isinstance(size, int) else None)
 
 
 def _amount(dataset: str, data_type: str, summary: Mapping[str, Any]) -> Amount:

@@ -5,9 +5,11 @@ one of whose queries a single one finds nothing, and says no more (T-17). So the
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from components.order.bench import NamedFile
 from components.order.selection import Selection
 from components.regards import basket, catalogue, quota
 from components.regards.catalogue import Amount, Summary
@@ -18,6 +20,10 @@ from components.regards.wire import Connection
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many; raises `Cancelled` to stop."""
+
+
+MOST_NAMES = 10_000
+"""File names that a check collects, for the bench of the name filter."""
 
 
 class Cancelled(Exception):
@@ -41,7 +47,8 @@ class Answer:
     and in several datasets (``repeated``: ordered once for each). ``older_only`` says that nothing was found
     because no version counts as the latest (contract E.3). Of expressions: the ``failing`` ones, and whether
     one covers the ``whole_catalogue``. Of both: what would be ordered by dataset and data type, the user's
-    quota if the archive knows it, and what lies in the basket.
+    quota if the archive knows it, what lies in the basket, and the ``names`` of the files, of which no more than
+    MOST_NAMES are collected: then ``all_names`` is False.
     """
 
     products: int
@@ -57,6 +64,8 @@ class Answer:
     older_only: bool = False
     failing: tuple[Failing, ...] = ()
     whole_catalogue: bool = False
+    names: tuple[NamedFile, ...] = ()
+    all_names: bool = True
 
     @property
     def orderable(self) -> tuple[str, ...]:
@@ -104,6 +113,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     steps = len(queries) + 2
     versions: Counter[str] = Counter()
     datasets: dict[str, set[str]] = {}
+    names: list[NamedFile] = []
     for done, query in enumerate(queries):
         progress(done, steps)
         for product in catalogue.search(connection, query):
@@ -111,12 +121,13 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
             if identifier in asked:
                 versions[identifier] += 1
                 datasets.setdefault(identifier, set()).update(product.datasets)
+                names += product.files if product.datasets and len(names) <= MOST_NAMES else ()
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
     progress(steps - 2, steps)
     summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
     progress(steps - 1, steps)
     return replace(
-        _answer(connection, summary),
+        _answer(connection, summary, names),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
@@ -141,13 +152,21 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         if not summary.amounts:
             failing.append(Failing(expression, ""))
         whole_catalogue |= 0 < everything <= summary.products
+    names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
     progress(steps - 1, steps)
     summary = catalogue.summarise(connection, good) if good else _NOTHING
-    return replace(_answer(connection, summary), failing=tuple(failing), whole_catalogue=whole_catalogue)
+    for expression in good:
+        names += _names(connection, expression, MOST_NAMES + 1 - len(names))
+    return replace(_answer(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
 
 
-def _answer(connection: Connection, summary: Summary) -> Answer:
+def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
+    products = (product for product in catalogue.search(connection, expression) if product.datasets)
+    return islice((file for product in products for file in product.files), most)
+
+
+def _answer(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> Answer:
     try:
         limits = quota.read(connection)
     except RegardsError:  # an archive whose storage is down still tells the rest (contract G)
@@ -158,6 +177,8 @@ def _answer(connection: Connection, summary: Summary) -> Answer:
         labels=catalogue.dataset_labels(connection),
         quota=limits,
         basket=basket.read(connection),
+        names=tuple(names[:MOST_NAMES]),
+        all_names=len(names) <= MOST_NAMES,
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.order import recipe, table
 from components.order.draft import By, Draft
+from components.order.file_name import Form, probably_meant
 from components.order.identifiers import Identifiers
 from components.order.request import DataType
 from components.order.table import EVERY_COLUMN
@@ -20,6 +21,12 @@ _MOST_SHOWN = 200  # characters of a rejected item
 LONG_PASTE = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
+_FORMS = {
+    Form.EXPRESSION: "matches an expression",
+    Form.STARTS_WITH: "starts with",
+    Form.CONTAINS: "contains",
+    Form.ENDS_WITH: "ends with",
+}
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
 
 
@@ -74,14 +81,42 @@ def choose_files(draft: Draft, key: str) -> Draft:
         help="Nothing chosen means both. REGARDS delivers no other types, such as documents or thumbnails.",
         key=f"data types {key}",
     )
+    if not data_types:
+        st.write("Nothing chosen means both: the data and the pictures.")
+    form = st.radio(
+        "Take files whose name",
+        list(_FORMS),
+        index=list(_FORMS).index(draft.name_form),
+        format_func=lambda each: _FORMS[each],
+        horizontal=True,
+        key=f"name form {key}",
+    )
     file_name = st.text_input(
         "File name",
         value=draft.file_name,
-        placeholder=r"any, or an expression such as .*\.csv",
-        help="A Java regular expression that the whole file name must match: `.*` stands for anything.",
+        placeholder=r"any, or an expression such as .*\.csv" if form == Form.EXPRESSION else "any",
+        help="A Java regular expression matches the whole file name: `.*` stands for anything."
+        if form == Form.EXPRESSION
+        else None,
+        live=True,
         key=f"file name {key}",
     )
-    return replace(draft, data_types=tuple(data_types), file_name=file_name or "")
+    any_case = draft.any_case
+    if form != Form.EXPRESSION:
+        any_case = st.checkbox("Capital and small letters alike", value=any_case, key=f"any case {key}")
+    return replace(
+        draft, data_types=tuple(data_types), name_form=Form(form), file_name=file_name or "", any_case=any_case
+    )
+
+
+def offer_mend(draft: Draft, key: str) -> str | None:
+    """What an expression was probably meant to be; gives it when the user says so."""
+    meant = probably_meant(draft.file_name) if draft.name_form is Form.EXPRESSION else None
+    if meant is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"You probably mean {meant}")
+        return meant if st.button("Use that", key=f"mend name {key}") else None
 
 
 def show_identifiers(draft: Draft, found: Identifiers) -> None:

@@ -10,10 +10,14 @@ from typing import Final
 import streamlit as st
 
 from components.order import identifiers
+from components.order.bench import Judged, NamedFile, judge
 from components.order.composition import Composition, compose
 from components.order.draft import Draft
+from components.order.java_regex import PatternError, UnsupportedPattern
+from components.order.request import DataType
 from components.order.text_file import TextFile
 from components.regards import catalogue, delivery, login, orders, submission
+from components.regards.checking import Answer
 from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.records import Order, OrderFile
@@ -62,6 +66,7 @@ class Desk:
         self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
         self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
         self._check: Check | None = None
+        self._judged: tuple[object, Judged | None] | None = None
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
@@ -129,12 +134,27 @@ class Desk:
         check, selection = self._check, self.composition().selection
         return check if check and selection == check.selection else None
 
-    def has_seen_check(self) -> bool:
-        """Whether the catalogue's answer on the draft stands on the page; the whole catalogue needs a word more."""
+    def answer(self) -> Answer | None:
+        """What the catalogue says of the draft as it stands, if it was asked and has answered."""
         check = self.check()
         if check is None or not check.answer.done() or check.answer.exception():
-            return False
-        return not check.answer.result().whole_catalogue
+            return None
+        return check.answer.result()
+
+    def has_seen_check(self) -> bool:
+        """Whether the catalogue's answer on the draft stands on the page; the whole catalogue needs a word more."""
+        answer = self.answer()
+        return answer is not None and not answer.whole_catalogue
+
+    def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
+        """What the draft's name filter does to files of some data types, or None where it cannot be used."""
+        asked = names, data_types, self.draft.file_name_expression()
+        if self._judged is None or self._judged[0] != asked:
+            try:
+                self._judged = asked, judge(*asked)
+            except (PatternError, UnsupportedPattern):
+                self._judged = asked, None
+        return self._judged[1]
 
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""

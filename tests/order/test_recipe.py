@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from components.order.composition import compose
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.recipe import FORMAT, read, take_in, write
 from components.order.request import DataType
 from components.order.text_file import TextFile, UnreadableFile
@@ -41,7 +42,9 @@ RECIPE = """{
     "RAWDATA",
     "QUICKLOOK"
   ],
-  "file_name": ".*\\\\.nc"
+  "name_form": "expression",
+  "file_name": ".*\\\\.nc",
+  "any_case": false
 }"""
 DRAFT = Draft(
     pasted="scène_1\n月_2\r\n",
@@ -81,7 +84,9 @@ _COLUMNS = st.none() | st.integers(-1, 9)
         field=_TEXTS,
         latest_only=st.booleans(),
         data_types=st.lists(st.sampled_from(DataType), unique=True).map(tuple),
+        name_form=st.sampled_from(Form),
         file_name=_TEXTS,
+        any_case=st.booleans(),
     )
 )
 def test_any_draft_comes_back_as_it_was_even_through_a_file(draft: Draft) -> None:

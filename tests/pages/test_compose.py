@@ -438,3 +438,60 @@ def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: Ap
     visitor.file_uploader[0].upload("names.txt", b"A\nB", "text/plain").run()
     assert visitor.radio[0].value == "identifiers"
     assert "2 identifiers" in said(visitor)
+
+
+def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
+    [forms] = [each for each in app.radio if each.label == "Take files whose name"]
+    forms.set_value(form).run()
+    [field] = [each for each in app.text_input if each.label == "File name"]
+    field.input(text).run()
+
+
+@pytest.mark.parametrize(
+    ("form", "expression"), [("starts with", r"a\.b.*"), ("contains", r".*a\.b.*"), ("ends with", r".*a\.b")]
+)
+def test_a_simple_name_filter_builds_the_expression(visitor: AppTest, form: str, expression: str) -> None:
+    paste(visitor, "A")
+    name_filter(visitor, "a.b", form)
+    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == expression
+
+
+def test_going_over_to_an_expression_shows_what_the_simple_filter_built(visitor: AppTest) -> None:
+    paste(visitor, "A")
+    name_filter(visitor, ".csv", "ends with")
+    [forms] = [each for each in visitor.radio if each.label == "Take files whose name"]
+    forms.set_value("expression").run()
+    assert visitor.text_input[-1].value == r".*\.csv"
+
+
+def test_a_pattern_of_the_command_line_is_mended_with_one_click(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "A")
+    name_filter(visitor, "*.nc")
+    assert r"You probably mean .*\.nc" in said(visitor)
+    click(visitor, "Use that")
+    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == r".*\.nc"
+
+
+def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nmy_product_id_2")
+    check(visitor, click)
+    name_filter(visitor, "id_1", "contains")
+    assert "Of the files found, 1 would be taken and 1 left out." in said(visitor)
+
+
+def test_names_can_be_pasted_to_try_a_filter(visitor: AppTest) -> None:
+    paste(visitor, "A")
+    [names] = [each for each in visitor.text_area if each.label == "File names"]
+    names.input("a.nc\nb.nc\nc.csv").run()
+    name_filter(visitor, ".nc", "ends with")
+    assert "Of these names, 2 would be taken and 1 left out." in said(visitor)
+
+
+def test_a_filter_that_takes_nothing_is_not_submitted_before_the_user_says_so(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    check(visitor, click)
+    name_filter(visitor, "nothing like it", "contains")
+    assert not can_submit(visitor)
+    [sure] = [each for each in visitor.checkbox if each.label == "Submit it all the same"]
+    sure.check().run()
+    assert can_submit(visitor)
