@@ -10,13 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.demo import lucene as archive
-from components.demo.attributes import Attributes, Kind
+from components.demo.attributes import Attribute, Attributes, Kind
 from components.order import lucene
 from components.order.lint import MOST_REMARKS, Gravity, Remark, lint
 
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
 
-ATTRIBUTES = Attributes(
+
+class AnyAttributes(Attributes):
+    """Attributes of which any plain name is one: which there are is beyond what the lint can know."""
+
+    def find(self, name: str) -> Attribute | None:
+        return super().find(name) or (super().find("comment") if lucene.is_field(name) else None)
+
+
+ATTRIBUTES = AnyAttributes(
     {
         "productId": Kind.TEXT,
         "comment": Kind.TEXT,
