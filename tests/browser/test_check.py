@@ -1,21 +1,19 @@
 """From a list with faults to exactly the right files."""
 
 import re
+import zipfile
 
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
+from tests.browser.journey import SCENES, paste, sign_in
 
 NAMES = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKNOWN_2 my_product_id_3"
 
 
 def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(page: Page, archive: Served) -> None:
-    page.get_by_label("Login").fill(archive.accounts[10].username)
-    page.get_by_role("textbox", name="Password").fill(archive.accounts[10].password)
-    page.get_by_role("button", name="Sign in").click()
-    box = page.get_by_role("textbox", name="Product identifiers")
-    box.fill(NAMES.replace(" ", "\r\n"))
-    box.press("Control+Enter")
+    sign_in(page, archive, account=10)
+    paste(page, NAMES.replace(" ", "\r\n"))
     expect(page.get_by_text("6 identifiers · 1 doubled (ordered once)")).to_be_visible()
     page.get_by_role("button", name="Check with the catalogue").click()
     expect(page.get_by_text("4 of 6 identifiers were found. 2 are unknown")).to_be_visible()
@@ -30,3 +28,25 @@ def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(p
     ]
     assert b"UNKNOWN" not in sent.body
     assert b"ORPHAN" not in sent.body
+
+
+def test_the_archive_delivers_exactly_the_files_that_the_bench_promised(page: Page, archive: Served) -> None:
+    scenes = (SCENES / "landsat8-scenes.txt").read_text().split()
+    promised = sorted(f"{scene}.csv" for scene in scenes if "_2018" in scene)
+    sign_in(page, archive, account=11)
+    paste(page, "\n".join(scenes))
+    page.get_by_role("button", name="Check with the catalogue").click()
+    expect(page.get_by_text("All 67 identifiers were found.")).to_be_visible()
+    page.get_by_text("contains", exact=True).click()
+    page.get_by_role("textbox", name="File name").fill("_2018")
+    left_out = len(scenes) - len(promised)
+    expect(
+        page.get_by_text(f"Of the files found, {len(promised)} would be taken and {left_out} left out.")
+    ).to_be_visible()
+    page.get_by_role("button", name="Submit order").click()
+    page.get_by_role("button", name=re.compile("Follow order")).click()
+    expect(page.get_by_text(f"Available: {len(promised)}", exact=True)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download what is available").click()
+    with zipfile.ZipFile(download.value.path()) as archived:
+        assert sorted(archived.namelist()) == promised

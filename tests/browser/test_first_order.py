@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from components.demo.server import Served
+from tests.browser.journey import SCENES, paste, sign_in
 
-SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
 SERIOUS = {"serious", "critical"}
 
 
@@ -21,19 +21,6 @@ def both_lists() -> str:
     """The 144 Sentinel-2 and 67 Landsat 8 scenes of the study, with the line ends of their authors."""
     names = [(SCENES / name).read_text().split() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
     return "\r\n".join([*names[0], *names[1]])
-
-
-def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
-    page.get_by_label("Login").fill(archive.accounts[account].username)
-    page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name=then)).to_be_visible()
-
-
-def paste(page: Page, text: str) -> None:
-    box = page.get_by_role("textbox", name="Product identifiers")
-    box.fill(text)
-    box.press("Control+Enter")
 
 
 def announced(archive: Served, account: int, order_id: int) -> dict[str, str]:

@@ -1,0 +1,24 @@
+"""The steps that all journeys share."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from components.demo.server import Served
+
+SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
+
+
+def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
+    """Sign in by login and password; `then` is the heading that appears."""
+    page.get_by_label("Login").fill(archive.accounts[account].username)
+    page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name=then)).to_be_visible()
+
+
+def paste(page: Page, text: str) -> None:
+    """Put identifiers into their field and leave it."""
+    box = page.get_by_role("textbox", name="Product identifiers")
+    box.fill(text)
+    box.press("Control+Enter")
