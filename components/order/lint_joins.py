@@ -89,7 +89,8 @@ class _Gaps:
         small = sorted((token for token in written if _is_small(token)), key=lambda token: token.start)
         if not small:
             return
-        after_a_gap = {right.modifiers[0].start for _, right in self._negations if self._and_is_meant()}
+        gaps = self._negations if self._and_is_meant() else []
+        after_a_gap = {right.modifiers[0].start for _, right in gaps}
         edits = [
             Edit(token.start, token.end, "AND NOT" if token.start in after_a_gap else token.text.upper())
             for token in small
@@ -110,7 +111,7 @@ class _Gaps:
     def _prefix(self) -> Iterator[Finding]:
         if not self._prefixes:
             return
-        _, first = self._prefixes[0]
+        first = self._prefixes[0][1]
         edits = list(self._ands()) if self._and_is_meant() else []
         what = f"“+” and “-” do not join two conditions{also(len(self._prefixes) - 1)}."
         why = f"{_REFUSES} Say it with operators: “a AND b”, “a AND NOT b”."
