@@ -195,6 +195,8 @@ FAULTS = [
     Fault("n¦:¦", REFUSED, "no value"),
     Fault("n¦:¦ AND flag:true", REFUSED, "no value"),
     Fault("n:1 OR n¦>¦", REFUSED, "no value"),
+    Fault("¦:¦ n:1", REFUSED, "no field before"),
+    Fault("¦~¦ n:1", REFUSED, "nothing before"),
     Fault("¦providerId:[A TO B]¦", REFUSED, "holds text"),
     Fault('¦label>"A"¦', REFUSED, "holds text"),
     Fault("¦[1 TO 2]¦", REFUSED, "has no field"),
