@@ -8,7 +8,7 @@ import streamlit as st
 from components.regards.errors import RegardsError
 from components.regards.settings import Account, Archive
 from components.ui import archives, login_cookie, messages, session
-from components.ui.session import Desk
+from components.ui.desk import Desk
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.ui import session
-from components.ui.session import Desk
+from components.ui.desk import Desk
 
 
 def show_heading(title: str, desk: Desk) -> None:

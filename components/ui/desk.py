@@ -1,0 +1,255 @@
+"""One user at the desk: what is drafted, checked, submitted and read."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from components.order import identifiers
+from components.order.bench import Judged, NamedFile, judge
+from components.order.composition import Composition, compose
+from components.order.draft import Draft
+from components.order.java_regex import PatternError, UnsupportedPattern
+from components.order.request import DataType
+from components.order.text_file import TextFile
+from components.regards import delivery, orders, submission
+from components.regards.checking import Answer
+from components.regards.login import Login
+from components.regards.records import Order, OrderFile
+from components.regards.submission import Batch
+from components.ui.checks import Check
+from components.ui.choices import LONG_PASTE
+from components.ui.memory import Memory, SubmittedOrder
+from components.ui.readings import Reading
+from components.ui.submissions import Submissions
+
+_EMPTY: Final = Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on Submit, and what stood beside the button; see `Desk.click`."""
+
+    previewed: tuple[str, ...]
+    draft_key: str
+    again: bool
+    confirmed: bool
+    empty_basket: bool
+
+
+class Desk:
+    """One user at the desk, signed in to an archive.
+
+    Args:
+        signed_in: the login.
+        memory: gives the draft back after a refresh.
+        submissions: the orders on their way.
+    """
+
+    def __init__(self, signed_in: Login, memory: Memory, submissions: Submissions) -> None:
+        self._memory = memory
+        self._submissions = submissions
+        self.take_over(signed_in)
+        self._remembered = memory.of(self.account)
+        self._composed: tuple[Draft, Composition] | None = None
+        self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
+        self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
+        self._check: Check | None = None
+        self._judged: tuple[object, Judged | None] | None = None
+        self._click: Click | None = None
+
+    def take_over(self, signed_in: Login) -> None:
+        """Go on with a fresh login of the same user."""
+        self.login = signed_in
+        self.connection = signed_in.connection()
+
+    @property
+    def account(self) -> str:
+        """Names the user among all users of all archives."""
+        return f"{self.login.archive.name}|{self.login.project}|{self.login.username}"
+
+    @property
+    def _every(self) -> float:
+        return self.login.archive.poll_every
+
+    @property
+    def expired(self) -> bool:
+        """Whether the password must be asked again."""
+        return self.login.usable_until <= time.time()
+
+    # What is drafted
+
+    @property
+    def draft(self) -> Draft:
+        """What the user has typed."""
+        return self._remembered.draft
+
+    @property
+    def draft_key(self) -> str:
+        """Changes with every draft that may be submitted anew; also part of the widgets' keys."""
+        return self._remembered.draft_key
+
+    def keep(self, draft: Draft) -> None:
+        """Keep what the user has typed."""
+        if draft != self.draft:
+            self._remembered = self._memory.keep_draft(self.account, draft, self.draft_key)
+
+    def begin_draft(self, draft: Draft = _EMPTY) -> None:
+        """Begin a draft that may be submitted, whatever became of the last one."""
+        self._remembered = self._memory.begin_draft(self.account, draft)
+
+    def composition(self) -> Composition:
+        """The requests that the draft makes, or what is missing."""
+        if self._composed is None or self._composed[0] != self.draft:
+            archive = self.login.archive
+            composed = compose(
+                self.draft,
+                self.login.identifier_field,
+                per_query=archive.identifiers_per_query,
+                per_order=archive.identifiers_per_order,
+            )
+            self._composed = self.draft, composed
+        return self._composed[1]
+
+    # What the catalogue says of it
+
+    def begin_check(self) -> None:
+        """Ask the catalogue about the draft, in a worker thread."""
+        if selection := self.composition().selection:
+            self._check = Check(self.connection, selection)
+
+    def check(self) -> Check | None:
+        """The check of the draft as it stands, if there is one."""
+        check, selection = self._check, self.composition().selection
+        return check if check and selection == check.selection else None
+
+    def answer(self) -> Answer | None:
+        """What the catalogue says of the draft as it stands, if it was asked and has answered."""
+        check = self.check()
+        if check is None or not check.answer.done() or check.answer.exception():
+            return None
+        return check.answer.result()
+
+    def has_seen_check(self) -> bool:
+        """Whether the catalogue's answer on the draft stands on the page; the whole catalogue needs a word more."""
+        answer = self.answer()
+        return answer is not None and not answer.whole_catalogue
+
+    def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
+        """What the draft's name filter does to files of some data types, or None where it cannot be used."""
+        asked = names, data_types, self.draft.file_name_expression()
+        if self._judged is None or self._judged[0] != asked:
+            try:
+                self._judged = asked, judge(*asked)
+            except (PatternError, UnsupportedPattern):
+                self._judged = asked, None
+        return self._judged[1]
+
+    def keep_only(self, chosen: tuple[str, ...]) -> None:
+        """Draft an order of these identifiers alone, with everything else as it was."""
+        text = identifiers.write(chosen)
+        if len(text) > LONG_PASTE:
+            listed = replace(self.draft, pasted="", files=(TextFile("identifiers kept", text),))
+        else:
+            listed = replace(self.draft, pasted=text, files=())
+        self.begin_draft(replace(listed, pasted_column=None))
+
+    def left_over(self, batch: Batch) -> tuple[str, ...]:
+        """The identifiers of a batch that were not ordered."""
+        parts = self.composition().parts[len(batch.granted) :]
+        return tuple(identifier for part in parts for identifier in part.identifiers)
+
+    # What is submitted
+
+    def click(
+        self,
+        previewed: tuple[str, ...],
+        draft_key: str,
+        *,
+        again: bool = False,
+        confirmed: bool = False,
+        empty_basket: bool = False,
+    ) -> None:
+        """Note that the user clicked on Submit; the page acts on it once it has read the fields.
+
+        An edit and the click can arrive together, and then the user has not seen what the edit makes.
+
+        Args:
+            previewed: the requests beside the button.
+            draft_key: of the draft beside the button.
+            again: whether the verdict on an earlier attempt stood beside it.
+            confirmed: whether the user has seen what the catalogue says of it.
+            empty_basket: whether what lies in the basket may go.
+        """
+        self._click = Click(previewed, draft_key, again, confirmed, empty_basket)
+
+    def click_again(self, *, confirmed: bool = False, empty_basket: bool = False) -> None:
+        """Note a click beside the verdict on the draft as it stands, after which the user has decided."""
+        bodies = self.composition().bodies
+        self.click(bodies, self.draft_key, again=True, confirmed=confirmed or empty_basket, empty_basket=empty_basket)
+
+    def take_click(self) -> Click | None:
+        """The click that nobody has acted on yet, if there is one."""
+        click, self._click = self._click, None
+        return click
+
+    def submit(self, click: Click) -> None:
+        """Submit what the user saw, once: the second half of a double click changes nothing."""
+        if click.draft_key != self.draft_key:
+            return
+        if click.again:
+            self.begin_draft(self.draft)
+        work = self._submit_and_remember(click, self.composition())
+        self._submissions.submit(self.account, self._submission_key(), work)
+
+    def submission(self) -> Future[Batch] | None:
+        """What becomes of the draft as it stands, if it was submitted."""
+        return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
+
+    @property
+    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
+        """The orders made here, newest first."""
+        return self._memory.of(self.account).orders
+
+    def _submission_key(self) -> str:
+        # The content is part of it: two tabs may hold different drafts that began as one.
+        return f"{self.draft_key} {self.composition().digest}"
+
+    def _submit_and_remember(self, click: Click, composition: Composition) -> Callable[[], Batch]:
+        connection, account, memory = self.connection, self.account, self._memory
+        selection, data_types = composition.selection, self.draft.data_types
+
+        def work() -> Batch:
+            if click.confirmed or selection is None:
+                batch = submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket)
+            else:
+                batch = submission.check_and_submit(
+                    connection, click.previewed, selection, data_types, empty_basket=click.empty_basket
+                )
+            for order_id, request_json in zip(batch.granted, click.previewed, strict=False):
+                memory.add_order(account, SubmittedOrder(order_id, request_json, datetime.now(UTC)))
+            return batch
+
+        return work
+
+    # What was read
+
+    def order(self, order_id: int) -> Reading[Order]:
+        """An order of the user."""
+        return self._readings(order_id)[0]
+
+    def files(self, order_id: int) -> Reading[tuple[OrderFile, ...]]:
+        """The files of an order that was read."""
+        return self._readings(order_id)[1]
+
+    def _readings(self, order_id: int) -> tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]:
+        if order_id not in self._orders:
+            order = Reading(lambda: orders.read(self.connection, order_id), self._every)
+
+            def read_files() -> tuple[OrderFile, ...]:
+                return delivery.files(self.connection, order.value) if order.value else ()
+
+            self._orders[order_id] = order, Reading(read_files, self._every)
+        return self._orders[order_id]
