@@ -17,6 +17,7 @@ _SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
 _DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"
 _COMPLEX: Final = "rs-catalog/complex/search"
 _PAGE: Final = 500  # products
+_MOST_PAGES: Final = 10_000  # an archive that never says "last page" must not hold us for ever
 _DATASET_TAG: Final = "URN:AIP:DATASET:"
 
 
@@ -34,9 +35,16 @@ class Product:
         if name in self.attributes and name != "properties":
             return self.attributes[name]
         value: object = self.attributes.get("properties")
+        if "." not in name:
+            return _by_short_name(value, name)
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
         return value
+
+    @property
+    def may_be_ordered(self) -> bool:
+        """Whether it has a file that an order can hold, or the catalogue does not say what files it has."""
+        return bool(self.files) or not isinstance(self.attributes.get("files"), Mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +96,17 @@ def search(connection: Connection, query: str) -> Iterator[Product]:
     Raises:
         Refused: the query is wrong; with the catalogue's own reason, which an order's refusal hides.
     """
-    number, pages = 0, 1
-    while number < pages:
+    for number in range(_MOST_PAGES):
         page = connection.send("POST", _COMPLEX, _body((query,), page=number, size=_PAGE))
-        for item in replies.items(page):
+        found = replies.items(page)
+        for item in found:
             feature = replies.unwrap(item)
             tags = tuple(str(tag) for tag in feature.get("tags") or ())
             datasets = tuple(tag for tag in tags if tag.startswith(_DATASET_TAG))
             yield Product(feature, datasets, tuple(_files(feature.get("files"))))
-        pages = replies.paging(page).get("totalPages", 0)
-        number += 1
+        pages = replies.paging(page).get("totalPages")
+        if len(found) < _PAGE if pages is None else number + 1 >= pages:
+            return
 
 
 def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
@@ -114,8 +123,8 @@ def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
         _amount(dataset, data_type, summary) for dataset, summary in by_dataset.items() for data_type in ORDERABLE
     ]
     return Summary(
-        products=int(answer.get("documentsCount") or 0),
-        placed=sum(int(summary.get("documentsCount") or 0) for summary in by_dataset.values()),
+        products=_count(answer, "documentsCount"),
+        placed=sum(_count(summary, "documentsCount") for summary in by_dataset.values()),
         amounts=tuple(amount for amount in amounts if amount.files),
     )
 
@@ -137,19 +146,45 @@ def _files(by_type: object) -> Iterator[NamedFile]:
                 yield NamedFile(file["filename"], data_type, size if isinstance(size, int) else None)
 
 
-def _amount(dataset: str, data_type: str, summary: Mapping[str, Any]) -> Amount:
-    types = summary.get("fileTypesSummaryMap") or {}
-    counts = types.get(data_type) or {}
+def _by_short_name(fragment: object, name: str) -> object:
+    """An attribute wherever it is: the catalogue takes a short name only where it is unambiguous (contract E.3)."""
+    if not isinstance(fragment, Mapping):
+        return None
+    if name in fragment:
+        return fragment[name]
+    found = (_by_short_name(each, name) for each in fragment.values())
+    return next((value for value in found if value is not None), None)
+
+
+def _amount(dataset: str, data_type: str, summary: object) -> Amount:
+    types = _inside(summary, "fileTypesSummaryMap")
+    counts = _inside(types, data_type)
     # Only RAWDATA that REGARDS itself stores is charged (contract G).
-    charged = (types.get(f"{data_type}_!ref") or {}) if data_type == "RAWDATA" else {}
+    charged = _inside(types, f"{data_type}_!ref") if data_type == "RAWDATA" else None
     return Amount(
         dataset=dataset,
-        products=int(summary.get("documentsCount") or 0),
+        products=_count(summary, "documentsCount"),
         data_type=data_type,
-        files=int(counts.get("filesCount") or 0),
-        size=int(counts.get("filesSize") or 0),
-        charged=int(charged.get("filesCount") or 0),
+        files=_count(counts, "filesCount"),
+        size=_count(counts, "filesSize"),
+        charged=_count(charged, "filesCount"),
     )
+
+
+def _inside(part: object, key: str) -> object:
+    """What a part of a summary holds; None where it, or the part, is left out (contract A.3)."""
+    if isinstance(part, Mapping):
+        return part.get(key)
+    if part is None:
+        return None
+    raise UnexpectedReply("The catalogue answered with a summary of an unknown form.", str(part)[:300])
+
+
+def _count(part: object, key: str) -> int:
+    number = _inside(part, key)
+    if number is None or isinstance(number, int):
+        return number or 0
+    raise UnexpectedReply(f"The catalogue answered with a summary whose {key} is no number.", str(number)[:300])
 
 
 def _body(queries: Sequence[str], **paging: int) -> str:

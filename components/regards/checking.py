@@ -43,8 +43,9 @@ class Answer:
     """What the catalogue says of an order.
 
     Of identifiers: ``found`` in the order asked, ``unknown`` (not there, or not accessible: both look the same,
-    T-56), and of those found the ones in ``several_versions``, in no dataset (``unplaced``: they never come)
-    and in several datasets (``repeated``: ordered once for each). ``older_only`` says that nothing was found
+    T-56), and of those found the ones in ``several_versions``, in no dataset (``unplaced``: they never come),
+    without any file that the user may order (``fileless``: they never come either) and in several datasets
+    (``repeated``: ordered once for each). ``older_only`` says that nothing was found
     because no version counts as the latest (contract E.3). Of expressions: the ``failing`` ones, and whether
     one covers the ``whole_catalogue``. Of both: what would be ordered by dataset and data type, the user's
     quota if the archive knows it, what lies in the basket, and the ``names`` of the files, of which no more than
@@ -60,6 +61,7 @@ class Answer:
     unknown: tuple[str, ...] = ()
     several_versions: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    fileless: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     older_only: bool = False
     failing: tuple[Failing, ...] = ()
@@ -69,14 +71,22 @@ class Answer:
 
     @property
     def orderable(self) -> tuple[str, ...]:
-        """The identifiers that were found in a dataset."""
-        unplaced = set(self.unplaced)
-        return tuple(identifier for identifier in self.found if identifier not in unplaced)
+        """The identifiers that were found in a dataset, with files that the user may order."""
+        never = {*self.unplaced, *self.fileless}
+        return tuple(identifier for identifier in self.found if identifier not in never)
 
     @property
     def can_be_reduced(self) -> bool:
         """Whether an order of the orderable identifiers alone is smaller, and not empty."""
         return bool(self.orderable) and len(self.orderable) < len(self.found) + len(self.unknown)
+
+    @property
+    def clashing(self) -> tuple[str, ...]:
+        """Labels that differ in case only: of such datasets, one order keeps a single one (contract C.1)."""
+        datasets = dict.fromkeys(amount.dataset for amount in self.amounts)
+        labels = [self.labels.get(dataset, dataset) for dataset in datasets]
+        alike = Counter(label.lower() for label in labels)
+        return tuple(label for label in labels if alike[label.lower()] > 1)
 
     def of(self, data_types: Sequence[str]) -> tuple[Amount, ...]:
         """What would come of these data types: QUICKLOOK stands for its three sizes, none given for all."""
@@ -86,8 +96,15 @@ class Answer:
     def doubtful(self, data_types: Sequence[str]) -> bool:
         """Whether the user should see this before anything is sent."""
         return bool(
-            self.unknown or self.unplaced or self.failing or self.whole_catalogue or not self.of(data_types)
-        ) or self.over_quota(data_types)
+            self.unknown
+            or self.unplaced
+            or self.fileless
+            or self.failing
+            or self.clashing
+            or self.whole_catalogue
+            or not self.of(data_types)
+            or self.over_quota(data_types)
+        )
 
     def over_quota(self, data_types: Sequence[str]) -> bool:
         """Whether more files would come than the user may download; nothing checks that at apply (contract G)."""
@@ -114,6 +131,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     versions: Counter[str] = Counter()
     datasets: dict[str, set[str]] = {}
     names: list[NamedFile] = []
+    with_files: set[str] = set()
     for done, query in enumerate(queries):
         progress(done, steps)
         for product in catalogue.search(connection, query):
@@ -122,16 +140,24 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
                 versions[identifier] += 1
                 datasets.setdefault(identifier, set()).update(product.datasets)
                 names += product.files if product.datasets and len(names) <= MOST_NAMES else ()
+                if product.may_be_ordered:
+                    with_files.add(identifier)
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
     progress(steps - 2, steps)
     summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
     progress(steps - 1, steps)
+    open_datasets = {amount.dataset for amount in summary.amounts}  # the summary leaves out what one may only look at
     return replace(
         _answer(connection, summary, names),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
         unplaced=tuple(identifier for identifier in found if not datasets[identifier]),
+        fileless=tuple(
+            identifier
+            for identifier in found
+            if datasets[identifier] and (identifier not in with_files or not datasets[identifier] & open_datasets)
+        ),
         repeated=tuple(identifier for identifier in found if len(datasets[identifier]) > 1),
         older_only=selection.latest_only and not found and _any_version(connection, selection),
     )
@@ -183,8 +209,8 @@ def _answer(connection: Connection, summary: Summary, names: Sequence[NamedFile]
 
 
 def _any_version(connection: Connection, selection: Selection) -> bool:
-    query = replace(selection, latest_only=False).queries()[0]
-    return catalogue.summarise(connection, (query,)).products > 0
+    queries = replace(selection, latest_only=False).queries()
+    return catalogue.summarise(connection, queries).products > 0
 
 
 _NOTHING = Summary(products=0, placed=0, amounts=())

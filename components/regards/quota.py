@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from components.regards import replies
 from components.regards.wire import Connection
 
 UNLIMITED = -1
@@ -28,7 +29,7 @@ class Quota:
 def read(connection: Connection) -> Quota | None:
     """The user's limits, or None when the archive's storage cannot say (contract G)."""
     answer = connection.read("rs-access-project/quota/current")
-    numbers = {key: value for key, value in (answer or {}).items() if isinstance(value, int)}
+    numbers = {key: value for key, value in replies.unwrap(answer or {}).items() if isinstance(value, int)}
     if "maxQuota" not in numbers:
         return None
     return Quota(numbers["maxQuota"], numbers.get("currentQuota", 0), numbers.get("rateLimit", UNLIMITED))

@@ -128,8 +128,10 @@ def _text(key: str, value: object) -> str:
 
 
 def _number(key: str, value: object, most: int) -> int:
-    if not isinstance(value, bool) and str(value).isdecimal() and 1 <= int(str(value)) <= most:
-        return int(str(value))
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+        return value
     raise SettingsError(f"{key}: write a whole number from 1 to {most}.")
 
 

@@ -30,6 +30,14 @@ def show_answer(answer: Answer, data_types: Sequence[str]) -> None:
         _show_failing(failing)
     if answer.whole_catalogue:
         st.warning("One of the expressions covers the whole catalogue.", icon=":material/warning:")
+    if answer.clashing:
+        st.warning(
+            "The names of these datasets differ in case only, and one order would lose all but one of them. "
+            "Order them one after the other.",
+            icon=":material/warning:",
+        )
+        for label in answer.clashing:
+            st.text(label)
     amounts = answer.of(data_types)
     with st.container(horizontal=True):
         st.metric("Products", f"{answer.products:,}", border=True, width="content")
@@ -96,6 +104,12 @@ def _show_found(answer: Answer) -> None:
     if answer.unplaced:
         st.warning("In no dataset: the archive would accept these and never deliver them.", icon=":material/warning:")
         _show_list("In no dataset", answer.unplaced)
+    if answer.fileless:
+        st.warning(
+            "Without any file that you may order: the archive would accept these and never deliver them.",
+            icon=":material/warning:",
+        )
+        _show_list("Nothing to order", answer.fileless)
     if answer.several_versions:
         st.info("There are several versions of these, and all are ordered unless you take the latest only.")
         _show_list("In several versions", answer.several_versions)

@@ -70,6 +70,8 @@ FEATURE = Product(
         pytest.param("properties.productId", "Q", id="of the data model, by its full name"),
         pytest.param("processing.level", "L2", id="in a fragment"),
         pytest.param("properties.processing.level", "L2", id="in a fragment, by its full name"),
+        pytest.param("level", "L2", id="in a fragment, by its short name"),
+        pytest.param("x", 1, id="in a fragment of a fragment, by its short name"),
         pytest.param("processing.deep.x", 1, id="in a fragment of a fragment"),
         pytest.param("label", "Granule", id="what always exists goes before the data model"),
         pytest.param("productid", None, id="another case"),
@@ -141,6 +143,15 @@ def test_features_may_be_flat_and_pages_counted_in_the_documented_way() -> None:
     flat = reply(200, {"content": [{"providerId": "A"}], "page": {"totalPages": 1}})
     with scripted(flat) as script:
         assert list(catalogue.search(script.connection(), "a:1")) == [Product({"providerId": "A"}, ())]
+
+
+def test_where_pages_are_not_counted_a_full_one_is_followed_by_the_next() -> None:
+    full, short = (
+        reply(200, {"content": [{"providerId": f"{count}-{n}"} for n in range(count)]}) for count in (500, 3)
+    )
+    with scripted(full, short) as script:
+        assert len(list(catalogue.search(script.connection(), "a:1"))) == 503
+        assert len(script.asked) == 2
 
 
 def test_an_outage_on_a_later_page_is_no_end_of_the_list() -> None:
@@ -220,7 +231,18 @@ def test_a_summary_is_read_as_the_contract_shows_it() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [[], "all", 7, {}, {"documentsCount": 2}, {"documentsCount": 2, "subSummariesMap": []}],
+    [
+        [],
+        "all",
+        7,
+        {},
+        {"documentsCount": 2},
+        {"documentsCount": 2, "subSummariesMap": []},
+        {"documentsCount": "two", "subSummariesMap": {}},
+        {"documentsCount": 2, "subSummariesMap": {"D": 7}},
+        {"documentsCount": 2, "subSummariesMap": {"D": {"fileTypesSummaryMap": []}}},
+        {"documentsCount": 2, "subSummariesMap": {"D": {"fileTypesSummaryMap": {"RAWDATA": {"filesCount": "x"}}}}},
+    ],
     ids=str,
 )
 def test_what_is_no_summary_is_never_an_empty_one(answer: object) -> None:

@@ -166,6 +166,43 @@ def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(visit: Visi
     assert "no_such_field" in refusal.value.words
 
 
+@pytest.mark.parametrize("never", ["COMMERCIAL_1", "ONLY_A_DOCUMENT", "NO_FILE"])
+def test_what_has_no_file_that_the_user_may_order_is_found_and_doubtful(visit: Visit, never: str) -> None:
+    answer = checked(visit, of(never, "my_product_id_1", "NO_SIZE"))
+    assert answer.found == (never, "my_product_id_1", "NO_SIZE")
+    assert answer.fileless == (never,)
+    assert answer.orderable == ("my_product_id_1", "NO_SIZE")
+    assert answer.doubtful(RAWDATA)
+
+
+def test_who_may_order_it_has_no_doubts(visit: Visit) -> None:
+    answer = checked(visit, of("COMMERCIAL_1", "my_product_id_1"), STAFF)
+    assert answer.fileless == ()
+    assert not answer.doubtful(RAWDATA)
+
+
+def test_datasets_whose_names_differ_in_case_only_are_doubtful_together(visit: Visit) -> None:
+    answer = checked(visit, of("TIDE_GAUGE_1", "TIDE_GAUGE_6", "PROD_1"))
+    assert sorted(answer.clashing) == ["TIDE GAUGES", "Tide gauges"]
+    assert answer.doubtful(RAWDATA)
+    alone = checked(visit, of("TIDE_GAUGE_1", "TIDE_GAUGE_2", "PROD_1"))
+    assert alone.clashing == ()
+    assert not alone.doubtful(RAWDATA)
+
+
+@pytest.mark.parametrize("field", ["level", "processing.level", "properties.processing.level"])
+def test_an_attribute_in_a_fragment_names_products_by_its_short_name_too(visit: Visit, field: str) -> None:
+    product = next(each for each in visit.demo.catalogue.products.values() if "processing" in each.properties)
+    fragment = product.properties["processing"]
+    assert isinstance(fragment, dict)
+    answer = checked(visit, of(fragment["level"], "NO_SUCH", field=field))
+    assert (answer.found, answer.unknown) == ((fragment["level"],), ("NO_SUCH",))
+
+
+def test_older_versions_are_looked_for_in_every_query(visit: Visit) -> None:
+    assert checked(visit, of("NO_SUCH", "NEVER_LAST", latest_only=True, per_query=1)).older_only
+
+
 # Quota and basket, against the demo archive
 
 
@@ -472,7 +509,14 @@ def test_a_product_without_tags_is_in_no_dataset() -> None:
 
 @pytest.mark.parametrize(
     "limits",
-    [reply(200, {"email": "me"}), web_page(504), reply(403), reply(500, {"messages": ["storage"]}), web_page(200)],
+    [
+        reply(200, {"email": "me"}),
+        web_page(504),
+        reply(403),
+        reply(500, {"messages": ["storage"]}),
+        web_page(200),
+        reply(200, [1]),
+    ],
     ids=in_short,
 )
 def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:

@@ -1,10 +1,12 @@
 """How many files of data a user may still download (contract G)."""
 
+import json
+
 import pytest
 
 from components.demo.archive import Scenario
 from components.regards import quota
-from components.regards.errors import NoAnswer
+from components.regards.errors import NoAnswer, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
 from tests.regards.scripted import reply, scripted, web_page
 from tests.regards.visit import NEIGHBOUR, USER, Visit
@@ -59,6 +61,12 @@ def test_an_archive_without_content_tells_no_limits() -> None:
 def test_what_the_archive_leaves_out_is_none_used_and_no_limit_at_once() -> None:
     with scripted(reply(200, {"maxQuota": 10})) as script:
         assert quota.read(script.connection()) == Quota(10, 0, UNLIMITED)
+
+
+@pytest.mark.parametrize("answer", [[1], "unlimited", 7], ids=str)
+def test_what_is_no_object_says_nothing_of_limits(answer: object) -> None:
+    with scripted(reply(200, json.dumps(answer))) as script, pytest.raises(UnexpectedReply):
+        quota.read(script.connection())
 
 
 def test_an_outage_says_nothing_of_limits() -> None:

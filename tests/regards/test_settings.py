@@ -108,7 +108,26 @@ def test_how_long_lists_are_cut_can_be_written_up_to_both_bounds(key: str, most:
 
 
 @pytest.mark.parametrize(("key", "most"), BOUNDS)
-@pytest.mark.parametrize("wrong", [0, -1, 1.5, 2.0, True, False, "", "many", "1e2", "+5", "²", None, [5]], ids=str)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        0,
+        -1,
+        1.5,
+        2.0,
+        True,
+        False,
+        "",
+        "many",
+        "1e2",
+        "+5",
+        "²",
+        pytest.param("9" * 5_000, id="many digits"),
+        pytest.param(10**5_000, id="a huge number"),
+        None,
+        [5],
+    ],
+)
 def test_a_length_that_is_no_whole_number_of_at_least_one_is_named(key: str, most: int, wrong: object) -> None:
     with pytest.raises(SettingsError) as named:
         one({"url": URL, "project": "p", key: wrong})

@@ -230,8 +230,8 @@ def test_a_silent_archive_does_not_hold_a_change_for_ever() -> None:
     with scripted(Trick.SILENCE) as script:
         began = time.monotonic()
         with pytest.raises(NoAnswer, match="in time"):
-            script.connection().send("POST", "rs-order/thing", "{}", read_timeout=0.05)
-        assert time.monotonic() - began < 2
+            script.connection().send("POST", "rs-order/thing", "{}", read_timeout=0.5)
+        assert time.monotonic() - began < 30
         assert len(script.asked) == 1
 
 
