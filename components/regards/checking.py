@@ -165,6 +165,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
 
 def _check_expressions(connection: Connection, expressions: Sequence[str], progress: Progress) -> Answer:
     steps = len(expressions) + 3
+    progress(0, steps)
     everything = catalogue.summarise(connection, ()).products
     failing: list[Failing] = []
     whole_catalogue = False
@@ -183,6 +184,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     progress(steps - 1, steps)
     summary = catalogue.summarise(connection, good) if good else _NOTHING
     for expression in good:
+        progress(steps - 1, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
     return replace(_answer(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
 
