@@ -164,7 +164,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
 
 
 def _check_expressions(connection: Connection, expressions: Sequence[str], progress: Progress) -> Answer:
-    steps = len(expressions) + 3
+    steps = 2 * len(expressions) + 2
     progress(0, steps)
     everything = catalogue.summarise(connection, ()).products
     failing: list[Failing] = []
@@ -181,10 +181,10 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         whole_catalogue |= 0 < everything <= summary.products
     names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
-    progress(steps - 1, steps)
+    progress(len(expressions) + 1, steps)
     summary = catalogue.summarise(connection, good) if good else _NOTHING
-    for expression in good:
-        progress(steps - 1, steps)
+    for done, expression in enumerate(good, start=len(expressions) + 2):
+        progress(done, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
     return replace(_answer(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
 
