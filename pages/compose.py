@@ -21,24 +21,29 @@ batch = None
 if submission := desk.submission():
     if not submission.done():
         verdicts.wait_for(submission)
+        desk.take_click()  # the second half of a double click: no click outlives the wait
         st.stop()
     batch = submission.result()
 if batch and (batch.granted or isinstance(batch.end, Unknown)):
-    verdicts.show_ordered(batch, on_follow=desk.begin_draft)
+    # Whoever follows one order of a batch that stopped comes back to what was not ordered.
+    verdicts.show_ordered(batch, on_follow=None if batch.end else desk.begin_draft)
     if batch.end and (left_over := desk.left_over(batch)):
         st.button("Keep what was not ordered", on_click=desk.keep_only, args=(left_over,))
     st.button("Compose another order", on_click=desk.begin_draft)
     st.button("Change this one and submit it anew", on_click=desk.begin_draft, args=(desk.draft,))
     st.stop()
 if batch:
-    verdicts.show_not_ordered(batch, desk.draft.data_types)
+    verdicts.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
+    beside = desk.composition().bodies, desk.draft_key
     with st.container(horizontal=True):
         if isinstance(batch.end, Doubtful) and batch.end.answer.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.answer.orderable,))
         if isinstance(batch.end, Doubtful | Unchecked):
-            st.button("Submit all the same", on_click=desk.click_again, kwargs={"confirmed": True})
+            confirmed = {"again": True, "confirmed": True}
+            st.button("Submit all the same", on_click=desk.click, args=beside, kwargs=confirmed)
         if isinstance(batch.end, BasketInUse):
-            st.button("Empty the basket and submit", on_click=desk.click_again, kwargs={"empty_basket": True})
+            emptied = {"again": True, "confirmed": True, "empty_basket": True}
+            st.button("Empty the basket and submit", on_click=desk.click, args=beside, kwargs=emptied)
 
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
@@ -67,7 +72,7 @@ if meant := choices.offer_mend(draft, desk.draft_key):
     desk.begin_draft(replace(draft, file_name=meant))
     st.rerun()
 answer = desk.answer()
-names = answer.names if answer else name_bench.paste_names(desk.draft_key)
+names = answer.names if answer else name_bench.paste_names()
 judged = desk.judge(names, draft.data_types if answer else ())
 if judged and names and (draft.file_name or not answer):
     name_bench.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
@@ -80,25 +85,27 @@ if click and click.previewed == bodies:
     st.rerun()
 
 st.header("3. Check")
-check = desk.check()
+desk.begin_wanted_check()
+check, seen = desk.check(), False
 if composition.problems:
     st.write("Nothing to check yet.")
 elif check is None:
     st.write("The catalogue can tell what would come. Asking orders nothing.")
-    st.button("Check with the catalogue", on_click=desk.begin_check, icon=":material/fact_check:")
+    st.button("Check with the catalogue", on_click=desk.want_check, icon=":material/fact_check:")
 elif not check.answer.done():
     answers.wait_for(check)
 else:
     try:
         answer = check.answer.result()
         answers.show_answer(answer, desk.draft.data_types)
+        seen = not answer.whole_catalogue  # which needs a word more
         if answer.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(answer.orderable,), key="reduce")
     except Cancelled:
         st.write("The check was cancelled.")
     except RegardsError as error:
         messages.show_error(error)
-    st.button("Check again", on_click=desk.begin_check, icon=":material/refresh:")
+    st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")
 
 st.header("4. Submit")
 if composition.problems:
@@ -112,13 +119,13 @@ if click:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 if nothing_taken:
     st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
-    nothing_taken = not st.checkbox("Submit it all the same", key=f"nothing {desk.draft_key}")
+    nothing_taken = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
 st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))
 st.button(
     "Submit order",
     on_click=desk.click,
     args=(bodies, desk.draft_key),
-    kwargs={"again": batch is not None, "confirmed": desk.has_seen_check()},
+    kwargs={"again": batch is not None, "confirmed": seen},
     type="primary",
     icon=":material/send:",
     disabled=nothing_taken,

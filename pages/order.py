@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from components.regards.errors import NoAnswer, Unreachable
 from components.regards.records import FileState
 from components.ui import downloads, messages, progress, tables
 from components.ui.gate import signed_in
@@ -33,7 +34,9 @@ if order_reading.value:
 def something_moves() -> bool:
     """Whether to look again by ourselves: also while files wait, because downloading them changes their state."""
     order, files = order_reading.value, files_reading.value
-    if order is None or files is None:
+    if order is None:
+        return order_reading.error is None or isinstance(order_reading.error, NoAnswer | Unreachable)
+    if files is None:
         return True
     return order.moving or any(file.state == FileState.AVAILABLE for file in files)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.regards.orders import MOST_LISTED
 from components.ui import messages, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
@@ -40,6 +41,8 @@ def list_orders() -> None:
         st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:")
         return
     st.write("Select a row to open the order.")
+    if len(reading.value) == MOST_LISTED:
+        st.write(f"These are your {MOST_LISTED} newest orders.")
     own = frozenset(order.order_id for order in desk.submitted_orders)
     if selected := tables.orders_table(reading.value, own):
         st.switch_page("order.py", query_params={"id": str(selected)})

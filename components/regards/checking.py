@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from components.order.bench import NamedFile
+from components.order.bench import NamedFile, judge
+from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.selection import Selection
 from components.regards import basket, catalogue, quota
 from components.regards.catalogue import Amount, Summary
@@ -105,6 +106,15 @@ class Answer:
             or not self.of(data_types)
             or self.over_quota(data_types)
         )
+
+    def takes_nothing(self, data_types: Sequence[str], name_filter: str) -> bool:
+        """Whether no file passes a name filter; only said where all names are known."""
+        if not (name_filter and self.names and self.all_names):
+            return False
+        try:
+            return not judge(self.names, data_types, name_filter).kept
+        except (PatternError, UnsupportedPattern):
+            return False
 
     def over_quota(self, data_types: Sequence[str]) -> bool:
         """Whether more files would come than the user may download; nothing checks that at apply (contract G)."""

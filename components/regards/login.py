@@ -1,6 +1,7 @@
 """Signing in with a password, and staying signed in (contract B)."""
 
 import json
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,7 @@ class Login:
 
     Times are seconds of the clock that was passed in when the token came. ``identifier_field`` is the
     attribute by which the project names its products. ``renewable`` turns False when the archive refused.
+    ``sign_in_id`` stays the same over renewals.
     """
 
     archive: Archive
@@ -60,6 +62,7 @@ class Login:
     life: float
     identifier_field: str = "providerId"
     renewable: bool = True
+    sign_in_id: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
 
     @property
     def usable_until(self) -> float:
@@ -111,7 +114,7 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     """
     answer = login.connection(now).read(f"rs-authentication/borrowRole/{quote(login.role, safe='')}")
     fresh = _login(login.archive, login.project, answer, now())
-    return replace(fresh, identifier_field=login.identifier_field)
+    return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
 
 
 def _ask(

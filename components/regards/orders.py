@@ -7,6 +7,9 @@ from components.regards.wire import Connection
 
 APPLY_TIMEOUT = 90.0  # seconds; an apply may use all of the gateway's 60, plus proxies (contract K.5)
 
+MOST_LISTED = 50
+"""Orders of a list: each one costs the server some queries (contract C.3)."""
+
 _PATH = "rs-order/user/orders"
 
 
@@ -29,7 +32,7 @@ def apply(connection: Connection, request_json: str) -> int:
     raise UnexpectedReply("The archive answered the order without a verdict.", str(verdict)[:300])
 
 
-def newest(connection: Connection, most: int = 50) -> tuple[Order, ...]:
+def newest(connection: Connection, most: int = MOST_LISTED) -> tuple[Order, ...]:
     """The user's newest orders, newest first; each one costs the server some queries (contract C.3)."""
     page = connection.read(_PATH, page=0, size=most)
     return tuple(records.order(item) for item in replies.items(page))

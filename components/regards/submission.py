@@ -9,7 +9,9 @@ from components.order.selection import Selection
 from components.regards import basket, orders
 from components.regards.checking import Answer, check
 from components.regards.errors import (
+    LimitReached,
     Maintenance,
+    Missing,
     NoRight,
     Refused,
     RegardsError,
@@ -93,6 +95,7 @@ def check_and_submit(
     requests: Sequence[str],
     selection: Selection,
     data_types: Sequence[str],
+    name_filter: str = "",
     *,
     empty_basket: bool = False,
 ) -> Batch:
@@ -103,13 +106,14 @@ def check_and_submit(
         requests: the bodies, sent to the letter.
         selection: the products that they ask for, all together.
         data_types: that they ask for.
+        name_filter: the Java regular expression that they hold for file names; empty for any.
         empty_basket: the user decided that what lies in the basket may go.
     """
     try:
         answer = check(connection, selection)
     except RegardsError as cause:
         return Batch((), len(requests), Unchecked(cause))
-    if answer.doubtful(data_types):
+    if answer.doubtful(data_types) or answer.takes_nothing(data_types, name_filter):
         return Batch((), len(requests), Doubtful(answer))
     return submit_all(connection, requests, empty_basket=empty_basket)
 
@@ -159,7 +163,7 @@ def submit(
     except Refused as cause:
         _tidy(connection)
         return NotOrdered(cause)
-    except (Maintenance, NoRight, SessionOver, Unreachable) as cause:
+    except (LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
         return NotOrdered(cause)
     except RegardsError as cause:
         return Unknown(cause, _appeared(connection, before, looks, wait))

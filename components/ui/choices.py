@@ -1,6 +1,7 @@
 """The fields in which a user says which products and which of their files."""
 
 import heapq
+import re
 from dataclasses import replace
 from itertools import islice
 
@@ -21,6 +22,7 @@ _MOST_SHOWN = 200  # characters of a rejected item
 LONG_PASTE = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
+_HALVES = re.compile("[\ud800-\udfff]")
 _FORMS = {
     Form.EXPRESSION: "matches an expression",
     Form.STARTS_WITH: "starts with",
@@ -66,6 +68,11 @@ def take_in_file(draft: Draft, key: str) -> Draft:
         st.error("This file cannot be used.", icon=":material/error:")
         st.text(str(problem))
         return draft
+    if not _can_be_sent(taken_in):
+        st.error(
+            "This file cannot be used: it holds half a character, which no request can carry.", icon=":material/error:"
+        )
+        return draft
     is_list = taken_in.files[:-1] == draft.files and taken_in.files != draft.files
     return replace(taken_in, by=By.IDENTIFIERS) if is_list else taken_in
 
@@ -99,6 +106,7 @@ def choose_files(draft: Draft, key: str) -> Draft:
         if form == Form.EXPRESSION
         else None,
         live=True,
+        persist_state="session",
         key=f"file name {key}",
     )
     any_case = draft.any_case
@@ -117,6 +125,12 @@ def offer_mend(draft: Draft, key: str) -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"You probably mean {meant}")
         return meant if st.button("Use that", key=f"mend name {key}") else None
+
+
+def _can_be_sent(draft: Draft) -> bool:
+    """Whether the texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
+    texts = (draft.pasted, draft.expressions, draft.field, draft.file_name, *(file.text for file in draft.files))
+    return not any(_HALVES.search(text) for text in texts)
 
 
 def show_identifiers(draft: Draft, found: Identifiers) -> None:
@@ -143,6 +157,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
         height=200,
         placeholder="One a line, or separated by commas, semicolons or tabs",
         key=f"pasted {key}",
+        persist_state="session",
     )
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
@@ -156,6 +171,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
             placeholder=default_field,
             help="The attribute of the archive's data model that holds the identifiers.",
             key=f"field {key}",
+            persist_state="session",
         )
         latest_only = st.checkbox("Latest version only", value=draft.latest_only, key=f"latest {key}")
     return replace(draft, field=field or "", latest_only=latest_only)
@@ -184,7 +200,7 @@ def _choose_column(text: str, column: int | None, name: str, key: str) -> int | 
         options,
         index=options.index(EVERY_COLUMN if column == EVERY_COLUMN else found.column),
         format_func=lambda position: "none: it is no table" if position == EVERY_COLUMN else found.columns[position],
-        help=f"The {name} looks like a table.",
+        help="This text looks like a table.",
         key=f"column {name} {key}",
     )
     # What the table itself suggests is no choice of the user's.
@@ -200,6 +216,7 @@ def _by_expressions(draft: Draft, key: str) -> Draft:
         help="Each line is run alone; the order takes what any of them finds. Always put values in quotes: "
         "without, REGARDS takes every value that contains them.",
         key=f"expressions {key}",
+        persist_state="session",
     )
     return replace(draft, expressions=expressions or "")
 

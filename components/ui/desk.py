@@ -1,5 +1,6 @@
 """One user at the desk: what is drafted, checked, submitted and read."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,14 +17,17 @@ from components.order.request import DataType
 from components.order.text_file import TextFile
 from components.regards import delivery, orders, submission
 from components.regards.checking import Answer
+from components.regards.errors import UnexpectedReply
 from components.regards.login import Login
 from components.regards.records import Order, OrderFile
-from components.regards.submission import Batch
+from components.regards.submission import Batch, Unknown
 from components.ui.checks import Check
 from components.ui.choices import LONG_PASTE
 from components.ui.memory import Memory, SubmittedOrder
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
+
+log = logging.getLogger(__name__)
 
 _EMPTY: Final = Draft()
 
@@ -57,6 +61,7 @@ class Desk:
         self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
         self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
         self._check: Check | None = None
+        self._check_wanted = False
         self._judged: tuple[object, Judged | None] | None = None
         self._click: Click | None = None
 
@@ -115,9 +120,14 @@ class Desk:
 
     # What the catalogue says of it
 
-    def begin_check(self) -> None:
-        """Ask the catalogue about the draft, in a worker thread."""
-        if selection := self.composition().selection:
+    def want_check(self) -> None:
+        """Note that the user wants a check; the page begins it once it has read the fields."""
+        self._check_wanted = True
+
+    def begin_wanted_check(self) -> None:
+        """Ask the catalogue about the draft, in a worker thread, if the user wants it."""
+        wanted, self._check_wanted = self._check_wanted, False
+        if wanted and (selection := self.composition().selection):
             self._check = Check(self.connection, selection)
 
     def check(self) -> Check | None:
@@ -131,11 +141,6 @@ class Desk:
         if check is None or not check.answer.done() or check.answer.exception():
             return None
         return check.answer.result()
-
-    def has_seen_check(self) -> bool:
-        """Whether the catalogue's answer on the draft stands on the page; the whole catalogue needs a word more."""
-        answer = self.answer()
-        return answer is not None and not answer.whole_catalogue
 
     def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
         """What the draft's name filter does to files of some data types, or None where it cannot be used."""
@@ -157,8 +162,9 @@ class Desk:
         self.begin_draft(replace(listed, pasted_column=None))
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
-        """The identifiers of a batch that were not ordered."""
-        parts = self.composition().parts[len(batch.granted) :]
+        """The identifiers of a batch that were surely not ordered: where a verdict got lost, one order may exist."""
+        sent = len(batch.granted) + isinstance(batch.end, Unknown)
+        parts = self.composition().parts[sent:]
         return tuple(identifier for part in parts for identifier in part.identifiers)
 
     # What is submitted
@@ -185,11 +191,6 @@ class Desk:
         """
         self._click = Click(previewed, draft_key, again, confirmed, empty_basket)
 
-    def click_again(self, *, confirmed: bool = False, empty_basket: bool = False) -> None:
-        """Note a click beside the verdict on the draft as it stands, after which the user has decided."""
-        bodies = self.composition().bodies
-        self.click(bodies, self.draft_key, again=True, confirmed=confirmed or empty_basket, empty_basket=empty_basket)
-
     def take_click(self) -> Click | None:
         """The click that nobody has acted on yet, if there is one."""
         click, self._click = self._click, None
@@ -200,7 +201,7 @@ class Desk:
         if click.draft_key != self.draft_key:
             return
         if click.again:
-            self.begin_draft(self.draft)
+            self._remembered = self._memory.submit_again(self.account, self.draft, self.draft_key)
         work = self._submit_and_remember(click, self.composition())
         self._submissions.submit(self.account, self._submission_key(), work)
 
@@ -220,14 +221,20 @@ class Desk:
     def _submit_and_remember(self, click: Click, composition: Composition) -> Callable[[], Batch]:
         connection, account, memory = self.connection, self.account, self._memory
         selection, data_types = composition.selection, self.draft.data_types
+        name_filter = self.draft.file_name_expression()
 
         def work() -> Batch:
-            if click.confirmed or selection is None:
-                batch = submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket)
-            else:
-                batch = submission.check_and_submit(
-                    connection, click.previewed, selection, data_types, empty_basket=click.empty_basket
-                )
+            try:
+                if click.confirmed or selection is None:
+                    batch = submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket)
+                else:
+                    batch = submission.check_and_submit(
+                        connection, click.previewed, selection, data_types, name_filter, empty_basket=click.empty_basket
+                    )
+            except Exception:  # a fault of ours must not hide for ever that something may have been sent
+                log.exception("A submission failed")
+                cause = UnexpectedReply("The desk itself failed while it submitted your order.")
+                return Batch((), len(click.previewed), Unknown(cause, ()))
             for order_id, request_json in zip(batch.granted, click.previewed, strict=False):
                 memory.add_order(account, SubmittedOrder(order_id, request_json, datetime.now(UTC)))
             return batch

@@ -25,6 +25,7 @@ def signed_in() -> Desk:
         st.stop()
     session.stay_signed_in(desk)
     if desk.expired:
+        desk.take_click()  # who comes back looks again before anything is sent
         _sign_in_again(desk)
         st.stop()
     return desk

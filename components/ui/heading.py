@@ -11,5 +11,5 @@ def show_heading(title: str, desk: Desk) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
-            st.text(desk.login.username, help=f"{desk.login.archive.name}, project {desk.login.project}")
+            st.text(f"{desk.login.username} · {desk.login.archive.name}")
             st.button("Sign out", on_click=session.sign_out, icon=":material/logout:", type="tertiary")

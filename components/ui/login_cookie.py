@@ -79,7 +79,8 @@ def ticket_to_keep(login: Login) -> str:
 def ticket_to_forget(login: Login) -> str:
     """A ticket that takes the cookie away; from now on nobody is signed in by it, whoever kept a copy."""
     with _lock:
-        _forgotten[_fingerprint(login.token)] = login.usable_until
+        # Another tab may have renewed the token meanwhile, so the sign-in is forgotten, and for longer than one life.
+        _forgotten[login.sign_in_id] = login.usable_until + login.life
         for ended in [each for each, until in _forgotten.items() if until < login.received_at]:
             del _forgotten[ended]
     return _ticket("", 0)
@@ -87,7 +88,7 @@ def ticket_to_forget(login: Login) -> str:
 
 def is_forgotten(login: Login) -> bool:
     """Whether the user signed out of this login, here or in another tab."""
-    return _fingerprint(login.token) in _forgotten
+    return login.sign_in_id in _forgotten
 
 
 def exchange(ticket: str) -> bool:
@@ -124,10 +125,6 @@ def _ticket(cookie: str, seconds: int) -> str:
             del _tickets[old]
         _tickets[name] = _Ticket(cookie, seconds, now)
     return name
-
-
-def _fingerprint(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def _key() -> OctKey:

@@ -11,11 +11,11 @@ from components.ui import words
 _MOST_ROWS = 1_000
 
 
-def paste_names(key: str) -> tuple[NamedFile, ...]:
+def paste_names() -> tuple[NamedFile, ...]:
     """A field for names to try a filter on, where the catalogue was not asked yet."""
     with st.expander("Try it on file names"):
         st.write("Check with the catalogue to try it on the real names, or paste some here, one a line.")
-        pasted = st.text_area("File names", height=120, key=f"names {key}")
+        pasted = st.text_area("File names", height=120, key="names")
     return tuple(NamedFile(name, "RAWDATA") for line in (pasted or "").splitlines() if (name := line.strip()))
 
 

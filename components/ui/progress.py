@@ -32,7 +32,10 @@ _EXPLANATIONS: dict[str, str] = {
 
 def show_order(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> None:
     """Status, progress, size and deadline of an order; ``files`` is None while they are not known."""
-    st.badge(words.order_status(order), color=_COLOURS.get(order.status, "blue"))
+    if order.status in _EXPLANATIONS:
+        st.badge(words.order_status(order), color=_COLOURS.get(order.status, "blue"))
+    else:
+        st.text(order.status)  # whatever the archive calls it is text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if order.waiting_for_user and order.moving:
@@ -64,7 +67,7 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
     states = Counter(file.state for file in files)
-    st.write(" · ".join(f"{words.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
+    st.text(" · ".join(f"{words.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
 
 
 def _seconds_left(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> float:

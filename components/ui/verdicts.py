@@ -29,7 +29,7 @@ def wait_for(submission: Future[Batch]) -> None:
         st.rerun()
 
 
-def show_ordered(batch: Batch, on_follow: Callable[[], None]) -> None:
+def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
     """Orders went out: accepted, some of them, or without a verdict. `on_follow` is called before one is opened."""
     _show_granted(batch)
     if batch.end is None:
@@ -38,12 +38,12 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None]) -> None:
         _show_unknown(batch.end)
         _offer_to_follow([order.order_id for order in batch.end.candidates], on_follow)
     else:
-        show_not_ordered(batch, ())
+        show_not_ordered(batch, (), "")
     _offer_to_follow(batch.granted, on_follow)
 
 
-def show_not_ordered(batch: Batch, data_types: Sequence[str]) -> None:
-    """Something was not ordered, and why. ``data_types`` are those asked for."""
+def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
+    """Something was not ordered, and why. ``data_types`` and ``name_filter`` are those asked for."""
     match batch.end:
         case NotOrdered(cause):
             messages.show_error(cause)
@@ -56,6 +56,8 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str]) -> None:
         case Doubtful(answer):
             st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
             answers.show_answer(answer, data_types)
+            if answer.takes_nothing(data_types, name_filter):
+                st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
         st.write("Nothing was ordered.")
 
@@ -65,7 +67,11 @@ def _show_granted(batch: Batch) -> None:
     if len(batch.granted) < batch.planned and batch.granted:
         st.warning(
             f"{len(batch.granted)} of {words.count(batch.planned, 'order')} are accepted: {numbers}. "
-            "The next one was not, so the rest was not sent.",
+            + (
+                "No verdict came back on the next one, and the rest was not sent."
+                if isinstance(batch.end, Unknown)
+                else "The next one was not, so the rest was not sent."
+            ),
             icon=":material/warning:",
         )
     elif batch.planned == 1 and batch.granted:
@@ -89,9 +95,10 @@ def _show_unknown(outcome: Unknown) -> None:
     )
 
 
-def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None]) -> None:
+def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:
     with st.container(horizontal=True):
         for order_id in order_ids:
             if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
-                on_follow()
+                if on_follow:
+                    on_follow()
                 st.switch_page("order.py", query_params={"id": str(order_id)})

@@ -495,3 +495,44 @@ def test_a_filter_that_takes_nothing_is_not_submitted_before_the_user_says_so(vi
     [sure] = [each for each in visitor.checkbox if each.label == "Submit it all the same"]
     sure.check().run()
     assert can_submit(visitor)
+
+
+def test_a_filter_that_takes_nothing_is_a_doubt_also_without_a_check_by_hand(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    name_filter(visitor, "nothing like it", "contains")
+    submit(visitor, click)
+    assert "No file that the catalogue knows of passes the name filter." in said(visitor)
+    assert not demo.archive.requests.of("POST", "/user/orders/apply")
+
+
+def test_what_may_have_been_ordered_is_not_offered_again(visitor: AppTest, demo: Served, click: Click) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=1)))
+    paste(visitor, "my_product_id_1\nmy_product_id_2")
+    demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
+    demo.archive.gateway_patience = 0
+    submit(visitor, click)
+    click(visitor, "Keep what was not ordered")
+    assert visitor.text_area[0].value == "my_product_id_2"
+
+
+def test_a_click_that_meets_an_expired_session_is_not_acted_on_after_the_next_sign_in(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, life=0.0))
+    click(visitor, "Submit order")
+    click(visitor, "Sign in")
+    assert [title.value for title in visitor.title] == ["Compose order"]
+    assert not demo.archive.requests.of("POST", "/user/orders/apply")
+
+
+def test_a_recipe_with_half_a_character_is_refused_in_a_sentence(visitor: AppTest) -> None:
+    paste(visitor, "A")
+    content = json.dumps({"queries": ["x:\ud800"]}).encode()
+    visitor.file_uploader[0].upload("order.json", content, "application/json").run()
+    assert "half a character" in said(visitor)
+    assert visitor.text_area[0].value == "A"

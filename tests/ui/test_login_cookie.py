@@ -59,6 +59,18 @@ def test_a_login_that_was_signed_out_stays_closed_whoever_kept_the_cookie(login:
     assert login_cookie.unseal(cookie, NOW) is None
 
 
+def test_signing_out_also_ends_a_tab_that_holds_another_token_of_the_same_sign_in(login: Login) -> None:
+    cookie = login_cookie.seal(login)
+    login_cookie.ticket_to_forget(replace(login, token="renewed", received_at=NOW + 10))
+    assert login_cookie.unseal(cookie, NOW) is None
+
+
+def test_signing_out_does_not_end_another_sign_in(login: Login) -> None:
+    cookie = login_cookie.seal(replace(login, sign_in_id="another"))
+    login_cookie.ticket_to_forget(login)
+    assert login_cookie.unseal(cookie, NOW) is not None
+
+
 def test_a_ticket_is_exchanged_for_the_cookie_once(desk: str, login: Login) -> None:
     ticket = login_cookie.ticket_to_keep(login)
     first, second = bring(desk, ticket), bring(desk, ticket)

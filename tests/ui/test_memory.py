@@ -32,6 +32,14 @@ def test_the_same_account_keeps_its_key_until_then() -> None:
     assert memory.of("ada").draft_key == memory.of("ada").draft_key
 
 
+def test_two_tabs_that_say_again_to_one_verdict_mean_one_order() -> None:
+    memory = Memory()
+    before = memory.of("ada")
+    first = memory.submit_again("ada", before.draft, before.draft_key)
+    second = memory.submit_again("ada", before.draft, before.draft_key)
+    assert first.draft_key == second.draft_key != before.draft_key
+
+
 def test_an_order_added_by_a_worker_survives_the_next_edit_of_the_draft() -> None:
     memory = Memory()
     memory.of("ada")
