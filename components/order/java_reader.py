@@ -267,9 +267,6 @@ class _Reader:
         greed = Greed.LAZY if signs.peek() == "?" else Greed.POSSESSIVE if signs.peek() == "+" else Greed.GREEDY
         if greed is not Greed.GREEDY:
             signs.at += 1
-        if greed is Greed.POSSESSIVE:
-            written = signs.text(start)
-            raise UnsupportedPattern(f"The possessive “{written}” is not supported here: leave its “+” out.")
         return Repeat(part, least, most, greed)
 
     def counts(self, start: int) -> tuple[int, int | None]:
