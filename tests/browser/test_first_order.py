@@ -56,6 +56,7 @@ def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: 
     previewed = saved(request.value)
 
     page.get_by_role("button", name="Submit order").dblclick()
+    expect(page.get_by_text(re.compile("Submitting your order|is accepted"))).to_be_visible()
     page.reload()
     follow = page.get_by_role("button", name=re.compile("Follow order"))
     follow.click()
