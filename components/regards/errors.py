@@ -1,4 +1,7 @@
-"""What can go wrong with an archive, named by cause, in sentences for the user."""
+"""What can go wrong with an archive, named by cause, in sentences for the user.
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
 
 
 class RegardsError(Exception):
@@ -86,3 +89,9 @@ class UnexpectedReply(RegardsError):
     """The answer is not what REGARDS sends: a firewall's web page, a broken body, a senseless status."""
 
     advice = "A proxy or a firewall may stand in between. Ask the archive's operators if it goes on."
+
+
+class CannotWrite(RegardsError):
+    """The folder takes no files: the disk is full, or may not be written to. The archive has no part in it."""
+
+    advice = "What is verified stays. Make room, or have the folder mended, then continue."

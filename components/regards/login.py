@@ -16,7 +16,7 @@ from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 from components.regards import replies
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.settings import Archive
-from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, trusted
+from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
@@ -157,14 +157,14 @@ def _accept(response: requests.Response) -> requests.Response:
     """Let an answer with a token pass, and raise what any other means."""
     if not response.ok or response.is_redirect:
         raise _refusal(response)
-    answer = replies.data(response)
+    answer = replies.data(reply(response))
     if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
-        raise UnexpectedReply("The archive answered the sign-in without a token.", replies.reason(response))
+        raise UnexpectedReply("The archive answered the sign-in without a token.", replies.reason(reply(response)))
     return response
 
 
 def _refusal(response: requests.Response) -> RegardsError:
-    words = replies.reason(response)
+    words = replies.reason(reply(response))
     if response.status_code in {400, 401, 403, 415}:
         code = _refusal_code(response)
         kind = _NotRead if response.status_code in {400, 401} and not code else SignInRefused
@@ -174,7 +174,7 @@ def _refusal(response: requests.Response) -> RegardsError:
         return kind(what, advice, words, code)
     if response.status_code == requests.codes.server_error:
         return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
-    return replies.failure(response)
+    return replies.failure(reply(response))
 
 
 def _refusal_code(response: requests.Response) -> str:

@@ -1,16 +1,25 @@
-"""What the archive says of orders, files and baskets, as values."""
+"""What the archive says of orders, files and baskets, as values.
 
-from collections.abc import Mapping
+Part of the program that users take away (`program`): standard library and Python 3.9 only, so without slots.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
 
 from components.regards import replies
 from components.regards.errors import UnexpectedReply
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-class OrderStatus(StrEnum):
+
+class OrderStatus(str, Enum):
     """The statuses of an order that this code knows (contract C.4); there may be others."""
 
     PENDING = "PENDING"
@@ -23,12 +32,18 @@ class OrderStatus(StrEnum):
     DELETED = "DELETED"
     ERROR = "ERROR"
 
+    __str__ = str.__str__
+
+
+_DATE: Final = re.compile(
+    r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
+)
 
 MOVING = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
 """Statuses that change by themselves soon; an unknown status is never one of them."""
 
 
-class FileState(StrEnum):
+class FileState(str, Enum):
     """The states of a file of an order that this code knows (contract C.6)."""
 
     PENDING = "PENDING"
@@ -38,8 +53,10 @@ class FileState(StrEnum):
     PROCESSING_ERROR = "PROCESSING_ERROR"
     ERROR = "ERROR"
 
+    __str__ = str.__str__
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class DatasetTask:
     """The part of an order that comes from one dataset; counts are after filtering, ``size`` is in bytes."""
 
@@ -50,7 +67,7 @@ class DatasetTask:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """An order as the archive reports it (contract C.3).
 
@@ -86,11 +103,17 @@ class Order:
         return self.status in MOVING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OrderFile:
-    """A file of an order (contract C.6). ``size`` is in bytes; None where the archive does not know it."""
+    """A file of an order (contract C.6).
+
+    ``size`` is in bytes; None where the archive does not know it. ``suborder`` is the number of the part in
+    which the archive prepares it (``filesTaskId``), 0 where it does not say.
+    """
 
     file_id: int
+    order_id: int
+    suborder: int
     name: str
     product: str
     dataset: str
@@ -104,7 +127,7 @@ class OrderFile:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basket:
     """What lies in the user's basket, which the next order would take along (contract C.1); size in bytes."""
 
@@ -135,20 +158,22 @@ def order(resource: object) -> Order:
     )
 
 
-def order_file(resource: object, dataset: str) -> OrderFile:
+def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
     """The file in an item of a list of files, in the coded or the documented spelling (T-22)."""
     content = replies.unwrap(resource)
     return OrderFile(
         file_id=_number(content, "id"),
+        order_id=order_id,
+        suborder=_count(content, "filesTaskId"),
         name=_text(content, "filename"),
         product=_text(content, "productId"),
         dataset=dataset,
-        data_type=_text(content, "dataType"),
-        state=_text(content, "state"),
+        data_type=_word(content, "dataType"),
+        state=_word(content, "state"),
         size=next((size for key in ("filesize", "fileSize") if isinstance(size := content.get(key), int)), None),
-        mime_type=_text(content, "mimeType"),
+        mime_type=_word(content, "mimeType"),
         checksum=_text(content, "checksum"),
-        algorithm=_text(content, "digestAlgorithm"),
+        algorithm=_word(content, "digestAlgorithm"),
         external=content.get("reference") is True,
         error=_text(content, "downloadError"),
     )
@@ -202,12 +227,18 @@ def _parts(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     raise UnexpectedReply(f"The archive sent something without a sensible “{key}”.", str(dict(content))[:300])
 
 
+def _word(content: Mapping[str, Any], key: str) -> str:
+    """A text that many records share: kept once."""
+    return sys.intern(_text(content, key))
+
+
 def _date(value: object) -> datetime | None:
     """A date of REGARDS: ISO 8601, a fraction of any length, UTC without an offset (contract A.3)."""
-    if not isinstance(value, str):
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
         return None
+    fraction, offset = f"{found['fraction'] or ''}000000"[:6], found["offset"] or "Z"
     try:
-        date = datetime.fromisoformat(value)
+        return datetime.fromisoformat(f"{found['second']}.{fraction}{'+00:00' if offset == 'Z' else offset}")
     except ValueError:
         return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,11 +1,15 @@
-"""Reading what REGARDS answers: wrapped or flat, paged, or a refusal in one of several shapes."""
+"""Reading what REGARDS answers: wrapped or flat, paged, or a refusal in one of several shapes.
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, Final
-
-import requests
+from dataclasses import dataclass
+from email.message import Message
+from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import (
     LimitReached,
@@ -19,28 +23,55 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 NO_JSON: Final = (ValueError, RecursionError)
 """What reading JSON raises; besides the usual error, for numbers and nestings beyond all measure."""
 
+_NO_CONTENT: Final = 204
+_UNAUTHORIZED: Final = 401
+_UNAVAILABLE: Final = 503
 _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
 _MOST_WORDS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
+_CLOSED: Final = "The archive is closed for maintenance."
+_CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
+    401: (SessionOver, "The archive no longer accepts your session."),
+    403: (NoRight, "Your account may not see or do this."),
+    404: (Missing, "The archive does not have this, or no longer has it."),
+    410: (Missing, "The archive does not have this, or no longer has it."),
+    429: (LimitReached, "A download limit of your account is reached."),
+    502: (NoAnswer, "The archive did not answer in time."),
+    503: (NoAnswer, "The archive did not answer in time."),
+    504: (NoAnswer, "The archive did not answer in time."),
+    515: (Maintenance, _CLOSED),
+}
 _TAGS = re.compile(r"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
 
 
-def data(response: requests.Response) -> Any:  # noqa: ANN401 - JSON is any value
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it came: status, the header ``Content-Type`` and the body."""
+
+    status: int
+    kind: str
+    body: bytes
+
+
+def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
     """The JSON value of an answer, or None where it has no content.
 
     Raises:
         UnexpectedReply: the body is not JSON, such as the web page of a firewall.
     """
-    if response.status_code == requests.codes.no_content or not response.content:
+    if reply.status == _NO_CONTENT or not reply.body:
         return None
     try:
-        return response.json()
+        return json.loads(reply.body)
     except NO_JSON as error:
         what = "The archive answered with a web page instead of data."
-        raise UnexpectedReply(what, reason(response)) from error
+        raise UnexpectedReply(what, reason(reply)) from error
 
 
 def unwrap(value: object) -> dict[str, Any]:
@@ -85,12 +116,12 @@ def paging(page: object) -> Mapping[str, int]:
     return {}
 
 
-def reason(response: requests.Response) -> str:
+def reason(reply: Reply) -> str:
     """The archive's own words in an answer: its messages, else the beginning of its text without tags."""
     try:
-        body = response.json()
+        body = json.loads(reply.body)
     except NO_JSON:
-        return " ".join(_TAGS.sub(" ", response.text).split())[:_MOST_WORDS]
+        return " ".join(_TAGS.sub(" ", _text(reply)).split())[:_MOST_WORDS]
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
             return "\n".join(str(message) for message in messages)
@@ -102,41 +133,36 @@ def reason(response: requests.Response) -> str:
     return json.dumps(body, ensure_ascii=False)[:_MOST_WORDS] if body else ""
 
 
-def failure(response: requests.Response) -> RegardsError:  # noqa: PLR0911 - one line a cause
+def failure(reply: Reply) -> RegardsError:
     """The cause behind an answer that is no success (contract A.6, C.1, C.5).
 
     Only a clock can tell an expired token from a missing right in 403 and 500: the caller does.
     """
-    status, words = response.status_code, reason(response)
-    match status:
-        case 401 if _ACTION_CODE.fullmatch(words):
-            return Refused("The archive does not allow this now.", words)
-        case 401:
-            return SessionOver("The archive no longer accepts your session.", words)
-        case 403:
-            return NoRight("Your account may not see or do this.", words)
-        case 404 | 410:
-            return Missing("The archive does not have this, or no longer has it.", words)
-        case 429:
-            return LimitReached("A download limit of your account is reached.", words)
-        case 515:
-            return Maintenance("The archive is closed for maintenance.", words)
-        case 503 if _is_json(response):  # else a proxy that lost its backend
-            return Maintenance("The archive is closed for maintenance.", words)
-        case 502 | 503 | 504:
-            return NoAnswer("The archive did not answer in time.", words)
-        case 400 | 409 | 413 | 415 | 422:
-            return Refused("The archive refused the request.", words, _error_type(response))
-        case _:
-            return UnexpectedReply(f"The archive failed (status {status}).", words)
+    status, words = reply.status, reason(reply)
+    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(words):
+        return Refused("The archive does not allow this now.", words)
+    if status == _UNAVAILABLE and "json" in reply.kind:  # else a proxy that lost its backend
+        return Maintenance(_CLOSED, words)
+    if status in {400, 409, 413, 415, 422}:
+        return Refused("The archive refused the request.", words, _error_type(reply))
+    if status in _CAUSES:
+        cause, what = _CAUSES[status]
+        return cause(what, words)
+    return UnexpectedReply(f"The archive failed (status {status}).", words)
 
 
-def _is_json(response: requests.Response) -> bool:
-    return "json" in response.headers.get("Content-Type", "")
-
-
-def _error_type(response: requests.Response) -> str:
+def _text(reply: Reply) -> str:
+    """The body as text, in the character set that its header names, else in UTF-8."""
+    header = Message()
+    header["Content-Type"] = reply.kind
     try:
-        return str(unwrap(response.json()).get("errorType") or "")
+        return reply.body.decode(header.get_content_charset("utf-8"), errors="replace")
+    except LookupError:
+        return reply.body.decode(errors="replace")
+
+
+def _error_type(reply: Reply) -> str:
+    try:
+        return str(unwrap(json.loads(reply.body)).get("errorType") or "")
     except (*NO_JSON, UnexpectedReply):
         return ""

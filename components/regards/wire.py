@@ -16,6 +16,7 @@ from urllib3.util import Retry
 
 from components.regards import replies
 from components.regards.errors import NoAnswer, NotReady, SessionOver, UnexpectedReply, Unreachable
+from components.regards.replies import Reply
 from components.regards.settings import Archive
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class Connection:
         response = self._call(self._reads, "GET", path, params=parameters)
         if response.status_code == requests.codes.ok and not response.content:
             raise UnexpectedReply("The archive answered without any data.")  # an outage is never an empty list
-        return replies.data(response)
+        return replies.data(reply(response))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:
         """Every item of a paged answer (contract A.5), each perhaps wrapped."""
@@ -100,7 +101,7 @@ class Connection:
         """
         content = {"data": body.encode(), "headers": {"Content-Type": "application/json"}} if body else {}
         timeout = (CONNECT_TIMEOUT, read_timeout)
-        return replies.data(self._call(self._writes, method, path, timeout=timeout, **content))
+        return replies.data(reply(self._call(self._writes, method, path, timeout=timeout, **content)))
 
     def stream(self, path: str) -> requests.Response:
         """The open answer of a download; who takes it closes it.
@@ -147,12 +148,17 @@ class Connection:
         if response.status_code not in _SUCCESS:
             with response, answered(self.archive.name):
                 if response.status_code in _EXPIRED[method == "GET"] and self._expired():
-                    raise SessionOver("Your session with the archive is over.", replies.reason(response))
-                raise replies.failure(response)
+                    raise SessionOver("Your session with the archive is over.", replies.reason(reply(response)))
+                raise replies.failure(reply(response))
         return response
 
     def _expired(self) -> bool:
         return bool(self._token) and self._now() >= self._usable_until
+
+
+def reply(response: requests.Response) -> Reply:
+    """An answer as the rules of `replies` read it."""
+    return Reply(response.status_code, response.headers.get("Content-Type", ""), response.content)
 
 
 def new_session(retries: Retry | None = None) -> requests.Session:

@@ -15,7 +15,7 @@ from components.order.draft import Draft
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.request import DataType
 from components.order.text_file import TextFile
-from components.regards import delivery, orders, submission
+from components.regards import order_files, orders, submission
 from components.regards.checking import Answer
 from components.regards.errors import UnexpectedReply
 from components.regards.login import Login
@@ -256,7 +256,7 @@ class Desk:
             order = Reading(lambda: orders.read(self.connection, order_id), self._every)
 
             def read_files() -> tuple[OrderFile, ...]:
-                return delivery.files(self.connection, order.value) if order.value else ()
+                return order_files.files(self.connection, order.value) if order.value else ()
 
             self._orders[order_id] = order, Reading(read_files, self._every)
         return self._orders[order_id]

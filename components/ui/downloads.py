@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from components.regards import delivery
+from components.regards import order_files
 from components.regards.errors import RegardsError, SessionOver
 from components.regards.login import Login
 from components.regards.wire import Connection
@@ -42,13 +42,13 @@ def file_link(login: Login, file_id: int) -> str:
 async def send_zip(request: Request) -> Response:
     """The route of `zip_link`."""
     order_id = request.path_params["order_id"]
-    return await _send(request, lambda c: delivery.open_zip(c, order_id), f"order_{order_id}.zip")
+    return await _send(request, lambda c: order_files.open_zip(c, order_id), f"order_{order_id}.zip")
 
 
 async def send_file(request: Request) -> Response:
     """The route of `file_link`."""
     file_id = request.path_params["file_id"]
-    return await _send(request, lambda c: delivery.open_file(c, file_id), "")
+    return await _send(request, lambda c: order_files.open_file(c, file_id), "")
 
 
 async def _send(request: Request, open_download: Callable[[Connection], requests.Response], name: str) -> Response:
@@ -73,7 +73,7 @@ async def _send(request: Request, open_download: Callable[[Connection], requests
 
 
 async def _body(upstream: requests.Response) -> AsyncIterator[bytes]:
-    chunks = delivery.chunks(upstream)
+    chunks = order_files.chunks(upstream)
     try:
         while chunk := await run_in_threadpool(next, chunks, b""):
             yield chunk

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components.regards import delivery, orders
+from components.regards import order_files, orders
 from components.regards.errors import (
     Maintenance,
     Missing,
@@ -130,7 +130,7 @@ def test_the_examples_of_the_public_guide_end_with_the_right_files(
     connection = both_manners.connection()
     order = both_manners.ordered(connection, query, **more)
     assert order.status == OrderStatus.DONE
-    names = Counter(file.name for file in delivery.files(connection, order))
+    names = Counter(file.name for file in order_files.files(connection, order))
     assert names == Counter(expected)
 
 

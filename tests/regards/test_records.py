@@ -171,50 +171,58 @@ def test_what_is_no_date_is_none(text: object) -> None:
 
 
 def test_a_file_is_read() -> None:
-    file = records.order_file({"content": FILE, "links": [{"rel": "self"}]}, "Ocean L2")
+    file = records.order_file({"content": FILE, "links": [{"rel": "self"}]}, 812, "Ocean L2")
     assert (file.file_id, file.name, file.product, file.dataset) == (9, "PROD_A_001.nc", "PROD_A_001", "Ocean L2")
     assert (file.data_type, file.state, file.size) == ("RAWDATA", "AVAILABLE", 10485760)
     assert (file.mime_type, file.checksum, file.algorithm) == ("application/x-netcdf", "9f86d081884c7d65", "MD5")
     assert (file.external, file.error) == (False, "")
 
 
+def test_a_file_knows_its_order_and_its_suborder() -> None:
+    file = records.order_file({"id": 9, "filesTaskId": 77}, 812, "")
+    assert (file.order_id, file.suborder) == (812, 77)
+    assert records.order_file({"id": 9}, 812, "").suborder == 0
+
+
 def test_a_flat_file_is_the_same() -> None:
-    assert records.order_file(FILE, "Ocean L2") == records.order_file({"content": FILE, "links": []}, "Ocean L2")
+    assert records.order_file(FILE, 812, "Ocean L2") == records.order_file(
+        {"content": FILE, "links": []}, 812, "Ocean L2"
+    )
 
 
 @pytest.mark.parametrize("key", ["filesize", "fileSize"])
 def test_a_size_is_read_in_both_spellings(key: str) -> None:
-    assert records.order_file({"id": 9, key: 7}, "").size == 7
+    assert records.order_file({"id": 9, key: 7}, 812, "").size == 7
 
 
 def test_null_in_a_file_is_as_absent() -> None:
     nulls = dict.fromkeys({*FILE, "downloadError"} - {"id"})
-    assert records.order_file({"id": 9, **nulls}, "") == records.order_file({"id": 9}, "")
-    assert records.order_file({"id": 9, "filesize": None, "fileSize": 7}, "").size == 7
+    assert records.order_file({"id": 9, **nulls}, 812, "") == records.order_file({"id": 9}, 812, "")
+    assert records.order_file({"id": 9, "filesize": None, "fileSize": 7}, 812, "").size == 7
 
 
 def test_an_empty_file_has_a_size_and_an_unknown_one_has_none() -> None:
-    assert records.order_file({"id": 9, "filesize": 0}, "").size == 0
-    assert records.order_file({"id": 9}, "").size is None
+    assert records.order_file({"id": 9, "filesize": 0}, 812, "").size == 0
+    assert records.order_file({"id": 9}, 812, "").size is None
 
 
 def test_a_file_outside_the_archive_is_external() -> None:
-    assert records.order_file({"id": 9, "reference": True}, "").external
-    assert not records.order_file({"id": 9}, "").external
+    assert records.order_file({"id": 9, "reference": True}, 812, "").external
+    assert not records.order_file({"id": 9}, 812, "").external
 
 
 @pytest.mark.parametrize("state", [*records.FileState, "ONLINE", "SOMETHING_NEW"])
 def test_a_state_is_kept_as_it_is_even_an_unknown_one(state: str) -> None:
-    assert records.order_file({"id": 9, "state": state}, "").state == state
+    assert records.order_file({"id": 9, "state": state}, 812, "").state == state
 
 
 def test_a_failed_download_says_why() -> None:
-    assert records.order_file({"id": 9, "downloadError": "quota"}, "").error == "quota"
+    assert records.order_file({"id": 9, "downloadError": "quota"}, 812, "").error == "quota"
 
 
 def test_what_has_no_number_is_no_file() -> None:
     with pytest.raises(UnexpectedReply):
-        records.order_file({"content": {"filename": "a.nc"}}, "")
+        records.order_file({"content": {"filename": "a.nc"}}, 812, "")
 
 
 def test_a_basket_is_the_sum_of_its_selections() -> None:

@@ -1,10 +1,8 @@
 """Reading REGARDS' answers: wrapped or flat, paged or not, and every refusal in its several shapes."""
 
-import io
 import json
 
 import pytest
-import requests
 
 from components.regards import replies
 from components.regards.errors import (
@@ -18,18 +16,15 @@ from components.regards.errors import (
     SessionOver,
     UnexpectedReply,
 )
+from components.regards.replies import Reply
 
 PAGE = (
     b"<!doctype html><html><style>h1 {x: y}</style><script>go(1 < 2)</script><body><h1>Bad\n gateway</h1></body></html>"
 )
 
 
-def response(status: int, body: object = b"", kind: str = "application/json") -> requests.Response:
-    answer = requests.Response()
-    answer.status_code = status
-    answer.headers["Content-Type"] = kind
-    answer.raw = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
-    return answer
+def response(status: int, body: object = b"", kind: str = "application/json") -> Reply:
+    return Reply(status, kind, body if isinstance(body, bytes) else json.dumps(body).encode())
 
 
 def test_json_is_read() -> None:
@@ -37,7 +32,7 @@ def test_json_is_read() -> None:
 
 
 @pytest.mark.parametrize("answer", [response(204), response(200), response(204, b"", "text/html")])
-def test_an_answer_without_content_is_none(answer: requests.Response) -> None:
+def test_an_answer_without_content_is_none(answer: Reply) -> None:
     assert replies.data(answer) is None
 
 

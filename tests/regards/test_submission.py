@@ -6,7 +6,7 @@ import pytest
 
 from components.demo.archive import Scenario
 from components.order.selection import Selection
-from components.regards import basket, delivery, orders
+from components.regards import basket, order_files, orders
 from components.regards.errors import (
     Maintenance,
     NoAnswer,
@@ -99,7 +99,7 @@ def test_after_a_refused_order_the_next_one_takes_nothing_along(visit: Visit) ->
     outcome = submit(connection, request('providerId:"my_product_id_2"'))
     assert isinstance(outcome, Granted)
     order = visit.finished(connection, outcome.order_id)
-    assert {file.product for file in delivery.files(connection, order)} == {"my_product_id_2"}
+    assert {file.product for file in order_files.files(connection, order)} == {"my_product_id_2"}
 
 
 def leave_something(visit: Visit) -> None:
@@ -125,7 +125,7 @@ def test_the_basket_is_emptied_first_if_the_user_says_so(both_manners: Visit) ->
     outcome = submit(connection, request('providerId:"my_product_id_2"'), empty_basket=True)
     assert isinstance(outcome, Granted)
     order = both_manners.finished(connection, outcome.order_id)
-    assert {file.product for file in delivery.files(connection, order)} == {"my_product_id_2"}
+    assert {file.product for file in order_files.files(connection, order)} == {"my_product_id_2"}
 
 
 def test_an_order_that_was_created_behind_a_504_is_found(visit: Visit) -> None:
@@ -381,7 +381,7 @@ def test_each_order_of_a_batch_holds_only_its_own(visit: Visit) -> None:
     connection = visit.connection()
     batch = submit_all(connection, [request(ONE), request('providerId:"my_product_id_2"')])
     products = [
-        {file.product for file in delivery.files(connection, visit.finished(connection, number))}
+        {file.product for file in order_files.files(connection, visit.finished(connection, number))}
         for number in batch.granted
     ]
     assert products == [{"my_product_id_1"}, {"my_product_id_2"}]
@@ -519,7 +519,7 @@ def test_a_checked_order_leaves_a_full_basket_alone_unless_told(visit: Visit) ->
     assert batch.end is None
     (number,) = batch.granted
     order = visit.finished(visit.connection(), number)
-    assert {file.product for file in delivery.files(visit.connection(), order)} == {"my_product_id_2"}
+    assert {file.product for file in order_files.files(visit.connection(), order)} == {"my_product_id_2"}
 
 
 def test_a_doubtful_order_empties_no_basket_whatever_was_told(visit: Visit) -> None:

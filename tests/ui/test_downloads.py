@@ -12,7 +12,7 @@ import requests
 from components.demo.archive import Fault
 from components.demo.server import Served
 from components.order.request import OrderRequest
-from components.regards import delivery, orders
+from components.regards import order_files, orders
 from components.regards.login import Login
 from components.regards.records import OrderFile
 from components.ui import downloads, login_cookie
@@ -36,7 +36,7 @@ def order_id(signed_in: Login) -> int:
 @pytest.fixture
 def file(signed_in: Login, order_id: int) -> OrderFile:
     connection = signed_in.connection()
-    return delivery.files(connection, orders.read(connection, order_id))[0]
+    return order_files.files(connection, orders.read(connection, order_id))[0]
 
 
 def get(desk: str, link: str, login: Login | None) -> requests.Response:
@@ -59,7 +59,7 @@ def test_a_file_is_saved_under_its_name_and_never_run(desk: str, signed_in: Logi
 
 def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, order_id: int) -> None:
     connection = signed_in.connection()
-    names = {file.name for file in delivery.files(connection, orders.read(connection, order_id))}
+    names = {file.name for file in order_files.files(connection, orders.read(connection, order_id))}
     answer = get(desk, downloads.zip_link(signed_in, order_id), signed_in)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archived:
         assert set(archived.namelist()) == names

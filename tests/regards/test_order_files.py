@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from components.demo.archive import Fault, Scenario
-from components.regards import delivery, orders
+from components.regards import order_files, orders
 from components.regards.errors import LimitReached, Missing, NoRight, NotReady, Refused, RegardsError, UnexpectedReply
 from components.regards.records import DatasetTask, FileState, Order, OrderFile
 from components.regards.wire import Connection
@@ -19,7 +19,7 @@ FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" O
 
 
 def content(response: requests.Response) -> bytes:
-    return b"".join(delivery.chunks(response))
+    return b"".join(order_files.chunks(response))
 
 
 def named(files: tuple[OrderFile, ...], name: str) -> OrderFile:
@@ -32,7 +32,7 @@ def named(files: tuple[OrderFile, ...], name: str) -> OrderFile:
 
 def test_the_list_holds_every_file_sorted_by_name(both_manners: Visit) -> None:
     connection = both_manners.connection()
-    files = delivery.files(connection, both_manners.ordered(connection, FOUR))
+    files = order_files.files(connection, both_manners.ordered(connection, FOUR))
     assert [file.name for file in files] == [
         f"my_product_id_{number}.{ending}" for number in range(1, 5) for ending in ("csv", "png")
     ]
@@ -45,7 +45,7 @@ def test_the_list_holds_every_file_sorted_by_name(both_manners: Visit) -> None:
 def test_files_of_several_datasets_are_listed_together(visit: Visit) -> None:
     connection = visit.connection()
     order = visit.ordered(connection, 'providerId:("my_product_id_1" OR "TWO_VERSIONS")')
-    files = delivery.files(connection, order)
+    files = order_files.files(connection, order)
     assert len(order.tasks) == 2
     assert len(files) == order.files == 4
     assert {file.dataset for file in files} == {task.dataset for task in order.tasks}
@@ -54,13 +54,13 @@ def test_files_of_several_datasets_are_listed_together(visit: Visit) -> None:
 def test_a_pending_order_has_no_files_yet(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = orders.read(connection, orders.apply(connection, request(FOUR)))
-    assert delivery.files(connection, order) == ()
+    assert order_files.files(connection, order) == ()
 
 
 def test_each_file_has_the_size_and_the_checksum_that_were_announced(both_manners: Visit) -> None:
     connection = both_manners.connection()
-    for file in delivery.files(connection, both_manners.ordered(connection, FOUR)):
-        body = content(delivery.open_file(connection, file.file_id))
+    for file in order_files.files(connection, both_manners.ordered(connection, FOUR)):
+        body = content(order_files.open_file(connection, file.file_id))
         assert len(body) == file.size
         assert file.algorithm == "MD5"
         assert hashlib.md5(body, usedforsecurity=False).hexdigest() == file.checksum
@@ -69,9 +69,9 @@ def test_each_file_has_the_size_and_the_checksum_that_were_announced(both_manner
 def test_a_downloaded_file_stays_in_the_list(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
-    first, *others = delivery.files(connection, order)
-    content(delivery.open_file(connection, first.file_id))
-    after = delivery.files(connection, order)
+    first, *others = order_files.files(connection, order)
+    content(order_files.open_file(connection, first.file_id))
+    after = order_files.files(connection, order)
     assert named(after, first.name).state == FileState.DOWNLOADED
     assert {file.state for file in after if file.name != first.name} == {FileState.AVAILABLE}
     assert len(after) == 1 + len(others)
@@ -79,8 +79,8 @@ def test_a_downloaded_file_stays_in_the_list(both_manners: Visit) -> None:
 
 def test_a_file_can_be_downloaded_again(visit: Visit) -> None:
     connection = visit.connection()
-    file = delivery.files(connection, visit.ordered(connection, FOUR))[0]
-    first, second = (content(delivery.open_file(connection, file.file_id)) for _ in range(2))
+    file = order_files.files(connection, visit.ordered(connection, FOUR))[0]
+    first, second = (content(order_files.open_file(connection, file.file_id)) for _ in range(2))
     assert first == second
 
 
@@ -90,18 +90,18 @@ def test_an_order_of_many_parts_goes_on_when_its_first_files_are_downloaded(visi
     visit.clock.advance(600)
     order = orders.read(connection, order_id)
     assert (order.status, order.waiting_for_user) == ("RUNNING", True)
-    states = {file.state for file in delivery.files(connection, order)}
+    states = {file.state for file in order_files.files(connection, order)}
     assert states == {FileState.AVAILABLE, FileState.PENDING}
-    content(delivery.open_zip(connection, order_id))
+    content(order_files.open_zip(connection, order_id))
     assert visit.finished(connection, order_id).status == "DONE"
 
 
 def test_the_zip_opens_and_holds_what_was_available(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
-    taken, *available = delivery.files(connection, order)
-    content(delivery.open_file(connection, taken.file_id))
-    with zipfile.ZipFile(io.BytesIO(content(delivery.open_zip(connection, order.order_id)))) as archive:
+    taken, *available = order_files.files(connection, order)
+    content(order_files.open_file(connection, taken.file_id))
+    with zipfile.ZipFile(io.BytesIO(content(order_files.open_zip(connection, order.order_id)))) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == [file.name for file in available]
         for file in available:
@@ -111,48 +111,48 @@ def test_the_zip_opens_and_holds_what_was_available(both_manners: Visit) -> None
 def test_a_second_zip_has_nothing_to_send(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
-    content(delivery.open_zip(connection, order.order_id))
+    content(order_files.open_zip(connection, order.order_id))
     with pytest.raises(NotReady):
-        delivery.open_zip(connection, order.order_id)
+        order_files.open_zip(connection, order.order_id)
 
 
 def test_a_pending_order_has_no_zip_yet(visit: Visit) -> None:
     connection = visit.connection()
     order_id = orders.apply(connection, request(FOUR))
     with pytest.raises(NotReady):
-        delivery.open_zip(connection, order_id)
+        order_files.open_zip(connection, order_id)
 
 
 def test_somebody_elses_files_are_no_right(both_manners: Visit) -> None:
     owner, other = both_manners.connection(NEIGHBOUR), both_manners.connection()
     order = both_manners.ordered(owner, FOUR)
-    file = delivery.files(owner, order)[0]
+    file = order_files.files(owner, order)[0]
     with pytest.raises(NoRight):
-        delivery.open_file(other, file.file_id)
+        order_files.open_file(other, file.file_id)
     with pytest.raises(NoRight):
-        delivery.open_zip(other, order.order_id)
+        order_files.open_zip(other, order.order_id)
     with pytest.raises(NoRight):
-        delivery.files(other, order)
+        order_files.files(other, order)
 
 
 def test_files_that_do_not_exist_are_missing(both_manners: Visit) -> None:
     connection = both_manners.connection()
     with pytest.raises(Missing):
-        delivery.open_file(connection, 999_999)
+        order_files.open_file(connection, 999_999)
     with pytest.raises(Missing):
-        delivery.open_zip(connection, 999_999)
+        order_files.open_zip(connection, 999_999)
 
 
 def test_an_expired_order_has_lost_its_files(visit: Visit) -> None:
     connection = visit.connection()
     order = visit.ordered(connection, FOUR)
-    file = delivery.files(connection, order)[0]
+    file = order_files.files(connection, order)[0]
     visit.clock.advance(8 * 3600)
     later = visit.connection()
     assert orders.read(later, order.order_id).status == "EXPIRED"
-    assert delivery.files(later, order) == ()
+    assert order_files.files(later, order) == ()
     with pytest.raises(Missing):
-        delivery.open_file(later, file.file_id)
+        order_files.open_file(later, file.file_id)
 
 
 @pytest.mark.parametrize(
@@ -168,32 +168,32 @@ def test_a_file_in_trouble_has_its_cause_and_its_state(visit: Visit, fault: Faul
     visit.demo.faults["my_product_id_1.csv"] = fault
     connection = visit.connection()
     order = visit.ordered(connection, FOUR)
-    file = named(delivery.files(connection, order), "my_product_id_1.csv")
+    file = named(order_files.files(connection, order), "my_product_id_1.csv")
     with pytest.raises(RegardsError) as error:
-        delivery.open_file(connection, file.file_id)
+        order_files.open_file(connection, file.file_id)
     assert type(error.value) is cause
-    assert named(delivery.files(connection, order), file.name).state == FileState.DOWNLOAD_ERROR
+    assert named(order_files.files(connection, order), file.name).state == FileState.DOWNLOAD_ERROR
 
 
 def test_a_file_that_the_storage_lost_is_refused(visit: Visit) -> None:
     visit.demo.faults["my_product_id_1.csv"] = Fault.LOST
     connection = visit.connection()
     order = visit.ordered(connection, FOUR)
-    file = named(delivery.files(connection, order), "my_product_id_1.csv")
+    file = named(order_files.files(connection, order), "my_product_id_1.csv")
     assert (order.status, order.files_in_error, file.state) == ("DONE_WITH_WARNING", 1, FileState.ERROR)
     with pytest.raises(Refused):
-        delivery.open_file(connection, file.file_id)
+        order_files.open_file(connection, file.file_id)
 
 
 def test_a_used_up_quota_says_which(visit: Visit) -> None:
     connection = visit.connection()
     order = visit.ordered(connection, 'productId:"my_product_id_1"')
     visit.demo.set_scenario("user@demo.example", Scenario.QUOTA)
-    data = named(delivery.files(connection, order), "my_product_id_1.csv")
+    data = named(order_files.files(connection, order), "my_product_id_1.csv")
     for _ in range(5):
-        content(delivery.open_file(connection, data.file_id))
+        content(order_files.open_file(connection, data.file_id))
     with pytest.raises(LimitReached) as error:
-        delivery.open_file(connection, data.file_id)
+        order_files.open_file(connection, data.file_id)
     assert "quota" in error.value.words.lower()
 
 
@@ -212,12 +212,12 @@ def page(*numbers: int, pages: int = 1) -> bytes:
 
 
 def listed(connection: Connection, order: Order) -> list[int]:
-    return [file.file_id for file in delivery.files(connection, order)]
+    return [file.file_id for file in order_files.files(connection, order)]
 
 
 def test_files_are_asked_for_by_dataset_task() -> None:
     with scripted(page(1), page(2)) as script:
-        files = delivery.files(script.connection(), an_order((31, 1), (32, 1)))
+        files = order_files.files(script.connection(), an_order((31, 1), (32, 1)))
         assert [(file.file_id, file.dataset) for file in files] == [(1, "Dataset 31"), (2, "Dataset 32")]
         assert [str(each) for each in script.asked] == [
             "GET /api/v1/rs-order/orders/812/dataset/31/files",
@@ -252,14 +252,14 @@ def test_the_second_reading_has_the_newer_state() -> None:
     item = {"id": 1, "filename": "1.nc"}
     old, new = (reply(200, {"content": [{**item, "state": state}]}) for state in ("PENDING", "AVAILABLE"))
     with scripted(old, new) as script:
-        (file,) = delivery.files(script.connection(), an_order((31, 2)))
+        (file,) = order_files.files(script.connection(), an_order((31, 2)))
         assert file.state == FileState.AVAILABLE
 
 
 def test_a_download_is_closed_when_nobody_wants_more() -> None:
     with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
-        response = delivery.open_file(script.connection(), 9)
-        pieces = delivery.chunks(response)
+        response = order_files.open_file(script.connection(), 9)
+        pieces = order_files.chunks(response)
         assert set(next(pieces)) == {0}
         pieces.close()  # type: ignore[attr-defined]  # a generator, by design
         assert response.raw.closed
@@ -267,15 +267,15 @@ def test_a_download_is_closed_when_nobody_wants_more() -> None:
 
 def test_a_download_comes_in_pieces_that_fit_into_memory() -> None:
     with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
-        sizes = [len(piece) for piece in delivery.chunks(delivery.open_file(script.connection(), 9))]
+        sizes = [len(piece) for piece in order_files.chunks(order_files.open_file(script.connection(), 9))]
         assert sum(sizes) == 1 << 20
         assert max(sizes) <= 1 << 18
 
 
 def test_addresses_of_downloads_are_built_from_numbers() -> None:
     with scripted(reply(200, b"x", "application/octet-stream")) as script:
-        delivery.open_file(script.connection(), 9).close()
-        delivery.open_zip(script.connection(), 812).close()
+        order_files.open_file(script.connection(), 9).close()
+        order_files.open_zip(script.connection(), 812).close()
         assert [str(each) for each in script.asked] == [
             "GET /api/v1/rs-order/orders/files/9",
             "GET /api/v1/rs-order/user/orders/812/download",

@@ -26,7 +26,7 @@ def files(connection: Connection, order: Order) -> tuple[OrderFile, ...]:
             of_task = {
                 each.file_id: each
                 for each in (
-                    records.order_file(item, task.dataset)
+                    records.order_file(item, order.order_id, task.dataset)
                     for item in connection.items(
                         f"rs-order/orders/{order.order_id}/dataset/{task.task_id}/files", size=_PAGE
                     )

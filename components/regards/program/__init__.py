@@ -1,0 +1,1 @@
+"""The program that users take away: it gets the files of an order without the desk."""
