@@ -1,0 +1,239 @@
+"""The folder of one order on disk: what has arrived and is verified stays so, whenever the process ends."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from datetime import datetime, timezone
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from components.regards.delivery.digests import BY_SIZE, Check
+from components.regards.delivery.names import OUR_FOLDER, Names
+from components.regards.delivery.source import Proof
+from components.regards.errors import CannotWrite
+from components.regards.records import OrderFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from components.regards.records import Order
+
+_READ: Final = 1 << 20  # bytes
+_SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # the same word in many files
+
+
+def _now_in_utc() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class Folder:
+    """The files of one order on disk, and the books that say which of them are verified.
+
+    A file arrives under a temporary name, is compared with what the archive announced, gets its name, and is
+    entered into the journal, in this order. So a process may be killed at any moment: whoever opens the folder
+    next finds the same files, fetches what is missing, and nothing twice.
+
+    Args:
+        root: the folder in which the order gets its own.
+        order: which order; its date is part of the folder's name, because archives count from 1 when they are
+            set up anew.
+        clock: tells the time in UTC.
+
+    Attributes:
+        path: the order's own folder.
+        files: every file that was ever listed, with its newest state, also after the archive forgot the list.
+        proofs: the verified ones.
+
+    Both are by ``file_id``. Every method raises CannotWrite where the disk is full or refuses.
+    """
+
+    def __init__(self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc) -> None:
+        created = "" if order.created is None else f"_{order.created.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
+        self.path = root / f"order_{order.order_id}{created}"
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._names = Names()
+        self._on_disk: dict[int, str] = {}
+        self._files: dict[int, OrderFile] = {}
+        self._proofs: dict[int, Proof] = {}
+        self._new = False
+        self.files: Mapping[int, OrderFile] = self._files
+        self.proofs: Mapping[int, Proof] = self._proofs
+        books = self.path / OUR_FOLDER
+        self._arriving = books / "arriving"
+        self._list = books / "files.jsonl"
+        self._journal = books / "verified.jsonl"
+        with _writing_into(self.path):
+            self._arriving.mkdir(parents=True, exist_ok=True)
+            for left in self._arriving.iterdir():
+                left.unlink()
+            self._restore_list()
+            self._restore_proofs()
+
+    def expect(self, file: OrderFile) -> None:
+        """Take note of a file of the order, or of its new state. `remember` writes it down."""
+        known = self._files.get(file.file_id)
+        self._new |= known is None or _announced(known) != _announced(file)
+        self._files[file.file_id] = file
+        if file.file_id not in self._on_disk:
+            self._on_disk[file.file_id] = self._names.assign(file.file_id, file.name)
+
+    def remember(self) -> None:
+        """Write down which files are expected, if that has changed; call it after each list that was read."""
+        if not self._new:
+            return
+        fresh = self._list.with_suffix(".new")
+        with _writing_into(self.path):
+            with fresh.open("w", encoding="ascii") as lines:
+                for file_id, file in self._files.items():
+                    lines.write(json.dumps({"on_disk": self._on_disk[file_id], **vars(file)}) + "\n")
+            fresh.replace(self._list)
+        self._new = False
+
+    @contextmanager
+    def receive(self, file: OrderFile) -> Iterator[Incoming]:
+        """A temporary file for the bytes of an expected file; it is removed unless it is kept."""
+        if file.file_id not in self._on_disk:
+            self.expect(file)
+        self.remember()  # or nobody would know whose file this is, if the process ends after it has its name
+        place = self._arriving / f"{file.file_id}-{secrets.token_hex(4)}"
+        with _writing_into(self.path):
+            body = place.open("xb")
+        try:
+            yield Incoming(self.path, file, body, lambda check: self._settle(file.file_id, place, check))
+        finally:
+            with suppress(OSError):
+                body.close()
+            with suppress(OSError):
+                place.unlink()
+
+    def free(self) -> int:
+        """How many bytes are free on its disk."""
+        with _writing_into(self.path):
+            return shutil.disk_usage(self.path).free
+
+    def _settle(self, file_id: int, place: Path, check: Check) -> None:
+        """Give a temporary file that passed its check its name, and enter it into the journal."""
+        with self._lock, _writing_into(self.path):
+            final = self.path / self._on_disk[file_id]
+            place.replace(final)
+            self._enter(file_id, final, check.by)
+
+    def _enter(self, file_id: int, final: Path, by: str) -> None:
+        proof = Proof(self._clock(), by, str(final))
+        self._proofs[file_id] = proof
+        found = final.stat()
+        entry = {
+            "file_id": file_id,
+            "name": final.name,
+            "size": found.st_size,
+            "mtime_ns": found.st_mtime_ns,
+            "by": by,
+            "at": proof.at.isoformat(),
+        }
+        with self._journal.open("a", encoding="ascii") as journal:
+            # A line begins with its line break: one that was torn off never spoils the next.
+            journal.write("\n" + json.dumps(entry))
+
+    def _restore_list(self) -> None:
+        for entry in _entries(self._list):
+            with suppress(KeyError, TypeError):
+                name = str(entry.pop("on_disk"))
+                shared = {key: sys.intern(entry[key]) for key in _SHARED}
+                file = OrderFile(**{**entry, **shared})
+                self._files[file.file_id] = file
+                self._on_disk[file.file_id] = name
+                self._names.taken(file.file_id, name)
+
+    def _restore_proofs(self) -> None:
+        """Believe the journal where the disk agrees, and look into what was not journalled or is no longer the same."""
+        journalled = set()
+        for entry in _entries(self._journal):
+            with suppress(KeyError, TypeError, ValueError):
+                file_id, final = int(entry["file_id"]), self.path / entry["name"]
+                journalled.add(file_id)
+                self._on_disk.setdefault(file_id, final.name)
+                self._names.taken(file_id, final.name)
+                self._proofs.pop(file_id, None)
+                if _stamp(final) == (entry["size"], entry["mtime_ns"]):
+                    self._proofs[file_id] = Proof(datetime.fromisoformat(entry["at"]), entry["by"], str(final))
+        for file in self._files.values():
+            final = self.path / self._on_disk[file.file_id]
+            if file.file_id not in self._proofs and final.is_file():
+                check = _checked(file, final)
+                changed = file.file_id in journalled and check.by in {"", BY_SIZE}
+                if not changed and not check.problem():
+                    self._enter(file.file_id, final, check.by)
+
+
+class Incoming:
+    """A file on its way into a folder; both methods raise CannotWrite where the disk is full or refuses."""
+
+    def __init__(self, folder: Path, file: OrderFile, body: IO[bytes], settle: Callable[[Check], None]) -> None:
+        self._folder = folder
+        self._check = Check(file)
+        self._body = body
+        self._settle = settle
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        with _writing_into(self._folder):
+            self._body.write(chunk)
+        self._check.take(chunk)
+
+    def keep(self) -> str:
+        """Keep the file if it is what the archive announced; else a sentence that says what differs."""
+        problem = self._check.problem()
+        if not problem:
+            with _writing_into(self._folder):
+                self._body.close()
+            self._settle(self._check)
+        return problem
+
+
+@contextmanager
+def _writing_into(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or str(error)
+        raise CannotWrite(f"Nothing can be written into the folder “{folder}”: {words}.") from error
+
+
+def _announced(file: OrderFile) -> tuple[int | None, str, str]:
+    return file.size, file.checksum, file.algorithm
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return -1, -1
+    return found.st_size, found.st_mtime_ns
+
+
+def _checked(file: OrderFile, path: Path) -> Check:
+    check = Check(file)
+    with path.open("rb") as body:
+        while chunk := body.read(_READ):
+            check.take(chunk)
+    return check
+
+
+def _entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The entries of a book, one a line; what was torn off by the end of a process is passed over."""
+    try:
+        lines = path.open(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return
+    with lines:
+        for line in lines:
+            with suppress(ValueError):
+                entry = json.loads(line)
+                if isinstance(entry, dict):
+                    yield entry
