@@ -1,0 +1,67 @@
+"""Deliveries into folders of this machine: they go on while nobody looks, and each order has one at a time."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from components.regards.delivery.engine import Delivery
+
+log = logging.getLogger(__name__)
+
+_MOST_AT_ONCE: Final = 16
+_MOST_KEPT: Final = 1_000
+
+
+class Deliveries:
+    """The deliveries of all users of this process, each found by its account and any of its orders."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._latest: dict[tuple[str, int], Delivery] = {}
+        self._running: dict[Delivery, threading.Thread] = {}
+        self._places = threading.BoundedSemaphore(_MOST_AT_ONCE)
+
+    def start(self, account: str, order_ids: Sequence[int], make: Callable[[], Delivery]) -> None:
+        """Begin a delivery of these orders, unless one of them is being delivered already."""
+        with self._lock:
+            if any(self._is_running(self._latest.get((account, order_id))) for order_id in order_ids):
+                return
+            delivery = make()
+            for order_id in order_ids:
+                self._latest.pop((account, order_id), None)  # so that the latest stand last
+                self._latest[account, order_id] = delivery
+            for old in list(self._latest)[:-_MOST_KEPT]:
+                if not self._is_running(self._latest[old]):
+                    del self._latest[old]
+            # A daemon: when the server ends it does not wait. What is verified stays, the next start goes on from it.
+            thread = threading.Thread(target=self._run, args=(delivery,), name="delivery", daemon=True)
+            self._running[delivery] = thread
+            thread.start()
+
+    def find(self, account: str, order_id: int) -> Delivery | None:
+        """The latest delivery that brings or brought an order of an account."""
+        return self._latest.get((account, order_id))
+
+    def runs(self, account: str, order_id: int) -> bool:
+        """Whether an order is being delivered now."""
+        return self._is_running(self.find(account, order_id))
+
+    def cancel_all(self, account: str) -> None:
+        """End whatever an account has running; what is verified stays."""
+        with self._lock:
+            for delivery in {each for (owner, _), each in self._latest.items() if owner == account}:
+                delivery.cancel()
+
+    def _is_running(self, delivery: Delivery | None) -> bool:
+        return delivery in self._running
+
+    def _run(self, delivery: Delivery) -> None:
+        try:
+            with self._places:
+                delivery.run()
+        except Exception:  # a fault of ours: the page sees that the delivery no longer runs, and offers to continue
+            log.exception("A delivery failed")
+        finally:
+            with self._lock:
+                del self._running[delivery]

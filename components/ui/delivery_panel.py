@@ -1,0 +1,105 @@
+"""How a delivery into a folder goes, and what the user may do with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.regards.delivery.engine import Phase, Progress
+from components.ui import messages, words
+
+_OVER = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
+_MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What the buttons do; each is called without arguments."""
+
+    start: Callable[[], None]
+    pause: Callable[[], None]
+    go_on: Callable[[], None]
+    cancel: Callable[[], None]
+
+
+def show_delivery(progress: Progress | None, place: str, controls: Controls, *, running: bool) -> None:
+    """How far a delivery is, with its buttons; ``progress`` is None before the first.
+
+    Args:
+        progress: of the latest delivery of these orders.
+        place: the folder, as the machine names it.
+        controls: what the buttons do.
+        running: whether the delivery is at work; one that neither runs nor has ended was broken off.
+    """
+    if progress is None:
+        st.write(
+            "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
+            "goes on until the order ends. You may close this page meanwhile."
+        )
+        _show_place(place)
+        st.button("Bring all files into this folder", on_click=controls.start, type="primary", icon=_FOLDER)
+        return
+    _show_numbers(progress)
+    _show_state(progress, running=running)
+    _show_place(place)
+    _offer(progress, controls, running=running)
+
+
+_FOLDER = ":material/drive_folder_upload:"
+
+
+def _show_numbers(progress: Progress) -> None:
+    done = progress.received / progress.size if progress.size else float(progress.phase is Phase.ENDED)
+    parts = [
+        f"{progress.verified:,} of {words.count(progress.files, 'file')} verified",
+        f"{words.size(progress.received)} of {words.size(progress.size)}",
+    ]
+    if progress.failed:
+        parts.append(f"{progress.failed:,} failed")
+    if progress.rate and progress.phase is Phase.FETCHING:
+        parts.append(f"{words.size(progress.rate)}/s")
+    st.progress(min(max(done, 0.0), 1.0), text=" · ".join(parts))
+
+
+def _show_state(progress: Progress, *, running: bool) -> None:
+    if not running and progress.phase not in _OVER:
+        st.error("The desk itself broke this delivery off. What is verified stays: continue.", icon=":material/error:")
+        return
+    match progress.phase:
+        case Phase.ENDED if progress.verified == progress.files and progress.files:
+            st.success("Every file is here and verified.", icon=":material/verified:")
+        case Phase.ENDED:
+            st.warning("The delivery has ended, and not everything came: see the receipt.", icon=":material/warning:")
+        case Phase.CANCELLED:
+            st.info("You cancelled this delivery. What is verified stays in the folder.", icon=":material/cancel:")
+        case Phase.PAUSED:
+            st.info("The delivery is paused.", icon=":material/pause_circle:")
+        case Phase.STOPPED if progress.trouble:
+            messages.show_error(progress.trouble)
+        case _:
+            if progress.trouble:
+                st.warning(progress.trouble.what, icon=":material/cloud_off:")
+                messages.show_words(progress.trouble.words)
+            if progress.note:
+                st.text(progress.note)
+            for name in progress.under_way[:_MOST_NAMES]:
+                st.text(f"Fetching {name}")
+
+
+def _show_place(place: str) -> None:
+    st.write("The folder on the machine where the desk runs:")
+    st.code(place, language=None, wrap_lines=True)
+
+
+def _offer(progress: Progress, controls: Controls, *, running: bool) -> None:
+    with st.container(horizontal=True):
+        if not running:
+            again = "Look for more files" if progress.phase is Phase.ENDED else "Continue"
+            st.button(again, on_click=controls.start, type="primary", icon=":material/play_arrow:")
+            return
+        if progress.phase is Phase.PAUSED:
+            st.button("Go on", on_click=controls.go_on, type="primary", icon=":material/play_arrow:")
+        else:
+            help_ = "Files that are under way are finished first."
+            st.button("Pause the delivery", on_click=controls.pause, icon=":material/pause:", help=help_)
+        st.button("Cancel the delivery", on_click=controls.cancel, icon=":material/close:")
