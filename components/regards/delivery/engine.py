@@ -31,7 +31,7 @@ class Delivery:
     ``run`` belongs to one thread; everything else may be called from any.
     """
 
-    def __init__(  # noqa: PLR0913 - the last three have usual values, and are for tests
+    def __init__(
         self,
         source: Source,
         root: Path,
