@@ -3,8 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
+"""Where the desk keeps what was ordered, unless another database is named: a file in the working directory."""
 
 
 class SettingsError(ValueError):
@@ -27,8 +34,10 @@ class Archive:
 
     ``url`` is the gateway's address without path, ``prefix`` the path before the microservice (contract A.1).
     ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
-    is probed when it is empty (contract E.3). ``guests`` are accounts that anybody may use, and
-    ``poll_every`` the seconds between two looks at a moving order: both are for the demo archive.
+    is probed when it is empty (contract E.3). ``delivery_folder`` is the absolute path, on this machine, of the
+    folder into which users may have orders delivered; nobody may when it is empty. ``guests`` are accounts that
+    anybody may use, and ``poll_every`` the seconds between two looks at a moving order: both are for the demo
+    archive.
     """
 
     name: str
@@ -42,6 +51,7 @@ class Archive:
     legacy_login: bool = False
     identifiers_per_query: int = 200
     identifiers_per_order: int = 2000
+    delivery_folder: str = ""
     guests: tuple[Account, ...] = ()
     poll_every: float = 5.0
 
@@ -53,10 +63,16 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set; sensible without any: then only the demo archive is offered."""
+    """Everything that can be set; sensible without any: then only the demo archive is offered.
+
+    ``delivery_folder`` is that of the archives which name none. ``order_book`` is the database of the orders
+    made here, as an address of SQLAlchemy.
+    """
 
     archives: tuple[Archive, ...] = ()
     demo: bool = True
+    delivery_folder: str = ""
+    order_book: str = field(default=ORDER_BOOK, repr=False)  # it may hold a password
 
 
 _FLAGS = {
@@ -73,10 +89,11 @@ _KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
-    """The settings in ``secrets.toml`` (``[archives.NAME]``, ``demo``), overridden by environment variables.
+    """The settings in ``secrets.toml``, overridden by environment variables.
 
-    ``ORDER_DESK_DEMO=off`` switches the demo archive off; ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key
-    ``url`` of ``[archives.NAME]``, where every character of NAME that no variable may hold is a ``_``.
+    At its top stand ``demo``, ``delivery_folder`` and ``order_book``, then a section ``[archives.NAME]`` for each
+    archive. ``ORDER_DESK_DEMO=off`` switches the demo archive off, and so on; ``ORDER_DESK_ARCHIVES_NAME_URL``
+    sets the key ``url`` of ``[archives.NAME]``, where every character of NAME that no variable may hold is a ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -84,15 +101,23 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     sections = secrets.get("archives", {})
     if not isinstance(sections, Mapping):
         raise SettingsError("archives: write one section [archives.NAME] for each archive.")
-    archives = tuple(_archive(str(name), section, environment) for name, section in sections.items())
-    return Settings(archives, _flag("demo", environment.get("ORDER_DESK_DEMO", secrets.get("demo", True))))
+    top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK}
+    top |= {key: secrets[key] for key in top if key in secrets}
+    top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
+    folder = _folder("delivery_folder", top["delivery_folder"])
+    return Settings(
+        archives=tuple(_archive(str(name), section, environment, folder) for name, section in sections.items()),
+        demo=_flag("demo", top["demo"]),
+        delivery_folder=folder,
+        order_book=_database("order_book", top["order_book"]),
+    )
 
 
-def _archive(name: str, section: object, environment: Mapping[str, str]) -> Archive:
+def _archive(name: str, section: object, environment: Mapping[str, str], folder: str) -> Archive:
     where = f"archives.{name}"
     if not isinstance(section, Mapping):
         raise SettingsError(f"{where}: write a section [archives.{name}] with url and project.")
-    values: dict[str, object] = dict(section)
+    values: dict[str, object] = {"delivery_folder": folder, **section}
     stem = "ORDER_DESK_ARCHIVES_" + re.sub(r"\W", "_", name.upper(), flags=re.ASCII)
     values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
     if unknown := sorted(values.keys() - _KEYS):
@@ -109,6 +134,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str]) -> Arch
             raise SettingsError(f"{where}.{key}: is missing.")
     if not _is_address(texts["url"]):
         raise SettingsError(f"{where}.url: write an address such as https://regards.example.org.")
+    _folder(f"{where}.delivery_folder", texts["delivery_folder"])
     return Archive(name=name, legacy_login=legacy_login, **numbers, **texts)
 
 
@@ -125,6 +151,24 @@ def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{key}: write text in quotes.")
     return value.strip()
+
+
+def _folder(key: str, value: object) -> str:
+    folder = _text(key, value)
+    if folder and not Path(folder).is_absolute():
+        raise SettingsError(f"{key}: write a path from the root, such as /srv/orders, or nothing for no folder.")
+    return folder
+
+
+def _database(key: str, value: object) -> str:
+    address = _text(key, value)
+    try:
+        make_url(address).get_dialect().import_dbapi()
+    except (ArgumentError, ValueError):  # whose own words may hold a part of the password
+        raise SettingsError(f"{key}: write an address such as {ORDER_BOOK} or postgresql://host/name.") from None
+    except ImportError as error:
+        raise SettingsError(f"{key}: this database needs the Python package “{error.name}”: install it.") from error
+    return address
 
 
 def _number(key: str, value: object, most: int) -> int:

@@ -1,5 +1,7 @@
 """What the operators write in secrets.toml and in the environment, and what they are told when it is wrong."""
 
+import sys
+
 import pytest
 
 from components.regards.settings import Account, Archive, Settings, SettingsError, read
@@ -140,9 +142,56 @@ def test_one_more_than_the_bound_is_refused(key: str, most: int) -> None:
         one({"url": URL, "project": "p", key: most + 1})
 
 
+def test_nothing_is_delivered_into_a_folder_unless_one_is_written() -> None:
+    assert one({"url": URL, "project": "p"}).delivery_folder == ""
+
+
+def test_a_delivery_folder_at_the_top_is_for_all_archives_and_the_demo_archive() -> None:
+    settings = read({"delivery_folder": "/srv/orders", **ARCHIVES}, {})
+    assert (settings.delivery_folder, settings.archives[0].delivery_folder) == ("/srv/orders", "/srv/orders")
+
+
+@pytest.mark.parametrize("own", ["/srv/swot", ""])
+def test_an_archive_may_have_a_delivery_folder_of_its_own_or_none(own: str) -> None:
+    section = {"url": URL, "project": "p", "delivery_folder": own}
+    (archive,) = read({"delivery_folder": "/srv/orders", "archives": {"swot": section}}, {}).archives
+    assert archive.delivery_folder == own
+
+
+def test_the_environment_names_delivery_folders() -> None:
+    general, own = {"ORDER_DESK_DELIVERY_FOLDER": "/srv/all"}, {"ORDER_DESK_ARCHIVES_SWOT_DELIVERY_FOLDER": "/srv/one"}
+    assert read({"delivery_folder": "/srv/orders", **ARCHIVES}, general).archives[0].delivery_folder == "/srv/all"
+    assert read(ARCHIVES, general | own).archives[0].delivery_folder == "/srv/one"
+
+
+def test_orders_are_kept_in_a_file_of_the_working_directory_unless_a_database_is_named() -> None:
+    assert read({}, {}).order_book == "sqlite:///.order-desk/orders.db"
+    assert read({"order_book": "sqlite:////srv/a.db"}, {}).order_book == "sqlite:////srv/a.db"
+    assert read({"order_book": "sqlite:////srv/a.db"}, {"ORDER_DESK_ORDER_BOOK": "sqlite://"}).order_book == "sqlite://"
+
+
+@pytest.mark.parametrize("address", ["", "orders.db", "nodatabase://host/name", "postgresql://me:hush@host:hush/name"])
+def test_what_is_no_address_of_a_database_is_refused_without_repeating_its_password(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"^order_book: write an address such as sqlite:///") as wrong:
+        read({"order_book": address}, {})
+    assert "hush" not in str(wrong.value)
+    assert wrong.value.__suppress_context__
+
+
+def test_a_database_whose_driver_is_not_installed_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(SettingsError, match=r"^order_book: .* “psycopg”: install it\.$"):
+        read({"order_book": "postgresql+psycopg://host/name"}, {})
+
+
 @pytest.mark.parametrize(
     ("secrets", "named"),
     [
+        ({"delivery_folder": "orders"}, "delivery_folder"),
+        ({"delivery_folder": "~/orders"}, "delivery_folder"),
+        ({"delivery_folder": True}, "delivery_folder"),
+        ({"archives": {"swot": {"url": URL, "project": "p", "delivery_folder": "x"}}}, "archives.swot.delivery_folder"),
+        ({"order_book": 5}, "order_book"),
         ({"archives": {"swot": {"project": "p"}}}, "archives.swot.url"),
         ({"archives": {"swot": {"url": URL}}}, "archives.swot.project"),
         ({"archives": {"swot": {"url": URL, "project": "  "}}}, "archives.swot.project"),
@@ -187,7 +236,7 @@ def test_an_address_that_can_be_an_archive_is_accepted(url: str) -> None:
 
 def test_secrets_never_show_in_what_is_printed() -> None:
     archive = Archive("swot", URL, "swot", client_secret="hush", guests=(Account("guest", "whisper"),))
-    shown = repr(archive) + repr(Settings((archive,)))
+    shown = repr(archive) + repr(Settings((archive,), order_book="postgresql://me:hush@host/name"))
     assert "guest" in shown
     assert "hush" not in shown
     assert "whisper" not in shown
