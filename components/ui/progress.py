@@ -1,81 +1,127 @@
-"""How far an order is, in words and numbers."""
+"""How far orders are, in words and numbers.
 
-from collections import Counter
-from collections.abc import Sequence
+Alerts hold no number that ticks: a screen reader reads an alert aloud whenever its text changes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
 from components.regards.records import FileState, Order, OrderFile, OrderStatus
-from components.ui import words
+from components.ui import tables, words
+from components.ui.tracking import HOUR, STUCK_AFTER, Followed, blocking, seconds_left, stuck
 
-_HOUR = 3600  # seconds
+T = TypeVar("T")
 
-_COLOURS: dict[str, Literal["green", "orange", "red"]] = {
+_COLOURS: Final[dict[str, Literal["green", "orange", "red"]]] = {
     OrderStatus.DONE: "green",
     OrderStatus.DONE_WITH_WARNING: "orange",
     OrderStatus.FAILED: "red",
     OrderStatus.EXPIRED: "red",
     OrderStatus.ERROR: "red",
 }
-_EXPLANATIONS: dict[str, str] = {
+_EXPLANATIONS: Final[dict[str, str]] = {
     OrderStatus.PENDING: "The archive lists the files of your order.",
     OrderStatus.RUNNING: "The archive brings the files together; what is available can be downloaded already.",
-    OrderStatus.PAUSED: "The order is paused.",
+    OrderStatus.PAUSED: "The order is paused: the archive prepares nothing more until you resume it.",
     OrderStatus.DONE: "Every file was prepared.",
     OrderStatus.DONE_WITH_WARNING: "The order ended, and some of what was asked could not be provided.",
     OrderStatus.FAILED: "The archive could not provide the order.",
     OrderStatus.EXPIRED: "The time to download is over; the archive has dropped the files. Order them again.",
+    OrderStatus.DELETED: "The order is deleted, and its files on the archive with it.",
+    OrderStatus.ERROR: "The archive tried to delete the order and failed. Ask its operators.",
 }
+_PLACES: Final = (
+    "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
+    "its place until its files are downloaded."
+)
 
 
-def show_order(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> None:
-    """Status, progress, size and deadline of an order; ``files`` is None while they are not known."""
+def show_order(
+    order: Order,
+    files: Sequence[OrderFile] | None,
+    now: datetime,
+    others: Sequence[Order] = (),
+    stuck_after: float = STUCK_AFTER,
+) -> None:
+    """Status, progress, size and deadline of an order, and what it waits for.
+
+    Args:
+        order: as last read.
+        files: of the order, None while they are not known.
+        now: the time.
+        others: the user's orders, which may hold this one up.
+        stuck_after: seconds after which an order that is still pending is suspicious.
+    """
     if order.status in _EXPLANATIONS:
         st.badge(words.order_status(order), color=_COLOURS.get(order.status, "blue"))
     else:
         st.text(order.status)  # whatever the archive calls it is text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
+    if stuck(order, now, stuck_after):
+        _show_stuck(stuck_after)
     if order.waiting_for_user and order.moving:
-        st.warning(
-            "The archive waits for you: download what is available, then it prepares the rest.",
-            icon=":material/notifications_active:",
-        )
+        _show_waiting("what is available")
+    if holding := blocking(order, others):
+        _show_blocking(holding)
     if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
         st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
+    left = seconds_left(order, files, now)
+    _show_hurry(left)
     if order.tasks:
-        _show_numbers(order, _seconds_left(order, files, now))
-
-
-def _show_numbers(order: Order, left: float) -> None:
-    with st.container(horizontal=True):
-        st.metric("Files", f"{order.files:,}", border=True, width="content")
-        st.metric("Size", words.size(order.size), border=True, width="content")
-        if order.files_in_error:
-            st.metric("In error", f"{order.files_in_error:,}", border=True, width="content")
-        if left:
-            st.metric("Expires in", words.duration(left), border=True, width="content")
-    if 0 < left < _HOUR:
-        st.warning("Less than an hour is left to download these files.", icon=":material/timer:")
+        with st.container(horizontal=True):
+            _metric("Files", f"{order.files:,}")
+            _metric("Size", words.size(order.size))
+            if order.files_in_error:
+                _metric("In error", f"{order.files_in_error:,}")
+            if left:
+                _metric("Expires in", words.duration(left))
 
 
 def show_files(order: Order, files: Sequence[OrderFile]) -> None:
-    """How many files are in which state, by dataset."""
+    """How many files are in which state, over the whole order and by suborder."""
     if not files:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
-    states = Counter(file.state for file in files)
+    by_suborder: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for file in files:
+        by_suborder[file.suborder][file.state] += 1
+    states = sum(by_suborder.values(), Counter[str]())
     st.text(" · ".join(f"{words.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
+    if len(by_suborder) > 1:
+        tables.suborders_table(by_suborder)
 
 
-def _seconds_left(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> float:
-    """Seconds until the order expires; 0 if it does not: an order that was downloaded whole never does."""
-    waiting = files is None or any(file.state in {FileState.PENDING, FileState.AVAILABLE} for file in files)
-    if order.expires is None or order.status == OrderStatus.EXPIRED or not waiting:
-        return 0
-    return max((order.expires - now).total_seconds(), 0)
+def show_orders(followed: Sequence[Followed], now: datetime) -> int | None:
+    """Several orders that are followed as one: totals, the first deadline, and a table.
+
+    Gives the number of the order that the user selected in it.
+    """
+    orders = [each.order for each in followed]
+    size = sum(order.size for order in orders)
+    percent = sum(order.percent * order.size for order in orders) // size if size else 0
+    st.progress(min(max(percent, 0), 100) / 100, text=f"{percent} % prepared, all orders together")
+    waiting = [order for order in orders if order.waiting_for_user and order.moving]
+    if waiting:
+        _show_waiting(f"what is available of {', '.join(str(order.order_id) for order in waiting)}")
+    left = min(_known(seconds_left(each.order, each.files, now) for each in followed), default=None)
+    _show_hurry(left)
+    verified = _known(each.verified for each in followed)
+    with st.container(horizontal=True):
+        _metric("Orders", f"{len(orders):,}")
+        _metric("Still moving", f"{sum(order.moving for order in orders):,}")
+        _metric("Files", f"{sum(order.files for order in orders):,}")
+        _metric("Size", words.size(size))
+        _metric("Available now", f"{sum(_known(each.available for each in followed)):,}")
+        if verified:
+            _metric("Verified", f"{sum(verified):,}")
+        if left:
+            _metric("First expires in", words.duration(left))
+    return tables.followed_table(followed)
 
 
 def can_be_downloaded(file: OrderFile) -> bool:
@@ -86,3 +132,57 @@ def can_be_downloaded(file: OrderFile) -> bool:
         FileState.DOWNLOAD_ERROR,
         FileState.PROCESSING_ERROR,
     }
+
+
+def _show_waiting(what: str) -> None:
+    st.warning(
+        f"Download {what}, then the archive prepares the rest. {_PLACES}",
+        title="The archive waits for you",
+        icon=":material/notifications_active:",
+    )
+
+
+def _show_blocking(holding: Sequence[Order]) -> None:
+    st.warning(
+        f"{_PLACES} These orders of yours may hold the places:",
+        title="This order waits for its turn",
+        icon=":material/front_hand:",
+    )
+    for order in holding:
+        what = "download what is available of it" if order.waiting_for_user else "it is running"
+        st.page_link(
+            "order.py",
+            label=f"Order {order.order_id}: {what}",
+            icon=":material/arrow_forward:",
+            query_params={"id": str(order.order_id)},
+        )
+
+
+def _show_stuck(after: float) -> None:
+    st.warning(
+        f"It has been so for more than {words.duration(after)}. If the file-name expression of an order is invalid, "
+        "the archive never gets beyond this point and never says so: cancel the order, mend the expression and order "
+        "anew. Otherwise the archive may be busy with another order of yours; it gives up after an hour.",
+        title="This order may be stuck",
+        icon=":material/pending:",
+    )
+
+
+def _show_hurry(left: float | None) -> None:
+    """The deadline, loud under an hour."""
+    if left is None or left >= HOUR:
+        return
+    if left:
+        words_, title = "Less than an hour is left to download these files; then the archive drops them.", "Hurry"
+    else:
+        words_ = "The archive may drop these files at any moment: download what is still there."
+        title = "The time to download is over"
+    st.error(words_, title=title, icon=":material/timer:")
+
+
+def _metric(label: str, value: str) -> None:
+    st.metric(label, value, border=True, width="content")
+
+
+def _known(values: Iterable[T | None]) -> list[T]:
+    return [value for value in values if value is not None]

@@ -1,23 +1,31 @@
-"""Orders and files as tables."""
+"""Orders, suborders and files as tables."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from components.regards.records import Order, OrderFile
+from components.regards.records import FileState, Order, OrderFile
 from components.ui import words
+from components.ui.tracking import Followed, suborder_ranks
 
-_DATE = "YYYY-MM-DD HH:mm"
+MOST_ROWS: Final = 1_000
+"""Files of a table: drawn anew every second, more rows would delay every click (lazy tables select no row)."""
+
+_DATE: Final = "YYYY-MM-DD HH:mm"
+_FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
+_NONE: Final[Mapping[int, int]] = MappingProxyType({})
 
 
-def orders_table(orders: Sequence[Order], own: frozenset[int]) -> int | None:
+def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping[int, int] = _NONE) -> int | None:
     """A table of orders; gives the number of the one that the user selected.
 
     Args:
         orders: in the order of the rows.
         own: numbers of those that were submitted at this desk.
+        together: how many orders one request made, by the number of each of them; for requests that made several.
     """
     table = pd.DataFrame(
         {
@@ -30,52 +38,147 @@ def orders_table(orders: Sequence[Order], own: frozenset[int]) -> int | None:
             "Expires": [order.expires for order in orders],
             "Name": [order.label for order in orders],
             "From": ["this desk" if order.order_id in own else "elsewhere" for order in orders],
+            "Request": [_part_of(together.get(order.order_id, 1)) for order in orders],
         }
     )
-    selected = st.dataframe(
-        table,
-        hide_index=True,
-        key="orders",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "Order": st.column_config.NumberColumn(format="%d", pinned=True),
-            "Progress": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100),
-            "Created": st.column_config.DatetimeColumn(format=_DATE),
-            "Expires": st.column_config.DatetimeColumn(format=_DATE),
-        },
-        alt="Your orders, newest first",
+    row = _select(
+        table.drop(columns="Request") if not any(table["Request"]) else table,
+        "orders",
+        "Your orders, newest first",
+        {"Created": st.column_config.DatetimeColumn(format=_DATE)},
     )
-    row = _selected_row(selected)
     return orders[row].order_id if row is not None and row < len(orders) else None
 
 
-def files_table(files: Sequence[OrderFile]) -> OrderFile | None:
-    """A table of an order's files; gives the one that the user selected."""
+def followed_table(followed: Sequence[Followed]) -> int | None:
+    """A table of orders that are followed as one; gives the number of the one that the user selected."""
     table = pd.DataFrame(
         {
-            "File": [file.name for file in files],
-            "State": [words.file_state(file.state) for file in files],
-            "Type": [file.data_type for file in files],
-            "Size": [words.size(file.size) for file in files],
-            "Product": [file.product for file in files],
-            "Dataset": [file.dataset for file in files],
-            "Checksum": [f"{file.algorithm} {file.checksum}".strip() for file in files],
-            "Error": [file.error for file in files],
+            "Order": [each.order.order_id for each in followed],
+            "Status": [words.order_status(each.order) for each in followed],
+            "Progress": [each.order.percent for each in followed],
+            "Files": [each.order.files for each in followed],
+            "Available": pd.array([each.available for each in followed], dtype="Int64"),
+            "Verified": pd.array([each.verified for each in followed], dtype="Int64"),
+            "Size": [words.size(each.order.size) for each in followed],
+            "Expires": [each.order.expires for each in followed],
         }
     )
-    selected = st.dataframe(
-        table.drop(columns="Error") if not any(table["Error"]) else table,
+    row = _select(
+        table.drop(columns="Verified") if table["Verified"].isna().all() else table, "followed", "The orders followed"
+    )
+    return followed[row].order.order_id if row is not None and row < len(followed) else None
+
+
+def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
+    """A table of suborders, in the archive's order; ``states`` counts files by state, for each suborder."""
+    rows = []
+    for rank, suborder in enumerate(sorted(states), start=1):
+        of_this = states[suborder]
+        files = sum(of_this.values())
+        available, pending = of_this.get(FileState.AVAILABLE, 0), of_this.get(FileState.PENDING, 0)
+        rows.append(
+            {
+                "Suborder": rank,
+                "Now": "Ready for you" if available else "Not ready yet" if pending else "Finished",
+                "Files": files,
+                "Prepared": 100 * (files - pending) // files,
+                "Available": available,
+                "Downloaded": of_this.get(FileState.DOWNLOADED, 0),
+                "Failed": sum(of_this.get(state, 0) for state in _FAILED),
+            }
+        )
+    st.dataframe(
+        pd.DataFrame(rows),
         hide_index=True,
-        key="files",
+        column_config={"Prepared": _percent("Prepared")},
+        alt="Suborders: the parts in which the archive prepares this order",
+    )
+
+
+def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | None:
+    """A table of files; gives the one that the user selected.
+
+    Many files come with fields to search by name and state; no more than `MOST_ROWS` are shown at once.
+
+    Args:
+        files: of one order or of several.
+        key: of the table; another order needs another one, or it inherits the selected row.
+    """
+    shown, ranks = files, suborder_ranks(files)
+    if len(files) > MOST_ROWS:
+        shown, key = _narrow_down(files, key)
+    table = pd.DataFrame(
+        {
+            "Order": [file.order_id for file in shown],
+            "File": [file.name for file in shown],
+            "State": [words.file_state(file.state) for file in shown],
+            "Type": [file.data_type for file in shown],
+            "Size": [words.size(file.size) for file in shown],
+            "Product": [file.product for file in shown],
+            "Dataset": [file.dataset for file in shown],
+            "Suborder": pd.array([ranks.get(file.suborder) for file in shown], dtype="Int64"),
+            "Checksum": [f"{file.algorithm} {file.checksum}".strip() for file in shown],
+            "Error": [file.error for file in shown],
+        }
+    )
+    needless = {
+        "Order": len({file.order_id for file in files}) == 1,
+        "Suborder": not ranks,
+        "Error": not any(table["Error"]),
+    }
+    table = table.drop(columns=[column for column, drop in needless.items() if drop])
+    row = _select(table, key, "Files, sorted by name")
+    return shown[row] if row is not None and row < len(shown) else None
+
+
+def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFile], str]:
+    """The files that the user looks for, and the key of their table: another search begins without a selected row."""
+    states = sorted({file.state for file in files})
+    with st.container(horizontal=True):
+        wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
+        state = st.selectbox(
+            "State",
+            ["", *states],
+            format_func=lambda each: words.file_state(each) if each else "any",
+            key=f"state {key}",
+            width=200,
+        )
+    found = [
+        file
+        for file in files
+        if (not state or file.state == state)
+        and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
+    ]
+    shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
+    st.write(f"{len(found):,} of {words.count(len(files), 'file')}{shown}.")
+    found = found[:MOST_ROWS]
+    return found, f"{key} {hash(tuple(file.file_id for file in found))}"
+
+
+def _part_of(orders: int) -> str:
+    return f"part of {orders:,} orders" if orders > 1 else ""
+
+
+def _select(table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, Any] = MappingProxyType({})) -> int | None:
+    """Draw a table and give the number of the row that the user selected."""
+    known = {
+        "Order": st.column_config.NumberColumn(format="%d", pinned=True),
+        "Progress": _percent(None),
+        "Expires": st.column_config.DatetimeColumn(format=_DATE),
+    }
+    state: Any = st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
         on_select="rerun",
         selection_mode="single-row",
-        alt="The files of this order",
+        column_config={**known, **columns},
+        alt=alt,
     )
-    row = _selected_row(selected)
-    return files[row] if row is not None and row < len(files) else None
-
-
-def _selected_row(state: Any) -> int | None:  # noqa: ANN401 - Streamlit declares no type that says what it gives
     rows = state["selection"]["rows"]
     return rows[0] if rows else None
+
+
+def _percent(label: str | None) -> Any:  # noqa: ANN401 - Streamlit names no type for a column's configuration
+    return st.column_config.ProgressColumn(label, format="%d %%", min_value=0, max_value=100)

@@ -21,14 +21,18 @@ _FILE: dict[str, str] = {
     FileState.PROCESSING_ERROR: "Processing failed",
     FileState.ERROR: "Cannot be provided",
 }
+_NOT_WAITING = frozenset({OrderStatus.PENDING, OrderStatus.FAILED, OrderStatus.EXPIRED, OrderStatus.DELETED})
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
 
 
 def order_status(order: Order) -> str:
-    """An order's status in words; one that this code does not know is shown as it is."""
+    """An order's status in words; one that this code does not know is shown as it is.
+
+    Whatever else it is, an order may wait for its user to download files (contract C.4).
+    """
     words = _ORDER.get(order.status, order.status)
-    return f"{words}, waiting for you" if order.waiting_for_user and order.status == OrderStatus.RUNNING else words
+    return f"{words}, waiting for you" if order.waiting_for_user and order.status not in _NOT_WAITING else words
 
 
 def file_state(state: str) -> str:
@@ -53,11 +57,12 @@ def count(number: int, one: str, several: str | None = None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time span, to the minute: ``5 h 12 min``, ``3 min``."""
-    minutes = int(seconds // 60)
-    days, hours = divmod(minutes // 60, 24)
+    """A time span: ``2 d 5 h``, ``5 h 12 min``; below an hour to the second: ``12 min 5 s``, ``45 s``."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
     if days:
         return f"{days} d {hours} h"
     if hours:
-        return f"{hours} h {minutes % 60} min"
-    return f"{minutes} min" if minutes else "less than a minute"
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

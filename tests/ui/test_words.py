@@ -25,14 +25,33 @@ def test_a_noun_follows_its_number(number: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(59, "less than a minute"), (60, "1 min"), (3599, "59 min"), (3600, "1 h 0 min"), (90_000, "1 d 1 h")],
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min 0 s"),
+        (3599, "59 min 59 s"),
+        (3600, "1 h 0 min"),
+        (86_399, "23 h 59 min"),
+        (90_000, "1 d 1 h"),
+    ],
 )
-def test_a_time_span_is_said_to_the_minute(seconds: float, said: str) -> None:
+def test_a_time_span_is_said_to_the_second_below_an_hour(seconds: float, said: str) -> None:
     assert words.duration(seconds) == said
 
 
-def test_a_running_order_that_waits_for_its_user_says_so() -> None:
-    assert words.order_status(replace(RUNNING, waiting_for_user=True)) == "Running, waiting for you"
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("RUNNING", "Running, waiting for you"),
+        ("PAUSED", "Paused, waiting for you"),
+        ("DONE", "Done, waiting for you"),
+        ("ARCHIVING", "ARCHIVING, waiting for you"),
+        ("EXPIRED", "Expired"),
+        ("FAILED", "Failed"),
+    ],
+)
+def test_an_order_that_waits_for_its_user_says_so_unless_its_files_are_gone(status: str, said: str) -> None:
+    assert words.order_status(replace(RUNNING, status=status, waiting_for_user=True)) == said
 
 
 def test_a_running_order_that_waits_for_nobody_does_not() -> None:

@@ -1,0 +1,62 @@
+"""Drawing one block alone, and what orders and files for it are made of."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from components.regards import records
+from components.regards.records import DatasetTask, Order, OrderFile
+
+NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+
+_FRAME = Path(__file__).parent / "frame" / "main.py"
+
+
+def draw(block: Callable[[], object]) -> AppTest:
+    """Draw a block that closes over its data; it draws again whenever the test acts."""
+    app = AppTest.from_file(str(_FRAME), default_timeout=20)
+    app.session_state["block"] = block
+    return app.run()
+
+
+def order(order_id: int = 54, status: str = "RUNNING", files: int = 4, **more: Any) -> Order:  # noqa: ANN401
+    """Make an order of that many files of 100 bytes, without links."""
+    tasks = (DatasetTask(1, "Ocean", 1, files, 100 * files),) if files else ()
+    return replace(records.order({"id": order_id, "status": status}), tasks=tasks, **more)
+
+
+def file(file_id: int, state: str = "AVAILABLE", suborder: int = 1, **more: Any) -> OrderFile:  # noqa: ANN401
+    """Make a file of 100 bytes called after its number."""
+    item = {"id": file_id, "filename": f"file_{file_id:05}.nc", "state": state, "filesTaskId": suborder}
+    made = records.order_file({**item, "filesize": 100, "productId": f"P{file_id:05}", "dataType": "RAWDATA"}, 54, "")
+    return replace(made, **more)
+
+
+def select(app: AppTest, key: str, row: int) -> AppTest:
+    """Select a row of a table."""
+    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """Everything that is written on the page, with the titles of alerts."""
+    alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
+    written = [each.value for each in (*app.markdown, *app.text)]
+    titles = [f"{each.proto.title} {each.value}" for each in alerts]
+    metrics = [f"{each.label}: {each.value}" for each in app.metric]
+    return "\n".join([*written, *titles, *metrics, *(label for label, _ in links(app))])
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    """The links to pages, as label and query."""
+    return [(each.proto.label, each.proto.query_string) for each in app.get("page_link")]
+
+
+def rows(app: AppTest, table: int = 0) -> list[dict[str, Any]]:
+    """A table, row by row; what is not known is None."""
+    return json.loads(app.dataframe[table].value.to_json(orient="records", date_format="iso"))  # type: ignore[no-any-return] # JSON

@@ -1,0 +1,133 @@
+"""Orders and files as tables."""
+
+import pytest
+
+from components.regards.records import OrderFile
+from components.ui import tables
+from tests.ui.drawing import draw, file, order, rows, select
+
+MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * tables.MOST_ROWS)]
+
+
+# My orders
+
+
+def test_an_order_made_together_with_others_says_so() -> None:
+    orders = [order(55), order(54), order(53)]
+    app = draw(lambda: tables.orders_table(orders, frozenset({54, 55}), {54: 2, 55: 2}))
+    assert [(row["Order"], row["From"], row["Request"]) for row in rows(app)] == [
+        (55, "this desk", "part of 2 orders"),
+        (54, "this desk", "part of 2 orders"),
+        (53, "elsewhere", ""),
+    ]
+
+
+def test_where_each_request_made_one_order_nothing_is_said_of_requests() -> None:
+    app = draw(lambda: tables.orders_table([order(55)], frozenset({55}), {}))
+    assert "Request" not in rows(app)[0]
+
+
+def test_a_selected_order_is_given_by_its_number() -> None:
+    given: list[int | None] = []
+    app = draw(lambda: given.append(tables.orders_table([order(55), order(54)], frozenset())))
+    select(app, "orders", 1)
+    assert given == [None, 54]
+
+
+def test_a_row_that_is_no_longer_there_is_not_selected() -> None:
+    given: list[int | None] = []
+    orders = [order(55), order(54)]
+    app = draw(lambda: given.append(tables.orders_table(orders, frozenset())))
+    del orders[1]
+    select(app, "orders", 1)
+    assert given == [None, None]
+
+
+# Files
+
+
+def test_a_file_is_shown_with_all_that_is_known_of_it() -> None:
+    known = file(
+        7, "ERROR", 907, product="P7", dataset="Ocean", algorithm="MD5", checksum="c0ffee", error="lost on tape"
+    )
+    app = draw(lambda: tables.files_table([known, file(8, suborder=31)]))
+    assert rows(app)[0] == {
+        "File": "file_00007.nc",
+        "State": "Cannot be provided",
+        "Type": "RAWDATA",
+        "Size": "100 bytes",
+        "Product": "P7",
+        "Dataset": "Ocean",
+        "Suborder": 2,
+        "Checksum": "MD5 c0ffee",
+        "Error": "lost on tape",
+    }
+
+
+def test_columns_that_say_nothing_are_left_out() -> None:
+    [row] = rows(draw(lambda: tables.files_table([file(7, suborder=0)])))
+    assert {"Order", "Suborder", "Error"}.isdisjoint(row)
+
+
+def test_files_of_several_orders_say_of_which() -> None:
+    app = draw(lambda: tables.files_table([file(7), file(8, order_id=55)]))
+    assert [row["Order"] for row in rows(app)] == [54, 55]
+
+
+def test_a_selected_file_is_given() -> None:
+    given: list[OrderFile | None] = []
+    app = draw(lambda: given.append(tables.files_table([file(7), file(8)])))
+    select(app, "files", 1)
+    assert given == [None, file(8)]
+
+
+def test_a_selection_in_one_orders_table_is_none_in_anothers() -> None:
+    given: list[OrderFile | None] = []
+    app = draw(lambda: given.append(tables.files_table([file(7), file(8)], key="files 55")))
+    select(app, "files 54", 1)
+    assert given == [None, None]
+
+
+@pytest.mark.parametrize(("number", "searched"), [(tables.MOST_ROWS, False), (tables.MOST_ROWS + 1, True)])
+def test_only_more_files_than_a_table_holds_are_searched(number: int, searched: bool) -> None:
+    app = draw(lambda: tables.files_table(MANY[:number]))
+    assert bool(app.text_input) is searched
+    assert len(app.dataframe[0].value) == tables.MOST_ROWS
+
+
+def test_of_many_files_it_is_said_how_many_are_shown() -> None:
+    app = draw(lambda: tables.files_table(MANY))
+    assert [text.value for text in app.markdown] == ["2,000 of 2,000 files, of which the first 1,000 are shown."]
+
+
+@pytest.mark.parametrize("wanted", ["01234", "FILE_01234", " p01234 "])
+def test_many_files_are_found_by_a_piece_of_their_name_or_product_in_any_case(wanted: str) -> None:
+    app = draw(lambda: tables.files_table(MANY))
+    app.text_input[0].input(wanted).run()
+    assert [row["File"] for row in rows(app)] == ["file_01234.nc"]
+    assert [text.value for text in app.markdown] == ["1 of 2,000 files."]
+
+
+def test_many_files_are_narrowed_down_to_a_state() -> None:
+    app = draw(lambda: tables.files_table(MANY))
+    app.selectbox[0].select("PENDING").run()
+    assert {row["State"] for row in rows(app)} == {"Not ready yet"}
+    assert len(rows(app)) == tables.MOST_ROWS
+
+
+def test_a_search_that_finds_nothing_gives_nothing() -> None:
+    given: list[OrderFile | None] = []
+    app = draw(lambda: given.append(tables.files_table(MANY)))
+    app.text_input[0].input("nothing is called so").run()
+    assert not app.exception
+    assert rows(app) == []
+    assert given == [None, None]
+
+
+def test_the_row_selected_before_a_search_selects_nothing_after_it() -> None:
+    given: list[OrderFile | None] = []
+    app = draw(lambda: given.append(tables.files_table(MANY)))
+    select(app, app.dataframe[0].key or "", 0)
+    assert given[-1] == MANY[0]
+    app.text_input[0].input("01").run()
+    assert given[-1] is None
