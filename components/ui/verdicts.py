@@ -15,6 +15,7 @@ _REASONS: Final = {  # contract C.1
     "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
     "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
 }
+_FEW: Final = 5  # orders that are offered one by one
 
 
 @st.fragment(run_every=0.4)
@@ -39,7 +40,7 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
         _offer_to_follow([order.order_id for order in batch.end.candidates], on_follow)
     else:
         show_not_ordered(batch, (), "")
-    _offer_to_follow(batch.granted, on_follow)
+    _offer_to_follow_all(batch.granted, on_follow)
 
 
 def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
@@ -95,10 +96,24 @@ def _show_unknown(outcome: Unknown) -> None:
     )
 
 
-def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:
+def _offer_to_follow_all(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:
+    """One button for all orders of a request, and one for each where these are few."""
+    if len(order_ids) > 1:
+        _button_to_follow(order_ids, f"Follow all {len(order_ids)} orders", on_follow, primary=True)
+    if len(order_ids) <= _FEW:
+        _offer_to_follow(order_ids, on_follow, primary=len(order_ids) == 1)
+
+
+def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None] | None, *, primary: bool = True) -> None:
     with st.container(horizontal=True):
         for order_id in order_ids:
-            if st.button(f"Follow order {order_id}", type="primary", icon=":material/arrow_forward:"):
-                if on_follow:
-                    on_follow()
-                st.switch_page("order.py", query_params={"id": str(order_id)})
+            _button_to_follow([order_id], f"Follow order {order_id}", on_follow, primary=primary)
+
+
+def _button_to_follow(
+    order_ids: Sequence[int], label: str, on_follow: Callable[[], None] | None, *, primary: bool
+) -> None:
+    if st.button(label, type="primary" if primary else "secondary", icon=":material/arrow_forward:"):
+        if on_follow:
+            on_follow()
+        st.switch_page("order.py", query_params={"id": ",".join(str(order_id) for order_id in order_ids)})
