@@ -29,12 +29,12 @@ class Scripted:
         self.told_to_end.set()
 
 
-def scripted(fault: Exception | None = None) -> Any:  # noqa: ANN401 - a stand-in for a Delivery
-    return Scripted(fault)
-
-
-def started(deliveries: Deliveries, delivery: Any, *order_ids: int, account: str = "anna") -> None:  # noqa: ANN401 - as above
+def started(deliveries: Deliveries, delivery: Any, *order_ids: int, account: str = "anna") -> None:  # noqa: ANN401 - a stand-in
     deliveries.start(account, order_ids, lambda: delivery)
+
+
+def found(deliveries: Deliveries, order_id: int, account: str = "anna") -> object:
+    return deliveries.find(account, order_id)
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -48,42 +48,42 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def test_a_delivery_is_found_by_each_of_its_orders() -> None:
-    deliveries, delivery = Deliveries(), scripted()
+    deliveries, delivery = Deliveries(), Scripted()
     started(deliveries, delivery, 54, 55)
-    assert deliveries.find("anna", 54) is deliveries.find("anna", 55) is delivery
-    assert deliveries.find("anna", 56) is None
+    assert found(deliveries, 54) is found(deliveries, 55) is delivery
+    assert found(deliveries, 56) is None
     delivery.cancel()
 
 
 def test_nobody_finds_the_delivery_of_somebody_else() -> None:
-    deliveries, delivery = Deliveries(), scripted()
+    deliveries, delivery = Deliveries(), Scripted()
     started(deliveries, delivery, 54)
-    assert deliveries.find("bert", 54) is None
+    assert found(deliveries, 54, "bert") is None
     delivery.cancel()
 
 
 def test_an_order_that_is_being_delivered_is_not_delivered_a_second_time() -> None:
-    deliveries, first, second = Deliveries(), scripted(), scripted()
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
     started(deliveries, first, 54, 55)
     assert first.begun.wait(PATIENCE)
     started(deliveries, second, 55, 56)
-    assert (deliveries.find("anna", 55), second.runs) == (first, 0)
+    assert (found(deliveries, 55), second.runs) == (first, 0)
     first.cancel()
 
 
 def test_an_order_whose_delivery_is_over_can_be_delivered_again() -> None:
-    deliveries, first, second = Deliveries(), scripted(), scripted()
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
     started(deliveries, first, 54)
     first.cancel()
     until(lambda: not deliveries.runs("anna", 54))
     started(deliveries, second, 54)
     assert second.begun.wait(PATIENCE)
-    assert deliveries.find("anna", 54) is second
+    assert found(deliveries, 54) is second
     second.cancel()
 
 
 def test_two_accounts_may_have_orders_of_one_number() -> None:
-    deliveries, first, second = Deliveries(), scripted(), scripted()
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
     started(deliveries, first, 54)
     started(deliveries, second, 54, account="bert")
     assert first.begun.wait(PATIENCE)
@@ -93,7 +93,7 @@ def test_two_accounts_may_have_orders_of_one_number() -> None:
 
 
 def test_all_deliveries_of_an_account_end_together_and_nobody_elses() -> None:
-    deliveries, first, second, other = Deliveries(), scripted(), scripted(), scripted()
+    deliveries, first, second, other = Deliveries(), Scripted(), Scripted(), Scripted()
     started(deliveries, first, 54)
     started(deliveries, second, 55)
     started(deliveries, other, 54, account="bert")
@@ -104,8 +104,8 @@ def test_all_deliveries_of_an_account_end_together_and_nobody_elses() -> None:
 
 
 def test_a_delivery_that_fails_by_our_fault_no_longer_runs_and_is_still_found() -> None:
-    deliveries, delivery = Deliveries(), scripted(RuntimeError("a fault of ours"))
+    deliveries, delivery = Deliveries(), Scripted(RuntimeError("a fault of ours"))
     started(deliveries, delivery, 54)
     delivery.told_to_end.set()
     until(lambda: not deliveries.runs("anna", 54))
-    assert deliveries.find("anna", 54) is delivery
+    assert found(deliveries, 54) is delivery
