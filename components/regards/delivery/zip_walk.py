@@ -1,0 +1,292 @@
+"""The files in a ZIP, read forward while it arrives: what came whole is given even if the end never comes.
+
+A ZIP ends with a list of its contents, and programs start reading there. An archive's ZIP is sent while it is made
+and may break off (contract C.7), so this one reads what stands before and after each file instead. Facts of the format:
+PKWARE's APPNOTE.TXT 6.3.10, by section.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from components.regards.errors import RegardsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PIECE: Final = 1 << 18  # bytes; the most that is worked on at once
+
+_LOCAL: Final = b"PK\x03\x04"  # before a file (4.3.7)
+_DESCRIPTOR: Final = b"PK\x07\x08"  # after a file of which nothing was known when it began (4.3.9)
+_LISTED: Final = b"PK\x01\x02"  # a line of the list of contents (4.3.12)
+_SIGNED: Final = b"PK\x05\x05"  # the list's signature (4.3.13)
+_LONG_END: Final = b"PK\x06\x06"  # ends of ZIPs beyond 4 GiB or 65,535 files (4.3.14)
+_LOCATOR: Final = b"PK\x06\x07"  # where that is (4.3.15)
+_END: Final = b"PK\x05\x06"  # the end of every ZIP (4.3.16)
+
+_LOCAL_REST: Final = struct.Struct("<2xHH4xLLLHH")  # flags, method, CRC, packed size, size, lengths of name and extra
+_LISTED_REST: Final = struct.Struct("<24xHHH12x")  # lengths of name, extra and comment
+_END_REST: Final = struct.Struct("<16xH")  # length of the comment
+_SHORT_SUMS: Final = struct.Struct("<LLL")  # a descriptor: CRC, packed size, size
+_LONG_SUMS: Final = struct.Struct("<LQQ")
+_AHEAD: Final = len(_DESCRIPTOR) + _LONG_SUMS.size + len(_LOCAL)  # bytes to see to recognise a descriptor
+
+_ENCRYPTED: Final = 1 << 0  # flags (4.4.4)
+_SIZES_FOLLOW: Final = 1 << 3
+_UTF_8: Final = 1 << 11
+_STORED: Final = 0  # methods (4.4.5)
+_DEFLATED: Final = 8
+_LONG_SIZES: Final = 1  # the extra field with sizes beyond 4 GiB (4.5.3)
+_SEE_EXTRA: Final = 0xFFFFFFFF
+
+
+class BrokenZip(RegardsError):
+    """The ZIP is cut off, damaged, or none at all. Files that came whole before are not affected."""
+
+    advice = "The files that came whole are kept; the others can be fetched one by one."
+
+
+class ZipEntry:
+    """A file in a ZIP, under the name that it has there: foreign text, fit for no path."""
+
+    def __init__(self, header: _Header, stream: _Stream) -> None:
+        self.name = header.name
+        self._whole = False
+        self._pieces = self._read(header, stream)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes, piece by piece, or those that are left of them; the file is whole when this ends by itself.
+
+        Raises:
+            BrokenZip: it is cut off or damaged.
+        """
+        for piece in self._pieces:  # noqa: UP028 - who leaves halfway must not end what the walk goes on with
+            yield piece
+        if not self._whole:
+            raise BrokenZip(f"The file “{self.name}” in the ZIP is damaged.")
+
+    def _read(self, header: _Header, stream: _Stream) -> Iterator[bytes]:
+        if header.method == _STORED and header.sizes_follow:
+            yield from _stored_until_descriptor(stream, header)
+            self._whole = True
+        else:
+            began, crc, size = stream.taken, 0, 0
+            for piece in _inflated(stream) if header.method == _DEFLATED else _stored(stream, header.sums.packed):
+                crc, size = zlib.crc32(piece, crc), size + len(piece)
+                yield piece
+            found = _Sums(crc, stream.taken - began, size)
+            if header.sizes_follow:
+                length = _descriptor_length(stream.peek(_AHEAD), found, header)
+                stream.take(length)
+                self._whole = length > 0
+            else:
+                self._whole = found == header.sums
+
+
+def entries(chunks: Iterable[bytes]) -> Iterator[ZipEntry]:
+    """The files of a ZIP as they come, without its folders; one is read, or passed over, before the next.
+
+    Memory does not grow with the ZIP. Pieces may have any size.
+
+    Raises:
+        BrokenZip: what came is no ZIP, cannot be unpacked here, is damaged, or ends too early. Every file that
+            came whole before has been given.
+    """
+    stream = _Stream(chunks)
+    if not any(each.startswith(stream.peek(len(_LOCAL))) for each in (_LOCAL, _END, _LONG_END)):
+        raise BrokenZip("What the archive sent is not a ZIP.")
+    count = 0
+    while stream.peek(len(_LOCAL)) == _LOCAL:
+        entry = ZipEntry(_header(stream), stream)
+        count += 1
+        if not entry.name.endswith("/"):
+            yield entry
+        for _ in entry.chunks():
+            pass
+    _read_end(stream, count)
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What a ZIP says of a file's bytes, or what they turned out to be; sizes in bytes."""
+
+    crc: int
+    packed: int
+    size: int
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What stands before a file; ``sums`` are none where ``sizes_follow`` it."""
+
+    name: str
+    method: int
+    sizes_follow: bool
+    long_sizes: bool
+    sums: _Sums
+
+
+class _Stream:
+    """Pieces of any size as one stream, which can be looked into ahead; ``taken`` counts bytes.
+
+    What it holds is in ``held`` from ``at`` on, so that looking and taking copy little.
+    """
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = (piece[start : start + _PIECE] for piece in pieces for start in range(0, len(piece), _PIECE))
+        self.held = b""
+        self.at = 0
+        self.taken = 0
+
+    def hold(self, least: int) -> int:
+        """Hold so many bytes or more, unless the stream ends before; gives how many they are."""
+        while len(self.held) - self.at < least:
+            piece = next(self._pieces, b"")
+            if not piece:
+                break
+            self.held, self.at = self.held[self.at :] + piece, 0
+        return len(self.held) - self.at
+
+    def peek(self, most: int) -> bytes:
+        """The next bytes, which stay; fewer only where the stream ends."""
+        self.hold(most)
+        return self.held[self.at : self.at + most]
+
+    def some(self, most: int) -> bytes:
+        """What there is of the next bytes; none only where the stream ends."""
+        self.hold(1)
+        found = self.held[self.at : self.at + most]
+        self.at += len(found)
+        self.taken += len(found)
+        return found
+
+    def take(self, size: int) -> bytes:
+        """The next bytes, exactly so many."""
+        if self.hold(size) < size:
+            raise _cut()
+        return self.some(size)
+
+    def put_back(self, rest: bytes) -> None:
+        """Put the end of what was taken back before what is held."""
+        self.held, self.at = rest + self.held[self.at :], 0
+        self.taken -= len(rest)
+
+
+def _header(stream: _Stream) -> _Header:
+    stream.take(len(_LOCAL))
+    flags, method, crc, packed, size, name_length, extra_length = _LOCAL_REST.unpack(stream.take(_LOCAL_REST.size))
+    # Python's and Java's own ZIPs say UTF-8 where a name is more than ASCII; else it is IBM's code page (appendix D).
+    name = stream.take(name_length).decode("utf-8" if flags & _UTF_8 else "cp437", errors="replace")
+    long_sizes = _long_sizes(stream.take(extra_length))
+    if flags & _ENCRYPTED:
+        raise BrokenZip(f"The file “{name}” in the ZIP is encrypted.")
+    if method not in {_STORED, _DEFLATED}:
+        raise BrokenZip(f"The file “{name}” in the ZIP is packed by method {method}, which cannot be unpacked here.")
+    if long_sizes is not None:
+        following = iter(long_sizes)
+        size = next(following, 0) if size == _SEE_EXTRA else size
+        packed = next(following, 0) if packed == _SEE_EXTRA else packed
+    return _Header(name, method, bool(flags & _SIZES_FOLLOW), long_sizes is not None, _Sums(crc, packed, size))
+
+
+def _long_sizes(extra: bytes) -> tuple[int, ...] | None:
+    """The sizes of 8 bytes among the extra fields of a file, or None where there are none (4.5.3)."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == _LONG_SIZES:
+            content = extra[at + 4 : at + 4 + length]
+            return struct.unpack(f"<{len(content) // 8}Q", content[: len(content) // 8 * 8])
+        at += 4 + length
+    return None
+
+
+def _stored(stream: _Stream, size: int) -> Iterator[bytes]:
+    while size:
+        piece = stream.some(min(size, _PIECE))
+        if not piece:
+            raise _cut()
+        size -= len(piece)
+        yield piece
+
+
+def _inflated(stream: _Stream) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    while not inflater.eof:
+        packed = inflater.unconsumed_tail or stream.some(_PIECE)
+        try:
+            piece = inflater.decompress(packed, _PIECE)
+        except zlib.error as error:
+            raise BrokenZip("The ZIP is damaged: a file in it cannot be unpacked.") from error
+        if piece:
+            yield piece
+        elif not packed and not inflater.eof:
+            raise _cut()
+    stream.put_back(inflater.unused_data)
+
+
+def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes]:
+    """Bytes of which only what follows them says where they end: with their own length and checksum.
+
+    The mark of a descriptor may well be among the bytes, for example of a ZIP in the ZIP. It counts only with the
+    very sums of what was read so far behind it, and then the next part of the ZIP.
+    """
+    crc = size = 0
+    while stream.hold(_AHEAD):
+        if stream.held.startswith(_DESCRIPTOR, stream.at):
+            length = _descriptor_length(stream.peek(_AHEAD), _Sums(crc, size, size), header)
+            if length:
+                stream.take(length)
+                return
+        mark = stream.held.find(_DESCRIPTOR, stream.at + 1)
+        if mark < 0:  # its first bytes may be the last that are held
+            mark = max(len(stream.held) - len(_DESCRIPTOR) + 1, stream.at + 1)
+        piece = stream.some(mark - stream.at)
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        yield piece
+    raise _cut()
+
+
+def _descriptor_length(ahead: bytes, sums: _Sums, header: _Header) -> int:
+    """How many bytes the descriptor has that begins here with these sums; 0 if it does not.
+
+    Its mark may be missing, and its sizes have 8 bytes where the file's extra field has (4.3.9); Java, for one,
+    writes 8 bytes without such a field as soon as 4 are too few.
+    """
+    short = max(sums.packed, sums.size) <= _SEE_EXTRA and not header.long_sizes
+    packed = (_SHORT_SUMS if short else _LONG_SUMS).pack(sums.crc, sums.packed, sums.size)
+    for form in (_DESCRIPTOR + packed, packed):
+        following = ahead[len(form) : len(form) + len(_LOCAL)]
+        if ahead.startswith(form) and any(each.startswith(following) for each in (_LOCAL, _LISTED)):
+            return len(form)
+    return 0
+
+
+def _read_end(stream: _Stream, count: int) -> None:
+    """Read the list of contents to the ZIP's end; whatever the sender adds is passed over."""
+    listed = 0
+    while (mark := stream.take(len(_END))) != _END:
+        if mark == _LISTED:
+            stream.take(sum(_LISTED_REST.unpack(stream.take(_LISTED_REST.size))))
+            listed += 1
+        elif mark == _SIGNED:
+            stream.take(*struct.unpack("<H", stream.take(2)))
+        elif mark == _LONG_END:
+            for _ in _stored(stream, *struct.unpack("<Q", stream.take(8))):
+                pass
+        elif mark == _LOCATOR:
+            stream.take(16)
+        else:
+            raise BrokenZip("The ZIP is damaged between its files.")
+    stream.take(*_END_REST.unpack(stream.take(_END_REST.size)))
+    if listed != count:
+        raise BrokenZip(f"The ZIP is damaged: it lists {listed} files, but {count} came.")
+    while stream.some(_PIECE):
+        pass
+
+
+def _cut() -> BrokenZip:
+    return BrokenZip("The ZIP broke off before its end.")
