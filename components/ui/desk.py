@@ -1,29 +1,30 @@
 """One user at the desk: what is drafted, checked, submitted and read."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from components.order import identifiers
+from components.order import listed, recipe
 from components.order.bench import Judged, NamedFile, judge
 from components.order.composition import Composition, compose
 from components.order.draft import Draft
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.request import DataType
-from components.order.text_file import TextFile
 from components.regards import order_files, orders, submission
 from components.regards.checking import Answer
 from components.regards.errors import UnexpectedReply
 from components.regards.login import Login
+from components.regards.orders import MOST_LISTED
 from components.regards.records import Order, OrderFile
 from components.regards.submission import Batch, Unknown
 from components.ui.checks import Check
-from components.ui.choices import LONG_PASTE
-from components.ui.memory import Memory, SubmittedOrder
+from components.ui.memory import Memory
+from components.ui.order_book import Entry, OrderBook, SubmittedOrder
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
 
@@ -50,11 +51,13 @@ class Desk:
         signed_in: the login.
         memory: gives the draft back after a refresh.
         submissions: the orders on their way.
+        book: the orders made here.
     """
 
-    def __init__(self, signed_in: Login, memory: Memory, submissions: Submissions) -> None:
+    def __init__(self, signed_in: Login, memory: Memory, submissions: Submissions, book: OrderBook) -> None:
         self._memory = memory
         self._submissions = submissions
+        self._book = book
         self.take_over(signed_in)
         self._remembered = memory.of(self.account)
         self._composed: tuple[Draft, Composition] | None = None
@@ -154,12 +157,7 @@ class Desk:
 
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
-        text = identifiers.write(chosen)
-        if len(text) > LONG_PASTE:
-            listed = replace(self.draft, pasted="", files=(TextFile("identifiers kept", text),))
-        else:
-            listed = replace(self.draft, pasted=text, files=())
-        self.begin_draft(replace(listed, pasted_column=None))
+        self.begin_draft(listed.only(self.draft, chosen, "identifiers kept"))
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were surely not ordered: where a verdict got lost, one order may exist."""
@@ -202,26 +200,20 @@ class Desk:
             return
         if click.again:
             self._remembered = self._memory.submit_again(self.account, self.draft, self.draft_key)
-        work = self._submit_and_remember(click, self.composition())
+        work = self._submit_and_note(click, self.composition())
         self._submissions.submit(self.account, self._submission_key(), work)
 
     def submission(self) -> Future[Batch] | None:
         """What becomes of the draft as it stands, if it was submitted."""
         return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
 
-    @property
-    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
-        """The orders made here, newest first."""
-        return self._memory.of(self.account).orders
-
     def _submission_key(self) -> str:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
-    def _submit_and_remember(self, click: Click, composition: Composition) -> Callable[[], Batch]:
-        connection, account, memory = self.connection, self.account, self._memory
-        selection, data_types = composition.selection, self.draft.data_types
-        name_filter = self.draft.file_name_expression()
+    def _submit_and_note(self, click: Click, composition: Composition) -> Callable[[], Batch]:
+        connection, account, book, draft = self.connection, self.account, self._book, self.draft
+        selection, data_types, name_filter = composition.selection, draft.data_types, draft.file_name_expression()
 
         def work() -> Batch:
             try:
@@ -235,11 +227,46 @@ class Desk:
                 log.exception("A submission failed")
                 cause = UnexpectedReply("The desk itself failed while it submitted your order.")
                 return Batch((), len(click.previewed), Unknown(cause, ()))
-            for order_id, request_json in zip(batch.granted, click.previewed, strict=False):
-                memory.add_order(account, SubmittedOrder(order_id, request_json, datetime.now(UTC)))
+            name = secrets.token_hex(8)
+            for order_id, request_json, part in zip(batch.granted, click.previewed, composition.parts, strict=False):
+                asked = listed.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
+                noted = SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name)
+                book.add(account, noted)
             return batch
 
         return work
+
+    # What was ordered here
+
+    def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
+        """The orders submitted here last, newest first."""
+        return self._book.newest(self.account, most)
+
+    @property
+    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
+        """The same with what was asked."""
+        found = (self.asked(entry.order_id) for entry in self.ordered_here())
+        return tuple(order for order in found if order)
+
+    def asked(self, order_id: int) -> SubmittedOrder | None:
+        """What was asked in an order, if it was submitted here."""
+        return self._book.find(self.account, order_id)
+
+    def batch_of(self, order_id: int) -> tuple[int, ...]:
+        """The numbers of the orders that were submitted together with one, itself included."""
+        return self._book.batch(self.account, order_id) or (order_id,)
+
+    def asked_together(self, order_id: int) -> Draft | None:
+        """A draft that asks for what an order and those submitted together with it asked for, if it was here."""
+        orders = (self.asked(number) for number in self.batch_of(order_id))
+        drafts = [draft for order in orders if order and (draft := recipe.read(order.recipe))]
+        return listed.together(drafts) if drafts else None
+
+    def order_again(self, order_id: int) -> None:
+        """Begin a draft that asks for what an order asked for, if it was submitted here."""
+        asked = self.asked(order_id)
+        if asked and (draft := recipe.read(asked.recipe)):
+            self.begin_draft(draft)
 
     # What was read
 

@@ -1,4 +1,4 @@
-"""What this process remembers of an account between its browser sessions: the draft and the orders made.
+"""What this process remembers of an account between its browser sessions: the draft.
 
 A refresh or a new tab begins a new Streamlit session; with this it begins where the last one stood.
 """
@@ -6,32 +6,20 @@ A refresh or a new tab begins a new Streamlit session; with this it begins where
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from components.order.draft import Draft
 
 _MOST_ACCOUNTS = 1_000
-_MOST_ORDERS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class SubmittedOrder:
-    """An order that was submitted here. The archive gives the request back to nobody (contract C.3)."""
-
-    order_id: int
-    request_json: str
-    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An account's draft, the key under which that draft is submitted at most once, and its orders."""
+    """An account's draft, and the key under which that draft is submitted at most once."""
 
     draft: Draft = field(default_factory=Draft)
     draft_key: str = field(default_factory=lambda: secrets.token_hex(8))
-    orders: tuple[SubmittedOrder, ...] = ()
 
 
 class Memory:
@@ -49,8 +37,7 @@ class Memory:
     def keep_draft(self, account: str, draft: Draft, draft_key: str) -> Remembered:
         """Remember a draft under its key; gives what is now remembered."""
         with self._lock:
-            before = self._accounts.get(account) or Remembered()
-            return self._keep(account, replace(before, draft=draft, draft_key=draft_key))
+            return self._keep(account, Remembered(draft, draft_key))
 
     def begin_draft(self, account: str, draft: Draft) -> Remembered:
         """Remember a draft under a new key: it may be submitted anew."""
@@ -59,12 +46,6 @@ class Memory:
     def submit_again(self, account: str, draft: Draft, draft_key: str) -> Remembered:
         """Remember a draft under the key that follows: two tabs that say "again" to one verdict mean one order."""
         return self.keep_draft(account, draft, sha256(draft_key.encode()).hexdigest()[:16])
-
-    def add_order(self, account: str, order: SubmittedOrder) -> None:
-        """Remember an order that the archive took."""
-        with self._lock:
-            before = self._accounts.get(account) or Remembered()
-            self._keep(account, replace(before, orders=(order, *before.orders)[:_MOST_ORDERS]))
 
     def _keep(self, account: str, remembered: Remembered) -> Remembered:
         self._accounts[account] = remembered

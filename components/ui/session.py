@@ -10,9 +10,10 @@ from components.regards import catalogue, login
 from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.settings import Archive
-from components.ui import login_cookie
+from components.ui import login_cookie, order_book
 from components.ui.desk import Desk
 from components.ui.memory import Memory
+from components.ui.order_book import IN_MEMORY, OrderBook
 from components.ui.readings import Reading
 from components.ui.submissions import Submissions
 
@@ -28,7 +29,7 @@ def current() -> Desk | None:
     if desk is None and not st.session_state.get(_RESTORED):
         st.session_state[_RESTORED] = True
         if carried := login_cookie.unseal(_cookie(), time.time()):
-            desk = st.session_state[_DESK] = Desk(carried, _memory(), _submissions())
+            desk = st.session_state[_DESK] = _desk(carried)
     if desk and login_cookie.is_forgotten(desk.login):
         del st.session_state[_DESK]
         return None
@@ -90,8 +91,14 @@ def _sit_down(signed_in: Login) -> None:
     if desk and desk.login.same_user(signed_in):
         desk.take_over(signed_in)
     else:
-        st.session_state[_DESK] = Desk(signed_in, _memory(), _submissions())
+        st.session_state[_DESK] = _desk(signed_in)
     st.session_state[_TICKET] = login_cookie.ticket_to_keep(signed_in)
+
+
+def _desk(signed_in: Login) -> Desk:
+    # An archive with guests begins anew with every start, and with it the numbers of its orders.
+    lasting = None if signed_in.archive.guests else order_book.lasting()
+    return Desk(signed_in, _memory(), _submissions(), lasting or _passing_book())
 
 
 def _with_identifier_field(signed_in: Login) -> Login:
@@ -113,3 +120,8 @@ def _memory() -> Memory:
 @st.cache_resource
 def _submissions() -> Submissions:
     return Submissions()
+
+
+@st.cache_resource(on_release=OrderBook.close)
+def _passing_book() -> OrderBook:
+    return OrderBook(IN_MEMORY)

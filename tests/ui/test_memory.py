@@ -1,11 +1,7 @@
 """What is remembered of an account between its sessions."""
 
-from datetime import UTC, datetime
-
 from components.order.draft import Draft
-from components.ui.memory import Memory, SubmittedOrder
-
-ORDER = SubmittedOrder(54, "{}", datetime(2026, 11, 23, tzinfo=UTC))
+from components.ui.memory import Memory
 
 
 def test_a_kept_draft_is_given_back_under_its_key() -> None:
@@ -38,11 +34,3 @@ def test_two_tabs_that_say_again_to_one_verdict_mean_one_order() -> None:
     first = memory.submit_again("ada", before.draft, before.draft_key)
     second = memory.submit_again("ada", before.draft, before.draft_key)
     assert first.draft_key == second.draft_key != before.draft_key
-
-
-def test_an_order_added_by_a_worker_survives_the_next_edit_of_the_draft() -> None:
-    memory = Memory()
-    memory.of("ada")
-    memory.add_order("ada", ORDER)
-    memory.keep_draft("ada", Draft(pasted="A"), "key")
-    assert memory.of("ada").orders == (ORDER,)

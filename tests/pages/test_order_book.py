@@ -1,0 +1,58 @@
+"""Which orders are written into the lasting book: those of archives that last."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.demo.server import Served
+from components.regards.settings import Archive
+from components.ui import archives, order_book
+
+Click = Callable[[AppTest, str], AppTest]
+
+
+def order(app: AppTest, click: Click) -> int:
+    app.text_area[0].input("my_product_id_1").run()
+    click(app, "Submit order")
+    [number] = app.session_state["desk"].submission().result(20).granted
+    return int(number)
+
+
+def kept(address: str, desk_of: AppTest, number: int) -> bool:
+    book = order_book.OrderBook(address)
+    found = book.find(desk_of.session_state["desk"].account, number)
+    book.close()
+    return found is not None
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/orders.db"
+
+
+def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
+    offered: Archive, stranger: AppTest, demo: Served, click: Click, address: str
+) -> None:
+    archives.offer(replace(offered, guests=()))
+    who = demo.accounts[0]
+    with order_book.kept_in(address):
+        stranger.run()
+        for label, value in {"Login": who.username, "Password": who.password}.items():
+            [field] = [each for each in stranger.text_input if each.label == label]
+            field.input(value)
+        click(stranger, "Sign in")
+        number = order(stranger, click)
+        assert kept(address, stranger, number)
+
+
+def test_an_order_of_the_demo_archive_whose_numbers_begin_anew_is_never_written(
+    stranger: AppTest, click: Click, address: str
+) -> None:
+    with order_book.kept_in(address):
+        click(stranger, "Try the demo archive")
+        number = order(stranger, click)
+        assert stranger.session_state["desk"].asked(number)
+        assert not kept(address, stranger, number)

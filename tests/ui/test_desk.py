@@ -1,0 +1,117 @@
+"""What a desk knows of the orders made at it, against a demo archive over a socket."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from components.order.draft import By, Draft
+from components.order.recipe import read
+from components.order.request import DataType
+from components.regards.login import Login
+from components.ui.desk import Click, Desk
+from components.ui.memory import Memory
+from components.ui.order_book import IN_MEMORY, OrderBook
+from components.ui.submissions import Submissions
+
+PATIENCE = 20  # seconds
+PRODUCTS = Draft(pasted="my_product_id_1\nmy_product_id_2\n# a remark", data_types=tuple(DataType), file_name=".*")
+
+
+@pytest.fixture
+def book() -> Iterator[OrderBook]:
+    book = OrderBook(IN_MEMORY)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def visitor(signed_in: Login, book: OrderBook) -> Desk:
+    """Somebody whose orders carry one identifier each, so that two of them are a batch."""
+    archive = replace(signed_in.archive, identifiers_per_order=1)
+    return Desk(replace(signed_in, archive=archive), Memory(), Submissions(), book)
+
+
+def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
+    desk.begin_draft(draft)
+    desk.submit(Click(desk.composition().bodies, desk.draft_key, again=False, confirmed=True, empty_basket=False))
+    submission = desk.submission()
+    assert submission
+    return submission.result(PATIENCE).granted
+
+
+def test_what_was_asked_in_an_order_is_known_to_the_letter(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    asked = [visitor.asked(first), visitor.asked(second)]
+    assert [order and order.request_json for order in asked] == list(visitor.composition().bodies)
+
+
+def test_when_an_order_was_submitted_is_known(visitor: Desk) -> None:
+    submit(visitor, PRODUCTS)
+    [latest, _] = visitor.ordered_here()
+    assert timedelta(0) <= datetime.now(UTC) - latest.submitted_at < timedelta(seconds=PATIENCE)
+
+
+def test_orders_that_were_submitted_together_are_known_from_each_of_them(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    [alone] = submit(visitor, replace(PRODUCTS, pasted="my_product_id_1"))
+    assert visitor.batch_of(first) == visitor.batch_of(second) == (first, second)
+    assert visitor.batch_of(alone) == (alone,)
+
+
+def test_an_order_that_was_made_elsewhere_is_alone_and_what_it_asked_is_unknown(visitor: Desk) -> None:
+    assert visitor.batch_of(987) == (987,)
+    assert visitor.asked(987) is None
+    assert visitor.asked_together(987) is None
+
+
+def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    visitor.order_again(second)
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_2")
+    visitor.order_again(first)
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
+
+
+def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1\nproductId:my_product_id_2")
+    [number] = submit(visitor, draft)
+    asked = visitor.asked(number)
+    assert asked
+    assert read(asked.recipe) == draft
+
+
+def test_ordering_again_begins_a_draft_that_may_be_submitted_anew(visitor: Desk) -> None:
+    first, _ = submit(visitor, PRODUCTS)
+    before = visitor.draft_key
+    visitor.order_again(first)
+    assert visitor.draft_key != before
+    assert visitor.submission() is None
+
+
+def test_ordering_again_what_was_made_elsewhere_changes_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.order_again(987)
+    assert visitor.draft == PRODUCTS
+
+
+def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
+    first, _ = submit(visitor, PRODUCTS)
+    together = visitor.asked_together(first)
+    assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2")
+
+
+def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
+    first, _ = submit(visitor, PRODUCTS)
+    other = Desk(replace(visitor.login, username="other"), Memory(), Submissions(), book)
+    assert other.asked(first) is None
+    assert other.ordered_here() == ()
+
+
+def test_the_newest_orders_come_with_what_was_asked(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    orders = visitor.submitted_orders
+    assert [order.order_id for order in orders] == [second, first]
+    assert json.loads(orders[1].request_json)["queries"]
