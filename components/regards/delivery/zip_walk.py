@@ -80,6 +80,8 @@ class ZipEntry:
             found = _Sums(crc, stream.taken - began, size)
             if header.sizes_follow:
                 length = _descriptor_length(stream.peek(_AHEAD), found, header)
+                if not length and stream.hold(_AHEAD) < _AHEAD:
+                    raise _cut()
                 stream.take(length)
                 self._whole = length > 0
             else:
