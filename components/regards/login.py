@@ -1,7 +1,9 @@
 """Signing in with a password, and staying signed in (contract B)."""
 
 import json
+import math
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,12 +16,13 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
 from components.regards import replies
-from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
+from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
 from components.regards.settings import Archive
 from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
+_RENEW_AGAIN: Final = 60.0  # seconds from a renewal that failed to the next
 
 _TRY_AGAIN = "Check the login and the password, then try again."
 _ASK = "Ask the archive's operators."
@@ -115,6 +118,55 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     answer = login.connection(now).read(f"rs-authentication/borrowRole/{quote(login.role, safe='')}")
     fresh = _login(login.archive, login.project, answer, now())
     return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
+
+
+class Renewing:
+    """A login that is renewed by itself at half-life, for work that outlasts a token; usable by several threads.
+
+    Args:
+        login: where to begin.
+        now: the clock.
+        forgotten: tells whether the user has signed out meanwhile; the work then ends.
+    """
+
+    def __init__(
+        self, login: Login, now: Callable[[], float] = time.time, forgotten: Callable[[Login], bool] = lambda _: False
+    ) -> None:
+        self._login = login
+        self._now = now
+        self._forgotten = forgotten
+        self._connection = login.connection(now)
+        self._renewing = threading.Lock()
+        self._not_before = -math.inf
+
+    def connection(self) -> Connection:
+        """Calls in the user's name, good for the next one.
+
+        Where renewing fails, the old token is used until it ends; its calls then raise SessionOver.
+
+        Raises:
+            SessionOver: the user has signed out.
+        """
+        if self._forgotten(self._login):
+            raise SessionOver("You have signed out.")
+        # One thread renews; the others need not wait for it, since the old token is still good.
+        if self._login.due(self._now()) and self._renewing.acquire(blocking=False):
+            try:
+                self._renew()
+            finally:
+                self._renewing.release()
+        return self._connection
+
+    def _renew(self) -> None:
+        now = self._now()
+        if now < self._not_before or not self._login.due(now):
+            return
+        try:
+            self._login = renew(self._login, self._now)
+        except RegardsError:
+            self._not_before = now + _RENEW_AGAIN
+        else:
+            self._connection = self._login.connection(self._now)
 
 
 def _ask(

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -21,10 +22,11 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.login import Login
+from components.regards.login import Login, Renewing
 from components.regards.settings import Archive
+from components.regards.wire import Connection
 from tests.regards.scripted import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, PASSWORD, USER, Visit
+from tests.regards.visit import NEIGHBOUR, PASSWORD, USER, Clock, Visit
 
 NOW = 5_000.0
 PASS_WORD = "pass word"
@@ -371,6 +373,91 @@ def test_the_same_user_is_the_same_name_in_the_same_project_of_the_same_archive(
     changes: dict[str, object], same: bool
 ) -> None:
     assert a_login().same_user(a_login(**changes)) is same
+
+
+# Work that outlasts a token
+
+
+def token_of(connection: Connection, script: Script) -> str:
+    """Give the token that a connection's next request carries."""
+    orders.newest(connection)
+    return script.asked[-1].headers["authorization"].removeprefix("Bearer ")
+
+
+def fresh(token: str) -> bytes:
+    return reply(200, {**ANSWER, "access_token": token})
+
+
+NO_ORDERS = reply(200, {"content": [], "metadata": {"totalPages": 0}})
+
+
+def test_a_token_is_renewed_at_half_life_and_used_at_once(visit: Visit) -> None:
+    entered = visit.sign_in()
+    renewing = Renewing(entered, visit.clock)
+    for _ in range(5):  # two lives and a half
+        visit.clock.advance(entered.life / 2)
+        assert orders.newest(renewing.connection()) == ()
+    assert len(visit.demo.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 5
+
+
+def test_a_token_is_not_renewed_before_half_life(visit: Visit) -> None:
+    entered = visit.sign_in()
+    renewing = Renewing(entered, visit.clock)
+    first = renewing.connection()
+    visit.clock.advance(entered.life / 2 - 1)
+    assert renewing.connection() is first
+    assert visit.demo.requests.of("GET", "/borrowRole/REGISTERED_USER") == []
+
+
+@pytest.mark.parametrize("answer", [reply(403), reply(500), web_page(200)], ids=in_short)
+def test_where_renewing_fails_the_old_token_is_used_until_it_ends(answer: bytes) -> None:
+    clock = Clock()
+    with scripted(answer, NO_ORDERS) as script:
+        renewing = Renewing(a_login(archive=script.archive, received_at=clock.now), clock)
+        clock.advance(1800)
+        assert token_of(renewing.connection(), script) == "t"
+        clock.advance(1740)
+        with pytest.raises(SessionOver):
+            orders.newest(renewing.connection())
+
+
+def test_a_renewal_that_failed_is_tried_again_a_minute_later() -> None:
+    clock = Clock()
+    with scripted(reply(500), fresh("second"), NO_ORDERS) as script:
+        renewing = Renewing(a_login(archive=script.archive, received_at=clock.now), clock)
+        clock.advance(1800)
+        first = renewing.connection()
+        clock.advance(59)
+        assert renewing.connection() is first
+        assert len(script.asked) == 1
+        clock.advance(1)
+        assert token_of(renewing.connection(), script) == "second"
+
+
+def test_two_threads_renew_once_and_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    renewing = Renewing(a_login(), lambda: 1800)
+    met: list[Connection] = []
+
+    def renew(login_: Login, _now: object) -> Login:
+        with ThreadPoolExecutor() as threads:
+            met.append(threads.submit(renewing.connection).result(5))
+        return replace(login_, token="second", received_at=1800)
+
+    monkeypatch.setattr(login, "renew", renew)
+    own = renewing.connection()
+    assert len(met) == 1
+    assert met[0] is not own
+    assert renewing.connection() is own
+
+
+def test_who_has_signed_out_meanwhile_has_no_connection_any_more() -> None:
+    gone: set[str] = set()
+    entered = a_login()
+    renewing = Renewing(entered, lambda: 0, lambda login_: login_.sign_in_id in gone)
+    renewing.connection()
+    gone.add(entered.sign_in_id)
+    with pytest.raises(SessionOver, match="signed out"):
+        renewing.connection()
 
 
 # Secrets
