@@ -1,0 +1,198 @@
+"""The receipt of a delivery: every file that was ordered, and whether it is here and verified, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from components.regards.records import FileState, OrderStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from components.regards.delivery.parts import Part
+    from components.regards.records import Order, OrderFile
+
+
+class Outcome(str, Enum):
+    """What became of a file that was ordered: verified here, tried or given up as an error, or neither."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    LEFT_OUT = "left out"
+
+    __str__ = str.__str__
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file; the fields up to ``algorithm`` are as the archive says, ``size`` is in bytes.
+
+    ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`; ``reason`` is why it has none, a
+    sentence for the user.
+    """
+
+    order_id: int
+    file_id: int
+    name: str
+    product: str
+    dataset: str
+    data_type: str
+    size: int | None
+    checksum: str
+    algorithm: str
+    outcome: Outcome
+    verified_at: datetime | None
+    verified_by: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One order, and how many files were ordered with it; ``unlisted`` of them were never named by the archive."""
+
+    order_id: int
+    label: str
+    status: str
+    created: datetime | None
+    ordered: int
+    unlisted: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of everything ordered: ``ordered`` is always ``delivered`` + ``failed`` + ``left_out``.
+
+    ``asked`` are the product identifiers that were asked for, empty where they are not known, and ``recipe`` is
+    the JSON document that asks for the same again, None where there is none.
+    """
+
+    archive: str
+    project: str
+    written: datetime
+    orders: tuple[OrderLine, ...]
+    lines: tuple[Line, ...]
+    asked: tuple[str, ...]
+    recipe: object
+
+    @property
+    def ordered(self) -> int:
+        """How many files were ordered."""
+        return sum(order.ordered for order in self.orders)
+
+    @property
+    def delivered(self) -> int:
+        """How many files are here and verified."""
+        return self._count(Outcome.DELIVERED)
+
+    @property
+    def failed(self) -> int:
+        """How many files were tried in vain, or are errors on the archive."""
+        return self._count(Outcome.FAILED)
+
+    @property
+    def left_out(self) -> int:
+        """How many files were not tried, those included that the archive never named."""
+        return self._count(Outcome.LEFT_OUT) + sum(order.unlisted for order in self.orders)
+
+    @property
+    def identifiers_without_files(self) -> tuple[str, ...]:
+        """The identifiers asked for of which the archive names no file."""
+        products = {line.product for line in self.lines}
+        return tuple(identifier for identifier in self.asked if identifier not in products)
+
+    def _count(self, outcome: Outcome) -> int:
+        return sum(line.outcome is outcome for line in self.lines)
+
+
+def compose_receipt(
+    parts: Sequence[Part],
+    archive: str,
+    project: str,
+    written: datetime,
+    *,
+    asked: Sequence[str] = (),
+    recipe: object = None,
+) -> Receipt:
+    """The receipt of some orders.
+
+    Args:
+        parts: the orders as they stand.
+        archive: its name, or its address.
+        project: on the archive.
+        written: now.
+        asked: the identifiers asked for, as the archive names products; empty where that is not known.
+        recipe: the JSON document of what was asked, if it is known.
+    """
+    return Receipt(
+        archive,
+        project,
+        written,
+        orders=tuple(_order_line(part) for part in parts),
+        lines=tuple(_line(part, file) for part in parts for file in part.files),
+        asked=tuple(asked),
+        recipe=recipe,
+    )
+
+
+_NO_LONGER: Final[dict[str, str]] = {OrderStatus.EXPIRED: "expired", OrderStatus.DELETED: "was deleted"}
+_UNFINISHED: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING, OrderStatus.PAUSED})
+_ERRORS: Final[dict[str, str]] = {
+    FileState.ERROR: "The archive cannot provide this file.",
+    FileState.PROCESSING_ERROR: "The archive could not process this file.",
+    FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not fetched again.",
+}
+
+
+def _order_line(part: Part) -> OrderLine:
+    order = part.order
+    # Counted or listed, whichever is more: an order that expired names none, one that begins counts none.
+    ordered = max(order.files, len(part.files))
+    return OrderLine(order.order_id, order.label, order.status, order.created, ordered, ordered - len(part.files))
+
+
+def _line(part: Part, file: OrderFile) -> Line:
+    proof = part.proofs.get(file.file_id)
+    if proof:
+        outcome, reason = Outcome.DELIVERED, ""
+    elif problem := part.problems.get(file.file_id):
+        outcome, reason = Outcome.FAILED, problem
+    elif file.state in _ERRORS:
+        words = f" It says: {file.error}" if file.error else ""
+        outcome, reason = Outcome.FAILED, _ERRORS[file.state] + words
+    else:
+        outcome, reason = Outcome.LEFT_OUT, _why_left_out(part.order, file)
+    return Line(
+        order_id=file.order_id,
+        file_id=file.file_id,
+        name=file.name,
+        product=file.product,
+        dataset=file.dataset,
+        data_type=file.data_type,
+        size=file.size,
+        checksum=file.checksum,
+        algorithm=file.algorithm,
+        outcome=outcome,
+        verified_at=proof.at if proof else None,
+        verified_by=proof.by if proof else "",
+        place=proof.place if proof else "",
+        reason=reason,
+    )
+
+
+def _why_left_out(order: Order, file: OrderFile) -> str:
+    if file.state == FileState.DOWNLOADED:
+        return "This file was downloaded elsewhere, and is not verified here."
+    missed = "ready" if file.state == FileState.PENDING else "downloaded"
+    if order.status in _NO_LONGER:
+        return f"The order {_NO_LONGER[order.status]} before this file was {missed}."
+    if file.state == FileState.AVAILABLE:
+        return "This file is ready on the archive, and was not downloaded yet."
+    if file.state != FileState.PENDING:
+        return f"The archive calls the state of this file “{file.state}”, which is new to this program."
+    if order.status in _UNFINISHED:
+        return "The archive has not made this file ready yet."
+    return "The order ended, and the archive never made this file ready."

@@ -1,0 +1,101 @@
+"""A receipt as files: JSON for programs and for Compose, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Final
+
+from components.regards.delivery.receipt import Line, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from components.regards.delivery.receipt import Receipt
+
+RECEIPT_FORMAT: Final = "regards-order-desk/receipt"
+RECEIPT_VERSION: Final = "1.0"
+"""Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
+
+RECEIPT_COLUMNS: Final = tuple(Line.__dataclass_fields__)
+"""The header of the CSV form, by which it is known again."""
+
+
+def receipt_to_json(receipt: Receipt) -> str:
+    """The receipt from which Compose asks again for what is missing; each file stands on a line of its own."""
+    members = {
+        "format": RECEIPT_FORMAT,
+        "version": RECEIPT_VERSION,
+        "archive": receipt.archive,
+        "project": receipt.project,
+        "written": receipt.written,
+        "counts": {
+            "ordered": receipt.ordered,
+            "delivered": receipt.delivered,
+            "failed": receipt.failed,
+            "left out": receipt.left_out,
+        },
+        "orders": tuple(map(vars, receipt.orders)),
+        "files": tuple(map(vars, receipt.lines)),
+        "identifiers": receipt.asked,
+        "identifiers_without_files": receipt.identifiers_without_files,
+        "recipe": receipt.recipe,
+    }
+    text = ",\n".join(f'  "{key}": {_member(value)}' for key, value in members.items())
+    # Half a character has no UTF-8, but an escape in JSON; the other sign is one that no text file holds.
+    return f"{{\n{text}\n}}\n".encode(errors="backslashreplace").decode().replace("\x7f", "\\u007f")
+
+
+def receipt_to_csv(receipt: Receipt) -> str:
+    """The receipt as a table: a row for each file ordered, then one for each identifier without files.
+
+    No cell can be taken for a formula: one that begins like it gets an apostrophe in front. Spreadsheets read it
+    as UTF-8 where the file begins with a byte-order mark, as Python's ``utf-8-sig`` writes it.
+    """
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, RECEIPT_COLUMNS, restval="")
+    table.writeheader()
+    for row in _rows(receipt):
+        table.writerow({key: _cell(value) for key, value in row.items()})
+    return text.getvalue()
+
+
+# Signs that begin a formula in a spreadsheet, also in the width of East Asian signs, and the one that prevents it.
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|'")
+_NOT_IN_CELLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def _member(value: object) -> str:
+    """A value in JSON, each item of a list on a line."""
+    if not isinstance(value, tuple) or not value:
+        return _in_json(value)
+    lines = ",\n".join(f"    {_in_json(item)}" for item in value)
+    return f"[\n{lines}\n  ]"
+
+
+def _in_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_utc_date)
+
+
+def _utc_date(at: datetime) -> str:
+    """A date in UTC as REGARDS writes it (contract A.3)."""
+    return at.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+
+
+def _rows(receipt: Receipt) -> Iterator[dict[str, Any]]:
+    for line in receipt.lines:
+        yield vars(line)
+    for order in receipt.orders:
+        reason = "The archive counts this file and did not name it."
+        yield from [{"order_id": order.order_id, "outcome": Outcome.LEFT_OUT, "reason": reason}] * order.unlisted
+    for identifier in receipt.identifiers_without_files:
+        yield {"product": identifier, "outcome": "no file", "reason": "The archive named no file of this product."}
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else _utc_date(value) if isinstance(value, datetime) else str(value)
+    text = _NOT_IN_CELLS.sub("\ufffd", text)
+    return f"'{text}" if _FORMULA.match(text) else text
