@@ -83,18 +83,13 @@ def offer_actions(order: Order, under_way: Action | None, ask: Callable[[Action]
 
 def _offer(action: Action, order: Order, ask: Callable[[Action], None], *, disabled: bool) -> None:
     button, key = _BUTTONS[action], f"{action} {order.order_id}"
-    if not button.warning:
-        st.button(
-            button.label,
-            on_click=ask,
-            args=(action,),
-            help=button.help,
-            icon=button.icon,
-            disabled=disabled,
-            key=key,
-        )
+    if disabled:  # also in place of a question: an open one would stay open over its own answer
+        st.button(button.label, help=button.help, icon=button.icon, disabled=True, key=f"{key} disabled")
         return
-    with st.popover(button.label, help=button.help, icon=button.icon, disabled=disabled, key=f"confirm {key}"):
+    if not button.warning:
+        st.button(button.label, on_click=ask, args=(action,), help=button.help, icon=button.icon, key=key)
+        return
+    with st.popover(button.label, help=button.help, icon=button.icon, key=f"confirm {key}"):
         st.write(button.warning)
         st.button(
             f"{button.label if action is Action.CANCEL else 'Delete order'} {order.order_id}",
@@ -102,6 +97,5 @@ def _offer(action: Action, order: Order, ask: Callable[[Action], None], *, disab
             args=(action,),
             type="primary",
             icon=button.icon,
-            disabled=disabled,
             key=key,
         )

@@ -63,7 +63,7 @@ def show_order(
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if stuck(order, now, stuck_after):
-        _show_stuck(stuck_after)
+        _show_stuck()
     if order.waiting_for_user and order.moving:
         _show_waiting("what is available")
     if holding := blocking(order, others):
@@ -158,11 +158,11 @@ def _show_blocking(holding: Sequence[Order]) -> None:
         )
 
 
-def _show_stuck(after: float) -> None:
+def _show_stuck() -> None:
     st.warning(
-        f"It has been so for more than {words.duration(after)}. If the file-name expression of an order is invalid, "
-        "the archive never gets beyond this point and never says so: cancel the order, mend the expression and order "
-        "anew. Otherwise the archive may be busy with another order of yours; it gives up after an hour.",
+        "It has been prepared for unusually long. If the file-name expression of an order is invalid, the archive "
+        "never gets beyond this point and never says so: cancel the order, mend the expression and order anew. "
+        "Otherwise the archive may be busy with another order of yours; it gives up after an hour.",
         title="This order may be stuck",
         icon=":material/pending:",
     )

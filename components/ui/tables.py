@@ -174,6 +174,7 @@ def _select(table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, Any] 
         on_select="rerun",
         selection_mode="single-row",
         column_config={**known, **columns},
+        placeholder="–",
         alt=alt,
     )
     rows = state["selection"]["rows"]

@@ -80,9 +80,14 @@ def test_each_button_says_what_it_does() -> None:
 def test_while_an_action_is_under_way_it_is_named_and_nothing_else_can_be_asked(under_way: Action) -> None:
     app, _ = offer(order(status="FAILED"), under_way)
     assert [info.value.endswith("…") for info in app.info] == [True]
-    assert app.button
+    assert [button.label for button in app.button] == ["Retry what failed", "Order the same again", "Delete"]
     assert all(button.disabled for button in app.button)
-    assert all(each.proto.popover.disabled for each in app.get("popover"))
+
+
+def test_a_question_that_was_answered_closes() -> None:
+    waiting, _ = offer(order(), Action.CANCEL)
+    assert not waiting.get("popover")
+    assert offer(order())[0].get("popover")
 
 
 def test_while_nothing_is_under_way_everything_can_be_asked() -> None:
