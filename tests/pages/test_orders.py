@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
+from components.regards.orders import MOST_LISTED
 
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -41,6 +42,34 @@ def test_an_order_made_here_is_listed_as_such(customer: AppTest) -> None:
     customer.switch_page("orders.py").run()
     [row] = customer.dataframe[0].value.to_dict("records")
     assert (row["Order"], row["From"]) == (number(customer), "this desk")
+
+
+def test_orders_of_one_request_are_listed_as_such(visitor: AppTest, click: Click) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
+    for pasted in ("my_product_id_1\nmy_product_id_2\nmy_product_id_3", "my_product_id_4"):
+        visitor.text_area[0].input(pasted).run()
+        click(visitor, "Submit order")
+        desk.submission().result(20)
+        visitor.run()
+        click(visitor, "Compose another order")
+    visitor.switch_page("orders.py").run()
+    assert [row["Request"] for row in visitor.dataframe[0].value.to_dict("records")] == [
+        "",
+        "part of 2 orders",
+        "part of 2 orders",
+    ]
+
+
+def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
+    customer: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = customer.session_state["desk"]
+    [entry] = desk.ordered_here()
+    monkeypatch.setattr(desk, "ordered_here", lambda: (entry,) * MOST_LISTED)
+    monkeypatch.setattr(desk, "batch_of", lambda _: (entry.order_id,) * 3 * MOST_LISTED)
+    customer.switch_page("orders.py").run()
+    assert [row["Request"] for row in customer.dataframe[0].value.to_dict("records")] == ["part of 150 orders"]
 
 
 def test_selecting_a_row_opens_the_order(customer: AppTest) -> None:
