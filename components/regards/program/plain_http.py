@@ -1,0 +1,111 @@
+"""The gateway of one archive, spoken to with the standard library alone."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from contextlib import contextmanager
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Final
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from components.regards.errors import NoAnswer, Unreachable
+from components.regards.replies import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from http.client import HTTPResponse
+
+_PATIENCE: Final = 65.0  # seconds of silence; the gateway gives up after 60 (contract A.7)
+_READ_AT_ONCE: Final = 1 << 18  # bytes
+_CUT_OFF: Final = (ConnectionAbortedError, ConnectionResetError, BrokenPipeError, ssl.SSLError)
+
+
+class PlainGateway:
+    """Requests to one archive, each sent once on a connection of its own; usable by several threads.
+
+    Args:
+        name: what sentences call the archive.
+        base_url: what every address begins with, without a slash at the end.
+        ca_bundle: a file of certificates to trust instead of the system's; "" for the system's.
+
+    Raises:
+        OSError: the file of certificates cannot be read, or holds none.
+    """
+
+    def __init__(self, name: str, base_url: str, ca_bundle: str = "") -> None:
+        self._name = name
+        self._base_url = base_url
+        self._opener = OpenerDirector()
+        # No handler of redirects or of statuses: a redirect could take a token to another house, so none is
+        # followed, and what an answer means is read in one place (`replies`).
+        trusted = ssl.create_default_context(cafile=ca_bundle or None)
+        for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted)):
+            self._opener.add_handler(handler)
+
+    @contextmanager
+    def answer(
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        query: Mapping[str, object] | None = None,
+        body: bytes | None = None,
+    ) -> Iterator[PlainAnswer]:
+        """The open answer to a GET, or to a POST where there is a body; whatever its status.
+
+        Raises:
+            Unreachable: nothing was sent.
+            NoAnswer: nobody knows what became of it.
+        """
+        address = f"{self._base_url}/{path}" + (f"?{urlencode(query)}" if query else "")
+        request = Request(address, body, {"Accept": "application/json", **headers})  # noqa: S310 - a setting: http(s)
+        with _answered(self._name):
+            response = self._opener.open(request, timeout=_PATIENCE)
+        with response:
+            yield PlainAnswer(self._name, response)
+
+
+class PlainAnswer:
+    """An answer whose body has not been read yet."""
+
+    def __init__(self, archive_name: str, response: HTTPResponse) -> None:
+        self._name = archive_name
+        self._response = response
+        self.status = response.status
+
+    def whole(self) -> Reply:
+        """The answer with its body; raises NoAnswer where the connection breaks."""
+        with _answered(self._name):
+            return Reply(self.status, self._response.headers.get("Content-Type", ""), self._response.read())
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body piece by piece; raises NoAnswer where the connection breaks before the announced end."""
+        while True:
+            with _answered(self._name):
+                piece = self._response.read(_READ_AT_ONCE)
+                if not piece and self._response.length:  # what is still to come; None where nobody knows
+                    raise HTTPException
+            if not piece:
+                return
+            yield piece
+
+
+@contextmanager
+def _answered(archive_name: str) -> Iterator[None]:
+    """Turn failures of the network into Unreachable (nothing was sent) or NoAnswer (nobody knows)."""
+    try:
+        yield
+    except URLError as error:  # the connection was not made, or broke while the request was sent
+        reason = error.reason
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            what = f"The identity of “{archive_name}” could not be verified (its certificate)."
+            raise Unreachable(what, reason.verify_message) from error
+        if isinstance(reason, _CUT_OFF):
+            raise NoAnswer(f"The connection to “{archive_name}” broke.", str(reason)) from error
+        raise Unreachable(f"“{archive_name}” cannot be reached.", str(reason)) from error
+    except socket.timeout as error:
+        raise NoAnswer(f"“{archive_name}” did not answer in time.") from error
+    except (OSError, HTTPException) as error:
+        raise NoAnswer(f"The connection to “{archive_name}” broke before its answer was complete.") from error

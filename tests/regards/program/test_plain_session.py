@@ -1,0 +1,341 @@
+"""A session over the standard library: signed in once, renewed at half-life, every failure named by its cause."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.regards.errors import (
+    LimitReached,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    NotReady,
+    RegardsError,
+    SessionOver,
+    SignInRefused,
+    UnexpectedReply,
+    Unreachable,
+)
+from components.regards.program.plain_http import PlainAnswer, PlainGateway
+from components.regards.program.plain_session import PlainSession, SignIn
+from tests.regards.scripted import Answer, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.visit import Clock
+
+PASSWORD = "a password with ü and &"
+WHO = SignIn("project1", "user@demo.example", PASSWORD)
+LIFE = 3600  # seconds
+
+
+def token(text: str = "token-1", life: int = LIFE) -> bytes:
+    return reply(200, {"access_token": text, "expires_in": life, "role": "REGISTERED_USER", "tenant": "project1"})
+
+
+def refusal(code: str) -> bytes:
+    return reply(400, {"additionalInformation": {"error": code}, "detailMessage": "Access denied", "stackTrace": ["x"]})
+
+
+def gateway(script: Script) -> PlainGateway:
+    return PlainGateway(script.archive.name, script.archive.base_url)
+
+
+def signed_in(script: Script, clock: Clock, rests: list[float] | None = None) -> PlainSession:
+    taken = [] if rests is None else rests
+    return PlainSession(gateway(script), WHO, clock, taken.append)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+# Signing in
+
+
+def test_the_sign_in_is_json_with_the_project_in_the_query_and_the_client_as_basic(clock: Clock) -> None:
+    with scripted(token()) as script:
+        signed_in(script, clock)
+    (asked,) = script.asked
+    assert str(asked) == "POST /api/v1/rs-authentication/oauth/token"
+    assert asked.query == {"scope": "project1"}
+    assert asked.headers["content-type"] == "application/json"
+    assert asked.headers["authorization"] == "Basic Y2xpZW50OnNlY3JldA=="
+    assert json.loads(asked.body) == {
+        "grant_type": "password",
+        "username": "user@demo.example",
+        "password": PASSWORD,
+        "scope": "project1",
+    }
+
+
+def test_an_installation_may_have_its_own_client(clock: Clock) -> None:
+    with scripted(token()) as script:
+        PlainSession(gateway(script), SignIn("project1", "u", "p", "desk", "größer"), clock)
+    scheme, _, pair = script.asked[0].headers["authorization"].partition(" ")
+    assert (scheme, base64.b64decode(pair).decode()) == ("Basic", "desk:größer")
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("ACCOUNT_UNKNOWN", "Wrong login or password."),
+        ("ACCOUNT_LOCKED", "Too many wrong passwords: your account must be unlocked."),
+        ("USER_WAITING_ACCESS", "Your access to this project is not granted yet."),
+        ("SOMETHING_NEW", "The archive refused the sign-in."),
+    ],
+)
+def test_a_refused_sign_in_says_what_the_code_means_and_is_never_repeated(clock: Clock, code: str, what: str) -> None:
+    with scripted(refusal(code)) as script, pytest.raises(SignInRefused) as error:
+        signed_in(script, clock)
+    assert (error.value.what, error.value.code, error.value.words) == (what, code, "Access denied")
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (reply(401), SignInRefused),
+        (reply(500, {"messages": ["NullPointerException"]}), SignInRefused),
+        (reply(515, "", "text/html"), Maintenance),
+        (web_page(200), UnexpectedReply),
+        (reply(200, {"access_token": "x"}), UnexpectedReply),
+        (reply(302, b"", Location="http://127.0.0.1:1/elsewhere"), UnexpectedReply),
+        (reply(504), NoAnswer),
+        (Trick.HANG_UP, NoAnswer),
+    ],
+    ids=in_short,
+)
+def test_any_other_answer_to_a_sign_in_has_its_cause_and_is_not_repeated(
+    clock: Clock, answer: Answer, cause: type[RegardsError]
+) -> None:
+    with scripted(answer) as script, pytest.raises(RegardsError) as error:
+        signed_in(script, clock)
+    assert type(error.value) is cause
+    assert len(script.asked) == 1
+
+
+def test_an_old_archive_that_did_not_read_json_gets_a_form_if_the_installation_says_so(clock: Clock) -> None:
+    old = SignIn("project1", "u", PASSWORD, legacy=True)
+    with scripted(reply(401), token()) as script:
+        PlainSession(gateway(script), old, clock)
+    form = script.asked[1]
+    assert form.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert form.body == b"grant_type=password&username=u&password=a+password+with+%C3%BC+and+%26&scope=project1"
+
+
+def test_an_old_archive_that_read_the_password_is_not_asked_again(clock: Clock) -> None:
+    old = SignIn("project1", "u", PASSWORD, legacy=True)
+    with scripted(refusal("ACCOUNT_UNKNOWN"), token()) as script, pytest.raises(SignInRefused):
+        PlainSession(gateway(script), old, clock)
+    assert len(script.asked) == 1
+
+
+def test_nothing_that_is_printed_of_a_session_holds_a_secret(clock: Clock) -> None:
+    with scripted(token("token-1")) as script:
+        session = signed_in(script, clock)
+    texts = [repr(WHO), repr(session), repr(vars(session))]
+    assert not [text for text in texts if PASSWORD in text or "token-1" in text]
+
+
+# Reading
+
+
+def test_calls_carry_the_token_with_a_capital_b(clock: Clock) -> None:
+    with scripted(token(), reply(200, {"content": []})) as script:
+        assert signed_in(script, clock).read("rs-order/user/orders", page=0, size=5) == {"content": []}
+    asked = script.asked[1]
+    assert asked.headers["authorization"] == "Bearer token-1"
+    assert asked.headers["accept"] == "application/json"
+    assert asked.target == "/api/v1/rs-order/user/orders?page=0&size=5"
+
+
+def test_no_content_is_none(clock: Clock) -> None:
+    with scripted(token(), reply(204)) as script:
+        assert signed_in(script, clock).read("x") is None
+
+
+def test_an_empty_answer_is_no_content(clock: Clock) -> None:
+    with scripted(token(), reply(200)) as script, pytest.raises(UnexpectedReply):
+        signed_in(script, clock).read("x")
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (reply(403), NoRight),
+        (reply(404), Missing),
+        (reply(429, "quota of 5 files reached", "text/plain"), LimitReached),
+        (reply(500, {"messages": ["x"]}), UnexpectedReply),
+        (reply(302, b"", Location="http://127.0.0.1:1/elsewhere"), UnexpectedReply),
+        (web_page(200), UnexpectedReply),
+    ],
+    ids=in_short,
+)
+def test_an_answer_is_asked_for_once_and_has_its_cause(clock: Clock, answer: Answer, cause: type[RegardsError]) -> None:
+    with scripted(token(), answer) as script, pytest.raises(RegardsError) as error:
+        signed_in(script, clock).read("x")
+    assert type(error.value) is cause
+    assert len(script.of("GET")) == 1
+
+
+@pytest.mark.parametrize("answer", [Trick.HANG_UP, reply(502), reply(200, b"{", Content_Length="9")], ids=in_short)
+def test_a_read_that_nobody_answered_is_repeated_twice_with_a_rest(clock: Clock, answer: Answer) -> None:
+    rests: list[float] = []
+    with scripted(token(), answer) as script, pytest.raises(NoAnswer):
+        signed_in(script, clock, rests).read("x")
+    assert len(script.of("GET")) == 3
+    assert rests == [0.5, 1.0]
+
+
+def test_a_read_that_is_answered_at_last_is_no_failure(clock: Clock) -> None:
+    with scripted(token(), Trick.HANG_UP, reply(200, "7")) as script:
+        assert signed_in(script, clock).read("x") == 7
+
+
+def test_an_archive_that_went_away_is_unreachable(clock: Clock) -> None:
+    with scripted(token(), Trick.VANISH) as script:
+        session = signed_in(script, clock)
+        with pytest.raises(Unreachable) as error:
+            session.read("x")
+    assert error.value.what == "“Scripted” cannot be reached."
+
+
+def test_certificates_that_cannot_be_read_are_an_error_of_the_file(tmp_path: Path) -> None:
+    none = tmp_path / "none.pem"
+    none.write_text("no certificate")
+    for path in (none, tmp_path / "missing.pem"):
+        with pytest.raises(OSError, match=r"."):
+            PlainGateway("Archive", "https://127.0.0.1:1/api/v1", str(path))
+
+
+# Downloads
+
+
+def downloaded(session: PlainSession) -> bytes:
+    with session.stream("rs-order/orders/files/9") as pieces:
+        return b"".join(pieces)
+
+
+def test_a_download_comes_as_it_is_in_pieces_that_fit_into_memory(clock: Clock) -> None:
+    body = bytes(range(256)) * 4096
+    with (
+        scripted(token(), reply(200, body, "application/octet-stream")) as script,
+        signed_in(script, clock).stream("rs-order/orders/files/9") as pieces,
+    ):
+        came = list(pieces)
+    assert b"".join(came) == body
+    assert max(map(len, came)) <= 1 << 18
+    asked = script.asked[1]
+    assert (str(asked), asked.headers["accept-encoding"]) == ("GET /api/v1/rs-order/orders/files/9", "identity")
+
+
+def chunked(*pieces: bytes) -> bytes:
+    body = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body
+
+
+def test_a_download_without_a_length_ends_with_its_last_chunk(clock: Clock) -> None:
+    with scripted(token(), chunked(b"abc", b"de", b"")) as script:
+        assert downloaded(signed_in(script, clock)) == b"abcde"
+
+
+@pytest.mark.parametrize(
+    "answer", [reply(200, b"abc", Content_Length="9"), chunked(b"abc", b"de"), Trick.HANG_UP], ids=in_short
+)
+def test_a_download_that_breaks_off_is_no_answer_and_is_not_repeated(clock: Clock, answer: Answer) -> None:
+    with scripted(token(), answer) as script, pytest.raises(NoAnswer):
+        downloaded(signed_in(script, clock))
+    assert len(script.of("GET")) == 1
+
+
+@pytest.mark.parametrize("status", [202, 204, 206])
+def test_only_200_is_content(clock: Clock, status: int) -> None:
+    with scripted(token(), reply(status, b"" if status == 204 else b"abc")) as script, pytest.raises(NotReady):
+        downloaded(signed_in(script, clock))
+
+
+def test_a_refused_download_has_its_cause(clock: Clock) -> None:
+    limit = reply(429, "quota of 5 files reached", "text/plain")
+    with scripted(token(), limit) as script, pytest.raises(LimitReached) as error:
+        downloaded(signed_in(script, clock))
+    assert error.value.words == "quota of 5 files reached"
+
+
+# Staying signed in
+
+
+def bearers(script: Script) -> list[str]:
+    return [asked.headers["authorization"].removeprefix("Bearer ") for asked in script.of("GET")]
+
+
+def test_the_token_is_renewed_at_half_its_life(clock: Clock) -> None:
+    with scripted(token("old"), token("new"), reply(200, "7")) as script:
+        session = signed_in(script, clock)
+        clock.advance(LIFE / 2)
+        session.read("x")
+    assert [str(asked) for asked in script.of("GET")] == [
+        "GET /api/v1/rs-authentication/borrowRole/REGISTERED_USER",
+        "GET /api/v1/x",
+    ]
+    assert bearers(script) == ["old", "new"]
+
+
+def test_the_token_is_not_renewed_before(clock: Clock) -> None:
+    with scripted(token("old"), reply(200, "7")) as script:
+        session = signed_in(script, clock)
+        clock.advance(LIFE / 2 - 1)
+        session.read("x")
+    assert bearers(script) == ["old"]
+
+
+def test_where_renewing_fails_the_old_token_serves_and_is_renewed_later(clock: Clock) -> None:
+    with scripted(token("old"), reply(403), reply(200, "7"), reply(200, "7"), token("new"), reply(200, "7")) as script:
+        session = signed_in(script, clock)
+        clock.advance(LIFE / 2)
+        session.read("x")
+        session.read("x")
+        clock.advance(LIFE / 10)
+        session.read("x")
+    assert bearers(script) == ["old", "old", "old", "old", "new"]
+
+
+def test_a_token_that_has_expired_is_not_sent(clock: Clock) -> None:
+    with scripted(token()) as script:
+        session = signed_in(script, clock)
+        clock.advance(LIFE - 60)
+        with pytest.raises(SessionOver):
+            session.read("x")
+    assert script.of("GET") == []
+
+
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_what_is_refused_after_the_token_has_ended_is_a_session_that_is_over(clock: Clock, status: int) -> None:
+    class SlowGateway(PlainGateway):
+        @contextmanager
+        def answer(self, path: str, *more: Any) -> Iterator[PlainAnswer]:  # noqa: ANN401 - handed on
+            with super().answer(path, *more) as answer:
+                if path == "x":
+                    clock.advance(LIFE)
+                yield answer
+
+    with scripted(token(), reply(status)) as script, pytest.raises(SessionOver):
+        PlainSession(SlowGateway("Slow", script.archive.base_url), WHO, clock).read("x")
+
+
+def test_two_threads_renew_once() -> None:
+    clock = Clock()
+    with scripted(token("old"), token("new"), reply(200, "7")) as script:
+        session = signed_in(script, clock)
+        clock.advance(LIFE / 2)
+        threads = [threading.Thread(target=session.read, args=("x",)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sum("borrowRole" in asked.path for asked in script.asked) == 1
