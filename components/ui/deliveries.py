@@ -22,13 +22,14 @@ class Deliveries:
         self._running: dict[Delivery, threading.Thread] = {}
         self._places = threading.BoundedSemaphore(_MOST_AT_ONCE)
 
-    def start(self, account: str, order_ids: Sequence[int], make: Callable[[], Delivery]) -> None:
-        """Begin a delivery of these orders, unless one of them is being delivered already."""
+    def start(self, account: str, order_ids: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
+        """Begin a delivery of those of these orders that are not being delivered already."""
         with self._lock:
-            if any(self._is_running(self._latest.get((account, order_id))) for order_id in order_ids):
+            idle = [each for each in order_ids if not self._is_running(self._latest.get((account, each)))]
+            if not idle:
                 return
-            delivery = make()
-            for order_id in order_ids:
+            delivery = make(idle)
+            for order_id in idle:
                 self._latest.pop((account, order_id), None)  # so that the latest stand last
                 self._latest[account, order_id] = delivery
             for old in list(self._latest)[:-_MOST_KEPT]:

@@ -22,30 +22,31 @@ class Controls:
     cancel: Callable[[], None]
 
 
-def show_delivery(progress: Progress | None, place: str, controls: Controls, *, running: bool) -> None:
-    """How far a delivery is, with its buttons; ``progress`` is None before the first.
+def offer_delivery(place: str, start: Callable[[], None]) -> None:
+    """What a delivery is, with the button that begins one; ``place`` is the folder, as the machine names it."""
+    st.write(
+        "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
+        "goes on until the order ends. You may close this page meanwhile."
+    )
+    _show_place(place)
+    icon = ":material/drive_folder_upload:"
+    st.button("Bring all files into this folder", on_click=start, type="primary", icon=icon)
+
+
+def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
+    """How far a delivery is, with its buttons.
 
     Args:
-        progress: of the latest delivery of these orders.
+        progress: of the delivery.
         place: the folder, as the machine names it.
         controls: what the buttons do.
         running: whether the delivery is at work; one that neither runs nor has ended was broken off.
+        key: tells the buttons of several deliveries apart.
     """
-    if progress is None:
-        st.write(
-            "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
-            "goes on until the order ends. You may close this page meanwhile."
-        )
-        _show_place(place)
-        st.button("Bring all files into this folder", on_click=controls.start, type="primary", icon=_FOLDER)
-        return
     _show_numbers(progress)
     _show_state(progress, running=running)
     _show_place(place)
-    _offer(progress, controls, running=running)
-
-
-_FOLDER = ":material/drive_folder_upload:"
+    _offer(progress, controls, key, running=running)
 
 
 def _show_numbers(progress: Progress) -> None:
@@ -91,15 +92,21 @@ def _show_place(place: str) -> None:
     st.code(place, language=None, wrap_lines=True)
 
 
-def _offer(progress: Progress, controls: Controls, *, running: bool) -> None:
+def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -> None:
+    play = ":material/play_arrow:"
     with st.container(horizontal=True):
         if not running:
             again = "Look for more files" if progress.phase is Phase.ENDED else "Continue"
-            st.button(again, on_click=controls.start, type="primary", icon=":material/play_arrow:")
+            st.button(again, on_click=controls.start, type="primary", icon=play, key=f"start {key}")
             return
         if progress.phase is Phase.PAUSED:
-            st.button("Go on", on_click=controls.go_on, type="primary", icon=":material/play_arrow:")
+            st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")
         else:
-            help_ = "Files that are under way are finished first."
-            st.button("Pause the delivery", on_click=controls.pause, icon=":material/pause:", help=help_)
-        st.button("Cancel the delivery", on_click=controls.cancel, icon=":material/close:")
+            st.button(
+                "Pause the delivery",
+                on_click=controls.pause,
+                icon=":material/pause:",
+                help="Files that are under way are finished first.",
+                key=f"pause {key}",
+            )
+        st.button("Cancel the delivery", on_click=controls.cancel, icon=":material/close:", key=f"cancel {key}")

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +15,11 @@ from components.order.composition import Composition, compose
 from components.order.draft import Draft
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.request import DataType
-from components.regards import order_files, orders, submission
+from components.regards import orders, submission
 from components.regards.checking import Answer
 from components.regards.errors import UnexpectedReply
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
-from components.regards.records import Order, OrderFile
 from components.regards.submission import Batch, Unknown
 from components.ui.checks import Check
 from components.ui.memory import Memory
@@ -61,8 +60,7 @@ class Desk:
         self.take_over(signed_in)
         self._remembered = memory.of(self.account)
         self._composed: tuple[Draft, Composition] | None = None
-        self._orders: dict[int, tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]] = {}
-        self.order_list = Reading(lambda: orders.newest(self.connection), self._every)
+        self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
         self._check: Check | None = None
         self._check_wanted = False
         self._judged: tuple[object, Judged | None] | None = None
@@ -77,10 +75,6 @@ class Desk:
     def account(self) -> str:
         """Names the user among all users of all archives."""
         return f"{self.login.archive.name}|{self.login.project}|{self.login.username}"
-
-    @property
-    def _every(self) -> float:
-        return self.login.archive.poll_every
 
     @property
     def expired(self) -> bool:
@@ -256,34 +250,13 @@ class Desk:
         """The numbers of the orders that were submitted together with one, itself included."""
         return self._book.batch(self.account, order_id) or (order_id,)
 
-    def asked_together(self, order_id: int) -> Draft | None:
-        """A draft that asks for what an order and those submitted together with it asked for, if it was here."""
-        orders = (self.asked(number) for number in self.batch_of(order_id))
+    def asked_in(self, order_ids: Sequence[int]) -> Draft | None:
+        """A draft that asks for what these orders asked for, as far as they were submitted here."""
+        orders = (self.asked(order_id) for order_id in order_ids)
         drafts = [draft for order in orders if order and (draft := recipe.read(order.recipe))]
         return listed.together(drafts) if drafts else None
 
-    def order_again(self, order_id: int) -> None:
-        """Begin a draft that asks for what an order asked for, if it was submitted here."""
-        asked = self.asked(order_id)
-        if asked and (draft := recipe.read(asked.recipe)):
+    def order_again(self, order_ids: Sequence[int]) -> None:
+        """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
+        if draft := self.asked_in(order_ids):
             self.begin_draft(draft)
-
-    # What was read
-
-    def order(self, order_id: int) -> Reading[Order]:
-        """An order of the user."""
-        return self._readings(order_id)[0]
-
-    def files(self, order_id: int) -> Reading[tuple[OrderFile, ...]]:
-        """The files of an order that was read."""
-        return self._readings(order_id)[1]
-
-    def _readings(self, order_id: int) -> tuple[Reading[Order], Reading[tuple[OrderFile, ...]]]:
-        if order_id not in self._orders:
-            order = Reading(lambda: orders.read(self.connection, order_id), self._every)
-
-            def read_files() -> tuple[OrderFile, ...]:
-                return order_files.files(self.connection, order.value) if order.value else ()
-
-            self._orders[order_id] = order, Reading(read_files, self._every)
-        return self._orders[order_id]

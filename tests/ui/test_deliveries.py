@@ -30,7 +30,7 @@ class Scripted:
 
 
 def started(deliveries: Deliveries, delivery: Any, *order_ids: int, account: str = "anna") -> None:  # noqa: ANN401 - a stand-in
-    deliveries.start(account, order_ids, lambda: delivery)
+    deliveries.start(account, order_ids, lambda _: delivery)
 
 
 def found(deliveries: Deliveries, order_id: int, account: str = "anna") -> object:
@@ -64,11 +64,22 @@ def test_nobody_finds_the_delivery_of_somebody_else() -> None:
 
 def test_an_order_that_is_being_delivered_is_not_delivered_a_second_time() -> None:
     deliveries, first, second = Deliveries(), Scripted(), Scripted()
-    started(deliveries, first, 54, 55)
-    assert first.begun.wait(PATIENCE)
-    started(deliveries, second, 55, 56)
-    assert (found(deliveries, 55), second.runs) == (first, 0)
+    started(deliveries, first, 54)
+    started(deliveries, second, 54)
+    assert found(deliveries, 54) is first
+    assert second.runs == 0
     first.cancel()
+
+
+def test_of_several_orders_those_are_delivered_that_are_not_yet() -> None:
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
+    given: list[int] = []
+    started(deliveries, first, 54, 55)
+    deliveries.start("anna", (55, 56), lambda order_ids: given.extend(order_ids) or second)  # type: ignore[func-returns-value, arg-type, return-value]  # a stand-in
+    assert given == [56]
+    assert (found(deliveries, 55), found(deliveries, 56)) == (first, second)
+    first.cancel()
+    second.cancel()
 
 
 def test_an_order_whose_delivery_is_over_can_be_delivered_again() -> None:

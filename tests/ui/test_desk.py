@@ -64,14 +64,14 @@ def test_orders_that_were_submitted_together_are_known_from_each_of_them(visitor
 def test_an_order_that_was_made_elsewhere_is_alone_and_what_it_asked_is_unknown(visitor: Desk) -> None:
     assert visitor.batch_of(987) == (987,)
     assert visitor.asked(987) is None
-    assert visitor.asked_together(987) is None
+    assert visitor.asked_in([987]) is None
 
 
 def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
-    visitor.order_again(second)
+    visitor.order_again([second])
     assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_2")
-    visitor.order_again(first)
+    visitor.order_again([first])
     assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
 
 
@@ -86,20 +86,20 @@ def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
 def test_ordering_again_begins_a_draft_that_may_be_submitted_anew(visitor: Desk) -> None:
     first, _ = submit(visitor, PRODUCTS)
     before = visitor.draft_key
-    visitor.order_again(first)
+    visitor.order_again([first])
     assert visitor.draft_key != before
     assert visitor.submission() is None
 
 
 def test_ordering_again_what_was_made_elsewhere_changes_nothing(visitor: Desk) -> None:
     visitor.keep(PRODUCTS)
-    visitor.order_again(987)
+    visitor.order_again([987])
     assert visitor.draft == PRODUCTS
 
 
 def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
-    first, _ = submit(visitor, PRODUCTS)
-    together = visitor.asked_together(first)
+    first, second = submit(visitor, PRODUCTS)
+    together = visitor.asked_in([first, second])
     assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2")
 
 

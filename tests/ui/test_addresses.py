@@ -1,0 +1,32 @@
+"""Addresses that name orders."""
+
+import pytest
+
+from components.ui import addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("54", (54,)), ("54,55,56", (54, 55, 56)), ("56,54,55", (54, 55, 56)), ("54,54", (54,)), ("0", (0,))],
+)
+def test_numbers_are_read(text: str, numbers: tuple[int, ...]) -> None:
+    assert addresses.order_numbers(text) == numbers
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "-1", "54,", "54,x", "5 4", "١", "9" * 19, ",".join(str(number) for number in range(101))]
+)
+def test_anything_else_names_no_order(text: str) -> None:
+    assert addresses.order_numbers(text) == ()
+
+
+def test_what_is_written_is_read_again() -> None:
+    assert addresses.order_numbers(addresses.written((54, 55, 56))) == (54, 55, 56)
+
+
+def test_one_order_has_its_number_as_title() -> None:
+    assert addresses.title((54,)) == "Order 54"
+
+
+def test_several_orders_have_their_number_and_the_first_and_last() -> None:
+    assert addresses.title((54, 55, 57)) == "3 orders, 54 to 57"
