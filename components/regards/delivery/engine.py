@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from components.regards.delivery.control import Cancelled, Control
+from components.regards.delivery.fetching import Fetching
+from components.regards.delivery.following import FollowedOrder
 from components.regards.delivery.parts import Part
-from components.regards.delivery.progress import Phase, Progress
+from components.regards.delivery.progress import Activity, Phase, Progress
+from components.regards.delivery.unpacking import Unpacking
+from components.regards.delivery.waiting import why_waiting
+from components.regards.errors import (
+    CannotWrite,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    RegardsError,
+    UnexpectedReply,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,6 +30,11 @@ if TYPE_CHECKING:
     from components.regards.delivery.source import Source
 
 __all__ = ["Delivery", "Phase", "Progress"]
+
+_SLOWER: Final = 1.5  # each pause is so many times as long as the one before while nothing changes
+_SLOWEST: Final = 12  # times the first pause: 5 seconds grow to a minute (contract C.8)
+_OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
+_MOST_OUTAGES: Final = 60  # in a row; with the usual pauses about an hour
 
 
 class Delivery:
@@ -40,24 +60,164 @@ class Delivery:
         every: float = 5.0,
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.monotonic,
-    ) -> None: ...
+    ) -> None:
+        self._source = source
+        self._root = root
+        self._order_ids = tuple(dict.fromkeys(order_ids))
+        self._every = every
+        self._control = Control(wait)
+        self._activity = Activity(now)
+        self._fetching = Fetching(source, self._control, self._activity)
+        self._unpacking = Unpacking(source, self._control, self._activity)
+        self._followed: dict[int, FollowedOrder] = {}
+        self._left: list[int] = []
+        self._unopened: set[int] = set()
+        self._unreadable: list[RegardsError] = []
 
     def run(self) -> None:
-        """Deliver until the end, or until something stops it; never raises a RegardsError. May be run again."""
+        """Deliver until the end, or until something stops it; never raises a RegardsError.
+
+        May be run again: what is verified stays, and every other file gets its tries anew.
+        """
+        try:
+            self._deliver()
+        except Cancelled:
+            self._activity.say(Phase.CANCELLED)
+        except RegardsError as error:
+            self._activity.say(Phase.STOPPED, trouble=error)
+        else:
+            self._activity.say(Phase.ENDED)
+        finally:
+            self._control.forget()
 
     def progress(self) -> Progress:
         """How far it is; costs next to nothing."""
-        raise NotImplementedError
+        orders, arriving = tuple(self._followed.values()), self._activity.arriving()
+        return Progress(
+            phase=self._activity.phase,
+            # What the archive counts is right before all files are listed, and when it has forgotten them.
+            files=sum(max(each.order.files, len(each.folder.files)) for each in orders),
+            verified=sum(len(each.folder.proofs) for each in orders),
+            failed=sum(each.failed for each in orders),
+            size=sum(max(each.order.size, each.size) for each in orders),
+            received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
+            rate=self._activity.rate(),
+            under_way=tuple(name for name, _ in arriving),
+            note=self._activity.note,
+            trouble=self._activity.trouble,
+        )
 
     def parts(self) -> tuple[Part, ...]:
         """Each order as it stands, as far as it has been looked at."""
-        raise NotImplementedError
+        return tuple(each.part() for each in tuple(self._followed.values()))
 
     def pause(self) -> None:
         """Begin no new file; those under way are brought to their end."""
+        self._control.pause()
 
     def go_on(self) -> None:
         """End a pause."""
+        self._control.go_on()
 
     def cancel(self) -> None:
         """End the run, between two pieces of the files under way; what is verified stays."""
+        self._control.cancel()
+
+    def _deliver(self) -> None:
+        self._left = list(self._order_ids)
+        self._unopened = set(self._left)
+        self._unreadable = []
+        pauses = _Pauses(self._every)
+        while self._left:
+            verified, changed, outage = self._verified(), False, None
+            try:
+                visits = [self._visit(order_id) for order_id in tuple(self._left)]
+                changed = any(visits)
+            except _OUTAGES as error:
+                outage = error
+            seconds = pauses.after(arrived=self._verified() > verified, changed=changed, outage=outage)
+            if self._left:
+                self._wait(seconds, outage)
+        if self._unreadable:
+            raise self._unreadable[0]
+
+    def _visit(self, order_id: int) -> bool:
+        """Bring what is to be had of an order, and leave it when it is over; gives whether anything has changed."""
+        try:
+            changed = self._bring(order_id)
+        except (Missing, NoRight) as error:  # the other orders have no part in it
+            self._unreadable.append(type(error)(f"Order {order_id}: {error.what}", error.words))
+            self._left.remove(order_id)
+            return True
+        if self._followed[order_id].over:
+            self._left.remove(order_id)
+        return changed
+
+    def _bring(self, order_id: int) -> bool:
+        self._obey()
+        self._activity.phase = Phase.LOOKING
+        order = self._source.order(order_id)
+        if order_id in self._unopened:
+            self._followed[order_id] = FollowedOrder(self._root, order)
+            self._unopened.remove(order_id)
+        followed = self._followed[order_id]
+        changed = followed.look(order, self._source.files(order))
+        files = followed.by_number()
+        if files or followed.by_zip():
+            _make_sure_of_room(followed)
+            self._activity.say(Phase.FETCHING)
+        self._fetching.fetch(followed, files)
+        if not self._control.paused and (followed.by_zip() or followed.holds_itself_up):
+            self._activity.say(Phase.FETCHING)
+            self._unpacking.unpack(followed)
+        return changed
+
+    def _wait(self, seconds: float, outage: RegardsError | None) -> None:
+        if outage is None:
+            note = why_waiting([self._followed[order_id] for order_id in self._left])
+        else:
+            note = f"The next try is in {seconds:.0f} seconds."
+        self._activity.say(Phase.WAITING, note, outage)
+        self._control.rest(seconds)
+
+    def _obey(self) -> None:
+        """Do what the user wants: be cancelled, or stay paused."""
+        self._control.check()
+        if self._control.paused:
+            self._activity.say(Phase.PAUSED)
+            self._control.stay_paused()
+
+    def _verified(self) -> int:
+        return sum(len(each.folder.proofs) for each in self._followed.values())
+
+
+class _Pauses:
+    """How long to wait after each round: longer and longer while nothing happens; and when to give up."""
+
+    def __init__(self, first: float) -> None:
+        self._first = self._last = first
+        self._outages = 0
+
+    def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
+        """Seconds to wait after a round in which files arrived, or states changed; raises one outage too many."""
+        # States also change by downloads that fail: only files that arrive show that an outage is over.
+        news = arrived or (changed and outage is None)
+        self._last = self._first if news else min(self._last * _SLOWER, self._first * _SLOWEST)
+        self._outages = 0 if outage is None else 1 if news else self._outages + 1
+        if outage is not None and self._outages >= _MOST_OUTAGES:
+            raise outage
+        return self._last
+
+
+def _make_sure_of_room(followed: FollowedOrder) -> None:
+    """Raise CannotWrite before anything is requested that could not be kept."""
+    free, needed = followed.folder.free(), followed.to_come()
+    if free < needed:
+        raise CannotWrite(
+            f"The disk of the folder “{followed.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
+            f"of order {followed.order.order_id} are still to come."
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from components.regards.errors import RegardsError
+    from components.regards.records import OrderFile
 
 
 class Phase(str, Enum):
@@ -28,9 +34,9 @@ class Phase(str, Enum):
 class Progress:
     """A delivery at one moment; sizes are in bytes, ``rate`` is the recent number of bytes a second.
 
-    ``received`` counts the bytes of verified files and of those under way, whose names are ``under_way``.
-    ``note`` says what it waits for, "" for nothing. ``trouble`` is why it STOPPED, or the outage that it is
-    waiting out.
+    ``failed`` counts files that are not tried again. ``received`` counts the bytes of verified files and of
+    those under way, whose names are ``under_way``. ``note`` says what it waits for, "" for nothing. ``trouble``
+    is why it STOPPED, or the outage that it is waiting out.
     """
 
     phase: Phase
@@ -43,3 +49,73 @@ class Progress:
     under_way: tuple[str, ...]
     note: str
     trouble: RegardsError | None
+
+
+_RECENT: Final = 10.0  # seconds over which the rate is taken
+_STEP: Final = 0.5  # seconds between two points of it
+
+
+class Activity:
+    """What the threads of a delivery are doing at this moment: written by them, read by anybody.
+
+    ``now`` is a clock in seconds.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.phase = Phase.LOOKING
+        self.note = ""
+        self.trouble: RegardsError | None = None
+        self._now = now
+        self._lock = threading.Lock()
+        self._arriving: dict[int, tuple[str, int]] = {}
+        self._total = 0
+        self._points: deque[tuple[float, int]] = deque()
+
+    def say(self, phase: Phase, note: str = "", trouble: RegardsError | None = None) -> None:
+        """Tell what is going on now."""
+        self.phase, self.note, self.trouble = phase, note, trouble
+
+    @contextmanager
+    def arrival(self, file: OrderFile) -> Iterator[Callable[[int], None]]:
+        """Count a file as under way; gives what to call with the size of each piece."""
+
+        def took(size: int) -> None:
+            with self._lock:
+                name, received = self._arriving[file.file_id]
+                self._arriving[file.file_id] = (name, received + size)
+                self._total += size
+                self._add_point()
+
+        with self._lock:
+            self._arriving[file.file_id] = (file.name, 0)
+            self._add_point()
+        try:
+            yield took
+        finally:
+            with self._lock:
+                del self._arriving[file.file_id]
+
+    def arriving(self) -> tuple[tuple[str, int], ...]:
+        """The files under way: name, and bytes so far."""
+        with self._lock:
+            return tuple(self._arriving.values())
+
+    def rate(self) -> float:
+        """Bytes a second, lately."""
+        with self._lock:
+            since = self._forget_old_points()
+            elapsed = self._now() - since[0]
+            return (self._total - since[1]) / elapsed if elapsed > 0 else 0.0
+
+    def _add_point(self) -> None:
+        self._forget_old_points()
+        now = self._now()
+        if not self._points or now - self._points[-1][0] >= _STEP:
+            self._points.append((now, self._total))
+
+    def _forget_old_points(self) -> tuple[float, int]:
+        """The oldest point that counts; where there is none, now."""
+        now = self._now()
+        while self._points and self._points[0][0] < now - _RECENT:
+            self._points.popleft()
+        return self._points[0] if self._points else (now, self._total)

@@ -1,0 +1,119 @@
+"""Files by their numbers: one download each, two at once at most, and what every failure means."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from components.regards.delivery.following import in_words
+from components.regards.errors import (
+    LimitReached,
+    Missing,
+    NoAnswer,
+    NotReady,
+    Refused,
+    RegardsError,
+    UnexpectedReply,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from components.regards.delivery.control import Control
+    from components.regards.delivery.following import FollowedOrder
+    from components.regards.delivery.progress import Activity
+    from components.regards.delivery.source import Source
+    from components.regards.records import OrderFile
+
+_MOST_IN_A_ROW: Final = 5  # failed downloads after which it is the archive that fails, and not some files
+
+
+class Fetching:
+    """Fetches what an order has to be fetched by number.
+
+    A failure that concerns one file is noted with it, and the next begins. Any other is raised, after the files
+    under way have come to their end: LimitReached, because every further request would spoil a file (T-38);
+    SessionOver, NoRight and CannotWrite; and the archive's outages.
+    """
+
+    def __init__(self, source: Source, control: Control, activity: Activity) -> None:
+        self._source = source
+        self._control = control
+        self._activity = activity
+        self._in_a_row = 0
+
+    def fetch(self, followed: FollowedOrder, files: Iterable[OrderFile]) -> None:
+        """Fetch these files of an order, or those that come before a pause."""
+        todo = deque(files)
+        streams = min(self._source.streams(), len(todo)) if todo else 0
+        self._in_a_row = 0
+        failures: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                while not (failures or followed.gone or self._control.paused) and (file := _next(todo)):
+                    self._fetch_one(followed, file)
+            except BaseException as error:  # noqa: BLE001 - raised below, in the thread that began
+                failures.append(error)
+                if not isinstance(error, RegardsError):  # nobody will wait for the files under way
+                    self._control.cancel()
+
+        # Daemons: who ends the program does not wait for the archive. Whoever began works along.
+        helpers = [threading.Thread(target=work, name="fetching", daemon=True) for _ in range(1, streams)]
+        for helper in helpers:
+            helper.start()
+        work()
+        for helper in helpers:
+            helper.join()
+        if failures:
+            raise failures[0]
+
+    def _fetch_one(self, followed: FollowedOrder, file: OrderFile) -> None:
+        self._control.check()  # a download that ends at its first piece would spoil the file's state
+        try:
+            problem = self._receive(followed, file)
+        except (NoAnswer, UnexpectedReply) as error:
+            followed.failed_once(file, in_words(error))
+            self._in_a_row += 1
+            if self._in_a_row >= _MOST_IN_A_ROW:
+                raise
+        except NotReady:
+            followed.not_ready(file)
+        except Refused as error:
+            followed.give_up(file, in_words(error))
+        except Missing as error:
+            # Either the storage has lost this one, or the order has expired and all are gone (contract C.7).
+            followed.update(self._source.order(file.order_id))
+            if not followed.gone:
+                followed.give_up(file, in_words(error))
+        except LimitReached as error:
+            followed.problems[file.file_id] = in_words(error)
+            raise
+        else:
+            self._in_a_row = 0
+            if problem:
+                followed.failed_once(file, problem)
+
+    def _receive(self, followed: FollowedOrder, file: OrderFile) -> str:
+        received = 0
+        with self._activity.arrival(file) as took, followed.folder.receive(file) as incoming:
+            with self._source.open_file(file.file_id) as chunks:
+                for chunk in chunks:
+                    self._control.check()
+                    incoming.write(chunk)
+                    took(len(chunk))
+                    received += len(chunk)
+                    if file.size is not None and received > file.size:
+                        break  # whatever this is, it must not fill the disk
+            problem = incoming.keep()
+            if not problem:
+                followed.verified(file, received)
+            return problem
+
+
+def _next(todo: deque[OrderFile]) -> OrderFile | None:
+    with suppress(IndexError):
+        return todo.popleft()
+    return None
