@@ -1,13 +1,14 @@
 """Recipes: drafts that a user keeps as a file, and drops again later."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
-from components.order import cells, json_list, text_file
+from components.order import cells, json_list, receipt_draft, text_file
 from components.order.draft import By, Draft
 from components.order.file_name import Form
+from components.order.json_document import check_version, part, to_flag, to_text
 from components.order.request import DataType
 from components.order.table import EVERY_COLUMN
 from components.order.text_file import TextFile, UnreadableFile
@@ -15,8 +16,6 @@ from components.order.text_file import TextFile, UnreadableFile
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.0"
 """Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
-
-_T = TypeVar("_T")
 
 
 def write(draft: Draft) -> str:
@@ -41,26 +40,27 @@ def write(draft: Draft) -> str:
 
 
 def read(text: str) -> Draft | None:
-    """The draft of a recipe, or of the body of an order request (contract C.1); None if the text is neither.
+    """The draft of a recipe, of the body of an order request (contract C.1), or of what a receipt names as missing.
 
-    Parts that are missing are as in an empty draft; parts with other names are left aside.
+    None if the text is nothing of these. Parts that are missing are as in an empty draft; parts with other names
+    are left aside.
 
     Raises:
-        UnreadableFile: it is a recipe of a newer kind, or one of its parts is not what it should be.
+        UnreadableFile: it is of a newer kind, one of its parts is not what it should be, or nothing is missing.
     """
-    return _draft(_document(text))
+    return _draft(_document(text)) or receipt_draft.of_table(text)
 
 
 def take_in(draft: Draft, name: str, content: bytes) -> Draft:
-    """The draft after a file was dropped on it: a recipe takes its place, any other adds its identifiers.
+    """The draft after a file was dropped on it: what `read` knows takes its place, any other adds its identifiers.
 
     Raises:
         UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
     """
     file = text_file.read(name, content)
     document = _document(file.text)
-    if recipe := _draft(document):
-        return recipe
+    if taken_over := _draft(document) or receipt_draft.of_table(file.text):
+        return taken_over
     if document is not None and json_list.entries(file.text) is None:
         raise UnreadableFile(
             "This JSON file holds no identifiers: they are looked for in a list, of texts or of objects with a "
@@ -80,6 +80,12 @@ def _document(text: str) -> object:
 
 
 def _draft(document: object) -> Draft | None:
+    if isinstance(document, dict) and document.get("format") == receipt_draft.FORMAT:
+        return receipt_draft.of_document(document, _asked(document.get("recipe")))
+    return _asked(document)
+
+
+def _asked(document: object) -> Draft | None:
     if not isinstance(document, dict):
         return None
     if document.get("format") == FORMAT:
@@ -88,20 +94,20 @@ def _draft(document: object) -> Draft | None:
 
 
 def _recipe(document: Mapping[str, object]) -> Draft:
-    _check_version(document.get("version"))
+    check_version(document, "recipe", VERSION)
     empty = Draft()
     return Draft(
-        by=_part(document, "by", _by, empty.by),
-        pasted=_part(document, "pasted", _text, empty.pasted),
-        pasted_column=_part(document, "pasted_column", _column, None),
-        files=_part(document, "files", _files, empty.files),
-        expressions=_part(document, "expressions", _text, empty.expressions),
-        field=_part(document, "field", _text, empty.field),
-        latest_only=_part(document, "latest_only", _flag, empty.latest_only),
-        data_types=_part(document, "data_types", _data_types, empty.data_types),
-        name_form=_part(document, "name_form", _name_form, empty.name_form),
-        file_name=_part(document, "file_name", _text, empty.file_name),
-        any_case=_part(document, "any_case", _flag, empty.any_case),
+        by=part(document, "by", _by, empty.by),
+        pasted=part(document, "pasted", to_text, empty.pasted),
+        pasted_column=part(document, "pasted_column", _column, None),
+        files=part(document, "files", _files, empty.files),
+        expressions=part(document, "expressions", to_text, empty.expressions),
+        field=part(document, "field", to_text, empty.field),
+        latest_only=part(document, "latest_only", to_flag, empty.latest_only),
+        data_types=part(document, "data_types", _data_types, empty.data_types),
+        name_form=part(document, "name_form", _name_form, empty.name_form),
+        file_name=part(document, "file_name", to_text, empty.file_name),
+        any_case=part(document, "any_case", to_flag, empty.any_case),
     )
 
 
@@ -110,32 +116,10 @@ def _order_request(document: Mapping[str, object]) -> Draft:
     filters = filters if isinstance(filters, dict) else {}
     return Draft(
         By.EXPRESSIONS,
-        expressions=_part(document, "queries", _queries, ""),
-        data_types=_part(filters, "dataTypes", _data_types, ()),
-        file_name=_part(filters, "filenameRegExp", _text, ""),
+        expressions=part(document, "queries", _queries, ""),
+        data_types=part(filters, "dataTypes", _data_types, ()),
+        file_name=part(filters, "filenameRegExp", to_text, ""),
     )
-
-
-def _check_version(version: object) -> None:
-    major = version.partition(".")[0] if isinstance(version, str) else ""
-    ours = VERSION.partition(".")[0]
-    if not (major.isascii() and major.isdigit()):
-        raise UnreadableFile(f"This recipe says no version, such as “{VERSION}”, so it cannot be understood safely.")
-    if int(major[:9]) > int(ours):
-        raise UnreadableFile(
-            f"This recipe was written by a newer version of this program: it is of format {version}, "
-            f"and formats up to {ours} are understood here."
-        )
-
-
-def _part(document: Mapping[str, object], key: str, read: Callable[[object], _T], default: _T) -> _T:
-    value = document.get(key)
-    if value is None:  # null is the same as absent (contract A.3)
-        return default
-    try:
-        return read(value)
-    except ValueError as error:
-        raise UnreadableFile(f"This file cannot be used: “{key}” is not as it should be. {error}.") from error
 
 
 def _by(value: object) -> By:
@@ -152,23 +136,9 @@ def _one_of(value: object, known: Iterable[str]) -> str:
     raise ValueError(f"It must be one of {', '.join(known)}")
 
 
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(line, str) for line in value):
-        return "\n".join(value)
-    raise ValueError("It must be a text, or a list of lines")
-
-
 def _lines(text: str) -> list[str]:
-    """A text in a form that people can read in JSON; `_text` puts it together again, other line ends included."""
+    """A text in a form that people can read in JSON; `to_text` puts it together again, other line ends included."""
     return text.split("\n") if text else []
-
-
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("It must be true or false")
 
 
 def _column(value: object) -> int:
@@ -181,7 +151,9 @@ def _files(value: object) -> tuple[TextFile, ...]:
     if isinstance(value, list) and all(isinstance(each, dict) for each in value):
         return tuple(
             TextFile(
-                _part(each, "name", _text, "file"), _part(each, "text", _text, ""), _part(each, "column", _column, None)
+                part(each, "name", to_text, "file"),
+                part(each, "text", to_text, ""),
+                part(each, "column", _column, None),
             )
             for each in value
         )
