@@ -90,7 +90,7 @@ def of_table(text: str) -> Draft | None:
     except (csv.Error, ValueError) as error:
         raise UnreadableFile("This receipt is damaged: one of its rows does not fit under the header.") from error
     missing = _missing(
-        [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] not in {_DELIVERED, _NO_FILE}],
+        [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] != _DELIVERED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
     )
     return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=missing.data_types), _FIELD)
@@ -104,17 +104,15 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
         without_files: identifiers of which there is no file.
         unlisted: how many missing files the archive never named.
     """
-    products = dict.fromkeys(product for product, _ in files)
+    products = dict.fromkeys([*(product for product, _ in files), *without_files])
     kinds = {kind for _, kind in files}
-    is_unnamed = bool(unlisted) or "" in products
-    all_products = tuple(product for product in {**products, **dict.fromkeys(without_files)} if product)
-    if not all_products and not is_unnamed:
+    if not products and not unlisted:
         raise UnreadableFile(
             "Nothing is missing in this receipt: every file that was ordered has arrived and is verified."
         )
     is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
     data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
-    return _Missing(all_products, data_types, is_unnamed)
+    return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)
 
 
 def _draft(wanted: tuple[str, ...], otherwise: Draft, field: str) -> Draft:

@@ -60,7 +60,7 @@ class OrderBook:
         self._now = now
         self._lock = threading.Lock()
         self._is_made = False
-        self._failed_at: float | None = None
+        self._again_at = now()
         # Orders that the database does not have yet.
         self._meanwhile = _engine(IN_MEMORY)
         _Base.metadata.create_all(self._meanwhile)
@@ -94,7 +94,7 @@ class OrderBook:
         self._meanwhile.dispose()
 
     def _ask(self, question: Callable[[Session], _T]) -> _T:
-        if self._failed_at is None or self._now() >= self._failed_at + _PAUSE:
+        if self._now() >= self._again_at:
             try:
                 with self._lock:
                     self._make()
@@ -102,9 +102,8 @@ class OrderBook:
                 answer = _transaction(self._engine, question)
             except Exception:  # a driver raises what it likes
                 log.exception("The order book fails; until it works again, orders are kept in memory alone")
-                self._failed_at = self._now()
+                self._again_at = self._now() + _PAUSE
             else:
-                self._failed_at = None
                 return answer
         with self._lock:
             self._is_behind = True

@@ -148,6 +148,12 @@ def test_without_a_recipe_all_identifiers_are_asked_for_where_the_archive_named_
     assert again(text) == Draft(pasted="A\nB", field="providerId", data_types=())
 
 
+def test_without_a_recipe_both_data_types_are_asked_for_where_one_of_them_may_be_missing_unseen() -> None:
+    named = file("A", "failed", "RAWDATA")
+    assert again(receipt(named, file("A", "failed", ""), asked=None)).data_types == ()
+    assert again(receipt(named, asked=None, identifiers=["A"], orders=[{"unlisted": 1}])).data_types == ()
+
+
 def test_where_nothing_is_known_of_what_is_missing_the_user_is_told() -> None:
     with pytest.raises(UnreadableFile, match="The archive never named some of the files that are missing"):
         read(receipt(asked=None, orders=[{"unlisted": 2}]))

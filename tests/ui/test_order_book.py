@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -182,6 +183,32 @@ def test_what_was_kept_in_memory_is_written_once_the_database_works(outage: _Out
     outage.seconds = 60
     outage.book.add("ada", order(2))
     assert outage.book.batch("ada", 1) == open_book(outage.address).batch("ada", 1) == (1, 2)
+
+
+def test_what_was_kept_in_memory_is_written_once(tmp_path: Path, open_book: Open) -> None:
+    seconds = [0.0]
+    book = open_book(f"sqlite:///{tmp_path}/orders.db?timeout=0", now=lambda: seconds[0])
+    elsewhere = sqlite3.connect(tmp_path / "orders.db", isolation_level=None)
+    for kept, newer in ((order(54), order(54, minute=1)), (order(55), order(56))):
+        elsewhere.execute("BEGIN EXCLUSIVE")  # an outage: the database answers nobody else
+        book.add("ada", kept)
+        elsewhere.execute("ROLLBACK")
+        seconds[0] += 60
+        book.add("ada", newer)
+    elsewhere.close()
+    assert book.find("ada", 54) == order(54, minute=1)
+    assert book.batch("ada", 54) == (54, 55, 56)
+
+
+def test_the_end_of_an_outage_is_logged_once(outage: _Outage, caplog: pytest.LogCaptureFixture) -> None:
+    outage.book.add("ada", order(54))
+    outage.end()
+    outage.seconds = 60
+    caplog.set_level(logging.INFO)
+    caplog.clear()
+    outage.book.find("ada", 54)
+    outage.book.find("ada", 54)
+    assert [line.message for line in caplog.records] == ["The order book works again; orders written into it: 1"]
 
 
 def test_an_order_whose_writing_was_never_confirmed_is_there_once(outage: _Outage, open_book: Open) -> None:
