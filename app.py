@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,7 @@ from components.demo.archive import Scenario
 from components.demo.server import Served, serve
 from components.regards import settings
 from components.regards.settings import Account, Archive
-from components.ui import archives, downloads, login_cookie
+from components.ui import archives, downloads, login_cookie, order_book
 from components.ui.archives import Rehearsal
 from components.ui.security import SecurityHeaders
 
@@ -29,9 +30,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Offer the configured archives, and the demo archive unless it is switched off."""
     chosen = settings.read(_secrets(), os.environ)
     with ExitStack() as stack:
+        stack.enter_context(order_book.kept_in(chosen.order_book))
         if chosen.demo:
             served = await run_in_threadpool(stack.enter_context, serve())
-            archives.offer(*chosen.archives, _demo(served), rehearsal=_rehearsal(served))
+            # What the demo archive delivers ends with it, unless the settings name a folder.
+            passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
+            demo = _demo(served, chosen.delivery_folder or passing)
+            archives.offer(*chosen.archives, demo, rehearsal=_rehearsal(served))
         else:
             archives.offer(*chosen.archives)
         yield
@@ -56,13 +61,14 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served) -> Archive:
+def _demo(served: Served, delivery_folder: str) -> Archive:
     return Archive(
         name="Demo archive",
         url=served.url,
         project=served.project,
         client_id=served.client_id,
         client_secret=served.client_secret,
+        delivery_folder=delivery_folder,
         guests=tuple(Account(each.username, each.password) for each in served.accounts),
         poll_every=1.0,
     )

@@ -1,6 +1,7 @@
 """Compose an order: which products, which of their files; check it; see the exact request; submit it once."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from components.order.lucene import expressions
 from components.regards.checking import Cancelled
 from components.regards.errors import RegardsError
 from components.regards.submission import BasketInUse, Doubtful, Unchecked, Unknown
-from components.ui import answers, choices, messages, name_bench, preview, remarks, verdicts
+from components.ui import answers, choices, messages, name_bench, preview, remarks, session, verdicts
+from components.ui.desk import Click
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
@@ -34,16 +36,16 @@ if batch and (batch.granted or isinstance(batch.end, Unknown)):
     st.stop()
 if batch:
     verdicts.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
-    beside = desk.composition().bodies, desk.draft_key
+    resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
+    drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
         if isinstance(batch.end, Doubtful) and batch.end.answer.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.answer.orderable,))
         if isinstance(batch.end, Doubtful | Unchecked):
-            confirmed = {"again": True, "confirmed": True}
-            st.button("Submit all the same", on_click=desk.click, args=beside, kwargs=confirmed)
+            st.button("Submit all the same", on_click=session.click_submit, args=(desk, resubmit(), drawn))
         if isinstance(batch.end, BasketInUse):
-            emptied = {"again": True, "confirmed": True, "empty_basket": True}
-            st.button("Empty the basket and submit", on_click=desk.click, args=beside, kwargs=emptied)
+            emptied = resubmit(empty_basket=True)
+            st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
 
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
@@ -78,11 +80,11 @@ if judged and names and (draft.file_name or not answer):
     name_bench.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
 nothing_taken = bool(answer and names and judged and not judged.kept)
 
-composition, click = desk.composition(), desk.take_click()
-bodies = composition.bodies
-if click and click.previewed == bodies:
-    desk.submit(click)
+composition, clicked = desk.composition(), desk.is_clicked
+edited = desk.submit_clicked()
+if clicked and not edited:
     st.rerun()
+bodies = composition.bodies
 
 st.header("3. Check")
 desk.begin_wanted_check()
@@ -115,17 +117,17 @@ if composition.problems:
 
 preview.show_requests(bodies, desk.draft_key)
 preview.offer_recipe(desk.draft)
-if click:
+if edited:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 if nothing_taken:
     st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     nothing_taken = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
 st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))
+click = Click(bodies, desk.draft_key, again=batch is not None, confirmed=seen)
 st.button(
     "Submit order",
-    on_click=desk.click,
-    args=(bodies, desk.draft_key),
-    kwargs={"again": batch is not None, "confirmed": seen},
+    on_click=session.click_submit,
+    args=(desk, click, session.fields(desk.draft_key)),
     type="primary",
     icon=":material/send:",
     disabled=nothing_taken,

@@ -1,87 +1,181 @@
-"""One order: what was asked, how far it is, and its files."""
+"""One order, or several that belong together: how far they are, their files, and what has arrived."""
 
-from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
-from components.regards.errors import NoAnswer, Unreachable
-from components.regards.records import FileState
-from components.ui import downloads, messages, progress, tables
+from components.regards.errors import RegardsError
+from components.ui import (
+    addresses,
+    delivery_panel,
+    downloads,
+    messages,
+    order_actions,
+    progress,
+    receipt_panel,
+    session,
+    tables,
+)
+from components.ui.delivery_panel import Controls
+from components.ui.following import now
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.tracking import Followed
 
-FIRST_READING = 3.0  # seconds that the page waits for each, so that it is not drawn twice
-LONGEST_NUMBER = 18  # digits; order numbers are 64-bit integers
+FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
+STUCK = 120  # polls after which an order that is still being prepared is suspicious
 
 desk = signed_in()
-number = str(st.query_params.get("id", ""))
-if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
+if not order_ids:
     show_heading("Order", desk)
     st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
     st.page_link("orders.py", label="My orders", icon=":material/list:")
     st.stop()
 
-order_id = int(number)
-show_heading(f"Order {order_id}", desk)
-order_reading, files_reading = desk.order(order_id), desk.files(order_id)
-order_reading.renew()
-order_reading.take(FIRST_READING)
-if order_reading.value:
-    files_reading.renew()
-    files_reading.take(FIRST_READING)
+show_heading(addresses.title(order_ids), desk)
+followed = session.follow(desk, order_ids)
+followed.begin(FIRST_READING)
 
 
-def something_moves() -> bool:
-    """Whether to look again by ourselves: also while files wait, because downloading them changes their state."""
-    order, files = order_reading.value, files_reading.value
-    if order is None:
-        return order_reading.error is None or isinstance(order_reading.error, NoAnswer | Unreachable)
-    if files is None:
-        return True
-    return order.moving or any(file.state == FileState.AVAILABLE for file in files)
-
-
-@st.fragment(run_every=1.0 if something_moves() else None)
+@st.fragment(run_every=1.0 if followed.moves else None)
 def follow() -> None:
     """Draw what was read last; worker threads read."""
-    moved = something_moves()
-    order_reading.renew_when_due()
-    if order_reading.error:
-        messages.show_error(order_reading.error)
-    order = order_reading.value
-    if order is None:
-        if not order_reading.error:
+    moved = followed.moves
+    followed.look()
+    for error in followed.errors:
+        messages.show_error(error)
+    if not followed.orders:
+        if not followed.errors:
             st.info("Reading the order…", icon=":material/hourglass_top:")
         return
-    files_reading.renew_when_due()
-    progress.show_order(order, files_reading.value, datetime.now(UTC))
+    if len(order_ids) == 1:
+        show_one()
+    else:
+        show_together()
+    if any(order.files for order in followed.orders):
+        st.header("Get the files")
+        get_files()
     st.header("Files")
-    if files_reading.error:
-        messages.show_error(files_reading.error)
-    files = files_reading.value
-    if files is None:
-        st.info("Reading its files…", icon=":material/hourglass_top:")
-        return
-    progress.show_files(order, files)
-    available = [file for file in files if file.state == FileState.AVAILABLE]
-    if available:
-        st.link_button(
-            f"Download what is available as ZIP ({len(available)})",
-            downloads.zip_link(desk.login, order_id),
-            type="primary",
-            icon=":material/folder_zip:",
-        )
-    if files:
-        st.write("Select a file to download it alone.")
-        if (file := tables.files_table(files)) and progress.can_be_downloaded(file):
-            st.link_button("Download the selected file", downloads.file_link(desk.login, file.file_id))
-            st.text(file.name)
-    if moved and not something_moves():
+    list_files()
+    st.header("Receipt")
+    if receipt_panel.show_receipt(followed.receipt(), moving=followed.moves):
+        followed.order_missing()
+        st.switch_page("compose.py")
+    if moved and not followed.moves:
         st.rerun()
+
+
+def show_one() -> None:
+    """The state of one order, and what may be done with it."""
+    [order] = followed.orders
+    if order.moving and not order.percent:
+        desk.order_list.renew_when_due()  # others of the user may be in the way
+    others = desk.order_list.value or ()
+    progress.show_order(order, followed.files(order.order_id), now(), others, STUCK * desk.login.archive.poll_every)
+    act = followed.act(order.order_id)
+    under_way = act.action if act and not act.outcome.done() else None
+    order_actions.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=act))
+    if act and act.outcome.done() and followed.is_news(act):
+        try:
+            number = act.outcome.result()
+        except RegardsError as error:
+            messages.show_error(error)
+        else:
+            if number != order.order_id:
+                st.switch_page("order.py", query_params={"id": str(number)})
+    together = desk.batch_of(order.order_id)
+    if len(together) > 1:
+        st.page_link(
+            "order.py",
+            label=f"This is one of {len(together)} orders of one request: follow them all",
+            icon=":material/stacks:",
+            query_params={"id": addresses.written(together)},
+        )
+
+
+def show_together() -> None:
+    """The state of several orders."""
+    states = [
+        Followed(part.order, followed.files(part.order.order_id), len(part.proofs) or None) for part in followed.parts()
+    ]
+    st.write("Select a row to open one of these orders.")
+    if number := progress.show_orders(states, now()):
+        st.switch_page("order.py", query_params={"id": str(number)})
+
+
+def get_files() -> None:
+    """The ways to get the files; all of them end in the same receipt."""
+    names = ["Through your browser", "With a program"]
+    if followed.root:
+        names.insert(0, "Into a folder")
+    tabs = dict(zip(names, st.tabs(names), strict=True))
+    if followed.root:
+        with tabs["Into a folder"]:
+            into_a_folder(str(followed.root))
+    with tabs["Through your browser"]:
+        through_the_browser()
+    with tabs["With a program"]:
+        with_a_program()
+
+
+def into_a_folder(place: str) -> None:
+    """Deliveries into the user's folder on the machine of the desk."""
+    deliveries = followed.deliveries
+    for delivery, running in deliveries.items():
+        controls = Controls(followed.deliver, delivery.pause, delivery.go_on, delivery.cancel)
+        delivery_panel.show_delivery(delivery.progress(), place, controls, running=running)
+    if not deliveries:
+        delivery_panel.offer_delivery(place, followed.deliver)
+
+
+def through_the_browser() -> None:
+    """What is available now, as ZIP; single files are in the table below."""
+    st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
+    found = False
+    for order in followed.orders:
+        if available := Followed(order, followed.files(order.order_id)).available:
+            found = True
+            which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
+            st.link_button(
+                f"Download what is available{which} as ZIP ({available:,})",
+                downloads.zip_link(desk.login, order.order_id),
+                icon=":material/folder_zip:",
+            )
+    if not found:
+        st.write("Nothing is available at this moment. Files that you have already fetched can be fetched again below.")
+
+
+def with_a_program() -> None:
+    """A program to run elsewhere, and a list for download managers."""
+    st.write("…")
+
+
+def list_files() -> None:
+    """Every file with its state; one can be selected and downloaded alone."""
+    files = followed.all_files
+    if files is None:
+        st.info("Reading the files…", icon=":material/hourglass_top:")
+        return
+    progress.show_files(followed.orders[0], files)
+    if not files:
+        return
+    st.write("Select a file to download it alone.")
+    if (file := tables.files_table(files, f"files {addresses.written(order_ids)}")) and progress.can_be_downloaded(
+        file
+    ):
+        st.link_button("Download the selected file", downloads.file_link(desk.login, file))
+        st.text(file.name)
 
 
 follow()
 
-if asked := next((each for each in desk.submitted_orders if each.order_id == order_id), None):
-    with st.expander("What was asked"):
-        st.code(asked.request_json, language=None, wrap_lines=True)
+if followed.asked:
+    st.header("What was asked")
+    if st.button("Order again", icon=":material/replay:", help="Composes the same order. Nothing is sent yet."):
+        followed.order_again()
+        st.switch_page("compose.py")
+    for order_id in order_ids:
+        if asked := desk.asked(order_id):
+            with st.expander(f"The request of order {order_id}"):
+                st.code(asked.request_json, language=None, wrap_lines=True)

@@ -34,13 +34,18 @@ _EMPTY: Final = Draft()
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A click on Submit, and what stood beside the button; see `Desk.click`."""
+    """A click on Submit, and what stood beside the button.
+
+    ``previewed`` are the requests, and ``draft_key`` that of their draft; ``again`` says whether there was a
+    verdict on an earlier attempt, ``confirmed`` whether the user has seen what the catalogue says of it, and
+    ``empty_basket`` whether what lies in the basket may go.
+    """
 
     previewed: tuple[str, ...]
     draft_key: str
-    again: bool
-    confirmed: bool
-    empty_basket: bool
+    again: bool = False
+    confirmed: bool = False
+    empty_basket: bool = False
 
 
 class Desk:
@@ -161,41 +166,34 @@ class Desk:
 
     # What is submitted
 
-    def click(
-        self,
-        previewed: tuple[str, ...],
-        draft_key: str,
-        *,
-        again: bool = False,
-        confirmed: bool = False,
-        empty_basket: bool = False,
-    ) -> None:
-        """Note that the user clicked on Submit; the page acts on it once it has read the fields.
+    def click(self, click: Click) -> None:
+        """Note that the user clicked on Submit; nothing is sent yet."""
+        self._click = click
 
-        An edit and the click can arrive together, and then the user has not seen what the edit makes.
-
-        Args:
-            previewed: the requests beside the button.
-            draft_key: of the draft beside the button.
-            again: whether the verdict on an earlier attempt stood beside it.
-            confirmed: whether the user has seen what the catalogue says of it.
-            empty_basket: whether what lies in the basket may go.
-        """
-        self._click = Click(previewed, draft_key, again, confirmed, empty_basket)
+    @property
+    def is_clicked(self) -> bool:
+        """Whether there is a click that nobody has acted on yet."""
+        return self._click is not None
 
     def take_click(self) -> Click | None:
         """The click that nobody has acted on yet, if there is one."""
         click, self._click = self._click, None
         return click
 
-    def submit(self, click: Click) -> None:
-        """Submit what the user saw, once: the second half of a double click changes nothing."""
-        if click.draft_key != self.draft_key:
-            return
-        if click.again:
-            self._remembered = self._memory.submit_again(self.account, self.draft, self.draft_key)
-        work = self._submit_and_note(click, self.composition())
-        self._submissions.submit(self.account, self._submission_key(), work)
+    def submit_clicked(self) -> Click | None:
+        """Submit what the user clicked on, once, if that is what the draft makes; else give the click back.
+
+        The second half of a double click changes nothing.
+        """
+        click = self.take_click()
+        if click is None or click.previewed != self.composition().bodies:
+            return click
+        if click.draft_key == self.draft_key:
+            if click.again:
+                self._remembered = self._memory.submit_again(self.account, self.draft, self.draft_key)
+            work = self._submit_and_note(click, self.composition())
+            self._submissions.submit(self.account, self._submission_key(), work)
+        return None
 
     def submission(self) -> Future[Batch] | None:
         """What becomes of the draft as it stands, if it was submitted."""

@@ -11,7 +11,10 @@ from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.settings import Archive
 from components.ui import login_cookie, order_book
-from components.ui.desk import Desk
+from components.ui.acts import Acts
+from components.ui.deliveries import Deliveries
+from components.ui.desk import Click, Desk
+from components.ui.following import Following
 from components.ui.memory import Memory
 from components.ui.order_book import IN_MEMORY, OrderBook
 from components.ui.readings import Reading
@@ -20,6 +23,7 @@ from components.ui.submissions import Submissions
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
+_FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
 
 
@@ -69,6 +73,7 @@ def sign_out() -> None:
     """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
     if desk := current():
         st.session_state[_TICKET] = login_cookie.ticket_to_forget(desk.login)
+        _deliveries().cancel_all(desk.account)
         st.session_state.pop(_DESK, None)
 
 
@@ -79,6 +84,37 @@ def stay_signed_in(desk: Desk) -> None:
             _sit_down(login.renew(desk.login))
         except RegardsError:
             desk.login = replace(desk.login, renewable=False)
+
+
+def fields(draft_key: str) -> dict[str, object]:
+    """What stands in the fields of a draft, as the browser sent it last."""
+    return {str(key): value for key, value in st.session_state.items() if str(key).endswith(draft_key)}
+
+
+def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
+    """Act on a click on Submit before the page is drawn, so that a refresh right after it loses nothing.
+
+    Where an edit came with the click, only a note is left: the user has not seen what the edit makes, so the page
+    reads its fields first.
+
+    Args:
+        desk: whose page the button was on.
+        click: what stood beside the button.
+        drawn: the fields as they were when the page was drawn.
+    """
+    if current() is not desk or desk.expired:
+        return
+    desk.click(click)
+    if fields(click.draft_key) == drawn:
+        desk.submit_clicked()
+
+
+def follow(desk: Desk, order_ids: tuple[int, ...]) -> Following:
+    """The orders that this session's page follows; the same object as long as they are the same."""
+    kept: tuple[Desk, Following] | None = st.session_state.get(_FOLLOWING)
+    if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
+        kept = st.session_state[_FOLLOWING] = desk, Following(desk, order_ids, _deliveries(), _acts())
+    return kept[1]
 
 
 def ticket() -> str:
@@ -120,6 +156,16 @@ def _memory() -> Memory:
 @st.cache_resource
 def _submissions() -> Submissions:
     return Submissions()
+
+
+@st.cache_resource
+def _deliveries() -> Deliveries:
+    return Deliveries()
+
+
+@st.cache_resource
+def _acts() -> Acts:
+    return Acts()
 
 
 @st.cache_resource(on_release=OrderBook.close)

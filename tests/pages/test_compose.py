@@ -14,6 +14,7 @@ from components.order import recipe
 from components.order.draft import Draft
 from components.order.request import DataType
 from components.regards.submission import Batch
+from components.ui.desk import Click as Clicked
 
 Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
@@ -142,7 +143,7 @@ def test_the_second_half_of_a_double_click_changes_nothing(visitor: AppTest, dem
     desk = visitor.session_state["desk"]
     bodies, key = desk.composition().bodies, desk.draft_key
     submit(visitor, click)
-    desk.click(bodies, key)
+    desk.click(Clicked(bodies, key))
     visitor.run()
     desk.submission().result(20)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
@@ -156,7 +157,7 @@ def test_the_second_half_of_a_double_click_after_a_refusal_changes_nothing(
     bodies, key = desk.composition().bodies, desk.draft_key
     check(visitor, click)
     submit(visitor, click)
-    desk.click(bodies, key, confirmed=True)
+    desk.click(Clicked(bodies, key, confirmed=True))
     visitor.run()
     desk.submission().result(20)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1

@@ -36,7 +36,8 @@ def visitor(signed_in: Login, book: OrderBook) -> Desk:
 
 def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
     desk.begin_draft(draft)
-    desk.submit(Click(desk.composition().bodies, desk.draft_key, again=False, confirmed=True, empty_basket=False))
+    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+    assert desk.submit_clicked() is None
     submission = desk.submission()
     assert submission
     return submission.result(PATIENCE).granted
