@@ -8,6 +8,7 @@ import shutil
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,12 @@ _SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # 
 
 def _now_in_utc() -> datetime:
     return datetime.now(timezone.utc)
+
+
+def folder_of(root: Path, order: Order) -> Path:
+    """Where an order has its files; the date in its name tells orders of one number apart."""
+    created = "" if order.created is None else f"_{order.created.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
+    return root / f"order_{order.order_id}{created}"
 
 
 class Folder:
@@ -53,8 +60,7 @@ class Folder:
     """
 
     def __init__(self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc) -> None:
-        created = "" if order.created is None else f"_{order.created.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
-        self.path = root / f"order_{order.order_id}{created}"
+        self.path = folder_of(root, order)
         self._clock = clock
         self._lock = threading.Lock()
         self._names = Names()
@@ -77,23 +83,25 @@ class Folder:
 
     def expect(self, file: OrderFile) -> None:
         """Take note of a file of the order, or of its new state. `remember` writes it down."""
-        known = self._files.get(file.file_id)
-        self._new |= known is None or _announced(known) != _announced(file)
-        self._files[file.file_id] = file
-        if file.file_id not in self._on_disk:
-            self._on_disk[file.file_id] = self._names.assign(file.file_id, file.name)
+        with self._lock:
+            known = self._files.get(file.file_id)
+            now = file if known is None else replace(known, state=file.state, error=file.error)
+            if known is None or now != file:
+                now, self._new = file, True
+            self._files[file.file_id] = now  # with the words of before, so that memory holds them once
+            if file.file_id not in self._on_disk:
+                self._on_disk[file.file_id] = self._names.assign(file.file_id, file.name)
 
     def remember(self) -> None:
         """Write down which files are expected, if that has changed; call it after each list that was read."""
-        if not self._new:
-            return
-        fresh = self._list.with_suffix(".new")
-        with _writing_into(self.path):
-            with fresh.open("w", encoding="ascii") as lines:
-                for file_id, file in self._files.items():
-                    lines.write(json.dumps({"on_disk": self._on_disk[file_id], **vars(file)}) + "\n")
-            fresh.replace(self._list)
-        self._new = False
+        with self._lock, _writing_into(self.path):
+            if self._new:
+                fresh = self._list.with_suffix(".new")
+                with fresh.open("w", encoding="ascii") as lines:
+                    for file_id, file in self._files.items():
+                        lines.write(json.dumps({"on_disk": self._on_disk[file_id], **vars(file)}) + "\n")
+                fresh.replace(self._list)
+                self._new = False
 
     @contextmanager
     def receive(self, file: OrderFile) -> Iterator[Incoming]:
@@ -146,6 +154,7 @@ class Folder:
                 name = str(entry.pop("on_disk"))
                 shared = {key: sys.intern(entry[key]) for key in _SHARED}
                 file = OrderFile(**{**entry, **shared})
+                name = file.name if file.name == name else name
                 self._files[file.file_id] = file
                 self._on_disk[file.file_id] = name
                 self._names.taken(file.file_id, name)
@@ -161,7 +170,9 @@ class Folder:
                 self._names.taken(file_id, final.name)
                 self._proofs.pop(file_id, None)
                 if _stamp(final) == (entry["size"], entry["mtime_ns"]):
-                    self._proofs[file_id] = Proof(datetime.fromisoformat(entry["at"]), entry["by"], str(final))
+                    self._proofs[file_id] = Proof(
+                        datetime.fromisoformat(entry["at"]), sys.intern(entry["by"]), str(final)
+                    )
         for file in self._files.values():
             final = self.path / self._on_disk[file.file_id]
             if file.file_id not in self._proofs and final.is_file():
@@ -203,10 +214,6 @@ def _writing_into(folder: Path) -> Iterator[None]:
     except OSError as error:
         words = error.strerror or str(error)
         raise CannotWrite(f"Nothing can be written into the folder “{folder}”: {words}.") from error
-
-
-def _announced(file: OrderFile) -> tuple[int | None, str, str]:
-    return file.size, file.checksum, file.algorithm
 
 
 def _stamp(path: Path) -> tuple[int, int]:

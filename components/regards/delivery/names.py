@@ -46,10 +46,11 @@ class Names:
 
 def safe_name(name: str) -> str:
     """A name that stays in its folder and can be used everywhere; a harmless one stays as it is."""
-    found = "".join("_" if _unusable(character) else character for character in name).rstrip(" .")
+    found = _firm_end("".join("_" if _unusable(character) else character for character in name)) or _UNNAMED
     if found.partition(".")[0].rstrip(" ").upper() in _DEVICES or _sameness(found).startswith(OUR_FOLDER):
         found = f"_{found}"
-    return _marked(found or _UNNAMED, "")
+    found = _marked(found, "")
+    return name if found == name else found  # the very same object: an order has thousands
 
 
 def _unusable(character: str) -> bool:
@@ -64,8 +65,14 @@ def _marked(name: str, mark: str) -> str:
         stem, extension = name, ""
     room = _MOST_BYTES - len(f"{mark}{extension}".encode())
     if len(stem.encode()) > room:
-        stem = stem.encode()[:room].decode(errors="ignore").rstrip(" .")
+        stem = _firm_end(stem.encode()[:room].decode(errors="ignore"))
     return f"{stem}{mark}{extension}"
+
+
+def _firm_end(name: str) -> str:
+    """A name without the dots and spaces at its end that Windows would drop."""
+    firm = name.rstrip(" .")
+    return firm + "_" * (len(name) - len(firm))
 
 
 def _sameness(name: str) -> str:
