@@ -1,0 +1,16 @@
+"""The metalink of an order: a list of addresses from which other programs fetch its files."""
+
+import requests
+
+from components.regards.wire import Connection
+
+
+def open_metalink(connection: Connection, order_id: int) -> requests.Response:
+    """The open download of an order's metalink, which names all its files whatever their state (contract C.7).
+
+    Its addresses need no login and hold until the order expires: the document is a secret.
+
+    Raises:
+        Missing: the order is deleted, expired, pending or failed.
+    """
+    return connection.stream(f"rs-order/user/orders/{order_id}/metalink/download")
