@@ -34,9 +34,9 @@ def _why(followed: FollowedOrder) -> str:
     if followed.quiet < LONG_QUIET:
         return f"The archive is preparing the next files of order {order.order_id}, which is at {order.percent} %."
     return (
-        f"{name} has stood at {order.percent} % for a while. The archive may still be preparing it. But it works on two "
-        "parts of orders at a time for each user, and a part counts until its files are downloaded: another order of "
-        "yours, whose files nobody downloads, may hold this one up."  # contract C.8
+        f"{name} has stood at {order.percent} % for a while. The archive may still be preparing it. But it works on "
+        "two parts of orders at a time for each user, and a part counts until its files are downloaded: another "
+        "order of yours, whose files nobody downloads, may hold this one up."  # contract C.8
     )
 
 

@@ -1,0 +1,465 @@
+"""A delivery by itself: it follows its orders to their end, and pauses, goes on and ends when it is told to."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from components.demo import content
+from components.demo.archive import Limits
+from components.regards import orders
+from components.regards.delivery import following
+from components.regards.delivery.engine import Delivery, Phase
+from components.regards.delivery.parts import Part
+from components.regards.errors import Missing, NoRight
+from components.regards.order_files import ConnectedArchive
+from components.regards.wire import Connection
+from tests.regards.delivery.pretend import (
+    CREATED,
+    ORDER_ID,
+    Pretend,
+    Spoiled,
+    Waits,
+    on_disk,
+    pretended,
+    verified,
+)
+from tests.regards.visit import NEIGHBOUR, Visit, request
+
+THREE_DATASETS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'
+THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
+
+
+def deliver(
+    visit: Visit,
+    connection: Connection,
+    root: Path,
+    *order_ids: int,
+    wait: Callable[[float], None] | None = None,
+) -> Delivery:
+    return Delivery(ConnectedArchive(lambda: connection), root, order_ids, wait=wait or visit.clock.advance)
+
+
+def in_the_archive(visit: Visit, *order_ids: int) -> dict[str, bytes]:
+    """Give what the demo archive holds for these orders, by name."""
+    files = [file for order_id in order_ids for file in visit.demo.lifecycle.orders[order_id].files()]
+    return {each.file.filename: content.body(each.source.urn, each.file) for each in files}
+
+
+def fetched(visit: Visit) -> Counter[str]:
+    """Count the downloads by number."""
+    return Counter(each.path for each in visit.demo.requests if "/rs-order/orders/files/" in each.path)
+
+
+# By itself, against the demo archive
+
+
+def test_an_order_of_three_suborders_runs_to_a_verified_end(both_manners: Visit, tmp_path: Path) -> None:
+    connection = both_manners.connection()
+    order_id = orders.apply(connection, request(THREE_DATASETS))
+    delivery = deliver(both_manners, connection, tmp_path, order_id)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 5, 5, 0)
+    assert progress.received == progress.size
+    assert len(list(both_manners.demo.lifecycle.orders[order_id].suborders())) == 3
+    assert on_disk(tmp_path) == in_the_archive(both_manners, order_id)
+    assert set(fetched(both_manners).values()) == {1}
+    (part,) = delivery.parts()
+    assert part.order.status == "DONE"
+    assert {proof.by for proof in part.proofs.values()} == {"MD5"}
+    assert part.problems == {}
+
+
+def test_it_waits_for_a_slot_that_another_order_holds_says_so_and_goes_on(visit: Visit, tmp_path: Path) -> None:
+    visit.demo.limits = Limits()
+    connection = visit.connection()
+    first = orders.apply(connection, request('providerId:("PROD_1" OR "my_product_id_1")'))
+    visit.clock.advance(600)
+    second = orders.apply(connection, request('providerId:"TWO_VERSIONS"'))
+    notes = []
+
+    def wait(seconds: float) -> None:
+        visit.clock.advance(seconds)
+        notes.append(delivery.progress().note)
+        if "another order of yours" in notes[-1] and len(on_disk(tmp_path)) == 0:
+            deliver(visit, connection, tmp_path / "elsewhere", first).run()
+
+    (tmp_path / "here").mkdir()
+    delivery = deliver(visit, connection, tmp_path / "here", second, wait=wait)
+    delivery.run()
+    assert delivery.progress().phase == Phase.ENDED
+    assert on_disk(tmp_path / "here") == in_the_archive(visit, second)
+    assert any(f"Order {second} has stood at 0 %" in note for note in notes)
+
+
+def test_several_orders_are_followed_as_one(visit: Visit, tmp_path: Path) -> None:
+    connection = visit.connection()
+    both = [orders.apply(connection, request('providerId:"PROD_1"'))]
+    visit.clock.advance(1)  # the archive refuses two orders of the same instant: their labels would be the same
+    both.append(orders.apply(connection, request('providerId:"TWO_VERSIONS"')))
+    delivery = deliver(visit, connection, tmp_path, *both)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().files) == (Phase.ENDED, 3)
+    assert [part.order.order_id for part in delivery.parts()] == both
+    assert on_disk(tmp_path) == in_the_archive(visit, *both)
+
+
+def test_awkward_files_arrive_under_names_that_can_be_used(visit: Visit, tmp_path: Path) -> None:
+    connection = visit.connection()
+    names = ("SAME_NAME_A", "SAME_NAME_B", "NAME_ABOVE", "NAME_OF_DEVICE", "NAME_TOO_LONG", "EMPTY_FILE", "NO_CHECKSUM")
+    order_id = orders.apply(connection, request("providerId:(" + " OR ".join(f'"{name}"' for name in names) + ")"))
+    delivery = deliver(visit, connection, tmp_path, order_id)
+    delivery.run()
+    assert delivery.progress().verified == delivery.progress().files == len(names)
+    assert len(on_disk(tmp_path)) == len(names)
+    assert [each.name for each in tmp_path.iterdir()] == [f"order_{order_id}_{_created(visit, order_id)}"]
+
+
+def _created(visit: Visit, order_id: int) -> str:
+    created = orders.read(visit.connection(), order_id).created
+    assert created is not None
+    return f"{created.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def test_a_second_run_fetches_nothing_again(visit: Visit, tmp_path: Path) -> None:
+    connection = visit.connection()
+    order_id = orders.apply(connection, request(THREE_DATASETS))
+    deliver(visit, connection, tmp_path, order_id).run()
+    visit.demo.requests.clear()
+    again = deliver(visit, connection, tmp_path, order_id)
+    again.run()
+    assert (again.progress().phase, again.progress().verified) == (Phase.ENDED, 5)
+    assert fetched(visit) == {}
+
+
+def test_external_files_come_in_one_zip(visit: Visit, tmp_path: Path) -> None:
+    connection = visit.connection()
+    order_id = orders.apply(connection, request("providerId:(EXTERNAL_1 OR EXTERNAL_2 OR EXTERNAL_3)"))
+    delivery = deliver(visit, connection, tmp_path, order_id)
+    delivery.run()
+    assert delivery.progress().verified == delivery.progress().files > 2
+    assert on_disk(tmp_path) == in_the_archive(visit, order_id)
+    assert fetched(visit) == {}
+    assert len(visit.demo.requests.of("GET", f"/{order_id}/download")) == 1
+
+
+@pytest.mark.parametrize(("largest", "zips"), [(9, 1), (10, 0)])
+def test_a_file_beyond_two_gibibytes_comes_in_a_zip_and_one_of_just_that_size_by_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int, zips: int
+) -> None:
+    assert following.LARGEST_BY_NUMBER == 2_147_483_647
+    monkeypatch.setattr(following, "LARGEST_BY_NUMBER", largest)
+    archive = Pretend({"big.dat": b"ten bytes."})
+    pretended(archive, tmp_path).run()
+    assert archive.downloads() == (["zip"] if zips else ["big.dat"])
+    assert on_disk(tmp_path) == {"big.dat": b"ten bytes."}
+
+
+def test_the_zip_waits_until_the_other_files_are_there(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES, external=["a.csv"])
+    pretended(archive, tmp_path).run()
+    assert archive.downloads() == ["b.csv", "c.csv", "zip"]
+
+
+# Which orders and files
+
+
+@pytest.mark.parametrize("state", ["DOWNLOADED", "DOWNLOAD_ERROR", "PROCESSING_ERROR"])
+def test_a_file_in_this_state_is_fetched_by_its_number(tmp_path: Path, state: str) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.change("b.csv", state=state)
+    pretended(archive, tmp_path).run()
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+@pytest.mark.parametrize("state", ["PENDING", "ERROR", "ONLINE"])
+def test_a_file_in_any_other_state_is_not_asked_for(tmp_path: Path, state: str) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.change("b.csv", state=state)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    assert archive.downloads() == ["a.csv", "c.csv"]
+    assert (delivery.progress().phase, delivery.progress().files, delivery.progress().verified) == (Phase.ENDED, 3, 2)
+
+
+@pytest.mark.parametrize("status", ["DONE", "DONE_WITH_WARNING", "FAILED", "ERROR", "SOMETHING_NEW"])
+def test_any_status_but_three_is_an_end_and_what_is_available_is_still_fetched(tmp_path: Path, status: str) -> None:
+    archive, waits = Pretend(THREE_FILES), Waits()
+    archive.order_now = replace(archive.order_now, status=status)
+    delivery = pretended(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, waits.seconds) == (Phase.ENDED, [])
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("PENDING", "has not begun yet"), ("RUNNING", "is preparing the next files"), ("PAUSED", "until you resume it")],
+)
+def test_an_order_that_goes_on_is_waited_for_and_the_user_reads_why(tmp_path: Path, status: str, words: str) -> None:
+    archive, notes = Pretend(THREE_FILES), []
+
+    def then(_: int) -> None:
+        notes.append(delivery.progress().note)
+        assert delivery.progress().phase == Phase.WAITING
+        archive.order_now = replace(archive.order_now, status="DONE")
+
+    archive.order_now = replace(archive.order_now, status=status)
+    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery.run()
+    assert len(notes) == 1
+    assert words in notes[0]
+    assert delivery.progress().note == ""
+
+
+def test_an_order_that_is_not_there_stops_in_words_and_the_others_are_delivered(visit: Visit, tmp_path: Path) -> None:
+    connection = visit.connection()
+    there = orders.apply(connection, request('providerId:"PROD_1"'))
+    delivery = deliver(visit, connection, tmp_path, 999, there)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified) == (Phase.STOPPED, 1)
+    assert isinstance(progress.trouble, Missing)
+    assert "Order 999" in progress.trouble.what
+
+
+def test_somebody_elses_order_stops_in_words(visit: Visit, tmp_path: Path) -> None:
+    order_id = orders.apply(visit.connection(NEIGHBOUR), request('providerId:"PROD_1"'))
+    delivery = deliver(visit, visit.connection(), tmp_path, order_id)
+    delivery.run()
+    assert delivery.progress().phase == Phase.STOPPED
+    assert isinstance(delivery.progress().trouble, NoRight)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_number_of_another_order_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    pretended(archive, tmp_path).run()
+    archive.order_now = replace(archive.order_now, created=CREATED.replace(year=2027))
+    pretended(archive, tmp_path).run()
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "order_812_20260203T090507Z",
+        "order_812_20270203T090507Z",
+    ]
+
+
+# The rhythm
+
+
+def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path) -> None:
+    archive = Pretend({})
+    archive.order_now = replace(archive.order_now, status="RUNNING", percent=0)
+
+    def then(number: int) -> None:
+        if number == 9:
+            archive.order_now = replace(archive.order_now, percent=50)
+        elif number == 11:
+            archive.order_now = replace(archive.order_now, status="DONE")
+
+    waits = Waits(then)
+    pretended(archive, tmp_path, waits).run()
+    assert waits.seconds[:3] == [5, 7.5, 11.25]
+    assert waits.seconds[7:10] == [60, 60, 60]
+    assert waits.seconds[10:] == [5, 7.5]
+
+
+@pytest.mark.parametrize("allowed", [1, 2])
+def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allowed: int) -> None:
+    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(8)})
+    archive.at_once = allowed
+    together = threading.Barrier(allowed)
+    now, most = Counter[str](), Counter[int]()
+
+    class Counted(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            now["open"] += 1
+            most[now["open"]] += 1
+            together.wait(10)  # nobody goes on alone
+            with archive.open_file(file_id) as chunks:
+                yield chunks
+            together.wait(10)
+            now["open"] -= 1
+
+    delivery = pretended(Counted(archive), tmp_path)
+    delivery.run()
+    assert delivery.progress().verified == 8
+    assert max(most) == allowed
+
+
+def test_progress_names_what_is_under_way_and_counts_it(tmp_path: Path) -> None:
+    archive, seen = Pretend(THREE_FILES), []
+
+    class Watched(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            with archive.open_file(file_id) as chunks:
+                yield (chunk for chunk in chunks if not seen.append(delivery.progress()))  # type: ignore[func-returns-value]  # looks as it passes
+
+    delivery = pretended(Watched(archive), tmp_path)
+    assert delivery.progress().files == 0
+    delivery.run()
+    assert {each.phase for each in seen} == {Phase.FETCHING}
+    assert [each.under_way for each in seen[:4]] == [("a.csv",)] * 3 + [("b.csv",)]
+    assert [each.received for each in seen[:4]] == [0, 4, 8, 10]
+    assert [each.verified for each in seen[:4]] == [0, 0, 0, 1]
+    assert {(each.files, each.size) for each in seen} == {(3, 37)}
+
+
+def test_the_rate_is_that_of_the_last_seconds(tmp_path: Path) -> None:
+    archive, rates, clock = Pretend({"a.csv": bytes(400)}), [], [0.0]
+
+    class Slow(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            with archive.open_file(file_id) as chunks:
+                yield self._slowly(chunks)
+
+        def _slowly(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+            for number, chunk in enumerate(chunks):
+                clock[0] += 1 if number < 50 else 2
+                yield chunk
+                rates.append(delivery.progress().rate)
+
+    delivery = Delivery(Slow(archive), tmp_path, [ORDER_ID], now=lambda: clock[0])
+    delivery.run()
+    assert rates[40] == pytest.approx(4, rel=0.15)  # bytes a second
+    assert rates[90] == pytest.approx(2, rel=0.25)
+
+
+# Pause, go on, cancel
+
+
+class Telling(Spoiled):
+    """A source that tells when ``b.csv`` is opened, before its first byte."""
+
+    def __init__(self, archive: Pretend) -> None:
+        super().__init__(archive)
+        self.archive = archive
+        self.tell: Callable[[], object] = bool
+
+    @contextmanager
+    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        with self.archive.open_file(file_id) as chunks:
+            if self.archive.asked[-1] == "b.csv":
+                self.tell()
+            yield chunks
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until another thread has made something true."""
+    pause = threading.Event()
+    for _ in range(1_000):
+        if true():
+            return
+        pause.wait(0.005)
+    raise AssertionError("it never came about")
+
+
+def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    source = Telling(archive)
+    delivery = pretended(source, tmp_path)
+    source.tell = delivery.pause
+    thread = threading.Thread(target=delivery.run)
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    thread.start()
+    until(lambda: delivery.progress().phase == Phase.PAUSED)
+    assert verified(delivery) == {"a.csv", "b.csv"}
+    assert archive.downloads() == ["a.csv", "b.csv"]
+    archive.order_now = replace(archive.order_now, status="DONE")
+    delivery.go_on()
+    thread.join(5)
+    assert delivery.progress().phase == Phase.ENDED
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+def test_a_cancel_ends_between_two_pieces_and_keeps_what_is_verified(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    source = Telling(archive)
+    delivery = pretended(source, tmp_path)
+    source.tell = delivery.cancel
+    delivery.run()
+    assert delivery.progress().phase == Phase.CANCELLED
+    assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
+    assert archive.downloads() == ["a.csv", "b.csv"]
+
+
+def test_a_cancelled_delivery_can_be_run_again(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    source = Telling(archive)
+    delivery = pretended(source, tmp_path)
+    source.tell = delivery.cancel
+    delivery.run()
+    source.tell = bool
+    delivery.run()
+    assert delivery.progress().phase == Phase.ENDED
+    assert archive.downloads() == ["a.csv", "b.csv", "b.csv", "c.csv"]
+
+
+def test_a_cancel_before_the_start_is_obeyed(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    delivery = pretended(archive, tmp_path)
+    delivery.cancel()
+    delivery.run()
+    assert (delivery.progress().phase, archive.asked) == (Phase.CANCELLED, [])
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) -> None:
+    archive = Pretend({})
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    delivery = Delivery(archive, tmp_path, [ORDER_ID], every=600)
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    until(lambda: delivery.progress().phase == Phase.WAITING)
+    if paused:
+        delivery.pause()
+        until(lambda: delivery.progress().phase == Phase.PAUSED)
+    delivery.cancel()
+    thread.join(5)
+    assert delivery.progress().phase == Phase.CANCELLED
+
+
+def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
+    source = Telling(Pretend(THREE_FILES))
+    delivery = pretended(source, tmp_path)
+    seen: list[Part] = []
+    source.tell = lambda: seen.extend(delivery.parts())
+    assert delivery.parts() == ()
+    delivery.run()
+    (part,) = seen
+    assert [file.name for file in part.files] == ["a.csv", "b.csv", "c.csv"]
+    assert len(part.proofs) == 1
+
+
+# Standing in its own way
+
+
+def test_files_that_a_broken_zip_brought_do_not_hold_the_order_up(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their parts keep their slots until a ZIP was taken to its end, and the third part would never begin (C.8)."""
+    monkeypatch.setattr(following, "LARGEST_BY_NUMBER", 10)
+    connection = visit.connection()
+    order_id = orders.apply(connection, request(THREE_DATASETS))
+    archive = ConnectedArchive(lambda: connection)
+    broken: list[bytes] = []
+
+    class Breaking(Spoiled):
+        @contextmanager
+        def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+            with archive.open_zip(order_id) as chunks:
+                body = b"".join(chunks) if broken else next(chunks)
+            yield iter([body] if broken else [body[: body.rindex(b"PK\x01\x02")]])
+            broken.append(body)
+
+    delivery = Delivery(Breaking(archive), tmp_path, [order_id], wait=visit.clock.advance)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 5)

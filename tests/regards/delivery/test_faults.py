@@ -1,0 +1,541 @@
+"""What the user reads when something goes wrong, and that nothing verified is ever lost by it."""
+
+import shutil
+import socket
+import struct
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from components.demo.archive import Fault, Scenario
+from components.regards import orders, wire
+from components.regards.delivery.engine import Delivery, Phase
+from components.regards.delivery.folder import Incoming
+from components.regards.errors import (
+    CannotWrite,
+    LimitReached,
+    Maintenance,
+    NoAnswer,
+    NoRight,
+    NotReady,
+    Refused,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+    Unreachable,
+)
+from components.regards.order_files import ConnectedArchive
+from components.regards.settings import Archive
+from components.regards.wire import Connection
+from tests.regards.delivery.pretend import Pretend, Spoiled, Waits, on_disk, pretended, problems, verified
+from tests.regards.scripted import LOOPBACK
+from tests.regards.visit import USER, Visit, request
+
+FOUR = 'providerId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
+SPOILED = "my_product_id_2.csv"
+THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
+
+
+@pytest.fixture
+def connection(visit: Visit) -> Connection:
+    return visit.connection()
+
+
+@pytest.fixture
+def order_id(connection: Connection) -> int:
+    return orders.apply(connection, request(FOUR))
+
+
+def deliver(visit: Visit, connection: Connection, root: Path, order_id: int) -> Delivery:
+    delivery = Delivery(ConnectedArchive(lambda: connection), root, [order_id], wait=visit.clock.advance)
+    delivery.run()
+    return delivery
+
+
+def asked_for(visit: Visit) -> Counter[int]:
+    """Count the downloads by the number of the file."""
+    return Counter(
+        int(each.path.rpartition("/")[2]) for each in visit.demo.requests if "/rs-order/orders/files/" in each.path
+    )
+
+
+def number_of(delivery: Delivery, name: str) -> int:
+    (part,) = delivery.parts()
+    (file,) = (file for file in part.files if file.name == name)
+    return file.file_id
+
+
+# A file in trouble
+
+
+class Trouble(NamedTuple):
+    """What a fault of a file comes to: what the user reads, and how often the file is asked for."""
+
+    fault: Fault
+    sentence: str
+    times: int
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
+        Trouble(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
+        Trouble(
+            Fault.UNREACHABLE,
+            "The archive failed (status 500). The archive's words: “Storage answered 500 for file",
+            3,
+        ),
+        Trouble(
+            Fault.MISSING,
+            "The archive does not have this, or no longer has it. The archive's words: “Storage answered 404",
+            1,
+        ),
+        Trouble(
+            Fault.GONE,
+            "The archive does not have this, or no longer has it. The archive's words: “Storage answered 410",
+            1,
+        ),
+        Trouble(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
+        Trouble(Fault.LOST, "The archive cannot provide this file.", 0),
+    ],
+    ids=lambda trouble: trouble.fault.name,
+)
+def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_are_delivered(
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, trouble: Trouble
+) -> None:
+    visit.demo.faults[SPOILED] = trouble.fault
+    delivery = deliver(visit, connection, tmp_path, order_id)
+    progress = delivery.progress()
+    assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 8, 7, 1)
+    assert progress.trouble is None
+    assert list(problems(delivery)) == [SPOILED]
+    assert problems(delivery)[SPOILED].startswith(trouble.sentence)
+    assert SPOILED not in on_disk(tmp_path)
+    times = asked_for(visit)
+    assert times.pop(number_of(delivery, SPOILED), 0) == trouble.times
+    assert list(times.values()) == [1] * 7
+
+
+@pytest.mark.parametrize("fault", [Fault.CORRUPT, Fault.TRUNCATED, Fault.UNREACHABLE, Fault.NOT_NOW])
+def test_a_trouble_that_passes_is_forgotten(
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, fault: Fault
+) -> None:
+    visit.demo.faults[SPOILED] = fault
+    notes: list[str] = []
+
+    def wait(seconds: float) -> None:
+        visit.clock.advance(seconds)
+        if problems(delivery):
+            notes.append(delivery.progress().note)
+            visit.demo.faults.clear()
+
+    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 8)
+    assert problems(delivery) == {}
+    assert notes == [f"Order {order_id}: 1 file will be tried again."]
+
+
+def test_an_order_without_a_single_file_ends_and_says_why(visit: Visit, connection: Connection, tmp_path: Path) -> None:
+    order_id = orders.apply(connection, request('productId:"my_product_id_2"'))
+    visit.demo.faults |= {SPOILED: Fault.LOST, "my_product_id_2.png": Fault.LOST}
+    delivery = deliver(visit, connection, tmp_path, order_id)
+    assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 2)
+    assert delivery.parts()[0].order.status == "FAILED"
+    assert set(problems(delivery).values()) == {"The archive cannot provide this file."}
+
+
+def test_a_refused_file_is_asked_for_once(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.spoiled["b.csv"].extend([Refused("The archive refused the request.", "nearline")] * 9)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    assert archive.downloads() == ["a.csv", "b.csv", "c.csv"]
+    assert problems(delivery) == {"b.csv": "The archive refused the request. The archive's words: “nearline”"}
+
+
+def test_a_body_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.piece = 1
+    archive.spoiled["b.csv"].extend([bytes(1_000)] * 3)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    assert problems(delivery) == {"b.csv": "11 bytes arrived where the archive announced 10."}
+
+
+def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.change("b.csv", checksum="", algorithm="")
+    archive.spoiled["b.csv"].append(b"the sec")
+    notes: list[str] = []
+    delivery = pretended(archive, tmp_path, Waits(lambda _: notes.extend(problems(delivery).values())))
+    delivery.run()
+    assert notes == ["Only 7 of 10 bytes arrived."]
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+# A connection in trouble: real sockets
+
+
+@contextmanager
+def half_a_body(*, reset: bool) -> Iterator[Connection]:
+    """Serve half of a file; then the connection is reset, or nothing comes any more."""
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        over = threading.Event()
+
+        def serve() -> None:
+            visitor, _ = listener.accept()
+            with visitor:
+                visitor.recv(65_536)
+                visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nthe s")
+                if reset:  # without lingering: what is left of the connection is thrown away
+                    visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                else:
+                    over.wait(10)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listener.getsockname()[1]
+        yield Connection(Archive("Half archive", f"http://{LOOPBACK}:{port}", "project1"))
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("reset", [True, False])
+def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetched_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool
+) -> None:
+    monkeypatch.setattr(wire, "READ_TIMEOUT", 0.2)
+    archive = Pretend(THREE_FILES)
+
+    class Half(Spoiled):
+        def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+            if "half" not in archive.asked and archive.asked[-1] == "a.csv":
+                archive.asked.append("half")
+                return ConnectedArchive(lambda: half).open_file(file_id)
+            return archive.open_file(file_id)
+
+    with half_a_body(reset=reset) as half:
+        told: list[dict[str, str]] = []
+        delivery = pretended(Half(archive), tmp_path, Waits(lambda _: told.append(problems(delivery))))
+        delivery.run()
+    assert told == [{"b.csv": "The connection to “Half archive” broke before its answer was complete."}]
+    assert archive.downloads() == ["a.csv", "half", "c.csv", "b.csv"]
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+# What stops everything
+
+
+def test_a_reached_limit_stops_the_batch_at_once_with_the_archives_words(
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path
+) -> None:
+    visit.finished(connection, order_id)
+    visit.demo.directory.get(USER).max_quota = 2  # type: ignore[union-attr]  # the user is there
+    delivery = deliver(visit, connection, tmp_path, order_id)
+    progress = delivery.progress()
+    assert (progress.phase, isinstance(progress.trouble, LimitReached)) == (Phase.STOPPED, True)
+    assert progress.trouble is not None
+    assert "2 files at most" in progress.trouble.words
+    refused = [each for each in visit.demo.requests if each.status == 429]
+    assert len(refused) in {1, 2}  # of two that were under way
+    assert "2 files at most" in next(iter(problems(delivery).values()))
+    before = on_disk(tmp_path)
+    assert len(before) == progress.verified
+    visit.demo.directory.get(USER).max_quota = -1  # type: ignore[union-attr]  # the user is there
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 8)
+    assert sorted(asked_for(visit).values()) == [1] * (8 - len(refused)) + [2] * len(refused)
+
+
+def test_no_download_begins_after_a_limit_was_reached(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.spoiled["b.csv"].append(LimitReached("A download limit of your account is reached.", "quota"))
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    assert archive.downloads() == ["a.csv", "b.csv"]
+    assert delivery.progress().phase == Phase.STOPPED
+    assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
+
+
+@pytest.mark.parametrize(
+    "error", [LimitReached("The limit."), SessionOver("The session is over."), NoRight("No."), CannotWrite("Full.")]
+)
+def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path, error: RegardsError) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.at_once = 2
+    failed = threading.Event()
+
+    class Together(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            with archive.open_file(file_id) as chunks:
+                if file_id == 2:
+                    failed.set()
+                    raise error
+                failed.wait(5)
+                yield chunks
+
+    delivery = pretended(Together(archive), tmp_path)
+    delivery.run()
+    assert delivery.progress().trouble is not None
+    assert verified(delivery) == {"a.csv"}
+    assert sorted(archive.downloads()) == ["a.csv", "b.csv"]
+
+
+def test_a_session_that_ends_in_the_middle_stops_and_another_goes_on(
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path
+) -> None:
+    visit.finished(connection, order_id)
+
+    class Lasting(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            with self.source.open_file(file_id) as chunks:
+                yield chunks
+            if len(asked_for(visit)) == 3:
+                visit.clock.advance(3600)
+
+    source = ConnectedArchive(lambda: connection)
+    source.streams = lambda: 1  # type: ignore[method-assign]  # one after the other, so that three is three
+    delivery = Delivery(Lasting(source), tmp_path, [order_id], wait=visit.clock.advance)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified) == (Phase.STOPPED, 3)
+    assert isinstance(progress.trouble, SessionOver)
+    assert "session" in progress.trouble.what
+    again = deliver(visit, visit.connection(), tmp_path, order_id)
+    assert (again.progress().phase, again.progress().verified) == (Phase.ENDED, 8)
+    assert set(asked_for(visit).values()) == {1}
+
+
+def test_a_full_disk_stops_names_the_folder_and_keeps_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, write = Pretend(THREE_FILES), Incoming.write
+
+    def until_full(incoming: Incoming, chunk: bytes) -> None:
+        if chunk.startswith(b"the "):
+            raise CannotWrite(f"Nothing can be written into the folder “{tmp_path}”: No space left on device.")
+        write(incoming, chunk)
+
+    monkeypatch.setattr(Incoming, "write", until_full)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified) == (Phase.STOPPED, 1)
+    assert isinstance(progress.trouble, CannotWrite)
+    assert "No space left on device" in progress.trouble.what
+    assert archive.downloads() == ["a.csv", "b.csv"]
+    monkeypatch.undo()
+    delivery.run()
+    assert archive.downloads() == ["a.csv", "b.csv", "b.csv", "c.csv"]
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+@pytest.mark.parametrize(("free", "phase"), [(36, Phase.STOPPED), (37, Phase.ENDED)])
+def test_a_disk_too_small_for_what_is_to_come_stops_before_anything_is_requested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, phase: Phase
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    archive = Pretend(THREE_FILES)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    trouble = delivery.progress().trouble
+    assert delivery.progress().phase == phase
+    assert archive.downloads() == ([] if phase == Phase.STOPPED else list(THREE_FILES))
+    assert isinstance(trouble, CannotWrite) == (phase == Phase.STOPPED)
+    assert trouble is None or "of order 812 are still to come" in trouble.what
+
+
+def test_what_is_there_already_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.spoiled["c.csv"].append(SessionOver("The session is over."))
+    pretended(archive, tmp_path).run()
+    usage = shutil.disk_usage(tmp_path)._replace(free=len(THREE_FILES["c.csv"]))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    pretended(archive, tmp_path).run()
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+# An order that expires
+
+
+def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(visit: Visit, tmp_path: Path) -> None:
+    visit.demo.token_life = 100_000
+    connection = visit.connection()
+    order_id = orders.apply(connection, request(FOUR))
+    visit.finished(connection, order_id)
+
+    class Late(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            if len(asked_for(visit)) == 3:
+                visit.clock.advance(8 * 3600)
+            with self.source.open_file(file_id) as chunks:
+                yield chunks
+
+        def streams(self) -> int:
+            return 1
+
+    source = Late(ConnectedArchive(lambda: connection))
+    delivery = Delivery(source, tmp_path, [order_id], wait=visit.clock.advance)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 8, 3, 5)
+    assert set(problems(delivery).values()) == {"The order expired before this file was downloaded."}
+    assert len(on_disk(tmp_path)) == 3
+    assert len(asked_for(visit)) == 4  # the first 404 says that the others are gone too
+    again = deliver(visit, connection, tmp_path, order_id)
+    assert problems(again) == problems(delivery)
+    assert (again.progress().phase, again.progress().verified, again.progress().failed) == (Phase.ENDED, 3, 5)
+
+
+def test_an_order_that_somebody_deletes_ends_and_says_so(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.spoiled["b.csv"].append(NotReady("The archive has nothing to send at this moment."))
+
+    def delete(_: int) -> None:
+        archive.order_now = replace(archive.order_now, status="DELETED")
+
+    delivery = pretended(archive, tmp_path, Waits(delete))
+    delivery.run()
+    assert problems(delivery) == {"b.csv": "The order was deleted before this file was downloaded."}
+
+
+# An archive out of order
+
+
+OUTAGES = [
+    Unreachable("“A” cannot be reached."),
+    NoAnswer("“A” did not answer in time."),
+    Maintenance("The archive is closed for maintenance.", "Back at noon"),
+    UnexpectedReply("The archive answered with a web page instead of data.", "Access control"),
+]
+
+
+@pytest.mark.parametrize("outage", OUTAGES, ids=lambda outage: type(outage).__name__)
+def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) -> None:
+    archive = Pretend(THREE_FILES)
+    told: list[tuple[Phase, RegardsError | None, str]] = []
+
+    def then(_: int) -> None:
+        progress = delivery.progress()
+        told.append((progress.phase, progress.trouble, progress.note))
+
+    archive.outages.extend([outage, outage, None])
+    waits = Waits(then)
+    delivery = pretended(archive, tmp_path, waits)
+    delivery.run()
+    assert told == [
+        (Phase.WAITING, outage, "The next try is in 8 seconds."),
+        (Phase.WAITING, outage, "The next try is in 11 seconds."),
+    ]
+    assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.ENDED, None)
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+def test_an_outage_that_does_not_end_stops_after_about_an_hour(tmp_path: Path) -> None:
+    archive, waits = Pretend(THREE_FILES), Waits()
+    archive.outages.extend([OUTAGES[0]] * 1_000)
+    delivery = pretended(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.STOPPED, OUTAGES[0])
+    assert 2_700 < sum(waits.seconds) < 4_500
+    archive.outages.clear()
+    delivery.run()
+    assert delivery.progress().phase == Phase.ENDED
+
+
+def test_outages_that_end_are_not_added_up(tmp_path: Path) -> None:
+    archive = Pretend({})
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    archive.outages.extend(([OUTAGES[1]] * 40 + [None]) * 3)
+
+    def then(number: int) -> None:
+        if number == 122:
+            archive.order_now = replace(archive.order_now, status="DONE")
+
+    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery.run()
+    assert delivery.progress().phase == Phase.ENDED
+
+
+def test_a_firewalls_page_is_waited_out(visit: Visit, connection: Connection, order_id: int, tmp_path: Path) -> None:
+    visit.finished(connection, order_id)
+    visit.demo.set_scenario(USER, Scenario.FIREWALL)
+    troubles = []
+
+    def wait(seconds: float) -> None:
+        visit.clock.advance(seconds)
+        troubles.append(delivery.progress().trouble)
+        visit.demo.set_scenario(USER, None)
+
+    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
+    delivery.run()
+    assert [type(each) for each in troubles] == [UnexpectedReply]
+    assert delivery.progress().verified == 8
+
+
+@pytest.mark.parametrize("error", [NoAnswer("It broke."), UnexpectedReply("It failed.")])
+def test_after_five_failures_in_a_row_the_others_wait(tmp_path: Path, error: RegardsError) -> None:
+    archive, told = Pretend({f"{number}.csv": b"some bytes" for number in range(9)}), []
+    for number in range(1, 7):
+        archive.spoiled[f"{number}.csv"].append(error)
+
+    def then(_: int) -> None:
+        told.append((delivery.progress().trouble, len(archive.downloads())))
+
+    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery.run()
+    assert told == [(error, 6), (None, 14)]  # the first came, five failed; then one more, which was tried again
+    assert delivery.progress().verified == 9
+
+
+@pytest.mark.parametrize("error", [Unreachable("Nobody there."), Maintenance("Closed.")])
+def test_an_archive_that_goes_away_costs_no_file_a_try(tmp_path: Path, error: RegardsError) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.spoiled["b.csv"].extend([error] * 10)
+    waits = Waits()
+    delivery = pretended(archive, tmp_path, waits)
+    delivery.run()
+    assert len(waits.seconds) == 10
+    assert delivery.progress().verified == 3
+
+
+def test_a_storage_that_stays_dead_is_not_asked_for_every_file_for_ever(tmp_path: Path) -> None:
+    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(500)})
+    for name in archive.bodies:
+        archive.spoiled[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    assert delivery.progress().phase == Phase.STOPPED
+    assert len(archive.downloads()) <= 300
+
+
+def test_a_read_time_out_of_the_archive_is_an_outage(
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.finished(connection, order_id)
+    monkeypatch.setattr(wire, "READ_TIMEOUT", 0.1)
+    visit.demo.latency = 0.3
+    troubles: list[RegardsError | None] = []
+
+    def wait(seconds: float) -> None:
+        visit.clock.advance(seconds)
+        troubles.append(delivery.progress().trouble)
+        visit.demo.latency = 0
+        monkeypatch.undo()
+
+    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
+    delivery.run()
+    assert [type(each) for each in troubles] == [NoAnswer]
+    assert delivery.progress().verified == 8
