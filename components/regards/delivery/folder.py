@@ -166,9 +166,7 @@ class Folder:
             with suppress(KeyError, TypeError, ValueError):
                 file_id, final = int(entry["file_id"]), self.path / entry["name"]
                 journalled.add(file_id)
-                self._on_disk.setdefault(file_id, final.name)
                 self._names.taken(file_id, final.name)
-                self._proofs.pop(file_id, None)
                 if _stamp(final) == (entry["size"], entry["mtime_ns"]):
                     self._proofs[file_id] = Proof(
                         datetime.fromisoformat(entry["at"]), sys.intern(entry["by"]), str(final)

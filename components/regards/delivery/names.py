@@ -76,5 +76,5 @@ def _firm_end(name: str) -> str:
 
 
 def _sameness(name: str) -> str:
-    """What two names share that some file system takes for one."""
+    """What two names share that some file system takes for one: Windows compares capitals, macOS small letters."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).upper().casefold())

@@ -22,7 +22,6 @@ _PIECE: Final = 1 << 18  # bytes; the most that is worked on at once
 _LOCAL: Final = b"PK\x03\x04"  # before a file (4.3.7)
 _DESCRIPTOR: Final = b"PK\x07\x08"  # after a file of which nothing was known when it began (4.3.9)
 _LISTED: Final = b"PK\x01\x02"  # a line of the list of contents (4.3.12)
-_SIGNED: Final = b"PK\x05\x05"  # the list's signature (4.3.13)
 _LONG_END: Final = b"PK\x06\x06"  # ends of ZIPs beyond 4 GiB or 65,535 files (4.3.14)
 _LOCATOR: Final = b"PK\x06\x07"  # where that is (4.3.15)
 _END: Final = b"PK\x05\x06"  # the end of every ZIP (4.3.16)
@@ -225,7 +224,7 @@ def _inflated(stream: _Stream) -> Iterator[bytes]:
             raise BrokenZip("The ZIP is damaged: a file in it cannot be unpacked.") from error
         if piece:
             yield piece
-        elif not packed and not inflater.eof:
+        elif not packed:
             raise _cut()
     stream.put_back(inflater.unused_data)
 
@@ -274,8 +273,6 @@ def _read_end(stream: _Stream, count: int) -> None:
         if mark == _LISTED:
             stream.take(sum(_LISTED_REST.unpack(stream.take(_LISTED_REST.size))))
             listed += 1
-        elif mark == _SIGNED:
-            stream.take(*struct.unpack("<H", stream.take(2)))
         elif mark == _LONG_END:
             for _ in _stored(stream, *struct.unpack("<Q", stream.take(8))):
                 pass

@@ -158,6 +158,7 @@ def assigned(*names: str) -> list[str]:
         (["a.nc", "A.NC"], ["a.nc", "A (2).NC"]),
         (["é.nc", "e\u0301.nc"], ["é.nc", "e\u0301 (2).nc"]),
         (["straße.nc", "STRASSE.nc"], ["straße.nc", "STRASSE (2).nc"]),
+        (["\u0131.nc", "I.nc"], ["\u0131.nc", "I (2).nc"]),  # the small letter without a dot has this capital
         (["a/b", "a_b"], ["a_b", "a_b (2)"]),
         (["a (2).nc", "a.nc", "a.nc"], ["a (2).nc", "a.nc", "a (3).nc"]),
         (["a (3).nc", "a.nc", "a.nc"], ["a (3).nc", "a.nc", "a (3-2).nc"]),

@@ -183,6 +183,13 @@ def test_a_zip_with_a_comment_is_whole() -> None:
     assert whole_ones([sink.getvalue()[:-1]]) == ({"a.nc": TEXT}, "The ZIP broke off before its end.")
 
 
+def test_a_zip_of_very_many_files_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+    body = made(MANNERS[0], CONTENTS).body
+    assert body.count(b"PK\x06\x06") == body.count(b"PK\x06\x07") == 1
+    assert whole_ones([body]) == (CONTENTS, "")
+
+
 def test_a_zip_is_read_to_the_end_of_the_stream() -> None:
     # Else the archive sees a reader who hung up, and may not count the files as downloaded (contract C.7).
     pieces = iter([sample(MANNERS[0]).body, b"something", b"more"])
@@ -254,6 +261,16 @@ def test_a_zip_cut_anywhere_gives_what_came_whole_and_says_that_it_broke_off(man
         whole = sum(end <= size for end in zipped.ends)
         expected = dict(list(CONTENTS.items())[:whole])
         assert whole_ones([zipped.body[:size]]) == (expected, "The ZIP broke off before its end."), size
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_packed_file_of_just_some_pieces_is_whole_when_the_zip_is_cut_behind_it(pieces: int, more: int) -> None:
+    content = bytes((pieces << 18) + more)
+    zipped = made(Manner(zipfile.ZIP_DEFLATED, piped=False, long_sizes=False), {"a.nc": content})
+    body = zipped.body[: zipped.ends[0]]
+    for size in (1, len(body)):
+        assert whole_ones(cut(body, size)) == ({"a.nc": content}, "The ZIP broke off before its end.")
 
 
 @settings(max_examples=60)
