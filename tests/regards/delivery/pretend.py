@@ -30,7 +30,7 @@ class Pretend:
     Attributes:
         order_now: what is answered when the order is read.
         listed: the files of the order.
-        bodies: what is in them, by name.
+        bodies: what is in them, by the name that they have at first.
         spoiled: by name, what the next downloads do instead.
         outages: what the next readings of the order raise.
         asked: what was asked: ``order``, ``zip``, or the name of a file.
@@ -41,6 +41,7 @@ class Pretend:
 
     def __init__(self, bodies: Mapping[str, bytes], *, external: Iterable[str] = ()) -> None:
         self.bodies = dict(bodies)
+        self._by_number = dict(enumerate(bodies.values(), 1))
         self.listed = [file_of(number, name, body) for number, (name, body) in enumerate(bodies.items(), 1)]
         for name in external:
             self.change(name, external=True)
@@ -55,7 +56,7 @@ class Pretend:
         self.piece = 4
         self.zip_bytes: bytes | RegardsError | None = None
 
-    def change(self, name: str, **changes: object) -> None:
+    def change(self, name: str, /, **changes: object) -> None:
         """Change what is announced of a file."""
         self.listed = [replace(each, **changes) if each.name == name else each for each in self.listed]  # type: ignore[arg-type]  # each change is of its field's type
 
@@ -76,7 +77,7 @@ class Pretend:
     def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
         (file,) = (each for each in self.listed if each.file_id == file_id)
         self.asked.append(file.name)
-        answer = self.spoiled[file.name].popleft() if self.spoiled[file.name] else self.bodies[file.name]
+        answer = self.spoiled[file.name].popleft() if self.spoiled[file.name] else self._by_number[file_id]
         if isinstance(answer, RegardsError):
             raise answer
         yield self._pieces(answer)
@@ -87,7 +88,9 @@ class Pretend:
         self.asked.append("zip")
         if isinstance(self.zip_bytes, RegardsError):
             raise self.zip_bytes
-        available = {each.name: self.bodies[each.name] for each in self.listed if each.state == FileState.AVAILABLE}
+        available = {
+            each.name: self._by_number[each.file_id] for each in self.listed if each.state == FileState.AVAILABLE
+        }
         if not available and self.zip_bytes is None:
             raise NotReady("The archive has nothing to send at this moment.")
         yield self._pieces(packed(available) if self.zip_bytes is None else self.zip_bytes)

@@ -1,0 +1,184 @@
+"""Killed at any point and started again, a delivery ends with the same files, none of them fetched twice."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from components.regards import orders
+from components.regards.delivery.engine import Delivery, Phase
+from components.regards.order_files import ConnectedArchive
+from components.regards.records import Order, OrderFile
+from tests.regards.delivery.pretend import Pretend, Spoiled, leftovers, on_disk, pretended
+from tests.regards.visit import Visit, request
+
+FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"", "d.csv": b"far away", "e.csv": b"too"}
+FAR = ["d.csv", "e.csv"]
+
+
+T = TypeVar("T")
+
+
+class Killed(BaseException):
+    """The process ends: nothing may catch it, as nothing catches the real thing."""
+
+
+class Fate:
+    """Counts all that is done, and kills at one of these points."""
+
+    def __init__(self, fatal: int) -> None:
+        self._left = fatal
+
+    def step(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise Killed
+
+    @property
+    def survived(self) -> bool:
+        return self._left > 0
+
+    def before(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        """Give an act before which one may be killed."""
+
+        def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
+            self.step()
+            return act(*arguments, **more)
+
+        return acted
+
+    def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        """Give an act before and after which one may be killed."""
+
+        def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
+            result = self.before(act)(*arguments, **more)
+            self.step()
+            return result
+
+        return acted
+
+
+class Mortal(Spoiled):
+    """A source in whose every answer one may be killed."""
+
+    def __init__(self, archive: Pretend, fate: Fate) -> None:
+        super().__init__(archive)
+        self._archive, self._fate = archive, fate
+
+    def order(self, order_id: int) -> Order:
+        self._fate.step()
+        return self._archive.order(order_id)
+
+    def files(self, order: Order) -> Iterator[OrderFile]:
+        return self._pieces(self._archive.files(order))
+
+    @contextmanager
+    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        with self._archive.open_file(file_id) as chunks:
+            yield self._pieces(chunks)
+
+    @contextmanager
+    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+        with self._archive.open_zip(order_id) as chunks:
+            yield self._pieces(chunks)
+
+    def _pieces(self, pieces: Iterator[T]) -> Iterator[T]:
+        for piece in pieces:
+            self._fate.step()
+            yield piece
+        self._fate.step()
+
+
+def test_killed_at_any_point_it_ends_with_the_same_files_and_none_is_fetched_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survived, fatal = False, 0
+    while not survived:
+        fatal += 1
+        root = tmp_path / str(fatal)
+        root.mkdir()
+        archive, fate = Pretend(FILES, external=FAR), Fate(fatal)
+        archive.piece = 8
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "open", fate.before(Path.open))
+            for act in ("replace", "mkdir"):
+                patch.setattr(Path, act, fate.around(getattr(Path, act)))
+            try:
+                pretended(Mortal(archive, fate), root).run()
+                survived = fate.survived
+            except Killed:
+                pass
+        there = {name for name, body in on_disk(root).items() if body == FILES[name]}
+        archive.asked.clear()
+        again = pretended(archive, root)
+        again.run()
+        assert again.progress().phase == Phase.ENDED
+        assert on_disk(root) == FILES
+        assert there.isdisjoint(archive.downloads())
+        assert ("zip" in archive.downloads()) == (not there.issuperset(FAR))
+        assert leftovers(root) == []
+    assert fatal > 80
+
+
+@pytest.mark.parametrize("requests", [1, 2, 4, 6, 8, 9])
+def test_against_the_demo_archive_nothing_is_downloaded_twice_either(
+    visit: Visit, tmp_path: Path, requests: int
+) -> None:
+    connection = visit.connection()
+    order_id = orders.apply(connection, request('providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'))
+    visit.demo.requests.clear()
+    asked = 0
+
+    def counted() -> Any:  # noqa: ANN401 - a connection
+        nonlocal asked
+        asked += 1
+        if asked == requests:
+            raise Killed
+        return connection
+
+    with pytest.raises(Killed):
+        Delivery(ConnectedArchive(counted), tmp_path, [order_id], wait=visit.clock.advance).run()
+    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=visit.clock.advance)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 5)
+    downloads = [each.path for each in visit.demo.requests if "/orders/files/" in each.path]
+    assert len(downloads) == len(set(downloads)) == 5
+
+
+_DOOMED = """
+import os, signal, sys
+from contextlib import contextmanager
+from pathlib import Path
+from tests.regards.delivery.pretend import Pretend, Spoiled, pretended
+
+class Doomed(Spoiled):
+    @contextmanager
+    def open_file(self, file_id):
+        with archive.open_file(file_id) as chunks:
+            yield self.fatal(chunks) if file_id == 2 else chunks
+
+    def fatal(self, chunks):
+        yield next(chunks)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+archive = Pretend({"a.csv": b"first file", "b.csv": b"the second"})
+pretended(Doomed(archive), Path(sys.argv[1])).run()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
+def test_a_process_that_is_really_killed_leaves_nothing_that_disturbs(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", _DOOMED, str(tmp_path)], check=False)  # noqa: S603 - our own words
+    assert ended.returncode == -signal.SIGKILL
+    assert len(leftovers(tmp_path)) == 1
+    archive = Pretend({"a.csv": b"first file", "b.csv": b"the second"})
+    pretended(archive, tmp_path).run()
+    assert archive.downloads() == ["b.csv"]
+    assert on_disk(tmp_path) == archive.bodies
+    assert leftovers(tmp_path) == []
