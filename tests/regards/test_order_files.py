@@ -9,10 +9,21 @@ import requests
 
 from components.demo.archive import Fault, Scenario
 from components.regards import order_files, orders
-from components.regards.errors import LimitReached, Missing, NoRight, NotReady, Refused, RegardsError, UnexpectedReply
+from components.regards.delivery.source import Source
+from components.regards.errors import (
+    LimitReached,
+    Missing,
+    NoAnswer,
+    NoRight,
+    NotReady,
+    Refused,
+    RegardsError,
+    UnexpectedReply,
+)
+from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, FileState, Order, OrderFile
 from components.regards.wire import Connection
-from tests.regards.scripted import reply, scripted
+from tests.regards.scripted import in_short, reply, scripted
 from tests.regards.visit import NEIGHBOUR, Visit, request
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
@@ -265,6 +276,26 @@ def test_a_download_is_closed_when_nobody_wants_more() -> None:
         assert response.raw.closed
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(200, b"12345", "application/octet-stream", Content_Length="10"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
+    ],
+    ids=["shorter than announced", "without an end", "out of form"],
+)
+def test_a_body_that_breaks_off_has_its_cause(answer: bytes) -> None:
+    with scripted(answer) as script, pytest.raises(NoAnswer, match="“Scripted” broke"):
+        b"".join(order_files.chunks(order_files.open_file(script.connection(), 9), "Scripted"))
+
+
+def test_a_body_that_comes_to_its_end_is_no_trouble() -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n"
+    with scripted(chunked) as script:
+        assert content(order_files.open_file(script.connection(), 9)) == b"12345"
+
+
 def test_a_download_comes_in_pieces_that_fit_into_memory() -> None:
     with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
         sizes = [len(piece) for piece in order_files.chunks(order_files.open_file(script.connection(), 9))]
@@ -280,3 +311,86 @@ def test_addresses_of_downloads_are_built_from_numbers() -> None:
             "GET /api/v1/rs-order/orders/files/9",
             "GET /api/v1/rs-order/user/orders/812/download",
         ]
+
+
+# As a delivery needs it
+
+
+def test_a_delivery_reads_orders_files_and_bodies(visit: Visit) -> None:
+    connection = visit.connection()
+    order = visit.ordered(connection, FOUR)
+    archive: Source = ConnectedArchive(lambda: connection)
+    assert archive.order(order.order_id) == order
+    files = order_files.files(connection, order)
+    assert {file.file_id: file for file in archive.files(order)} == {file.file_id: file for file in files}
+    with archive.open_file(files[0].file_id) as chunks:
+        assert len(b"".join(chunks)) == files[0].size
+    with archive.open_zip(order.order_id) as chunks, zipfile.ZipFile(io.BytesIO(b"".join(chunks))) as packed:
+        assert len(packed.namelist()) == 7
+
+
+def test_every_request_asks_for_the_connection_anew() -> None:
+    with scripted(reply(200, b"x", "application/octet-stream")) as script:
+        tokens = iter(["first", "second"])
+        archive = ConnectedArchive(lambda: Connection(script.archive, next(tokens)))
+        for opened in (archive.open_file(1), archive.open_zip(2)):
+            with opened as chunks:
+                assert list(chunks) == [b"x"]
+        assert [each.headers["authorization"] for each in script.asked] == ["Bearer first", "Bearer second"]
+
+
+def test_a_download_is_closed_even_if_nobody_reads_it() -> None:
+    with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
+        connection = script.connection()
+        responses: list[requests.Response] = []
+        stream = connection.stream
+        connection.stream = lambda path: responses.append(stream(path)) or responses[-1]  # type: ignore[func-returns-value,method-assign]  # notes what passes
+        with ConnectedArchive(lambda: connection).open_file(1):
+            assert not responses[0].raw.closed
+        assert responses[0].raw.closed
+
+
+def quota_answer(**limits: object) -> bytes:
+    return reply(200, {"email": "user1@example.org", **limits})
+
+
+@pytest.mark.parametrize(
+    ("answer", "streams"),
+    [
+        (quota_answer(maxQuota=-1, rateLimit=-1), 2),
+        (quota_answer(maxQuota=-1), 2),
+        (quota_answer(maxQuota=-1, rateLimit=10), 2),
+        (quota_answer(maxQuota=-1, rateLimit=3), 2),
+        (quota_answer(maxQuota=-1, rateLimit=2), 1),
+        (quota_answer(maxQuota=-1, rateLimit=1), 1),
+        (quota_answer(maxQuota=-1, rateLimit=0), 1),
+        (quota_answer(), 1),
+        (reply(403), 1),
+        (reply(500, {"messages": ["storage"]}), 1),
+    ],
+    ids=in_short,
+)
+def test_as_many_streams_as_leave_the_user_one_below_the_rate_limit(answer: bytes, streams: int) -> None:
+    with scripted(answer) as script:
+        assert ConnectedArchive(script.connection).streams() == streams
+
+
+def test_the_number_of_streams_is_asked_once(visit: Visit) -> None:
+    connection = visit.connection()
+    archive = ConnectedArchive(lambda: connection)
+    assert [archive.streams() for _ in range(3)] == [2, 2, 2]
+    assert len(visit.demo.requests.of("GET", "/quota/current")) == 1
+
+
+def test_where_the_archive_could_not_say_it_is_asked_again() -> None:
+    with scripted(reply(500), quota_answer(maxQuota=-1, rateLimit=-1)) as script:
+        archive = ConnectedArchive(script.connection)
+        assert [archive.streams() for _ in range(2)] == [1, 2]
+
+
+def test_a_list_is_read_page_by_page_as_far_as_somebody_wants_it() -> None:
+    with scripted(page(1, 2, pages=2), page(3, 4, pages=2)) as script:
+        files = ConnectedArchive(script.connection).files(an_order((31, 4)))
+        assert script.asked == []
+        next(iter(files))
+        assert len(script.asked) == 1
