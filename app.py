@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from components.demo.archive import Scenario
+from components.demo.archive import Pace, Scenario
 from components.demo.server import Served, serve
 from components.regards import settings
 from components.regards.settings import Account, Archive
@@ -71,6 +71,7 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         delivery_folder=delivery_folder,
         guests=tuple(Account(each.username, each.password) for each in served.accounts),
         poll_every=1.0,
+        hour=Pace.default().hour,
     )
 
 

@@ -23,7 +23,6 @@ from components.ui.heading import show_heading
 from components.ui.tracking import Followed
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
-STUCK = 120  # polls after which an order that is still being prepared is suspicious
 
 desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
@@ -72,7 +71,7 @@ def show_one() -> None:
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
-    progress.show_order(order, followed.files(order.order_id), now(), others, STUCK * desk.login.archive.poll_every)
+    progress.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
     act = followed.act(order.order_id)
     under_way = act.action if act and not act.outcome.done() else None
     order_actions.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=act))
@@ -100,7 +99,7 @@ def show_together() -> None:
         Followed(part.order, followed.files(part.order.order_id), len(part.proofs) or None) for part in followed.parts()
     ]
     st.write("Select a row to open one of these orders.")
-    if number := progress.show_orders(states, now()):
+    if number := progress.show_orders(states, now(), desk.login.archive.hour):
         st.switch_page("order.py", query_params={"id": str(number)})
 
 

@@ -64,7 +64,7 @@ _REFUSALS: Final = {
     ),
     "ORDER_HAS_PROCESSING": (
         "The archive cannot retry this order, because it processes the files before it delivers them.",
-        "Order the same again instead.",
+        "Repeat the order instead.",
     ),
     "USER_NOT_ALLOWED_TO_MANAGE_ORDER": (
         "This order belongs to somebody else.",

@@ -36,8 +36,8 @@ class Archive:
     ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
     is probed when it is empty (contract E.3). ``delivery_folder`` is the absolute path, on this machine, of the
     folder into which users may have orders delivered; nobody may when it is empty. ``guests`` are accounts that
-    anybody may use, and ``poll_every`` the seconds between two looks at a moving order: both are for the demo
-    archive.
+    anybody may use, ``poll_every`` the seconds between two looks at a moving order, and ``hour`` the seconds of the
+    archive's hour: these three are for the demo archive, where time flies.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Archive:
     delivery_folder: str = ""
     guests: tuple[Account, ...] = ()
     poll_every: float = 5.0
+    hour: float = 3600.0
 
     @property
     def base_url(self) -> str:
@@ -85,7 +86,7 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every", "hour"}
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:

@@ -96,8 +96,10 @@ def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -
     play = ":material/play_arrow:"
     with st.container(horizontal=True):
         if not running:
-            again = "Look for more files" if progress.phase is Phase.ENDED else "Continue"
-            st.button(again, on_click=controls.start, type="primary", icon=play, key=f"start {key}")
+            if progress.phase is Phase.ENDED:
+                st.button("Look for more files", on_click=controls.start, icon=play, key=f"start {key}")
+            else:
+                st.button("Continue", on_click=controls.start, type="primary", icon=play, key=f"start {key}")
             return
         if progress.phase is Phase.PAUSED:
             st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")

@@ -35,6 +35,7 @@ class _Followed:
         self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
         self.files = Reading(lambda: self._list(desk), every)
         self.folder = Reading(lambda: self._open(root))
+        self._listed_of: Order | None = None
 
     def begin(self) -> None:
         self.order.renew()
@@ -43,6 +44,9 @@ class _Followed:
         self.order.renew_when_due()
         if self.order.value:
             self.files.renew_when_due()
+            if self.order.value != self._listed_of:  # the order has moved on, and its files with it
+                self._listed_of = self.order.value
+                self.files.renew()
             if self.folder.value is None:
                 self.folder.renew_when_due()
 

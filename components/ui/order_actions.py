@@ -41,10 +41,10 @@ _BUTTONS: Final = {
         "Asking the archive to retry…",
     ),
     Action.RESTART: _Button(
-        "Order the same again",
+        "Repeat this order",
         "The archive makes a new order of the same files, and this page goes over to it.",
         ":material/library_add:",
-        "Ordering the same again…",
+        "Repeating the order…",
     ),
     Action.CANCEL: _Button(
         "Cancel order",

@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.regards.records import FileState, Order, OrderFile, OrderStatus
 from components.ui import tables, words
-from components.ui.tracking import HOUR, STUCK_AFTER, Followed, blocking, seconds_left, stuck
+from components.ui.tracking import HOUR, Followed, blocking, seconds_left, stuck
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ def show_order(
     files: Sequence[OrderFile] | None,
     now: datetime,
     others: Sequence[Order] = (),
-    stuck_after: float = STUCK_AFTER,
+    hour: float = HOUR,
 ) -> None:
     """Status, progress, size and deadline of an order, and what it waits for.
 
@@ -54,7 +54,7 @@ def show_order(
         files: of the order, None while they are not known.
         now: the time.
         others: the user's orders, which may hold this one up.
-        stuck_after: seconds after which an order that is still pending is suspicious.
+        hour: the archive's, in seconds.
     """
     if order.status in _EXPLANATIONS:
         st.badge(words.order_status(order), color=_COLOURS.get(order.status, "blue"))
@@ -62,7 +62,7 @@ def show_order(
         st.text(order.status)  # whatever the archive calls it is text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
-    if stuck(order, now, stuck_after):
+    if stuck(order, now, hour):
         _show_stuck()
     if order.waiting_for_user and order.moving:
         _show_waiting("what is available")
@@ -71,7 +71,7 @@ def show_order(
     if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
         st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
     left = seconds_left(order, files, now)
-    _show_hurry(left)
+    _show_hurry(left, hour)
     if order.tasks:
         with st.container(horizontal=True):
             _metric("Files", f"{order.files:,}")
@@ -96,7 +96,7 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         tables.suborders_table(by_suborder)
 
 
-def show_orders(followed: Sequence[Followed], now: datetime) -> int | None:
+def show_orders(followed: Sequence[Followed], now: datetime, hour: float = HOUR) -> int | None:
     """Several orders that are followed as one: totals, the first deadline, and a table.
 
     Gives the number of the order that the user selected in it.
@@ -109,7 +109,7 @@ def show_orders(followed: Sequence[Followed], now: datetime) -> int | None:
     if waiting:
         _show_waiting(f"what is available of {', '.join(str(order.order_id) for order in waiting)}")
     left = min(_known(seconds_left(each.order, each.files, now) for each in followed), default=None)
-    _show_hurry(left)
+    _show_hurry(left, hour)
     verified = _known(each.verified for each in followed)
     with st.container(horizontal=True):
         _metric("Orders", f"{len(orders):,}")
@@ -168,12 +168,12 @@ def _show_stuck() -> None:
     )
 
 
-def _show_hurry(left: float | None) -> None:
+def _show_hurry(left: float | None, hour: float) -> None:
     """The deadline, loud under an hour."""
-    if left is None or left >= HOUR:
+    if left is None or left >= hour:
         return
     if left:
-        words_, title = "Less than an hour is left to download these files; then the archive drops them.", "Hurry"
+        words_, title = "Little time is left to download these files; then the archive drops them.", "Hurry"
     else:
         words_ = "The archive may drop these files at any moment: download what is still there."
         title = "The time to download is over"

@@ -23,7 +23,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> bool:
     """
     st.text(
         f"{words.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
-        f"+ {receipt.failed:,} failed + {receipt.left_out:,} left out"
+        f"+ {receipt.failed:,} failed + {receipt.left_out:,} left out{' so far' if moving else ''}"
     )
     missing = [line for line in receipt.lines if line.outcome is not Outcome.DELIVERED]
     without = receipt.identifiers_without_files

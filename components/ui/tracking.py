@@ -7,10 +7,11 @@ from typing import Final
 
 from components.regards.records import FileState, Order, OrderFile, OrderStatus
 
-STUCK_AFTER: Final = 600.0
-"""Seconds after which an order that is still pending is suspicious; listing files takes seconds as a rule."""
+HOUR: Final = 3600.0
+"""Seconds of an archive's hour; the demo archive has shorter ones (`Archive.hour`)."""
 
-HOUR: Final = 3600.0  # seconds
+_SUSPICIOUS: Final = 1 / 6
+"""Hours after which an order that is still pending is suspicious; listing files takes seconds as a rule."""
 
 _NO_DEADLINE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.FAILED, OrderStatus.DELETED})  # contract C.4
 _HOLDS_NOTHING: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})  # their files are erased
@@ -56,11 +57,11 @@ def blocking(order: Order, others: Iterable[Order]) -> tuple[Order, ...]:
     return tuple(sorted(holding, key=lambda other: (not other.waiting_for_user, other.order_id)))
 
 
-def stuck(order: Order, now: datetime, after: float = STUCK_AFTER) -> bool:
-    """Whether an order has been pending for more than so many seconds: perhaps it stays so for ever (T-33)."""
+def stuck(order: Order, now: datetime, hour: float = HOUR) -> bool:
+    """Whether an order has been pending for more than ten minutes: perhaps it stays so for ever (T-33)."""
     if order.status != OrderStatus.PENDING or order.created is None:
         return False
-    return (now - order.created).total_seconds() > after
+    return (now - order.created).total_seconds() > _SUSPICIOUS * hour
 
 
 def seconds_left(order: Order, files: Sequence[OrderFile] | None, now: datetime) -> float | None:

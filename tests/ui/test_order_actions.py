@@ -27,8 +27,8 @@ def names(app: AppTest) -> set[str]:
         ("PENDING", {"Pause", "Cancel order", "Cancel order 54"}),
         ("RUNNING", {"Pause", "Cancel order", "Cancel order 54"}),
         ("PAUSED", {"Resume", "Delete", "Delete order 54"}),
-        ("DONE", {"Order the same again", "Delete", "Delete order 54"}),
-        ("FAILED", {"Order the same again", "Retry what failed", "Delete", "Delete order 54"}),
+        ("DONE", {"Repeat this order", "Delete", "Delete order 54"}),
+        ("FAILED", {"Repeat this order", "Retry what failed", "Delete", "Delete order 54"}),
         ("EXPIRED", {"Delete", "Delete order 54"}),
         ("ARCHIVING", set()),
     ],
@@ -39,7 +39,7 @@ def test_there_is_a_button_for_each_action_that_is_possible(status: str, expecte
 
 def test_what_the_archive_does_not_link_is_not_offered() -> None:
     app, _ = offer(replace(order(status="DONE"), links=frozenset({"self", "restart"})))
-    assert names(app) == {"Order the same again"}
+    assert names(app) == {"Repeat this order"}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_the_archive_does_not_link_is_not_offered() -> None:
         ("PAUSED", "Resume", Action.RESUME),
         ("PAUSED", "Delete order 54", Action.DELETE),
         ("FAILED", "Retry what failed", Action.RETRY),
-        ("FAILED", "Order the same again", Action.RESTART),
+        ("FAILED", "Repeat this order", Action.RESTART),
     ],
 )
 def test_a_click_asks_for_its_action_once(status: str, label: str, action: Action) -> None:
@@ -80,7 +80,7 @@ def test_each_button_says_what_it_does() -> None:
 def test_while_an_action_is_under_way_it_is_named_and_nothing_else_can_be_asked(under_way: Action) -> None:
     app, _ = offer(order(status="FAILED"), under_way)
     assert [info.value.endswith("…") for info in app.info] == [True]
-    assert [button.label for button in app.button] == ["Retry what failed", "Order the same again", "Delete"]
+    assert [button.label for button in app.button] == ["Retry what failed", "Repeat this order", "Delete"]
     assert all(button.disabled for button in app.button)
 
 

@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def show(shown: Order, files: Sequence[OrderFile] | None = None, others: Sequence[Order] = ()) -> AppTest:
-    return draw(lambda: progress.show_order(shown, files, NOW, others, stuck_after=600))
+    return draw(lambda: progress.show_order(shown, files, NOW, others))
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_a_deadline_above_an_hour_is_counted_down_and_not_loud() -> None:
 def test_a_deadline_below_an_hour_is_loud_in_words_and_counted_to_the_second() -> None:
     app = show(order(expires=NOW + 59 * MINUTE + timedelta(seconds=7)))
     assert metrics(app)["Expires in"] == "59 min 7 s"
-    assert [error.value.split(";")[0] for error in app.error] == ["Less than an hour is left to download these files"]
+    assert [error.value.split(";")[0] for error in app.error] == ["Little time is left to download these files"]
     assert "Hurry" in said(app)
 
 

@@ -62,16 +62,16 @@ def test_only_a_running_order_that_has_not_begun_is_held_up(begun: Order) -> Non
 
 @pytest.mark.parametrize(("seconds", "expected"), [(599, False), (600, False), (601, True)])
 def test_an_order_that_is_pending_for_too_long_is_stuck(seconds: int, expected: bool) -> None:
-    assert stuck(order(status="PENDING", created=NOW - timedelta(seconds=seconds)), NOW, after=600) is expected
+    assert stuck(order(status="PENDING", created=NOW - timedelta(seconds=seconds)), NOW) is expected
 
 
 @pytest.mark.parametrize("status", ["RUNNING", "PAUSED", "ARCHIVING"])
 def test_an_order_that_is_not_pending_is_not_stuck(status: str) -> None:
-    assert not stuck(order(status=status, created=NOW - HOUR), NOW, after=600)
+    assert not stuck(order(status=status, created=NOW - HOUR), NOW)
 
 
 def test_a_pending_order_of_unknown_age_is_not_stuck() -> None:
-    assert not stuck(order(status="PENDING", created=None), NOW, after=600)
+    assert not stuck(order(status="PENDING", created=None), NOW)
 
 
 # Deadlines (contract C.4)
