@@ -89,6 +89,7 @@ app = st.App(
         Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
         Route(downloads.ZIP_ROUTE, downloads.send_zip),
         Route(downloads.FILE_ROUTE, downloads.send_file),
+        Route(downloads.METALINK_ROUTE, downloads.send_metalink),
     ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=on_script_error,

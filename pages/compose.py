@@ -47,12 +47,16 @@ if batch:
             emptied = resubmit(empty_basket=True)
             st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
 
+if desk.has_replaced:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text("What you had before has made way for this.", width="content")
+        st.button("Bring it back", on_click=desk.bring_back, icon=":material/undo:")
 st.header("1. Products")
 draft = choices.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
 taken_in = choices.take_in_file(draft, desk.draft_key)
 if taken_in is not draft or len(draft.files) != len(desk.draft.files):
     # A file was taken in or removed: fresh fields, so that the browser does not hold it as well.
-    desk.begin_draft(taken_in)
+    desk.replace_draft(taken_in)
     st.rerun()
 desk.keep(draft)
 if draft.by is By.IDENTIFIERS and (found := desk.composition().identifiers):

@@ -11,6 +11,7 @@ from components.ui import (
     downloads,
     messages,
     order_actions,
+    pictures,
     progress,
     receipt_panel,
     session,
@@ -165,6 +166,8 @@ def list_files() -> None:
     ):
         st.link_button("Download the selected file", downloads.file_link(desk.login, file))
         st.text(file.name)
+        if pictures.can_be_shown(file):
+            pictures.show_picture(file, followed.pictures.of(file))
 
 
 follow()

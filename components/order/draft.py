@@ -40,6 +40,14 @@ class Draft:
         """The Java regular expression that file names must match; empty for any name."""
         return expression(self.name_form, self.file_name, any_case=self.any_case)
 
+    def holds(self, other: "Draft") -> bool:
+        """Whether whatever was typed or dropped in another draft is in this one too."""
+        return (
+            other.pasted in {"", self.pasted}
+            and other.expressions in {"", self.expressions}
+            and set(other.files) <= set(self.files)
+        )
+
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from, in this order: what was pasted, then the files."""
         pasted = (TextFile("pasted text", self.pasted, self.pasted_column),) if self.pasted else ()

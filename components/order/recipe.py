@@ -54,6 +54,8 @@ def read(text: str) -> Draft | None:
 def take_in(draft: Draft, name: str, content: bytes) -> Draft:
     """The draft after a file was dropped on it: what `read` knows takes its place, any other adds its identifiers.
 
+    Beside search expressions a list of identifiers is meant too: the draft then goes over to identifiers.
+
     Raises:
         UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
     """
@@ -66,7 +68,7 @@ def take_in(draft: Draft, name: str, content: bytes) -> Draft:
             "This JSON file holds no identifiers: they are looked for in a list, of texts or of objects with a "
             "“providerId”, also under “identifiers”."
         )
-    return replace(draft, files=(*draft.files, file))
+    return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
 
 
 def _document(text: str) -> object:

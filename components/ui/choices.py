@@ -12,6 +12,7 @@ from components.order import recipe, table
 from components.order.draft import By, Draft
 from components.order.file_name import Form, probably_meant
 from components.order.identifiers import Identifiers
+from components.order.listed import LONG_PASTE
 from components.order.request import DataType
 from components.order.table import EVERY_COLUMN
 from components.order.text_file import LARGEST, TextFile, UnreadableFile
@@ -19,7 +20,6 @@ from components.ui import words
 
 _MOST_ROWS = 1_000
 _MOST_SHOWN = 200  # characters of a rejected item
-LONG_PASTE = 200_000  # characters; every later click would carry a longer text again, so it becomes a file
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -55,7 +55,7 @@ def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
 def take_in_file(draft: Draft, key: str) -> Draft:
     """A place to drop a file; gives the draft with what it holds, or the draft that it is, if it is a recipe."""
     uploaded = st.file_uploader(
-        "Or drop a file: a list, a table, or a recipe of an earlier order",
+        "Or drop a file: a list, a table, or the recipe or receipt of an earlier order",
         type=["txt", "csv", "tsv", "json", "lst"],
         max_upload_size=LARGEST // 1_000_000,
         key=f"file {key}",
@@ -73,8 +73,7 @@ def take_in_file(draft: Draft, key: str) -> Draft:
             "This file cannot be used: it holds half a character, which no request can carry.", icon=":material/error:"
         )
         return draft
-    is_list = taken_in.files[:-1] == draft.files and taken_in.files != draft.files
-    return replace(taken_in, by=By.IDENTIFIERS) if is_list else taken_in
+    return taken_in
 
 
 def choose_files(draft: Draft, key: str) -> Draft:

@@ -107,6 +107,21 @@ class Desk:
         """Begin a draft that may be submitted, whatever became of the last one."""
         self._remembered = self._memory.begin_draft(self.account, draft)
 
+    def replace_draft(self, draft: Draft) -> None:
+        """Begin a draft in the place of the one at hand, which can be brought back where it held anything else."""
+        lost = None if draft.holds(self.draft) else self.draft
+        self._remembered = self._memory.begin_draft(self.account, draft, lost)
+
+    @property
+    def has_replaced(self) -> bool:
+        """Whether there is a draft to bring back."""
+        return self._remembered.replaced is not None
+
+    def bring_back(self) -> None:
+        """Begin again with the draft that another one took the place of; that one can be brought back in turn."""
+        if replaced := self._remembered.replaced:
+            self.replace_draft(replaced)
+
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
         if self._composed is None or self._composed[0] != self.draft:
@@ -156,7 +171,7 @@ class Desk:
 
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
-        self.begin_draft(listed.only(self.draft, chosen, "identifiers kept"))
+        self.replace_draft(listed.only(self.draft, chosen, "identifiers kept"))
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were surely not ordered: where a verdict got lost, one order may exist."""
@@ -257,4 +272,4 @@ class Desk:
     def order_again(self, order_ids: Sequence[int]) -> None:
         """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
         if draft := self.asked_in(order_ids):
-            self.begin_draft(draft)
+            self.replace_draft(draft)

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from components.order import recipe
-from components.order.draft import By
+from components.order.draft import By, Draft
 from components.regards import actions, order_files, orders
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
@@ -24,6 +24,7 @@ from components.ui import handovers, login_cookie
 from components.ui.acts import Act, Acts
 from components.ui.deliveries import Deliveries
 from components.ui.desk import Desk
+from components.ui.pictures import Pictures
 from components.ui.readings import Reading
 
 
@@ -84,6 +85,7 @@ class Following:
         self._deliveries = deliveries
         self._acts = acts
         self._followed = {order_id: _Followed(desk, order_id, self.root) for order_id in order_ids}
+        self.pictures = Pictures(lambda: desk.connection)
         self._noticed: dict[int, Act] = {}
         self._news: set[Act] = set()
         self._asked = desk.asked_in(order_ids)
@@ -100,8 +102,8 @@ class Following:
 
     def order_missing(self) -> None:
         """Begin a draft that asks again for what has not arrived whole."""
-        receipt = receipt_to_json(self.receipt())
-        self._desk.begin_draft(recipe.take_in(self._desk.draft, "receipt.json", receipt.encode()))
+        if draft := recipe.read(receipt_to_json(self.receipt())):
+            self._desk.replace_draft(draft)
 
     # What the archive says
 
@@ -164,13 +166,18 @@ class Following:
         state = [(part.order, id(part.files), len(part.proofs), dict(part.problems)) for part in parts]
         if self._receipt is None or self._receipt[0] != state:
             login, asked = self._desk.login, self._asked
-            identifiers = asked.identifiers().identifiers if asked and asked.by is By.IDENTIFIERS else ()
+            identifiers = asked.identifiers().identifiers if asked and self._names_products(asked) else ()
             document = json.loads(recipe.write(asked)) if asked else None
             self._receipt = (
                 state,
                 compose_receipt(parts, login.archive.name, login.project, now(), asked=identifiers, recipe=document),
             )
         return self._receipt[1]
+
+    def _names_products(self, asked: Draft) -> bool:
+        """Whether what was asked can be compared with the names of products; another field holds other values."""
+        fields = {"", "providerId", self._desk.login.identifier_field}
+        return asked.by is By.IDENTIFIERS and asked.field.strip() in fields
 
     def _part(self, order: Order, followed: _Followed) -> Part:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)

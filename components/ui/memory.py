@@ -6,7 +6,7 @@ A refresh or a new tab begins a new Streamlit session; with this it begins where
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from components.order.draft import Draft
@@ -16,10 +16,11 @@ _MOST_ACCOUNTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An account's draft, and the key under which that draft is submitted at most once."""
+    """An account's draft, the key under which it is submitted at most once, and the draft whose place it took."""
 
     draft: Draft = field(default_factory=Draft)
     draft_key: str = field(default_factory=lambda: secrets.token_hex(8))
+    replaced: Draft | None = None
 
 
 class Memory:
@@ -37,11 +38,13 @@ class Memory:
     def keep_draft(self, account: str, draft: Draft, draft_key: str) -> Remembered:
         """Remember a draft under its key; gives what is now remembered."""
         with self._lock:
-            return self._keep(account, Remembered(draft, draft_key))
+            before = self._accounts.get(account) or Remembered()
+            return self._keep(account, replace(before, draft=draft, draft_key=draft_key))
 
-    def begin_draft(self, account: str, draft: Draft) -> Remembered:
-        """Remember a draft under a new key: it may be submitted anew."""
-        return self.keep_draft(account, draft, secrets.token_hex(8))
+    def begin_draft(self, account: str, draft: Draft, replaced: Draft | None = None) -> Remembered:
+        """Remember a draft under a new key: it may be submitted anew. ``replaced`` is what it takes the place of."""
+        with self._lock:
+            return self._keep(account, Remembered(draft, replaced=replaced))
 
     def submit_again(self, account: str, draft: Draft, draft_key: str) -> Remembered:
         """Remember a draft under the key that follows: two tabs that say "again" to one verdict mean one order."""

@@ -10,6 +10,7 @@ import pytest
 from components.order.draft import By, Draft
 from components.order.recipe import read
 from components.order.request import DataType
+from components.order.text_file import TextFile
 from components.regards.login import Login
 from components.ui.desk import Click, Desk
 from components.ui.memory import Memory
@@ -116,3 +117,19 @@ def test_the_newest_orders_come_with_what_was_asked(visitor: Desk) -> None:
     orders = visitor.submitted_orders
     assert [order.order_id for order in orders] == [second, first]
     assert json.loads(orders[1].request_json)["queries"]
+
+
+def test_a_draft_that_was_replaced_can_be_brought_back_and_forth(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    assert visitor.has_replaced
+    visitor.bring_back()
+    assert visitor.draft == PRODUCTS
+    visitor.bring_back()
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
+
+
+def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
+    assert not visitor.has_replaced

@@ -34,3 +34,16 @@ def test_two_tabs_that_say_again_to_one_verdict_mean_one_order() -> None:
     first = memory.submit_again("ada", before.draft, before.draft_key)
     second = memory.submit_again("ada", before.draft, before.draft_key)
     assert first.draft_key == second.draft_key != before.draft_key
+
+
+def test_what_a_draft_took_the_place_of_is_remembered_with_it_while_it_is_edited() -> None:
+    memory = Memory()
+    begun = memory.begin_draft("ada", Draft(pasted="B"), Draft(pasted="A"))
+    memory.keep_draft("ada", Draft(pasted="B\nC"), begun.draft_key)
+    assert memory.of("ada").replaced == Draft(pasted="A")
+
+
+def test_a_draft_that_took_the_place_of_nothing_forgets_what_was_replaced_before() -> None:
+    memory = Memory()
+    memory.begin_draft("ada", Draft(pasted="B"), Draft(pasted="A"))
+    assert memory.begin_draft("ada", Draft()).replaced is None
