@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from components.regards.records import Order
 
+_ABANDONED: Final = 3600  # seconds after which nobody writes a temporary file any more
 _READ: Final = 1 << 20  # bytes
 _SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # the same word in many files
 
@@ -77,7 +78,9 @@ class Folder:
         with _writing_into(self.path):
             self._arriving.mkdir(parents=True, exist_ok=True)
             for left in self._arriving.iterdir():
-                left.unlink()
+                with suppress(FileNotFoundError):  # another process may be at work here, and is not to be disturbed
+                    if self._clock().timestamp() - left.stat().st_mtime > _ABANDONED:
+                        left.unlink()
             self._restore_list()
             self._restore_proofs()
 

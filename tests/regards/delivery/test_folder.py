@@ -348,10 +348,14 @@ def test_a_torn_line_of_the_journal_costs_nothing(tmp_path: Path) -> None:
         assert journal.read_bytes() == mended
 
 
-def test_what_an_earlier_run_left_is_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("age", "left"), [(3601, 0), (3599, 1)])
+def test_what_an_earlier_run_left_is_removed_once_nobody_can_be_writing_it(tmp_path: Path, age: int, left: int) -> None:
     first = expecting(tmp_path)
-    (first.path / ".order-desk" / "arriving" / "1-abcd").write_bytes(bytes(1000))
-    assert temporary(opened(tmp_path)) == []
+    abandoned = first.path / ".order-desk" / "arriving" / "1-abcd"
+    abandoned.write_bytes(bytes(1000))
+    written = NOW.timestamp() - age
+    os.utime(abandoned, (written, written))
+    assert len(temporary(opened(tmp_path))) == left
 
 
 def test_lines_that_make_no_sense_are_passed_over(tmp_path: Path) -> None:
