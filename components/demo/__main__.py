@@ -15,6 +15,7 @@ from components.demo.archive import Archive
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import Served, serve
+from components.demo.troubles import TROUBLES
 
 _LAST_PORT: Final = 65_535
 _DESCRIPTION: Final = """\
@@ -102,7 +103,7 @@ def _port(text: str) -> int:
 
 
 def _epilog() -> str:
-    """Give the scenarios and the special accounts, one a line."""
+    """Give the scenarios, the products in trouble and the special accounts, one a line."""
     special = {
         ADMINISTRATOR.username: "administrator: may read everybody's orders",
         STAFF.username: "sees two datasets that the others may not see or not order",
@@ -113,6 +114,9 @@ def _epilog() -> str:
         [
             "scenarios (everybody can sign in; the trouble begins then):",
             *(f"  {each.value:<17}{each.explanation}" for each in Scenario),
+            "",
+            "products whose files get into trouble, in each order anew:",
+            *(f"  {each.product:<23}{each.explanation}" for each in TROUBLES),
             "",
             f'special accounts (the password of every account is "{PASSWORD}"):',
             *(f"  {username:<30}{meaning}" for username, meaning in special.items()),

@@ -19,6 +19,7 @@ from components.demo.sequences import Sequences
 from components.demo.shop import Shop
 from components.demo.suborders import Limits
 from components.demo.tokens import Tokens
+from components.demo.troubles import FAULTS
 
 __all__ = ["Account", "Archive", "Fault", "Limits", "Pace", "Scenario", "User"]
 
@@ -70,8 +71,8 @@ class Archive:
         """Where the identity provider sends people back to; as long as it is None, no provider is listed (B.4)."""
         self.client = Account("client", "secret")
         """Name and secret of the client that a sign-in must show."""
-        self.faults: dict[str, Fault] = {}
-        """The trouble that a file has, by its file name."""
+        self.faults: dict[str, Fault] = dict(FAULTS)
+        """The trouble that a file has, by its file name; at first only the files made for it have one."""
 
         self.directory = Directory()
         self.tokens = Tokens()

@@ -7,7 +7,7 @@ class Fault(Enum):
     """A trouble that a file can be given by its name (`Archive.faults`)."""
 
     LOST = "the storage never finds it: the file ends in ERROR (contract C.6)"
-    LOST_ONCE = "as LOST, but a retry finds it"
+    LOST_ONCE = "as LOST, but a retry of the order finds it"
     STUCK = "the storage never delivers it: the job gives up after two hours and the file stays PENDING (C.8)"
     NOT_NOW = "a download answers 202 (C.7)"
     MISSING = "a download answers 404 (C.7)"
@@ -15,8 +15,4 @@ class Fault(Enum):
     UNREACHABLE = "a download answers 500 (C.7)"
     TRUNCATED = "a download breaks off before the end"
     CORRUPT = "a download has the right length and wrong bytes"
-
-    @property
-    def loses(self) -> bool:
-        """Whether the suborder's job fails on it."""
-        return self in {Fault.LOST, Fault.LOST_ONCE}
+    CORRUPT_ONCE = "as CORRUPT, but only the first download of the file in each order"

@@ -6,6 +6,7 @@ from typing import Final
 
 from components.demo.products import DataFile, Dataset, DataType, Product
 from components.demo.seeding import Seed, file
+from components.demo.troubles import TROUBLES
 
 
 def shelf(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
@@ -184,4 +185,5 @@ _SHELVES: Final = (
         tuple(_pictured(f"COMMERCIAL_{number}") for number in range(1, 11)),
         data_groups=_STAFF,
     ),
+    _Shelf("Tapes in trouble", _plain(*(each.product for each in TROUBLES))),
 )

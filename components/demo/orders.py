@@ -58,7 +58,10 @@ class JobState(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class OrderFile:
-    """One file of an order. `source` is the product, or the dataset for a file attached to the dataset itself."""
+    """One file of an order. `source` is the product, or the dataset for a file attached to the dataset itself.
+
+    `stumbled` says that a trouble which comes only once has come (`faults`).
+    """
 
     id: int
     source: Product | Dataset
@@ -66,6 +69,7 @@ class OrderFile:
     suborder: "Suborder"
     state: FileState = FileState.PENDING
     download_error: str | None = None
+    stumbled: bool = False
 
     def become(self, state: FileState, error: str | None = None) -> None:
         """Change state, keeping the suborder's count of available files right."""

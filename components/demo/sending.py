@@ -56,7 +56,7 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
         if hindrance:
             archive.lifecycle.download_failed(file, hindrance.reason, now)
             return hindrance.answer()
-    fault = archive.faults.get(file.file.filename)
+        fault = _trouble(archive, file)
 
     def complete() -> None:
         with archive.moment() as now:
@@ -126,12 +126,12 @@ def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: d
     for file in files:
         with archive.moment():
             hindrance = _begin(archive, user, file.file)
+            fault = None if hindrance else _trouble(archive, file)
         if hindrance:
             failed[file.id] = hindrance.reason
             yield Entry(file.file.filename, failure=hindrance.reason)
             continue
         try:
-            fault = archive.faults.get(file.file.filename)
             yield Entry(file.file.filename, _pieces(file.source.urn, file.file, fault))
         finally:
             with archive.moment():
@@ -149,6 +149,15 @@ def _begin(archive: Archive, user: User, file: DataFile) -> _Hindrance | None:
     except QuotaReached as reached:
         return _Hindrance(_TOO_MANY, str(reached))
     return None
+
+
+def _trouble(archive: Archive, file: OrderFile) -> Fault | None:
+    """Give what is wrong with the download that begins now."""
+    fault = archive.faults.get(file.file.filename)
+    if fault is Fault.CORRUPT_ONCE:
+        fault = None if file.stumbled else Fault.CORRUPT
+        file.stumbled = True
+    return fault
 
 
 def _headers(file: DataFile) -> dict[str, str]:

@@ -77,7 +77,7 @@ class Slots:
         for each in suborder.files:
             fault = self.faults.get(each.file.filename)
             if each.state is FileState.PENDING and fault is not Fault.STUCK:
-                each.become(FileState.ERROR if fault and fault.loses else FileState.AVAILABLE)
-                if fault is Fault.LOST_ONCE:
-                    del self.faults[each.file.filename]
+                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.stumbled)
+                each.stumbled = each.stumbled or lost
+                each.become(FileState.ERROR if lost else FileState.AVAILABLE)
         self.finished(suborder, now)

@@ -21,6 +21,7 @@ from components.demo.catalogue import Catalogue, build
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import serve
+from components.demo.troubles import TROUBLES
 from tests.demo.stage import RAWDATA, TIMEOUT, USER, Clock, Guest, ids
 
 Visit = Callable[[str | None], Guest]
@@ -82,10 +83,11 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
     assert port in second.stderr
 
 
-def test_the_help_tells_a_presenter_of_every_scenario_and_special_account() -> None:
+def test_the_help_tells_a_presenter_of_every_scenario_product_in_trouble_and_special_account() -> None:
     command = [sys.executable, "-m", "components.demo", "--help"]
     text = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True).stdout
-    for each in (*Scenario, *REFUSED, *REFUSED.values(), "admin@demo.example"):
+    products = [each.product for each in TROUBLES]
+    for each in (*Scenario, *products, *REFUSED, *REFUSED.values(), "admin@demo.example"):
         assert each in text
 
 
