@@ -132,7 +132,7 @@ class Delivery:
             verified, changed, outage = self._verified(), False, None
             try:
                 visits = [self._visit(order_id) for order_id in tuple(self._left)]
-                changed = any(visits)
+                changed = any(visits)  # of a whole round: downloads that fail change states, too, in an outage
             except _OUTAGES as error:
                 outage = error
             seconds = pauses.after(arrived=self._verified() > verified, changed=changed, outage=outage)
@@ -200,8 +200,7 @@ class _Pauses:
 
     def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
         """Seconds to wait after a round in which files arrived, or states changed; raises one outage too many."""
-        # States also change by downloads that fail: only files that arrive show that an outage is over.
-        news = arrived or (changed and outage is None)
+        news = arrived or changed
         self._last = self._first if news else min(self._last * _SLOWER, self._first * _SLOWEST)
         self._outages = 0 if outage is None else 1 if news else self._outages + 1
         if outage is not None and self._outages >= _MOST_OUTAGES:

@@ -177,10 +177,7 @@ class FollowedOrder:
 
     def _wanted(self, file: OrderFile) -> bool:
         return (
-            file.state in _BY_NUMBER
-            and file.file_id not in self.folder.proofs
-            and file.file_id not in self._given_up
-            and not self.gone
+            file.state in _BY_NUMBER and file.file_id not in self.folder.proofs and file.file_id not in self._given_up
         )
 
     def _for_zip(self, file: OrderFile) -> bool:

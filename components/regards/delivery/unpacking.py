@@ -67,7 +67,7 @@ class Unpacking:
     def _take(self, entry: ZipEntry, contents: _Contents) -> None:
         file = contents.whose(entry.name)
         if _NOTICE.fullmatch(entry.name):
-            text = b"".join(entry.chunks())[:_LONGEST_NOTICE]
+            text = _beginning(entry.chunks())
             if file is None or self._keep(file, [text], contents):
                 contents.read_notice(text.decode(errors="replace"))
         elif file is not None:
@@ -118,3 +118,11 @@ class _Contents:
             for word in words:
                 for file in self._by_name.get(word, ()):
                     self.reasons[file.file_id] = with_words("The archive could not put this file into its ZIP.", line)
+
+
+def _beginning(chunks: Iterable[bytes]) -> bytes:
+    """What fits into memory; the rest is read all the same."""
+    held = bytearray()
+    for chunk in chunks:
+        held += chunk[: _LONGEST_NOTICE - len(held)]
+    return bytes(held)

@@ -14,6 +14,7 @@ from components.demo import content
 from components.demo.archive import Limits
 from components.regards import orders
 from components.regards.delivery import following
+from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.parts import Part
 from components.regards.errors import Missing, NoRight
@@ -26,6 +27,7 @@ from tests.regards.delivery.pretend import (
     Spoiled,
     Waits,
     on_disk,
+    packed,
     pretended,
     verified,
 )
@@ -186,6 +188,41 @@ def test_a_file_in_any_other_state_is_not_asked_for(tmp_path: Path, state: str) 
     delivery.run()
     assert archive.downloads() == ["a.csv", "c.csv"]
     assert (delivery.progress().phase, delivery.progress().files, delivery.progress().verified) == (Phase.ENDED, 3, 2)
+
+
+def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    archive.change("b.csv", state="ERROR")
+    failed: list[int] = []
+
+    def then(number: int) -> None:
+        failed.append(delivery.progress().failed)
+        archive.change("b.csv", state="PENDING" if number == 0 else "AVAILABLE")
+        archive.order_now = replace(archive.order_now, status="RUNNING" if number == 0 else "DONE")
+
+    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery.run()
+    assert failed == [1, 0]
+    assert delivery.parts()[0].problems == {}
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+def test_files_that_never_failed_come_before_those_that_did(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.change("c.csv", state="PENDING")
+    archive.spoiled["a.csv"].append(b"FIRST FILE")
+    pretended(archive, tmp_path, Waits(lambda _: archive.change("c.csv", state="AVAILABLE"))).run()
+    assert archive.downloads() == ["a.csv", "b.csv", "c.csv", "a.csv"]
+
+
+def test_files_that_were_ordered_count_before_they_are_listed(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.listed = []
+    delivery = pretended(archive, tmp_path)
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.files, progress.size, progress.verified) == (3, 37, 0)
 
 
 @pytest.mark.parametrize("status", ["DONE", "DONE_WITH_WARNING", "FAILED", "ERROR", "SOMETHING_NEW"])
@@ -391,6 +428,106 @@ def test_a_cancel_ends_between_two_pieces_and_keeps_what_is_verified(tmp_path: P
     assert archive.downloads() == ["a.csv", "b.csv"]
 
 
+def test_a_cancel_between_two_files_begins_no_other(tmp_path: Path) -> None:
+    archive = Pretend({**THREE_FILES, "b.csv": b""})
+    source = Telling(archive)
+    delivery = pretended(source, tmp_path)
+    source.tell = delivery.cancel  # b.csv has no piece at which it could end
+    delivery.run()
+    assert archive.downloads() == ["a.csv", "b.csv"]
+
+
+def test_a_cancel_ends_in_the_middle_of_a_zip(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES, external=list(THREE_FILES))
+
+    class Endless(Spoiled):
+        @contextmanager
+        def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+            with archive.open_zip(order_id) as chunks:
+                yield self._cancelling(chunks)
+
+        def _cancelling(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+            for chunk in chunks:
+                if chunk.startswith(b"the"):
+                    raise AssertionError("it went on")
+                yield chunk
+                if len(on_disk(tmp_path)) == 1:
+                    delivery.cancel()
+
+    delivery = pretended(Endless(archive), tmp_path)
+    delivery.run()
+    assert delivery.progress().phase == Phase.CANCELLED
+    assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
+
+
+def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES, external=["a.csv", "c.csv"])
+    source = Telling(archive)
+    delivery = pretended(source, tmp_path)
+    source.tell = delivery.pause
+    thread = threading.Thread(target=delivery.run)
+    thread.start()
+    until(lambda: delivery.progress().phase == Phase.PAUSED)
+    assert archive.downloads() == ["b.csv"]
+    delivery.go_on()
+    thread.join(5)
+    assert archive.downloads() == ["b.csv", "zip"]
+
+
+def test_a_cancel_after_which_somebody_pauses_is_still_a_cancel(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    delivery = pretended(archive, tmp_path)
+    delivery.cancel()
+    delivery.pause()
+    delivery.go_on()
+    delivery.run()
+    assert (delivery.progress().phase, archive.asked) == (Phase.CANCELLED, [])
+
+
+def test_a_wish_shortens_one_wait_and_not_all_after_it() -> None:
+    control = Control(None)
+    control.pause()
+    control.go_on()
+    control.rest(600)
+    waiting = threading.Thread(target=control.rest, args=(600,))
+    waiting.start()
+    waiting.join(0.05)
+    assert waiting.is_alive()
+    control.go_on()
+    waiting.join(5)
+    assert not waiting.is_alive()
+
+
+def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_path: Path) -> None:
+    archive = Pretend(THREE_FILES)
+    archive.at_once = 2
+    both_open = threading.Barrier(2)
+
+    class Interrupted(Spoiled):
+        @contextmanager
+        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+            both_open.wait(5)
+            if file_id == 2:
+                raise KeyboardInterrupt
+            with archive.open_file(file_id):
+                yield self._for_ever()
+
+        def _for_ever(self) -> Iterator[bytes]:
+            pause = threading.Event()
+            for _ in range(1_000):
+                yield b""
+                pause.wait(0.005)
+            waited.append(True)
+
+    waited: list[bool] = []
+    delivery = pretended(Interrupted(archive), tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        delivery.run()
+    assert (waited, on_disk(tmp_path)) == ([], {})
+    pretended(archive, tmp_path).run()
+    assert on_disk(tmp_path) == THREE_FILES
+
+
 def test_a_cancelled_delivery_can_be_run_again(tmp_path: Path) -> None:
     archive = Pretend(THREE_FILES)
     source = Telling(archive)
@@ -442,24 +579,19 @@ def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
 # Standing in its own way
 
 
-def test_files_that_a_broken_zip_brought_do_not_hold_the_order_up(
-    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Their parts keep their slots until a ZIP was taken to its end, and the third part would never begin (C.8)."""
-    monkeypatch.setattr(following, "LARGEST_BY_NUMBER", 10)
-    connection = visit.connection()
-    order_id = orders.apply(connection, request(THREE_DATASETS))
-    archive = ConnectedArchive(lambda: connection)
-    broken: list[bytes] = []
+@pytest.mark.parametrize("status", ["RUNNING", "DONE"])
+def test_files_that_a_broken_zip_brought_do_not_hold_the_order_up(tmp_path: Path, status: str) -> None:
+    """Their part of the order keeps its slot until a ZIP was taken to its end (contract C.8)."""
+    archive = Pretend(THREE_FILES, external=list(THREE_FILES))
+    archive.order_now = replace(archive.order_now, status=status)
+    archive.zip_bytes = packed(THREE_FILES)[:-10]
 
-    class Breaking(Spoiled):
-        @contextmanager
-        def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
-            with archive.open_zip(order_id) as chunks:
-                body = b"".join(chunks) if broken else next(chunks)
-            yield iter([body] if broken else [body[: body.rindex(b"PK\x01\x02")]])
-            broken.append(body)
+    def then(_: int) -> None:
+        archive.zip_bytes = None
+        if archive.asked.count("zip") == 2:
+            archive.order_now = replace(archive.order_now, status="DONE")
 
-    delivery = Delivery(Breaking(archive), tmp_path, [order_id], wait=visit.clock.advance)
-    delivery.run()
-    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 5)
+    waits = Waits(then)
+    pretended(archive, tmp_path, waits).run()
+    assert archive.downloads() == (["zip", "zip"] if status == "RUNNING" else ["zip"])
+    assert on_disk(tmp_path) == THREE_FILES

@@ -500,6 +500,30 @@ def test_after_five_failures_in_a_row_the_others_wait(tmp_path: Path, error: Reg
     assert delivery.progress().verified == 9
 
 
+def test_failures_between_which_a_file_arrives_are_no_outage(tmp_path: Path) -> None:
+    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(9)})
+    for number in (0, 1, 2, 3, 5, 6, 7, 8):
+        archive.spoiled[f"{number}.csv"].append(NoAnswer("It broke."))
+    told: list[tuple[RegardsError | None, int]] = []
+    delivery = pretended(
+        archive, tmp_path, Waits(lambda _: told.append((delivery.progress().trouble, len(archive.downloads()))))
+    )
+    delivery.run()
+    assert told == [(None, 9)]
+
+
+def test_an_archive_that_comes_and_goes_is_not_given_up_as_long_as_files_arrive(tmp_path: Path) -> None:
+    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(80)})
+    for name in archive.bodies:
+        archive.spoiled[name].append(Unreachable("Nobody there."))
+    waits = Waits()
+    delivery = pretended(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 80)
+    assert len(waits.seconds) == 80
+    assert set(waits.seconds[1:]) == {5}
+
+
 @pytest.mark.parametrize("error", [Unreachable("Nobody there."), Maintenance("Closed.")])
 def test_an_archive_that_goes_away_costs_no_file_a_try(tmp_path: Path, error: RegardsError) -> None:
     archive = Pretend(THREE_FILES)

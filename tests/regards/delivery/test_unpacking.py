@@ -7,6 +7,7 @@ import pytest
 
 from components.demo.archive import Fault
 from components.regards import orders
+from components.regards.delivery import unpacking
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.errors import (
     LimitReached,
@@ -220,6 +221,15 @@ def test_a_notice_in_the_place_of_a_file_that_is_called_so_is_read(tmp_path: Pat
     _, told = run(archive, tmp_path)
     assert "lost" in told[0]["a.csv"]
     assert on_disk(tmp_path) == files
+
+
+def test_a_notice_is_read_as_far_as_it_fits_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "_LONGEST_NOTICE", 30)
+    archive = Pretend(FILES, external=NAMES)
+    archive.zip_bytes = packed({}, ("NOTICE.txt", b"a.csv failed" + b" " * 30 + b"\nb.csv failed\n"))
+    _, told = run(archive, tmp_path)
+    assert "a.csv failed" in told[0]["a.csv"]
+    assert told[0]["b.csv"] == "The archive's ZIP did not hold this file."
 
 
 @pytest.mark.parametrize("fault", [Fault.MISSING, Fault.UNREACHABLE, Fault.NOT_NOW])
