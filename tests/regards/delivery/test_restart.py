@@ -181,4 +181,3 @@ def test_a_process_that_is_really_killed_leaves_nothing_that_disturbs(tmp_path: 
     pretended(archive, tmp_path).run()
     assert archive.downloads() == ["b.csv"]
     assert on_disk(tmp_path) == archive.bodies
-    assert leftovers(tmp_path) == []
