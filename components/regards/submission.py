@@ -90,7 +90,7 @@ class Batch:
     end: NotOrdered | BasketInUse | Unknown | Doubtful | Unchecked | None = None
 
 
-def check_and_submit(
+def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two have usual values
     connection: Connection,
     requests: Sequence[str],
     selection: Selection,
@@ -98,6 +98,7 @@ def check_and_submit(
     name_filter: str = "",
     *,
     empty_basket: bool = False,
+    note: Callable[[int, int], None] = lambda *_: None,
 ) -> Batch:
     """Submit requests if the catalogue has no doubts about them, else say which, and send nothing.
 
@@ -108,6 +109,7 @@ def check_and_submit(
         data_types: that they ask for.
         name_filter: the Java regular expression that they hold for file names; empty for any.
         empty_basket: the user decided that what lies in the basket may go.
+        note: see `submit_all`.
     """
     try:
         answer = check(connection, selection)
@@ -115,17 +117,28 @@ def check_and_submit(
         return Batch((), len(requests), Unchecked(cause))
     if answer.doubtful(data_types) or answer.takes_nothing(data_types, name_filter):
         return Batch((), len(requests), Doubtful(answer))
-    return submit_all(connection, requests, empty_basket=empty_basket)
+    return submit_all(connection, requests, empty_basket=empty_basket, note=note)
 
 
-def submit_all(connection: Connection, requests: Sequence[str], *, empty_basket: bool = False) -> Batch:
-    """Submit requests in order, each once the one before was granted (contract F.3); stop at the first that is not."""
+def submit_all(
+    connection: Connection,
+    requests: Sequence[str],
+    *,
+    empty_basket: bool = False,
+    note: Callable[[int, int], None] = lambda *_: None,
+) -> Batch:
+    """Submit requests in order, each once the one before was granted (contract F.3); stop at the first that is not.
+
+    ``note`` is called at once for each that was granted, with its position among the requests and its order's number:
+    the process may end before the next.
+    """
     granted: list[int] = []
-    for request_json in requests:
+    for position, request_json in enumerate(requests):
         outcome = submit(connection, request_json, empty_basket=empty_basket and not granted)
         if not isinstance(outcome, Granted):
             return Batch(tuple(granted), len(requests), outcome)
         granted.append(outcome.order_id)
+        note(position, outcome.order_id)
     return Batch(tuple(granted), len(requests))
 
 

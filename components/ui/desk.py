@@ -222,24 +222,32 @@ class Desk:
         connection, account, book, draft = self.connection, self.account, self._book, self.draft
         selection, data_types, name_filter = composition.selection, draft.data_types, draft.file_name_expression()
 
+        name = secrets.token_hex(8)
+
+        def note(position: int, order_id: int) -> None:
+            part, request_json = composition.parts[position], click.previewed[position]
+            asked = listed.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
+            book.add(account, SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name))
+
         def work() -> Batch:
             try:
                 if click.confirmed or selection is None:
-                    batch = submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket)
-                else:
-                    batch = submission.check_and_submit(
-                        connection, click.previewed, selection, data_types, name_filter, empty_basket=click.empty_basket
+                    return submission.submit_all(
+                        connection, click.previewed, empty_basket=click.empty_basket, note=note
                     )
+                return submission.check_and_submit(
+                    connection,
+                    click.previewed,
+                    selection,
+                    data_types,
+                    name_filter,
+                    empty_basket=click.empty_basket,
+                    note=note,
+                )
             except Exception:  # a fault of ours must not hide for ever that something may have been sent
                 log.exception("A submission failed")
                 cause = UnexpectedReply("The desk itself failed while it submitted your order.")
                 return Batch((), len(click.previewed), Unknown(cause, ()))
-            name = secrets.token_hex(8)
-            for order_id, request_json, part in zip(batch.granted, click.previewed, composition.parts, strict=False):
-                asked = listed.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
-                noted = SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name)
-                book.add(account, noted)
-            return batch
 
         return work
 

@@ -399,6 +399,14 @@ def test_a_batch_of_nothing_sends_nothing() -> None:
         assert calls(script) == []
 
 
+def test_each_order_is_noted_as_soon_as_it_is_granted(visit: Visit) -> None:
+    connection = visit.connection()
+    noted: list[tuple[int, int, int]] = []
+    bodies = [request(ONE), request(NOTHING), request(ONE)]
+    batch = submit_all(connection, bodies, note=lambda *what: noted.append((*what, visit.posts())))
+    assert noted == [(0, batch.granted[0], 1)]
+
+
 def test_a_batch_stops_at_the_first_refusal_and_says_what_is_ordered(visit: Visit) -> None:
     let_time_pass(visit)
     connection = visit.connection()
