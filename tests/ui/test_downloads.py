@@ -119,6 +119,15 @@ def proofs(who: Login, order_id: int) -> dict[int, Proof]:
     return dict(handovers.of(account(who), order_id)[0])
 
 
+def proof_of(who: Login, file: OrderFile) -> Proof:
+    """The proof of one file; it is written down after the browser has got the last byte, and so a little later."""
+    deadline = time.monotonic() + PATIENCE
+    while file.file_id not in proofs(who, file.order_id):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return proofs(who, file.order_id)[file.file_id]
+
+
 def problems(who: Login, order_id: int) -> dict[int, str]:
     return dict(handovers.of(account(who), order_id)[1])
 
@@ -155,7 +164,7 @@ def test_a_name_that_is_a_path_is_none_for_the_browser(desk: str, signed_in: Log
 
 def test_a_file_that_left_whole_and_right_is_noted(desk: str, signed_in: Login, file: OrderFile) -> None:
     get(desk, downloads.file_link(signed_in, file), signed_in)
-    proof = proofs(signed_in, file.order_id)[file.file_id]
+    proof = proof_of(signed_in, file)
     assert (proof.by, proof.place) == ("MD5", "browser")
     assert problems(signed_in, file.order_id) == {}
 
@@ -164,6 +173,7 @@ def test_a_file_that_was_not_fetched_is_not_noted(desk: str, signed_in: Login, o
     first, *others = files_of(signed_in, order_id)
     get(desk, downloads.file_link(signed_in, first), signed_in)
     assert others
+    assert proof_of(signed_in, first)
     assert set(proofs(signed_in, order_id)) == {first.file_id}
 
 
@@ -206,9 +216,11 @@ def test_a_file_that_arrived_stays_delivered_when_a_second_download_fails(
 ) -> None:
     link = downloads.file_link(signed_in, file)
     get(desk, link, signed_in)
+    proof = proof_of(signed_in, file)
     demo.archive.faults[file.name] = Fault.CORRUPT
     with pytest.raises(requests.exceptions.RequestException):
         get(desk, link, signed_in)
+    assert proof_of(signed_in, file) is proof
     assert set(proofs(signed_in, file.order_id)) == {file.file_id}
     assert problems(signed_in, file.order_id) == {}
 
