@@ -166,6 +166,7 @@ def _select(table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, Any] 
         "Order": st.column_config.NumberColumn(format="%d", pinned=True),
         "Progress": _percent(None),
         "Expires": st.column_config.DatetimeColumn(format=_DATE),
+        "State": st.column_config.TextColumn(width=150),  # pixels; else its words are cut
     }
     state: Any = st.dataframe(
         table,
