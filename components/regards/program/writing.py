@@ -1,0 +1,98 @@
+"""Writing the program that a user takes away: one file, made of the very modules that the desk runs."""
+
+from __future__ import annotations
+
+import functools
+import pprint
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from components.regards.program.errand import Errand, orders_in_a_name
+from components.regards.program.stitching import Stitched, stitch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from components.regards.settings import Archive
+
+_MAIN: Final = "components.regards.program.main"
+_PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
+_WIDTH: Final = 100  # characters of a value in the settings, if it has several lines
+
+_BEGINNING: Final = '''\
+#!/usr/bin/env python3
+"""Gets every file of {orders}, verified.
+
+It needs Python 3.9 or newer and nothing else, on Linux, macOS or Windows:
+
+    python {file_name}
+
+It asks for your password, or takes it from the environment variable REGARDS_PASSWORD. Started again, it goes on
+where it stopped. With --help it says what else it can do.
+
+The order desk for REGARDS wrote it, from the modules that the desk itself runs.
+"""
+
+{imports}
+
+# What this program is to do. Nothing in it is secret.
+SETTINGS = {settings}'''
+
+_END: Final = """\
+if __name__ == "__main__":
+    sys.exit(main(Errand(**SETTINGS)))
+"""
+
+
+def write(
+    archive: Archive,
+    project: str,
+    username: str,
+    orders: Sequence[int],
+    *,
+    recipe: Mapping[str, object] | None = None,
+    asked: Sequence[str] = (),
+) -> str:
+    """The source of a Python program that gets every file of some orders; the same for the same arguments.
+
+    It holds no password, token or secret of the installation. Texts of users and archives stand in it only as the
+    literals that `repr` makes of them, so that none can become code.
+    """
+    errand = Errand(
+        archive=archive.name,
+        base_url=archive.base_url,
+        project=project,
+        username=username,
+        client_id=archive.client_id,
+        own_client_secret=archive.client_secret != _PUBLIC_SECRET,
+        legacy_login=archive.legacy_login,
+        orders=tuple(orders),
+        asked=tuple(asked),
+        recipe=recipe,
+    )
+    stitched = _stitched()
+    beginning = _BEGINNING.format(
+        orders=f"order{'s' if len(orders) > 1 else ''} {', '.join(map(str, orders))}",
+        file_name=file_name(orders),
+        imports=stitched.imports,
+        settings=_as_literal(asdict(errand)),
+    )
+    return "\n\n\n".join([beginning, *stitched.parts, _END])
+
+
+def file_name(orders: Sequence[int]) -> str:
+    """What to call the program of some orders, such as ``get_order_812.py``."""
+    return f"get_{orders_in_a_name(orders)}.py"
+
+
+def _as_literal(settings: dict[str, object]) -> str:
+    lines = []
+    for key, value in settings.items():
+        literal = pprint.pformat(value, width=_WIDTH, compact=True, sort_dicts=False)
+        lines += [f"    {key!r}: {literal},".replace("\n", "\n        ")]
+    return "\n".join(["{", *lines, "}"])
+
+
+@functools.cache
+def _stitched() -> Stitched:
+    return stitch(_MAIN)

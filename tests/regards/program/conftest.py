@@ -1,0 +1,125 @@
+"""A demo archive that is quick, and the program that a user takes away from it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.demo import archive as demo
+from components.demo.catalogue import Catalogue
+from components.demo.server import serve
+from components.regards import login, orders
+from components.regards.program.writing import file_name, write
+from components.regards.records import Order
+from components.regards.settings import Archive
+from components.regards.wire import Connection
+from tests.regards.visit import PASSWORD, USER, request
+
+QUICK = demo.Pace(hour=3600, preparation=0.02, job=0.05, recompute=0.02)
+PATIENCE = 30  # seconds until something that hangs is ended
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A program that has ended."""
+
+    code: int
+    said: str
+    complained: str
+
+
+@dataclass
+class Desk:
+    """A user's desk: the archive (`demo`), the settings that lead to it, and a folder for what is taken away."""
+
+    demo: demo.Archive
+    archive: Archive
+    folder: Path
+    shift: list[float]
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def connection(self) -> Connection:
+        return login.sign_in(self.archive, self.archive.project, USER, PASSWORD).connection()
+
+    def order(self, *queries: str) -> int:
+        return orders.apply(self.connection(), request(*queries))
+
+    def wait(self, order_id: int, done: Callable[[Order], bool]) -> Order:
+        """Wait until an order is so far."""
+        connection, until = self.connection(), time.monotonic() + PATIENCE
+        while not done(order := orders.read(connection, order_id)):
+            assert time.monotonic() < until, f"still {order.status} at {order.percent} %"
+            time.sleep(0.01)
+        return order
+
+    def finished(self, order_id: int) -> Order:
+        return self.wait(order_id, lambda order: not order.moving)
+
+    def take_away(self, *order_ids: int, asked: Sequence[str] = (), recipe: Mapping[str, object] | None = None) -> Path:
+        """Write the program for some orders."""
+        program = self.folder / file_name(order_ids)
+        text = write(self.archive, self.archive.project, USER, order_ids, asked=asked, recipe=recipe)
+        program.write_text(text, encoding="utf-8")
+        return program
+
+    def start(self, program: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Run the program as a user does, alone, with every warning an error."""
+        variables = {"PATH": os.environ["PATH"], "REGARDS_PASSWORD": PASSWORD, **environment}
+        process = subprocess.Popen(  # noqa: S603 - the program under test
+            [sys.executable, "-I", "-W", "error", str(program), "--poll", "0.05", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={name: value for name, value in variables.items() if value},
+            cwd=self.folder,
+        )
+        self.running.append(process)
+        return process
+
+    def run(self, program: Path, *arguments: str, **environment: str) -> Ended:
+        process = self.start(program, *arguments, **environment)
+        said, complained = process.communicate(timeout=PATIENCE)
+        return Ended(process.returncode, said, complained)
+
+    def files(self) -> dict[str, bytes]:
+        """All that lies in the folder of the program but its own books: by name, without the folder of the order."""
+        return {
+            path.relative_to(self.folder).as_posix().split("/", 2)[-1]: path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.parent.name.startswith("order_")
+        }
+
+    def receipt(self) -> Any:  # noqa: ANN401 - JSON
+        (path,) = self.folder.rglob("receipt.json")
+        return json.loads(path.read_bytes())
+
+    def downloads(self) -> list[str]:
+        """The numbers of the files that were sent so far."""
+        sent = [each for each in self.demo.requests if "/orders/files/" in each.path and each.status == 200]
+        return [each.path.rpartition("/")[2] for each in sent]
+
+
+@pytest.fixture
+def desk(catalogue: Catalogue, tmp_path: Path, in_background: Callable[[Callable[[], None]], None]) -> Iterator[Desk]:
+    """Give a desk at a fresh demo archive whose clock can be moved ahead by `shift`."""
+    shift = [0.0]
+    with ExitStack() as open_now:
+        archive = demo.Archive(catalogue=catalogue, pace=QUICK, clock=lambda: time.time() + shift[0])
+        archive.token_life = 1_000_000
+        served = open_now.enter_context(serve(archive))
+        desk = Desk(archive, Archive("Demo archive", served.url, served.project), tmp_path, shift)
+        yield desk
+        for process in desk.running:
+            process.kill()
+            process.communicate()
+        in_background(open_now.pop_all().close)
