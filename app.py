@@ -82,14 +82,17 @@ def _rehearsal(served: Served) -> Rehearsal:
     return Rehearsal({each.value: each.explanation for each in Scenario}, begin)
 
 
+# Streamlit itself puts only its own routes below the base path.
+BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+
 app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
-        Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
-        Route(downloads.ZIP_ROUTE, downloads.send_zip),
-        Route(downloads.FILE_ROUTE, downloads.send_file),
-        Route(downloads.METALINK_ROUTE, downloads.send_metalink),
+        Route(BASE + login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
+        Route(BASE + downloads.ZIP_ROUTE, downloads.send_zip),
+        Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
+        Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),
     ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=on_script_error,

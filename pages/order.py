@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from components.regards.errors import RegardsError
+from components.regards.program.writing import file_name
 from components.ui import (
     addresses,
     delivery_panel,
@@ -109,7 +110,7 @@ def get_files() -> None:
     names = ["Through your browser", "With a program"]
     if followed.root:
         names.insert(0, "Into a folder")
-    tabs = dict(zip(names, st.tabs(names), strict=True))
+    tabs = dict(zip(names, st.tabs(names, key="ways", on_change="rerun"), strict=True))
     if followed.root:
         with tabs["Into a folder"]:
             into_a_folder(str(followed.root))
@@ -148,7 +149,31 @@ def through_the_browser() -> None:
 
 def with_a_program() -> None:
     """A program to run elsewhere, and a list for download managers."""
-    st.write("…")
+    name = file_name(order_ids)
+    st.write(
+        "A Python program of one file, to run on any machine that reaches the archive. It does what the folder does: "
+        "fetches each file as soon as it is ready, checks it, goes on until the end, and writes the receipt. It needs "
+        "Python 3.9 or later and nothing else. It holds no password: it asks, or takes it from the variable "
+        "`REGARDS_PASSWORD`."
+    )
+    st.download_button(
+        "Download the program",
+        followed.program,
+        name,
+        "text/x-python",
+        icon=":material/terminal:",
+        on_click="ignore",
+    )
+    st.code(f"python {name}", language=None)
+    st.write(
+        "For download managers there is a metalink. Whoever holds it can fetch the files without signing in, until "
+        "the order expires: treat it like a password."
+    )
+    for order in followed.orders:
+        which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
+        st.link_button(
+            f"Download the metalink{which}", downloads.metalink_link(desk.login, order.order_id), icon=":material/link:"
+        )
 
 
 def list_files() -> None:

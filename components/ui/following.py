@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from components.order import recipe
-from components.order.draft import By, Draft
+from components.order.draft import By
 from components.regards import actions, order_files, orders
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
@@ -19,6 +19,7 @@ from components.regards.delivery.receipt_files import receipt_to_json
 from components.regards.errors import NoAnswer, RegardsError, Unreachable
 from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
+from components.regards.program import writing
 from components.regards.records import FileState, Order, OrderFile
 from components.ui import handovers, login_cookie
 from components.ui.acts import Act, Acts
@@ -165,19 +166,41 @@ class Following:
         parts = self.parts()
         state = [(part.order, id(part.files), len(part.proofs), dict(part.problems)) for part in parts]
         if self._receipt is None or self._receipt[0] != state:
-            login, asked = self._desk.login, self._asked
-            identifiers = asked.identifiers().identifiers if asked and self._names_products(asked) else ()
-            document = json.loads(recipe.write(asked)) if asked else None
+            login = self._desk.login
             self._receipt = (
                 state,
-                compose_receipt(parts, login.archive.name, login.project, now(), asked=identifiers, recipe=document),
+                compose_receipt(
+                    parts,
+                    login.archive.name,
+                    login.project,
+                    now(),
+                    asked=self._identifiers_asked(),
+                    recipe=self._recipe(),
+                ),
             )
         return self._receipt[1]
 
-    def _names_products(self, asked: Draft) -> bool:
-        """Whether what was asked can be compared with the names of products; another field holds other values."""
-        fields = {"", "providerId", self._desk.login.identifier_field}
-        return asked.by is By.IDENTIFIERS and asked.field.strip() in fields
+    def program(self) -> str:
+        """A program that brings the files of these orders without the desk."""
+        login = self._desk.login
+        return writing.write(
+            login.archive,
+            login.project,
+            login.username,
+            self.order_ids,
+            recipe=self._recipe(),
+            asked=self._identifiers_asked(),
+        )
+
+    def _recipe(self) -> dict[str, object] | None:
+        document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
+        return document
+
+    def _identifiers_asked(self) -> tuple[str, ...]:
+        """The products asked for by name; those asked for by another field cannot be compared with what came."""
+        asked, fields = self._asked, {"", "providerId", self._desk.login.identifier_field}
+        by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in fields
+        return asked.identifiers().identifiers if asked and by_name else ()
 
     def _part(self, order: Order, followed: _Followed) -> Part:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
