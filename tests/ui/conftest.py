@@ -1,4 +1,4 @@
-"""The routes of the app, served for real, with a login to a demo archive."""
+"""A route of the app, served for real, and a login to a demo archive."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ from components.demo.server import Served, serve
 from components.regards import login
 from components.regards.login import Login
 from components.regards.settings import Archive
-from components.ui import archives, downloads, login_cookie
+from components.ui import archives, login_cookie
 
 PATIENCE = 20  # seconds
 
@@ -41,14 +41,8 @@ def signed_in(demo: Served) -> Iterator[Login]:
 
 @pytest.fixture
 def desk() -> Iterator[str]:
-    """The address of a server that has the app's routes and nothing else."""
-    app = Starlette(
-        routes=[
-            Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
-            Route(downloads.ZIP_ROUTE, downloads.send_zip),
-            Route(downloads.FILE_ROUTE, downloads.send_file),
-        ]
-    )
+    """The address of a server that has the route of the login cookie and nothing else."""
+    app = Starlette(routes=[Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"])])
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
