@@ -165,6 +165,8 @@ def with_a_program() -> None:
         on_click="ignore",
     )
     st.code(f"python {name}", language=None)
+    if password := desk.login.archive.guest_password(desk.login.username):
+        st.write(f"The password of your account on the demo archive is `{password}`.")
     st.write(
         "For download managers there is a metalink. Whoever holds it can fetch the files without signing in, until "
         "the order expires: treat it like a password."

@@ -56,6 +56,10 @@ class Archive:
     poll_every: float = 5.0
     hour: float = 3600.0
 
+    def guest_password(self, username: str) -> str:
+        """The password of an account that anybody may use; nothing for any other."""
+        return next((guest.password for guest in self.guests if guest.username == username), "")
+
     @property
     def base_url(self) -> str:
         """What every call begins with, without a slash at the end."""
