@@ -1,0 +1,71 @@
+"""A delivery's memory: it does not grow with the size of a file, and little with the number of files."""
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from components.regards.delivery.engine import Phase
+from components.regards.records import Order, OrderFile
+from tests.regards.delivery.pretend import Pretend, Spoiled, file_of, pretended
+
+MIB = 1 << 20
+PIECE = bytes(MIB // 4)
+
+
+def growth(act: Callable[[], object]) -> int:
+    """Measure by how many bytes memory grows at most while something is done."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        act()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+class Large(Spoiled):
+    """One file of 64 MiB, which is never whole in memory."""
+
+    @contextmanager
+    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        assert file_id == 1
+        yield (bytes(piece) for piece in [PIECE] * 256)
+
+
+def test_a_large_file_takes_no_more_memory_than_some_pieces(tmp_path: Path) -> None:
+    archive = Pretend({"large.dat": b""})
+    archive.change("large.dat", size=64 * MIB, checksum="")
+    delivery = pretended(Large(archive), tmp_path)
+    assert growth(delivery.run) < 4 * MIB
+    assert (delivery.progress().phase, delivery.progress().received) == (Phase.ENDED, 64 * MIB)
+
+
+class Many(Spoiled):
+    """Some files, whose list comes anew with each look, as it does from a real archive."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(Pretend({}))
+        self._number = number
+
+    def files(self, order: Order) -> Iterable[OrderFile]:
+        return (
+            replace(file_of(number, f"A_PRODUCT_WITH_A_USUAL_NAME_{number:06}.nc", b"few"), order_id=order.order_id)
+            for number in range(self._number)
+        )
+
+    @contextmanager
+    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        assert file_id < self._number
+        yield iter([b"few"])
+
+
+def test_twenty_thousand_files_would_take_less_than_32_mib(tmp_path: Path) -> None:
+    """What 2,000 files more take is taken ten times."""
+    first, few, many = (pretended(Many(number), tmp_path / str(number)) for number in (1, 200, 2_200))
+    first.run()  # whatever is read or made once for all deliveries
+    least = growth(few.run)
+    assert (growth(many.run) - least) * 10 < 32 * MIB
+    assert many.progress().verified == 2_200
