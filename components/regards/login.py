@@ -17,34 +17,13 @@ from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
 from components.regards import replies
 from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
+from components.regards.refusals import refused_sign_in
 from components.regards.settings import Archive
 from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
 _RENEW_AGAIN: Final = 60.0  # seconds from a renewal that failed to the next
-
-_TRY_AGAIN = "Check the login and the password, then try again."
-_ASK = "Ask the archive's operators."
-_WAIT = "Wait for the mail that says so."
-_ON_ITS_SITE = "That is done on the archive's own site."
-_REFUSALS: Final = {  # contract B.1
-    "ACCOUNT_UNKNOWN": ("Wrong login or password.", _TRY_AGAIN),
-    "ACCOUNT_PENDING": ("Your account has not been accepted yet.", _WAIT),
-    "ACCOUNT_INACTIVE": ("Your account is disabled.", _ASK),
-    "ACCOUNT_INACTIVE_PASSWORD": ("Your password is too old and must be renewed.", _ON_ITS_SITE),
-    "ACCOUNT_LOCKED": ("Too many wrong passwords: your account must be unlocked.", _ON_ITS_SITE),
-    "USER_UNKNOWN": ("Your account has no access to this project.", "Choose another, or ask for access."),
-    "USER_WAITING_ACCOUNT_ACTIVE": ("Your account is not active yet.", _WAIT),
-    "USER_WAITING_ACCESS": ("Your access to this project is not granted yet.", _WAIT),
-    "USER_WAITING_EMAIL_VERIFICATION": (
-        "Your address must be verified first.",
-        "Follow the link in the mail.",
-    ),
-    "USER_ACCESS_DENIED": ("Your access to this project was refused.", _ASK),
-    "USER_ACCESS_INACTIVE": ("Your access to this project is suspended.", _ASK),
-    "INSTANCE_ACCESS_DENIED": ("Your account may not use this archive.", _ASK),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,31 +195,10 @@ def _accept(response: requests.Response) -> requests.Response:
 
 
 def _refusal(response: requests.Response) -> RegardsError:
-    words = replies.reason(reply(response))
-    if response.status_code in {400, 401, 403, 415}:
-        code = _refusal_code(response)
-        kind = _NotRead if response.status_code in {400, 401} and not code else SignInRefused
-        what, advice = _REFUSALS.get(code, ("The archive refused the sign-in.", _TRY_AGAIN))
-        if response.status_code == requests.codes.unauthorized and not code:
-            what, advice = "The archive does not accept this application (its client id and secret).", _ASK
-        return kind(what, advice, words, code)
-    if response.status_code == requests.codes.server_error:
-        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
-    return replies.failure(reply(response))
-
-
-def _refusal_code(response: requests.Response) -> str:
-    try:
-        body = response.json()
-    except replies.NO_JSON:
-        return ""
-    if not isinstance(body, dict):
-        return ""
-    more = body.get("additionalInformation")
-    if isinstance(more, dict) and more.get("error"):
-        return str(more["error"])
-    # Versions before 2.0 answer JSON with OAuth's own words, such as "invalid_request": no code of REGARDS.
-    return str(code) if isinstance(code := body.get("error"), str) and code in _REFUSALS else ""
+    error = refused_sign_in(reply(response))
+    if response.status_code in {400, 401} and isinstance(error, SignInRefused) and not error.code:
+        return _NotRead(error.what, error.advice, error.words)
+    return error
 
 
 def _login(archive: Archive, project: str, answer: Any, received_at: float) -> Login:  # noqa: ANN401 - JSON

@@ -121,7 +121,7 @@ def reason(reply: Reply) -> str:
     try:
         body = json.loads(reply.body)
     except NO_JSON:
-        return " ".join(_TAGS.sub(" ", _text(reply)).split())[:_MOST_WORDS]
+        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_WORDS]
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
             return "\n".join(str(message) for message in messages)
@@ -151,7 +151,7 @@ def failure(reply: Reply) -> RegardsError:
     return UnexpectedReply(f"The archive failed (status {status}).", words)
 
 
-def _text(reply: Reply) -> str:
+def _decoded(reply: Reply) -> str:
     """The body as text, in the character set that its header names, else in UTF-8."""
     header = Message()
     header["Content-Type"] = reply.kind

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from components.regards import replies
 from components.regards.errors import NoAnswer, NotReady, RegardsError, SessionOver, UnexpectedReply, Unreachable
-from components.regards.program.refusals import refusal_code, refused_sign_in
+from components.regards.refusals import refusal_code, refused_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

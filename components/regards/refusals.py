@@ -1,4 +1,7 @@
-"""What a refused sign-in means (contract B.1)."""
+"""What a refused sign-in means (contract B.1).
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
 
 from __future__ import annotations
 
