@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,21 +20,25 @@ FRAME = Path(__file__).parents[2] / "pages" / "main.py"
 
 @pytest.fixture
 def demo() -> Iterator[Served]:
-    """A demo archive whose clock runs a hundred times as fast as ours."""
+    """A demo archive whose clock runs a hundred times as fast as ours; its orders live for minutes all the same."""
     began = time.time()
-    with serve(DemoArchive(pace=Pace.fast(), clock=lambda: began + 100 * (time.time() - began))) as served:
+    with serve(
+        DemoArchive(pace=replace(Pace.fast(), hour=3_600), clock=lambda: began + 100 * (time.time() - began))
+    ) as served:
         served.archive.token_life = 360_000
         yield served
 
 
 @pytest.fixture
-def offered(demo: Served) -> Iterator[Archive]:
+def offered(demo: Served, tmp_path: Path) -> Iterator[Archive]:
     archive = Archive(
         name="Demo archive",
         url=demo.url,
         project=demo.project,
         guests=tuple(Account(each.username, each.password) for each in demo.accounts),
         poll_every=0.05,
+        hour=36,
+        delivery_folder=str(tmp_path),
     )
     archives.offer(archive)
     yield archive
@@ -58,6 +63,15 @@ def stranger(new_session: Callable[[], AppTest]) -> AppTest:
 def visitor(stranger: AppTest) -> AppTest:
     """A browser session on Compose, signed in to the demo archive."""
     return press(stranger, "Try the demo archive")
+
+
+@pytest.fixture
+def customer(visitor: AppTest) -> AppTest:
+    """A visitor who has made one order."""
+    visitor.text_area[0].input("my_product_id_1").run()
+    press(visitor, "Submit order")
+    visitor.session_state["desk"].submission().result(20)
+    return visitor.run()
 
 
 def press(app: AppTest, label: str) -> AppTest:

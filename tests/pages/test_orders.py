@@ -1,4 +1,4 @@
-"""My orders and one order: what the archive says of them."""
+"""My orders: what the archive lists, and which of them were made here."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,26 +11,11 @@ from components.demo.server import Served
 from components.regards.orders import MOST_LISTED
 
 Click = Callable[[AppTest, str], AppTest]
-NewSession = Callable[[], AppTest]
-
-
-@pytest.fixture
-def customer(visitor: AppTest, click: Click) -> AppTest:
-    """A visitor who has made one order."""
-    visitor.text_area[0].input("my_product_id_1").run()
-    click(visitor, "Submit order")
-    visitor.session_state["desk"].submission().result(20)
-    return visitor.run()
 
 
 def number(app: AppTest) -> int:
     found: int = app.session_state["desk"].submitted_orders[0].order_id
     return found
-
-
-def open_order(app: AppTest, order_id: object) -> AppTest:
-    app.query_params["id"] = str(order_id)
-    return app.switch_page("order.py").run()
 
 
 def test_who_has_no_orders_is_told_so(visitor: AppTest) -> None:
@@ -94,29 +79,3 @@ def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTes
     customer.run()
     assert "cannot be reached" in customer.error[0].value
     assert len(customer.dataframe[0].value) == 1
-
-
-def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
-    open_order(customer, number(customer))
-    assert '"productId:\\"my_product_id_1\\""' in customer.code[0].value
-
-
-@pytest.mark.parametrize("address", ["", "x", "-1", "١", "9" * 30])
-def test_an_address_without_a_number_is_said(visitor: AppTest, address: str) -> None:
-    open_order(visitor, address)
-    assert [warning.value for warning in visitor.warning] == ["This address names no order. Choose one from your list."]
-
-
-def test_somebody_elses_order_is_said_and_shows_nothing(
-    customer: AppTest, new_session: NewSession, click: Click
-) -> None:
-    other = new_session()
-    click(other, "Try the demo archive")
-    open_order(other, number(customer))
-    assert "Your account may not see or do this." in other.error[0].value
-    assert not other.dataframe
-
-
-def test_an_order_that_does_not_exist_is_said(visitor: AppTest) -> None:
-    open_order(visitor, 987654)
-    assert "The archive does not have this, or no longer has it." in visitor.error[0].value

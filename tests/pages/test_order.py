@@ -1,0 +1,655 @@
+"""One order, or several together: what the archive says of them, their files in a folder, and the receipt."""
+
+import hashlib
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components.demo import content
+from components.demo.archive import Fault, Scenario
+from components.demo.server import Served
+from components.demo.tokens import Tokens
+from components.order.draft import Draft
+from components.order.request import DataType
+from components.regards.actions import Action
+from components.regards.delivery.engine import Phase
+from components.regards.order_files import ConnectedArchive
+from components.ui import login_cookie
+from components.ui.desk import Click
+from tests.ui.drawing import links, said
+
+Press = Callable[[AppTest, str], AppTest]
+NewSession = Callable[[], AppTest]
+
+PATIENCE = 20  # seconds
+FIVE_PARTS = "my_product_id_1\nPROD_1\nALL_NINE_TYPES\nTWO_VERSIONS\nTIDE_GAUGE_1"
+"""Products of five datasets, so five suborders, of which the archive works on two at a time; six files."""
+TWO_FILES = "my_product_id_1\nmy_product_id_2"
+BRING = "Bring all files into this folder"
+LONG = 60_000  # seconds after which an order of five suborders has expired: 14 hours and what is left of another
+ALL_HERE = "Every file is here and verified."
+"""What is said at the end of a delivery."""
+
+
+class Hand:
+    """The archive's clock, driven by hand."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def hand(demo: Served) -> Hand:
+    """The archive's clock, which stands still until it is moved on."""
+    demo.archive.clock = hand = Hand(demo.archive.clock())
+    return hand
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_on(offered: object) -> Iterator[None]:
+    """No delivery outlives its test."""
+    assert offered
+    yield
+    wait_for_deliveries()
+
+
+@pytest.fixture
+def new_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> NewSession:
+    """Opens the desk in another tab of the visitor's browser, or in the same one after a refresh."""
+    cookie = login_cookie.seal(visitor.session_state["desk"].login)
+
+    def open_tab() -> AppTest:
+        with monkeypatch.context() as browser:
+            browser.setattr("components.ui.session._cookie", lambda: cookie)
+            return new_session()
+
+    return open_tab
+
+
+def wait_for_deliveries() -> None:
+    for thread in [each for each in threading.enumerate() if each.name == "delivery"]:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+class Sum(NamedTuple):
+    """The numbers of a receipt."""
+
+    ordered: int
+    delivered: int
+    failed: int
+    left_out: int
+
+
+def the_sum(app: AppTest) -> Sum:
+    """The sum of the receipt on the page, which holds whatever is going on."""
+    form = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) left")
+    [found] = [match for text in app.text if (match := form.match(text.value))]
+    numbers = Sum(*(int(number.replace(",", "")) for number in found.groups()))
+    assert numbers.ordered == numbers.delivered + numbers.failed + numbers.left_out
+    return numbers
+
+
+def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
+    """Draw the page again and again, as it does by itself, until another thread has done what it is about to do."""
+    deadline = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < deadline, said(app)
+        app.run()
+        assert not app.exception
+        the_sum(app)
+    return app
+
+
+def look_for(app: AppTest, words: str) -> AppTest:
+    return look(app, lambda: words in said(app))
+
+
+def submit(app: AppTest, pasted: str, **more: Any) -> tuple[int, ...]:  # noqa: ANN401 - parts of a draft
+    """Submit an order at the desk, as its page does, and give the numbers of what was granted."""
+    desk = app.session_state["desk"]
+    desk.begin_draft(Draft(pasted=pasted, **more))
+    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+    desk.submit_clicked()
+    granted: tuple[int, ...] = desk.submission().result(PATIENCE).granted
+    return granted
+
+
+def open_order(app: AppTest, *order_ids: object) -> AppTest:
+    app.query_params["id"] = ",".join(map(str, order_ids))
+    return app.switch_page("order.py").run()
+
+
+def order(app: AppTest, pasted: str, **more: Any) -> int:  # noqa: ANN401 - as above
+    """Submit one order and open its page."""
+    [order_id] = submit(app, pasted, **more)
+    open_order(app, order_id)
+    return order_id
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def announced(demo: Served, order_id: int) -> dict[str, str]:
+    """Name and MD5 of every file of an order, as the archive made it."""
+    files = demo.archive.lifecycle.orders[order_id].files()
+    return {each.file.filename: content.checksum(each.source.urn, each.file) for each in files}
+
+
+def on_disk(root: Path) -> dict[str, str]:
+    """Name and MD5 of what lies in the folders of orders, without the books of the desk."""
+    found = [path for path in root.rglob("*") if path.is_file() and ".order-desk" not in path.parts]
+    return {path.name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in found}
+
+
+def username(app: AppTest) -> str:
+    return str(app.session_state["desk"].login.username)
+
+
+def progress(app: AppTest) -> str:
+    """What stands on the bars."""
+    return "\n".join(bar.proto.text for bar in app.get("progress"))
+
+
+def downloads(demo: Served) -> list[str]:
+    return [each.path for each in demo.archive.requests if "/rs-order/orders/files/" in each.path]
+
+
+def quoted(app: AppTest) -> str:
+    """What is quoted to the letter: requests, folders, the archive's own words."""
+    return "\n".join(code.value for code in app.code)
+
+
+def missing(app: AppTest) -> Mapping[str, str]:
+    """The files that the receipt names as not delivered, with the reasons."""
+    tables = [each.value for each in app.dataframe if "Reason" in each.value]
+    return {row["File"]: row["Reason"] for table in tables for row in table.to_dict("records")}
+
+
+# The order
+
+
+def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
+    [made] = customer.session_state["desk"].submitted_orders
+    open_order(customer, made.order_id)
+    assert '"productId:\\"my_product_id_1\\""' in quoted(customer)
+
+
+@pytest.mark.parametrize("address", ["", "x", "-1", "١", "9" * 30])
+def test_an_address_without_a_number_is_said(visitor: AppTest, address: str) -> None:
+    open_order(visitor, address)
+    assert [warning.value for warning in visitor.warning] == ["This address names no order. Choose one from your list."]
+
+
+def test_somebody_elses_order_is_said_and_shows_nothing(
+    customer: AppTest, new_session: NewSession, click: Press
+) -> None:
+    [made] = customer.session_state["desk"].submitted_orders
+    other = new_session()
+    click(other, "Try the demo archive")
+    open_order(other, made.order_id)
+    assert "Your account may not see or do this." in other.error[0].value
+    assert not other.dataframe
+
+
+def test_an_order_that_does_not_exist_is_said(visitor: AppTest) -> None:
+    open_order(visitor, 987654)
+    assert "The archive does not have this, or no longer has it." in visitor.error[0].value
+
+
+# A delivery into the folder
+
+
+def test_every_file_comes_into_the_users_folder_as_announced(
+    visitor: AppTest, demo: Served, click: Press, tmp_path: Path
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
+    assert the_sum(visitor) == (6, 6, 0, 0)
+    assert "Everything that was ordered has arrived and is verified." in said(visitor)
+    assert len(downloads(demo)) == 6
+
+
+def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, delivery_folder="")))
+    order(visitor, TWO_FILES)
+    assert BRING not in labels(visitor)
+    assert "With a program" in [tab.label for tab in visitor.tabs]
+
+
+def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo: Served) -> None:
+    order(visitor, FIVE_PARTS)
+    following = visitor.session_state["following"][1]
+    following.deliver()
+    following.deliver()
+    look_for(visitor.run(), ALL_HERE)
+    assert len(downloads(demo)) == 6
+
+
+def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_continued(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press, tmp_path: Path
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look_for(visitor, "goes on until the order ends")
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    look_for(visitor, "The archive is preparing the next files")
+    assert "2 of 6 files verified" in progress(visitor)
+
+    click(visitor, "Pause the delivery")
+    look_for(visitor, "The delivery is paused.")
+    hand.advance(2)
+    look_for(visitor, "The archive waits for you")
+    assert len(downloads(demo)) == 2
+
+    click(visitor, "Go on")
+    look(visitor, lambda: the_sum(visitor).delivered == 5)
+    click(visitor, "Cancel the delivery")
+    look_for(visitor, "You cancelled this delivery. What is verified stays in the folder.")
+    assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 5
+
+    hand.advance(2)
+    click(visitor, "Continue")
+    look_for(visitor, ALL_HERE)
+    assert on_disk(tmp_path) == announced(demo, order_id)
+    assert len(downloads(demo)) == 6
+
+
+# The receipt, whatever the state
+
+
+def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failures(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press
+) -> None:
+    demo.archive.faults["TIDE_GAUGE_1.csv"] = Fault.LOST
+    order(visitor, FIVE_PARTS)
+    assert "Being prepared" in said(visitor)
+    assert the_sum(visitor) == (0, 0, 0, 0)
+    hand.advance(1)
+    look_for(visitor, "Running")
+    assert the_sum(visitor) == (6, 0, 0, 6)
+    hand.advance(1)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor) == (6, 2, 0, 4))
+    hand.advance(2)
+    look(visitor, lambda: the_sum(visitor) == (6, 5, 0, 1))
+    hand.advance(2)
+    look_for(visitor, "The delivery has ended, and not everything came: see the receipt.")
+    look_for(visitor, "Not everything that was asked for has arrived.")
+    assert the_sum(visitor) == (6, 5, 1, 0)
+    assert missing(visitor) == {"TIDE_GAUGE_1.csv": "The archive cannot provide this file."}
+
+
+def test_what_an_order_had_not_brought_when_it_expired_is_named(
+    visitor: AppTest, hand: Hand, click: Press, tmp_path: Path
+) -> None:
+    order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    hand.advance(LONG)
+    look_for(visitor, "The delivery has ended, and not everything came")
+    assert the_sum(visitor) == (6, 2, 4, 0)
+    assert set(missing(visitor).values()) == {"The order expired before this file was downloaded."}
+    assert len(on_disk(tmp_path)) == 2
+
+
+def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, hand: Hand) -> None:
+    [order_id] = submit(visitor, FIVE_PARTS)
+    hand.advance(1)
+    visitor.session_state["desk"].order_list.renew()  # the archive moves on when it is asked
+    visitor.session_state["desk"].order_list.take(PATIENCE)
+    hand.advance(LONG)
+    open_order(visitor, order_id)
+    assert "Expired" in said(visitor)
+    assert the_sum(visitor) == (6, 0, 0, 6)
+
+
+def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
+    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    click(visitor, "Cancel the delivery")
+    look_for(visitor, "You cancelled this delivery.")
+    hand.advance(LONG)
+    st.cache_resource.clear()  # as after a new start of the desk
+    later = open_order(new_tab(), order_id)
+    look_for(later, "Expired")
+    look(later, lambda: the_sum(later) == (6, 2, 0, 4))
+
+
+def test_order_what_is_missing_drafts_the_missing_products_alone(visitor: AppTest, demo: Served, click: Press) -> None:
+    demo.archive.faults["PROD_1.csv"] = Fault.LOST
+    order(visitor, FIVE_PARTS)
+    click(visitor, BRING)
+    look(visitor, lambda: "Order what is missing" in labels(visitor))
+    click(visitor, "Order what is missing")
+    assert visitor.title[0].value == "Compose order"
+    assert visitor.text_area[0].value == "PROD_1"
+
+
+def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor: AppTest, click: Press) -> None:
+    order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, "Everything that was ordered has arrived and is verified.")
+    assert "Order what is missing" not in labels(visitor)
+
+
+def test_order_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
+    order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), file_name=".*png")
+    asked = visitor.session_state["desk"].draft
+    visitor.session_state["desk"].begin_draft()
+    click(visitor.run(), "Order again")
+    assert visitor.title[0].value == "Compose order"
+    assert visitor.session_state["desk"].draft == asked
+    assert "Submit order" in labels(visitor)
+
+
+# Faults, in words, and what is verified stays
+
+
+def test_a_used_up_quota_stops_the_delivery_with_the_words_of_the_archive(
+    visitor: AppTest, demo: Served, click: Press, tmp_path: Path
+) -> None:
+    demo.archive.scenario = Scenario.QUOTA
+    order_id = order(visitor, FIVE_PARTS)
+    click(visitor, BRING)
+    look_for(visitor, "Stop downloading for now")
+    assert f"Download quota reached for {username(visitor)}: 5 files at most." in quoted(visitor)
+    look(visitor, lambda: the_sum(visitor).delivered == 5)
+    assert len(downloads(demo)) == 6
+    demo.archive.scenario = None
+    click(visitor, "Continue")
+    look_for(visitor, ALL_HERE)
+    assert on_disk(tmp_path) == announced(demo, order_id)
+    assert len(downloads(demo)) == 7
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault.CORRUPT, "The checksum differs: the archive announced MD5"),
+        (Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete."),
+        (Fault.LOST, "The archive cannot provide this file."),
+        (Fault.MISSING, "The archive does not have this, or no longer has it."),
+        (Fault.UNREACHABLE, "The archive failed (status 500)."),
+    ],
+)
+def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
+    visitor: AppTest, demo: Served, click: Press, tmp_path: Path, fault: Fault, sentence: str
+) -> None:
+    demo.archive.faults["my_product_id_2.csv"] = fault
+    order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, "The delivery has ended, and not everything came: see the receipt.")
+    look_for(visitor, "Not everything that was asked for has arrived.")
+    assert the_sum(visitor) == (2, 1, 1, 0)
+    assert list(missing(visitor)) == ["my_product_id_2.csv"]
+    assert missing(visitor)["my_product_id_2.csv"].startswith(sentence)
+    assert list(on_disk(tmp_path)) == ["my_product_id_1.csv"]
+
+
+def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press, tmp_path: Path
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    demo.archive.tokens = Tokens()  # the archive takes no token of before any more
+    hand.advance(10)
+    look_for(visitor, "Sign in again: what you typed is kept.")
+    assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 2
+    who = username(visitor)
+    click(visitor, "Sign out")
+    visitor.text_input("username").input(who)
+    visitor.text_input("password").input("demo")
+    click(visitor, "Sign in")
+    click(open_order(visitor, order_id), "Continue")
+    hand.advance(10)
+    look(visitor, lambda: the_sum(visitor).delivered == 5)
+    hand.advance(10)
+    look_for(visitor, ALL_HERE)
+    assert on_disk(tmp_path) == announced(demo, order_id)
+    assert len(downloads(demo)) == 6
+
+
+def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
+    visitor: AppTest, demo: Served, click: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(visitor, TWO_FILES)
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**6, 10**6 - 1_000, 1_000))  # noqa: SLF001 - what it gives
+        click(visitor, BRING)
+        look_for(visitor, "0.0 MB free, but 0.0 MB of order")
+        assert "What is verified stays. Make room" in said(visitor)
+        assert downloads(demo) == []
+    click(visitor, "Continue")
+    look_for(visitor, ALL_HERE)
+
+
+def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    with monkeypatch.context() as fault:
+        fault.setattr(ConnectedArchive, "open_file", lambda *_: 1 / 0)
+        hand.advance(2)
+        look_for(visitor, "The desk itself broke this delivery off. What is verified stays: continue.")
+    assert the_sum(visitor).delivered == 2
+    click(visitor, "Continue")
+    look(visitor, lambda: the_sum(visitor).delivered == 5)
+    hand.advance(2)
+    look_for(visitor, ALL_HERE)
+    assert len(downloads(demo)) == 6
+
+
+def test_an_outage_in_the_middle_is_said_and_waited_out(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press
+) -> None:
+    order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    demo.archive.scenario = Scenario.FIREWALL
+    look_for(visitor, "The next try is in")
+    assert any("a web page instead of data" in warning.value for warning in visitor.warning)
+    assert the_sum(visitor) == (6, 2, 0, 4)
+    demo.archive.scenario = None
+    hand.advance(2)
+    look(visitor, lambda: the_sum(visitor).delivered == 5)
+    hand.advance(2)
+    look_for(visitor, ALL_HERE)
+
+
+# What the user asks of the archive
+
+
+def asked(demo: Served, method: str, path: str) -> int:
+    """How often the archive was asked to change an order."""
+    return len(demo.archive.requests.of(method, path))
+
+
+def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, hand: Hand, click: Press) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(1)
+    look_for(visitor, "Running")
+    click(visitor, "Pause")
+    look_for(visitor, "The order is paused")
+    hand.advance(1)  # only once its jobs have stopped it can be resumed
+    look(visitor, lambda: "Resume" in labels(visitor))
+    click(visitor, "Resume")
+    look_for(visitor, "The archive brings the files together")
+    assert asked(demo, "PUT", f"/pause/{order_id}") == asked(demo, "PUT", f"/resume/{order_id}") == 1
+
+
+def test_an_order_is_cancelled_which_pauses_and_deletes_it(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(1)
+    look_for(visitor, "Running")
+    click(visitor, f"Cancel order {order_id}")
+    look_for(visitor, "The order is deleted")
+    assert asked(demo, "PUT", f"/pause/{order_id}") == asked(demo, "DELETE", f"/orders/{order_id}") == 1
+    assert the_sum(visitor) == (6, 0, 0, 6)
+
+
+def test_an_order_that_has_ended_is_deleted(visitor: AppTest, demo: Served, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look(visitor, lambda: f"Delete order {order_id}" in labels(visitor))
+    click(visitor, f"Delete order {order_id}")
+    look_for(visitor, "The order is deleted")
+    assert asked(demo, "DELETE", f"/orders/{order_id}") == 1
+
+
+def test_what_failed_is_retried_and_a_delivery_brings_the_rest(
+    visitor: AppTest, demo: Served, click: Press, tmp_path: Path
+) -> None:
+    demo.archive.faults["my_product_id_2.csv"] = Fault.LOST_ONCE
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, "The delivery has ended, and not everything came")
+    look(visitor, lambda: "Retry what failed" in labels(visitor))
+    click(visitor, "Retry what failed")
+    look(visitor, lambda: the_sum(visitor) == (2, 1, 0, 1) or the_sum(visitor) == (2, 1, 1, 0))
+    click(visitor, "Look for more files")
+    look_for(visitor, ALL_HERE)
+    assert on_disk(tmp_path) == announced(demo, order_id)
+
+
+def test_a_repeated_order_is_followed_in_place_of_the_old_one(visitor: AppTest, demo: Served, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look(visitor, lambda: "Repeat this order" in labels(visitor))
+    click(visitor, "Repeat this order")
+    look(visitor, lambda: visitor.title[0].value == f"Order {order_id + 1}")
+    assert asked(demo, "POST", f"/{order_id}/restart") == 1
+
+
+def test_a_refusal_is_said_in_words_and_is_no_lost_session(
+    visitor: AppTest, demo: Served, hand: Hand, click: Press
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(1)
+    look_for(visitor, "Running")
+    with demo.archive.moment() as now:
+        demo.archive.lifecycle.pause(demo.archive.lifecycle.orders[order_id], now)  # in another browser
+    click(visitor, "Pause")
+    look_for(visitor, "Only an order that is being prepared or running can be paused.")
+    assert "ORDER_MUST_BE_PENDING_OR_RUNNING" in quoted(visitor)
+    look_for(visitor, "The order is paused")
+    assert "Sign in again" not in said(visitor)
+
+
+def test_both_clicks_of_a_double_click_are_one_request(visitor: AppTest, demo: Served) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look(visitor, lambda: "Repeat this order" in labels(visitor))
+    following = visitor.session_state["following"][1]
+    for _ in range(2):
+        following.ask(order_id, Action.RESTART, after=None)
+    look(visitor, lambda: visitor.title[0].value == f"Order {order_id + 1}")
+    assert asked(demo, "POST", f"/{order_id}/restart") == 1
+
+
+# Several orders
+
+
+@pytest.fixture
+def batch(visitor: AppTest) -> tuple[int, ...]:
+    """Two orders of one request, three files in all."""
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
+    return submit(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
+
+
+def test_orders_of_one_request_are_delivered_together(
+    visitor: AppTest, demo: Served, click: Press, batch: tuple[int, ...], tmp_path: Path
+) -> None:
+    open_order(visitor, *batch)
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    assert the_sum(visitor) == (3, 3, 0, 0)
+    assert on_disk(tmp_path) == announced(demo, batch[0]) | announced(demo, batch[1])
+    assert "Order again" in labels(visitor)
+
+
+def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tuple[int, ...]) -> None:
+    open_order(visitor, batch[1])
+    assert ("This is one of 2 orders of one request: follow them all", "id=1%2C2") in links(visitor)
+
+
+# Other tabs, other people
+
+
+def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
+    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    tab = open_order(new_tab(), order_id)
+    assert "2 of 6 files verified" in progress(tab)
+    assert BRING not in labels(tab)
+    click(tab, "Pause the delivery")
+    look_for(visitor, "The delivery is paused.")
+    click(visitor, "Cancel the delivery")
+    look_for(tab, "You cancelled this delivery.")
+
+
+def test_signing_out_ends_the_deliveries(visitor: AppTest, hand: Hand, click: Press) -> None:
+    order(visitor, FIVE_PARTS)
+    hand.advance(2)
+    look(visitor, lambda: BRING in labels(visitor))
+    click(visitor, BRING)
+    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    [delivery] = visitor.session_state["following"][1].deliveries
+    click(visitor, "Sign out")
+    assert visitor.title[0].value == "Sign in"
+    wait_for_deliveries()
+    assert delivery.progress().phase is Phase.CANCELLED
+    assert delivery.progress().verified == 2
+
+
+def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press, new_session: NewSession) -> None:
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    other = click(new_session(), "Try the demo archive")
+    open_order(other, order_id)
+    assert "Your account may not see or do this." in said(other)
+    assert "my_product_id" not in said(other) + quoted(other)
+    assert progress(other) == ""
