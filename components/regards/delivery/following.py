@@ -24,10 +24,7 @@ LARGEST_BY_NUMBER: Final = 2**31 - 1
 """Bytes beyond which the archive may never mark a file as downloaded by its number (contract C.7)."""
 
 _NOT_FINAL: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING, OrderStatus.PAUSED})
-_GONE: Final = {
-    OrderStatus.EXPIRED: "The order expired before this file was downloaded.",
-    OrderStatus.DELETED: "The order was deleted before this file was downloaded.",
-}
+_GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
 _BY_NUMBER: Final = frozenset(  # what may be asked for by number as long as the order keeps its files (C.7)
     {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
 )
@@ -82,8 +79,8 @@ class FollowedOrder:
 
     @property
     def failed(self) -> int:
-        """How many files are not tried any more."""
-        return len(self._given_up)
+        """How many files were tried in vain and are not tried any more."""
+        return len(self._given_up & self.problems.keys())
 
     def look(self, order: Order, files: Iterable[OrderFile]) -> bool:
         """Take note of an order and its files as they are now; gives whether anything has changed."""
@@ -101,12 +98,15 @@ class FollowedOrder:
         return changed
 
     def update(self, order: Order) -> None:
-        """Take note of an order as it is now; one that is gone takes the files along that have not come."""
+        """Take note of an order as it is now.
+
+        One that is gone takes the files along that were still to come. They have not failed: they are left out.
+        """
         self.order = order
         if self.gone:
-            for file in self.folder.files.values():
-                if file.file_id not in self.folder.proofs and file.file_id not in self._given_up:
-                    self.give_up(file, _GONE[OrderStatus(order.status)])
+            for file_id in self.folder.files.keys() - self.folder.proofs.keys() - self._given_up:
+                self._given_up.add(file_id)
+                self.problems.pop(file_id, None)
 
     def by_number(self) -> list[OrderFile]:
         """The files to fetch by their numbers now; those that never failed come first."""

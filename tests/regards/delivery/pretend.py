@@ -13,6 +13,7 @@ from typing import Final
 
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.parts import Part
+from components.regards.delivery.receipt import Outcome, compose_receipt
 from components.regards.delivery.source import Source
 from components.regards.errors import NotReady, RegardsError
 from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
@@ -176,6 +177,12 @@ def problems(delivery: Delivery) -> dict[str, str]:
 
 def problems_of(part: Part) -> dict[str, str]:
     return {file.name: part.problems[file.file_id] for file in part.files if file.file_id in part.problems}
+
+
+def left_out(delivery: Delivery) -> dict[str, str]:
+    """Give the reasons of the receipt for files that did not fail and did not come, by the name of the file."""
+    receipt = compose_receipt(delivery.parts(), "Archive", "project1", datetime(2026, 2, 3, tzinfo=UTC))
+    return {line.name: line.reason for line in receipt.lines if line.outcome is Outcome.LEFT_OUT}
 
 
 def verified(delivery: Delivery) -> set[str]:
