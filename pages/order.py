@@ -37,12 +37,12 @@ if not order_ids:
 show_heading(addresses.title(order_ids), desk)
 followed = session.follow(desk, order_ids)
 followed.begin(FIRST_READING)
+moving = followed.moves
 
 
-@st.fragment(run_every=1.0 if followed.moves else None)
+@st.fragment(run_every=1.0 if moving else None)
 def follow() -> None:
     """Draw what was read last; worker threads read."""
-    moved = followed.moves
     followed.look()
     for error in followed.errors:
         messages.show_error(error)
@@ -60,10 +60,10 @@ def follow() -> None:
     st.header("Files")
     list_files()
     st.header("Receipt")
-    if receipt_panel.show_receipt(followed.receipt(), moving=followed.moves):
+    if receipt_panel.show_receipt(followed.receipt(), moving=followed.moves, whole=followed.all_known):
         followed.order_missing()
         st.switch_page("compose.py")
-    if moved and not followed.moves:
+    if followed.moves != moving:  # begin to look again by ourselves, or end it
         st.rerun()
 
 
@@ -107,26 +107,21 @@ def show_together() -> None:
 
 def get_files() -> None:
     """The ways to get the files; all of them end in the same receipt."""
-    names = ["Through your browser", "With a program"]
+    ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
     if followed.root:
-        names.insert(0, "Into a folder")
-    tabs = dict(zip(names, st.tabs(names, key="ways", on_change="rerun"), strict=True))
-    if followed.root:
-        with tabs["Into a folder"]:
-            into_a_folder(str(followed.root))
-    with tabs["Through your browser"]:
-        through_the_browser()
-    with tabs["With a program"]:
-        with_a_program()
+        ways = {"Into a folder": into_a_folder, **ways}
+    ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
 
 
-def into_a_folder(place: str) -> None:
+def into_a_folder() -> None:
     """Deliveries into the user's folder on the machine of the desk."""
+    place = str(followed.root)
     deliveries = followed.deliveries
-    for delivery, running in deliveries.items():
+    for number, (delivery, running) in enumerate(deliveries.items()):
         controls = Controls(followed.deliver, delivery.pause, delivery.go_on, delivery.cancel)
-        delivery_panel.show_delivery(delivery.progress(), place, controls, running=running)
-    if not deliveries:
+        delivery_panel.show_delivery(delivery.progress(), place, controls, running=running, key=str(number))
+    not_begun = any(followed.delivery(order_id) is None for order_id in order_ids)
+    if not deliveries or (not_begun and any(deliveries.values())):  # one that runs brings its own orders alone
         delivery_panel.offer_delivery(place, followed.deliver)
 
 
@@ -158,7 +153,7 @@ def with_a_program() -> None:
     )
     st.download_button(
         "Download the program",
-        followed.program,
+        followed.program(),
         name,
         "text/x-python",
         icon=":material/terminal:",

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -20,7 +21,10 @@ class Deliveries:
         self._lock = threading.Lock()
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, threading.Thread] = {}
-        self._places = threading.BoundedSemaphore(_MOST_AT_ONCE)
+        # Of each account: what one leaves waiting must not keep others from theirs.
+        self._places: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(_MOST_AT_ONCE)
+        )
 
     def start(self, account: str, order_ids: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
         """Begin a delivery of those of these orders that are not being delivered already."""
@@ -36,7 +40,9 @@ class Deliveries:
                 if not self._is_running(self._latest[old]):
                     del self._latest[old]
             # A daemon: when the server ends it does not wait. What is verified stays, the next start goes on from it.
-            thread = threading.Thread(target=self._run, args=(delivery,), name="delivery", daemon=True)
+            thread = threading.Thread(
+                target=self._run, args=(delivery, self._places[account]), name="delivery", daemon=True
+            )
             self._running[delivery] = thread
             thread.start()
 
@@ -57,9 +63,9 @@ class Deliveries:
     def _is_running(self, delivery: Delivery | None) -> bool:
         return delivery in self._running
 
-    def _run(self, delivery: Delivery) -> None:
+    def _run(self, delivery: Delivery, places: threading.BoundedSemaphore) -> None:
         try:
-            with self._places:
+            with places:
                 delivery.run()
         except Exception:  # a fault of ours: the page sees that the delivery no longer runs, and offers to continue
             log.exception("A delivery failed")

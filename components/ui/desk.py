@@ -225,9 +225,12 @@ class Desk:
         name = secrets.token_hex(8)
 
         def note(position: int, order_id: int) -> None:
-            part, request_json = composition.parts[position], click.previewed[position]
-            asked = listed.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
-            book.add(account, SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name))
+            try:
+                part, request_json = composition.parts[position], click.previewed[position]
+                asked = listed.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
+                book.add(account, SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name))
+            except Exception:  # the archive has taken it: nobody must be told that it was not ordered
+                log.exception("An order could not be noted")
 
         def work() -> Batch:
             try:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Final
 
 from components.order import recipe
 from components.order.draft import By
@@ -20,13 +21,16 @@ from components.regards.errors import NoAnswer, RegardsError, Unreachable
 from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import writing
-from components.regards.records import FileState, Order, OrderFile
+from components.regards.records import FileState, Order, OrderFile, OrderStatus
 from components.ui import handovers, login_cookie
 from components.ui.acts import Act, Acts
 from components.ui.deliveries import Deliveries
 from components.ui.desk import Desk
 from components.ui.pictures import Pictures
 from components.ui.readings import Reading
+
+_GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
+_RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
 
 
 class _Followed:
@@ -56,8 +60,10 @@ class _Followed:
         """Whether to look again: also while files wait, because downloading them changes their state."""
         if self.order.value is None:
             return self.order.error is None or isinstance(self.order.error, NoAnswer | Unreachable)
-        if self.files.value is None:
+        if self.files.value is None or self.files.under_way:  # what is known may be older than the order
             return True
+        if self.order.value.status in _GONE:
+            return False
         return self.order.value.moving or any(file.state == FileState.AVAILABLE for file in self.files.value)
 
     def _list(self, desk: Desk) -> tuple[OrderFile, ...]:
@@ -89,6 +95,7 @@ class Following:
         self.pictures = Pictures(lambda: desk.connection)
         self._noticed: dict[int, Act] = {}
         self._news: set[Act] = set()
+        self._restless_until = 0.0
         self._asked = desk.asked_in(order_ids)
         self._receipt: tuple[object, Receipt] | None = None
 
@@ -125,18 +132,25 @@ class Following:
             act = self.act(order_id)
             if act and act.outcome.done() and act is not self._noticed.get(order_id):
                 self._noticed[order_id] = act
+                self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
             each.look()
 
     @property
     def moves(self) -> bool:
         """Whether anything will change without the user's doing."""
-        return any(each.moves() for each in self._followed.values()) or any(map(self._is_busy, self.order_ids))
+        moving = any(each.moves() for each in self._followed.values())
+        return moving or monotonic() < self._restless_until or any(map(self._is_busy, self.order_ids))
 
     @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that were read."""
         return tuple(each.order.value for each in self._followed.values() if each.order.value)
+
+    @property
+    def all_known(self) -> bool:
+        """Whether every order of the page has been read; a receipt of the others says nothing of the rest."""
+        return len(self.orders) == len(self.order_ids)
 
     @property
     def errors(self) -> tuple[RegardsError, ...]:
@@ -216,7 +230,7 @@ class Following:
 
     def _delivered(self, order: Order, folder: Folder | None) -> Part | None:
         if delivery := self.delivery(order.order_id):
-            return next((part for part in delivery.parts() if part.order.order_id == order.order_id), None)
+            return delivery.part(order.order_id)
         return Part(order, tuple(folder.files.values()), folder.proofs, {}) if folder else None
 
     # Deliveries into a folder

@@ -12,7 +12,7 @@ from components.ui import words
 _MOST_ROWS = 1_000
 
 
-def show_receipt(receipt: Receipt, *, moving: bool) -> bool:
+def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
     """The sum of a receipt, whatever is not there with its reason, and the receipt to keep.
 
     Gives whether the user wants to order what is missing.
@@ -20,6 +20,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> bool:
     Args:
         receipt: of the orders of the page.
         moving: whether files may still come.
+        whole: whether every order of the page has been read, and none is still to name its files.
     """
     st.text(
         f"{words.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
@@ -27,7 +28,8 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> bool:
     )
     missing = [line for line in receipt.lines if line.outcome is not Outcome.DELIVERED]
     without = receipt.identifiers_without_files
-    if receipt.ordered and not missing and not receipt.left_out and not without:
+    whole = whole and bool(receipt.orders) and all(order.ordered for order in receipt.orders)
+    if whole and not (missing or receipt.left_out or without):
         _show_complete(receipt)
     elif not moving:
         st.warning("Not everything that was asked for has arrived. Each reason stands below.", icon=":material/rule:")
@@ -38,7 +40,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> bool:
         with st.expander(f"{words.count(len(without), 'identifier')} asked for, of which there is no file"):
             st.dataframe(pd.DataFrame({"Identifier": without[:_MOST_ROWS]}), hide_index=True, alt="Without any file")
             _say_how_many(len(without))
-    _offer_files(receipt)
+    _offer_files(receipt, moving=moving)
     return (
         not moving
         and bool(missing or receipt.left_out or without)
@@ -81,7 +83,10 @@ def _say_how_many(number: int) -> None:
         st.write(f"These are the first {_MOST_ROWS:,}; the receipt holds all of them.")
 
 
-def _offer_files(receipt: Receipt) -> None:
+def _offer_files(receipt: Receipt, *, moving: bool) -> None:
+    if moving:  # each redraw would take back the file that a click has asked for
+        st.caption("The receipt can be kept once nothing moves any more.")
+        return
     name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
     with st.container(horizontal=True):
         st.download_button(

@@ -47,6 +47,7 @@ class ZipWatch:
         self._room = threading.Semaphore(_MOST_AHEAD)
         self._last = b""
         self._why = ""
+        self._whole: list[tuple[OrderFile, str]] = []
         self._reader = threading.Thread(target=self._read, name="zip-watch", daemon=True)
         self._reader.start()
 
@@ -63,11 +64,15 @@ class ZipWatch:
         return "" if self._last.startswith(_END) else self._why
 
     def left(self) -> None:
-        """Nothing is left to do: the files were noted as they went by."""
+        """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
+        for file, by in self._whole:
+            self._notes.prove(self._account, file, by)
 
     def break_off(self, why: str) -> None:
         """Let the second thread end; what has not come by then is noted with the reason."""
         self._why = why
+        for file, _ in tuple(self._whole):
+            self._notes.fail(self._account, file, why)
         self._arrived.put(b"")
 
     def _read(self) -> None:
@@ -104,7 +109,7 @@ class ZipWatch:
         if not candidates and _NOTICE.fullmatch(entry.name):
             contents.read_notice(_text(entry.chunks()))
         elif found := contents.claim(candidates, entry.chunks()):
-            self._notes.prove(self._account, *found)
+            self._whole.append(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,19 @@ def archive() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def desk(archive: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def delivery_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the desk delivers to."""
+    return tmp_path_factory.mktemp("deliveries")
+
+
+@pytest.fixture(scope="session")
+def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running desk, started as the README says."""
     secrets = tmp_path_factory.mktemp("settings") / "secrets.toml"
-    secrets.write_text(f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\n')
+    secrets.write_text(
+        f'delivery_folder = "{delivery_folder}"\norder_book = "sqlite:///{secrets.with_name("orders.db")}"\n'
+        f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\n'
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,5 +1,6 @@
 """The steps that all journeys share."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -22,3 +23,11 @@ def paste(page: Page, text: str) -> None:
     box = page.get_by_role("textbox", name="Product identifiers")
     box.fill(text)
     box.press("Control+Enter")
+
+
+def follow_order(page: Page) -> int:
+    """Go on from the verdict to the page of the order; gives its number."""
+    page.get_by_role("button", name=re.compile("Follow order")).click()
+    heading = page.get_by_role("heading", name=re.compile(r"Order \d+"))
+    expect(heading).to_be_visible()
+    return int(heading.inner_text().split()[-1])

@@ -233,7 +233,7 @@ def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> 
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, delivery_folder="")))
     order(visitor, TWO_FILES)
     assert BRING not in labels(visitor)
-    assert "With a program" in [tab.label for tab in visitor.tabs]
+    assert "With a program" in visitor.radio(key="way").options
 
 
 def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo: Served) -> None:

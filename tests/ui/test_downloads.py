@@ -128,6 +128,15 @@ def proof_of(who: Login, file: OrderFile) -> Proof:
     return proofs(who, file.order_id)[file.file_id]
 
 
+def proven(who: Login, order_id: int, number: int) -> dict[int, Proof]:
+    """The proofs of an order once there are so many."""
+    deadline = time.monotonic() + PATIENCE
+    while len(proofs(who, order_id)) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return proofs(who, order_id)
+
+
 def problems(who: Login, order_id: int) -> dict[int, str]:
     return dict(handovers.of(account(who), order_id)[1])
 
@@ -271,7 +280,7 @@ def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, 
 def test_every_file_that_left_in_the_zip_is_noted(desk: str, signed_in: Login, order_id: int) -> None:
     expected = {file.file_id for file in files_of(signed_in, order_id)}
     get(desk, downloads.zip_link(signed_in, order_id), signed_in)
-    found = proofs(signed_in, order_id)
+    found = proven(signed_in, order_id, len(expected))
     assert set(found) == expected
     assert {(proof.by, proof.place) for proof in found.values()} == {("MD5", "browser")}
     assert problems(signed_in, order_id) == {}
@@ -283,7 +292,7 @@ def test_what_the_archive_could_not_pack_is_named_with_its_words(
     lost, *others = files_of(signed_in, order_id)
     demo.archive.faults[lost.name] = Fault.MISSING
     get(desk, downloads.zip_link(signed_in, order_id), signed_in)
-    assert set(proofs(signed_in, order_id)) == {each.file_id for each in others}
+    assert set(proven(signed_in, order_id, len(others))) == {each.file_id for each in others}
     assert list(problems(signed_in, order_id)) == [lost.file_id]
     assert "Storage answered 404" in problems(signed_in, order_id)[lost.file_id]
 
@@ -294,7 +303,7 @@ def test_a_wrong_file_in_the_zip_is_named_and_the_others_count(
     wrong, *others = files_of(signed_in, order_id)
     demo.archive.faults[wrong.name] = Fault.CORRUPT
     get(desk, downloads.zip_link(signed_in, order_id), signed_in)
-    assert set(proofs(signed_in, order_id)) == {each.file_id for each in others}
+    assert set(proven(signed_in, order_id, len(others))) == {each.file_id for each in others}
     assert list(problems(signed_in, order_id)) == [wrong.file_id]
 
 

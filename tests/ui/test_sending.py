@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
@@ -81,7 +82,8 @@ def send(body: Body, watch: Recording, *, leave_after: int | None = None) -> Mes
         scope = {"type": "http", "path": "/orders/54/files/1", "asgi": {"spec_version": "2.3"}}
         await Sending(upstream, "Archive", watch, {}, "application/zip")(scope, receive, take)
 
-    anyio.run(run)
+    with ThreadPoolExecutor(1) as thread:  # other tests may keep a loop in this one
+        thread.submit(anyio.run, run).result()
     return messages
 
 

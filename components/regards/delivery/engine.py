@@ -111,6 +111,11 @@ class Delivery:
         """Each order as it stands, as far as it has been looked at."""
         return tuple(each.part() for each in tuple(self._followed.values()))
 
+    def part(self, order_id: int) -> Part | None:
+        """One order as it stands, None where it has not been looked at."""
+        followed = self._followed.get(order_id)
+        return followed.part() if followed else None
+
     def pause(self) -> None:
         """Begin no new file; those under way are brought to their end."""
         self._control.pause()

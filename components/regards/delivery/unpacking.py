@@ -80,6 +80,8 @@ class Unpacking:
                 incoming.write(chunk)
                 took(len(chunk))
                 received += len(chunk)
+                if file.size is not None and received > file.size:
+                    break  # whatever this is, it must not fill the disk
             problem = incoming.keep()
         if problem:
             contents.reasons[file.file_id] = problem
