@@ -85,7 +85,7 @@ def _say_how_many(number: int) -> None:
 
 def _offer_files(receipt: Receipt, *, moving: bool) -> None:
     if moving:  # each redraw would take back the file that a click has asked for
-        st.caption("The receipt can be kept once nothing moves any more.")
+        st.write("The receipt can be kept once nothing moves any more.")
         return
     name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
     with st.container(horizontal=True):

@@ -45,6 +45,7 @@ def test_the_archive_delivers_exactly_the_files_that_the_bench_promised(page: Pa
     page.get_by_role("button", name="Submit order").click()
     page.get_by_role("button", name=re.compile("Follow order")).click()
     expect(page.get_by_text(f"Available: {len(promised)}", exact=True)).to_be_visible()
+    page.get_by_text("Through your browser").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download what is available").click()
     with zipfile.ZipFile(download.value.path()) as archived:
