@@ -1,11 +1,33 @@
-"""Measures speed and memory as ratios in one run: ``python -m tests.benchmarks``. A report, never a verdict."""
+"""Measures speed and memory as ratios in one run: ``python -m tests.benchmarks [SECTION…]``.
 
+A report, never a verdict. It needs curl and Linux; without a name every section is measured, in three minutes.
+"""
+
+import argparse
 import logging
 import sys
 
-from tests.benchmarks import long_lists, reruns
+from tests.benchmarks import big_zip, deliveries, long_lists, memory, order_page, reruns, start
 
-logging.disable()  # Streamlit warns that nobody looks at its pages
-for part in (long_lists, reruns):
-    for line in part.report():
-        sys.stdout.write(f"{line}\n")
+_SECTIONS = {
+    "lists": long_lists.report,
+    "reruns": reruns.report,
+    "order-page": order_page.report,
+    "start": start.report,
+    "deliveries": deliveries.report,
+    "zip": big_zip.report,
+    "memory": memory.report,
+}
+
+if __name__ == "__main__":  # a process of its own, as some sections begin, reads this file again
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(_SECTIONS)}")
+    chosen = parser.parse_args().sections or list(_SECTIONS)
+    if unknown := sorted(set(chosen) - _SECTIONS.keys()):
+        parser.error(f"there is no section {', '.join(unknown)}: {', '.join(_SECTIONS)} are")
+    logging.disable()  # Streamlit warns that nobody looks at its pages
+    for section in chosen:
+        for line in _SECTIONS[section]():
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        sys.stdout.write("\n")

@@ -20,7 +20,7 @@ _FRAME: Final = Path(__file__).parents[2] / "pages" / "main.py"
 
 def report() -> Iterator[str]:
     """Median milliseconds of a rerun: an empty page, Compose with 10 identifiers, and with 100,000."""
-    empty = _median(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
+    empty = median_rerun(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
     with serve() as demo:
         guests = tuple(Account(each.username, each.password) for each in demo.accounts)
         archives.offer(Archive("Demo archive", demo.url, demo.project, guests=guests))
@@ -31,11 +31,12 @@ def report() -> Iterator[str]:
             desk = app.session_state["desk"]
             names = "\n".join(f"S2A_MSIL1C_2020{number:06}T140741_N0202_R053_T35XPK" for number in range(count))
             desk.begin_draft(replace(desk.draft, files=(TextFile("names.txt", names),)))
-            taken = _median(app.run())
+            taken = median_rerun(app.run())
             yield f"rerun of Compose with {count:,} identifiers: {taken:.1f} ms, {taken - empty:.1f} ms more"
 
 
-def _median(app: AppTest) -> float:
+def median_rerun(app: AppTest) -> float:
+    """Milliseconds of a rerun of a page."""
     taken = []
     for _ in range(_ROUNDS):
         began = time.perf_counter()

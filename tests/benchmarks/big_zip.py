@@ -1,0 +1,64 @@
+"""A ZIP of 2 GiB through the app, beside curl straight from the archive, and the app's memory meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from streamlit import config
+
+from components.ui import archives, downloads, login_cookie
+from tests.benchmarks.stage import Customer, Server, curl, customer, growth, in_turn, streamlit
+
+_ROUNDS = 3
+_BIG = "providerId:BIG_2_GIB"
+_SECRET = "what the app and this program seal cookies with"
+
+
+def report() -> Iterator[str]:
+    """Lines of a table in Markdown: megabytes a second, that as a share of curl's, and by how much the app grows."""
+    yield "| through the app | MB/s | of curl straight from the archive (reach 80 %) | MB of memory more (reach 32) |"
+    yield "|---|---|---|---|"
+    config.set_option("server.cookieSecret", _SECRET)
+    grown: list[float] = []
+    with customer() as someone, _desk(someone) as desk:
+        archives.offer(someone.login.archive)
+        _through(desk, someone, "providerId:SMALL_1")  # so that everything is imported
+
+        def through() -> float:
+            taken: list[float] = []
+            grown.append(growth(desk.process_id, lambda: taken.append(_through(desk, someone, _BIG))))
+            return taken[0]
+
+        ours, straight = in_turn(_ROUNDS, through, lambda: _straight(someone))
+    yield f"| ZIP of 2 GiB | {2**31 / ours / 1e6:.0f} | {straight / ours:.0%} | {max(grown):.0f} |"
+
+
+@contextmanager
+def _desk(someone: Customer) -> Iterator[Server]:
+    """The app, offering the archive to which somebody is signed in."""
+    archive = someone.login.archive
+    with TemporaryDirectory() as folder:
+        secrets = Path(folder, "secrets.toml")
+        secrets.write_text(
+            f'demo = false\norder_book = "sqlite:///{folder}/orders.db"\n'
+            f'[archives.{archive.name}]\nurl = "{archive.url}"\nproject = "{archive.project}"\n',
+            encoding="utf-8",
+        )
+        environment = {"STREAMLIT_SECRETS_FILES": str(secrets), "STREAMLIT_SERVER_COOKIE_SECRET": _SECRET}
+        with streamlit("app.py", environment) as desk:
+            yield desk
+
+
+def _through(desk: Server, someone: Customer, query: str) -> float:
+    address = desk.url + downloads.zip_link(someone.login, _ordered(someone, query)).removeprefix(".")
+    return curl([(address, Path("/dev/null"))], f"Cookie: {login_cookie.NAME}={login_cookie.seal(someone.login)}")
+
+
+def _straight(someone: Customer) -> float:
+    return someone.curl([(f"rs-order/user/orders/{_ordered(someone, _BIG)}/download", Path("/dev/null"))])
+
+
+def _ordered(someone: Customer, query: str) -> int:
+    """A new order each time: a ZIP holds what was not downloaded before (contract C.7)."""
+    return someone.order(query)[0].order_id

@@ -1,0 +1,63 @@
+"""How fast a delivery brings files, verified, beside curl, which fetches the same ones and verifies nothing."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from components.regards.delivery.engine import Delivery
+from components.regards.order_files import ConnectedArchive
+from components.regards.records import OrderFile
+from tests.benchmarks.stage import Customer, customer, in_turn
+
+_ROUNDS = 3
+_ROUND_TRIP = 0.02  # seconds, as to an archive in another country
+_CASES = {
+    "1,000 files of 20 kB": ("providerId:SMALL_*", 0.0),
+    "4 files of 200 MB": ("providerId:LARGE_*", 0.0),
+    "100 files of 20 kB, each answer 20 ms later": ("providerId:SMALL_*0", _ROUND_TRIP),
+}
+
+
+def report() -> Iterator[str]:
+    """Lines of a table in Markdown: megabytes a second, and how much of curl's speed that is."""
+    yield "| delivery into a folder, verified | MB/s | of curl (reach 90 %) | of curl and then MD5 |"
+    yield "|---|---|---|---|"
+    for name, (query, latency) in _CASES.items():
+        with customer(latency) as someone:
+            files = someone.order(query)
+            tasks = [partial(task, someone, files) for task in (_deliver, _curl, _curl_and_verify)]
+            ours, curls, verified = in_turn(_ROUNDS, *tasks)
+            speed = sum(file.size or 0 for file in files) / ours / 1e6
+            yield f"| {name} | {speed:.1f} | {curls / ours:.0%} | {verified / ours:.0%} |"
+
+
+def _deliver(someone: Customer, files: tuple[OrderFile, ...]) -> float:
+    with TemporaryDirectory() as folder:
+        delivery = Delivery(ConnectedArchive(lambda: someone.connection), Path(folder), [files[0].order_id])
+        began = time.perf_counter()
+        delivery.run()
+        taken = time.perf_counter() - began
+        assert delivery.progress().verified == len(files)
+    return taken
+
+
+def _curl(someone: Customer, files: tuple[OrderFile, ...]) -> float:
+    with TemporaryDirectory() as folder:
+        return someone.curl(_into(Path(folder), files))
+
+
+def _curl_and_verify(someone: Customer, files: tuple[OrderFile, ...]) -> float:
+    with TemporaryDirectory() as folder:
+        taken = someone.curl(_into(Path(folder), files))
+        began = time.perf_counter()
+        for file in files:
+            with Path(folder, file.name).open("rb") as body:
+                assert hashlib.file_digest(body, "md5").hexdigest() == file.checksum
+        return taken + time.perf_counter() - began
+
+
+def _into(folder: Path, files: tuple[OrderFile, ...]) -> Iterator[tuple[str, Path]]:
+    return ((f"rs-order/orders/files/{file.file_id}", folder / file.name) for file in files)

@@ -1,0 +1,53 @@
+"""How long a rerun of the page of one order takes, with few files and with very many, beside one of an empty page."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from streamlit.testing.v1 import AppTest
+
+from components.demo.server import Served, serve
+from components.regards import orders
+from components.regards.settings import Account, Archive
+from components.ui import archives
+from tests.benchmarks import archive
+from tests.benchmarks.reruns import median_rerun
+
+_FRAME: Final = Path(__file__).parents[2] / "pages" / "main.py"
+_QUERIES: Final = {11: "providerId:TINY_1999*", archive.TINY: "providerId:TINY_*"}
+
+
+def report() -> Iterator[str]:
+    """Median milliseconds of a rerun once everything is read; nothing is waited for any more."""
+    empty = median_rerun(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
+    yield f"rerun of an empty page: {empty:.1f} ms"
+    with serve(archive.archive()) as demo:
+        guests = tuple(Account(each.username, each.password) for each in demo.accounts)
+        archives.offer(Archive("Demo archive", demo.url, demo.project, guests=guests))
+        app = AppTest.from_file(str(_FRAME), default_timeout=60).run()
+        app.button[0].click().run()
+        for count, query in _QUERIES.items():
+            app.query_params["id"] = str(_downloaded(demo, app, query, count))
+            app.switch_page("order.py").run()
+            while not app.dataframe:
+                time.sleep(0.5)
+                app.run()
+            taken = median_rerun(app)
+            yield f"rerun of an order of {count:,} files: {taken:.1f} ms, {taken - empty:.1f} ms more"
+
+
+def _downloaded(demo: Served, app: AppTest, query: str, count: int) -> int:
+    """The number of an order all of whose files were downloaded, so that the page has come to rest."""
+    body = json.dumps({"queries": [query], "filters": {"dataTypes": ["RAWDATA"]}})
+    connection = app.session_state["desk"].connection
+    order_id = orders.apply(connection, body)
+    while orders.read(connection, order_id).moving:
+        time.sleep(0.1)
+    lifecycle = demo.archive.lifecycle
+    with demo.archive.moment() as now:
+        files = list(lifecycle.orders[order_id].files())
+        assert len(files) == count
+        lifecycle.packed(files, now)
+    return order_id

@@ -1,0 +1,139 @@
+"""What is measured, each in a process of its own: the demo archive and somebody signed in to it, servers, and curl."""
+
+# ruff: noqa: S603 - the programs that are started are our own and curl, and so are their arguments
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from components.regards import login, order_files, orders
+from components.regards.login import Login
+from components.regards.records import FileState, OrderFile
+from components.regards.settings import Archive
+from components.regards.wire import Connection
+
+ROOT = Path(__file__).parents[2]
+CURL = shutil.which("curl")
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Somebody who has signed in to an archive."""
+
+    login: Login
+    connection: Connection
+
+    def order(self, query: str) -> tuple[OrderFile, ...]:
+        """The files of a new order, once all of them are available."""
+        body = {"queries": [query], "filters": {"dataTypes": ["RAWDATA"]}}
+        order_id = orders.apply(self.connection, json.dumps(body))
+        order = orders.read(self.connection, order_id)
+        while order.moving:
+            time.sleep(0.1)
+            order = orders.read(self.connection, order_id)
+        files = order_files.files(self.connection, order)
+        assert files
+        assert all(file.state == FileState.AVAILABLE for file in files)
+        return files
+
+    def curl(self, wanted: Iterable[tuple[str, Path]]) -> float:
+        """Seconds in which curl fetches some paths of the archive into files, two at once."""
+        return curl(
+            ((f"{self.login.archive.base_url}/{path}", place) for path, place in wanted),
+            f"Authorization: Bearer {self.login.token}",
+        )
+
+
+@contextmanager
+def customer(latency: float = 0) -> Iterator[Customer]:
+    """Somebody signed in to a demo archive that has nobody else; its answers take so many seconds more."""
+    command = [sys.executable, "-m", "tests.benchmarks.archive", str(latency)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        archive = Archive("Benchmark", process.stdout.readline().strip(), "demo")
+        signed_in = login.sign_in(archive, archive.project, "user@demo.example", "demo")
+        try:
+            yield Customer(signed_in, signed_in.connection())
+        finally:
+            process.stdin.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Streamlit server: where it is, its process, and the seconds until it was healthy."""
+
+    url: str
+    process_id: int
+    seconds: float
+
+
+@contextmanager
+def streamlit(script: str | Path, environment: Mapping[str, str]) -> Iterator[Server]:
+    """A server started as the README says, from the moment at which it is healthy."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    env, no = {**os.environ, **environment}, subprocess.DEVNULL
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=no, stderr=no) as process:
+        try:
+            while not _is_healthy(port):
+                assert process.poll() is None, f"{script} does not start"
+                time.sleep(0.01)
+            yield Server(f"http://127.0.0.1:{port}", process.pid, time.perf_counter() - began)
+        finally:
+            process.terminate()
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def curl(wanted: Iterable[tuple[str, Path]], header: str) -> float:
+    """Seconds in which curl fetches some addresses into files, two at once."""
+    assert CURL, "curl is what this is compared with: install it"
+    options = "".join(f'url = "{address}"\noutput = "{place}"\n' for address, place in wanted)
+    command = [CURL, "--silent", "--show-error", "--fail", "--parallel", "--parallel-max", "2", "--config", "-"]
+    began = time.perf_counter()
+    subprocess.run([*command, "--header", header], input=options, text=True, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def growth(process_id: int, act: Callable[[], object]) -> float:
+    """Megabytes by which the memory of a process grows at most while something is done; Linux alone tells."""
+    process = Path("/proc", str(process_id))
+    (process / "clear_refs").write_text("5")  # from here on its peak counts anew
+    before = _memory(process, "VmRSS")
+    act()
+    return _memory(process, "VmHWM") - before
+
+
+def _memory(process: Path, which: str) -> float:
+    [kibibytes] = re.findall(rf"{which}:\s+(\d+) kB", (process / "status").read_text())
+    return int(kibibytes) * 1024 / 1e6
+
+
+def in_turn(rounds: int, *tasks: Callable[[], float]) -> list[float]:
+    """The median of what each task gives; the rounds take turns, so that all meet the same machine."""
+    taken = [[task() for task in tasks] for _ in range(rounds)]
+    return [median(times) for times in zip(*taken, strict=True)]
