@@ -16,11 +16,12 @@ from starlette.routing import Route
 
 from components.demo.archive import Pace, Scenario
 from components.demo.server import Served, serve
+from components.desk import archives, order_book
+from components.desk.archives import Rehearsal
 from components.regards import settings
 from components.regards.settings import Account, Archive
-from components.ui import archives, downloads, login_cookie, order_book
-from components.ui.archives import Rehearsal
-from components.ui.security import SecurityHeaders
+from components.web import downloads, login_cookie
+from components.web.security_headers import SecurityHeaders
 
 log = logging.getLogger("order_desk")
 

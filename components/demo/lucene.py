@@ -14,7 +14,7 @@ from luqum import parser, tree
 from luqum.exceptions import ParseError
 
 from components.demo import lucene_patterns
-from components.demo.attributes import Attribute, Attributes, Kind, Value
+from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.criteria import (
     All,
     Among,

@@ -15,11 +15,11 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
-from components.regards import replies
 from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
-from components.regards.refusals import refused_sign_in
+from components.regards.http import replies
+from components.regards.http.connection import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
+from components.regards.http.sign_in_refusals import refused_sign_in
 from components.regards.settings import Archive
-from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)

@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from components.regards import replies
 from components.regards.errors import UnexpectedReply
+from components.regards.http import replies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

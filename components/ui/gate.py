@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from components.desk import archives
+from components.desk.desk import Desk
 from components.regards.errors import RegardsError
 from components.regards.settings import Account, Archive
-from components.ui import archives, login_cookie, messages, session
-from components.ui.desk import Desk
+from components.ui import messages, session
+from components.web import login_cookie
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 

@@ -6,19 +6,20 @@ from typing import Final
 
 import streamlit as st
 
+from components.desk import order_book
+from components.desk.deliveries import Deliveries
+from components.desk.desk import Click, Desk
+from components.desk.followed_orders import Following
+from components.desk.kept_drafts import Memory
+from components.desk.order_actions import Acts
+from components.desk.order_book import IN_MEMORY, OrderBook
+from components.desk.polling import Reading
+from components.desk.submissions import Submissions
 from components.regards import catalogue, login
 from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.settings import Archive
-from components.ui import login_cookie, order_book
-from components.ui.acts import Acts
-from components.ui.deliveries import Deliveries
-from components.ui.desk import Click, Desk
-from components.ui.following import Following
-from components.ui.memory import Memory
-from components.ui.order_book import IN_MEMORY, OrderBook
-from components.ui.readings import Reading
-from components.ui.submissions import Submissions
+from components.web import login_cookie
 
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from streamlit import config
 
-from components.ui import archives, downloads, login_cookie
+from components.desk import archives
+from components.web import downloads, login_cookie
 from tests.benchmarks.stage import Customer, Server, curl, customer, growth, in_turn, streamlit
 
 _ROUNDS = 3

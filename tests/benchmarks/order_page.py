@@ -9,9 +9,9 @@ from typing import Final
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served, serve
+from components.desk import archives
 from components.regards import orders
 from components.regards.settings import Account, Archive
-from components.ui import archives
 from tests.benchmarks import archive
 from tests.benchmarks.reruns import median_rerun
 

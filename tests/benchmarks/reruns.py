@@ -10,9 +10,9 @@ from typing import Final
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import serve
-from components.order.text_file import TextFile
+from components.desk import archives
+from components.order.identifiers import TextFile
 from components.regards.settings import Account, Archive
-from components.ui import archives
 
 _ROUNDS: Final = 15
 _FRAME: Final = Path(__file__).parents[2] / "pages" / "main.py"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components.demo.attributes import Kind
-from components.demo.catalogue import Catalogue
+from components.demo.catalogue.attributes import Kind
+from components.demo.catalogue.catalogue import Catalogue
+from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
 from components.demo.lucene import QueryError
-from components.demo.products import DataFile, Dataset, DataType, Product
 
 OCEAN = Dataset("URN:AIP:DATASET:p:1:V1", "OCEAN", "Ocean", "OceanModel")
 MODEL = {

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
 from components.demo.server import Served, serve
+from components.desk import archives
 from components.regards.settings import Account, Archive
-from components.ui import archives
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"
 

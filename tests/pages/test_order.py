@@ -14,18 +14,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.demo import content
+from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
+from components.demo.files import content
 from components.demo.server import Served
-from components.demo.tokens import Tokens
+from components.desk.desk import Click
 from components.order.draft import Draft
 from components.order.request import DataType
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
-from components.ui import login_cookie
-from components.ui.desk import Click
-from tests.ui.drawing import links, said
+from components.web import login_cookie
+from tests.ui.draw_block import links, said
 
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
+from components.desk import archives, order_book
 from components.regards.settings import Archive
-from components.ui import archives, order_book
 
 Click = Callable[[AppTest, str], AppTest]
 

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
+from components.desk import archives
+from components.desk.archives import Rehearsal
 from components.regards.settings import Archive
-from components.ui import archives
-from components.ui.archives import Rehearsal
 
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]

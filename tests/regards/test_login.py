@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from components.demo.accounts import User
+from components.demo.accounts.accounts import User
 from components.regards import login, orders
 from components.regards.errors import (
     Maintenance,
@@ -22,11 +22,11 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from components.regards.http.connection import Connection
 from components.regards.login import Login, Renewing
 from components.regards.settings import Archive
-from components.regards.wire import Connection
-from tests.regards.scripted import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, PASSWORD, USER, Clock, Visit
+from tests.regards.scripted_server import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Clock, Visit
 
 NOW = 5_000.0
 PASS_WORD = "pass word"

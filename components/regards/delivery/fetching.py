@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from components.regards.delivery.following import in_words
+from components.regards.delivery.order_state import in_words
 from components.regards.errors import (
     LimitReached,
     Missing,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from components.regards.delivery.control import Control
-    from components.regards.delivery.following import FollowedOrder
+    from components.regards.delivery.order_state import FollowedOrder
     from components.regards.delivery.progress import Activity
     from components.regards.delivery.source import Source
     from components.regards.records import OrderFile

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from components.regards.delivery.parts import Part
+    from components.regards.delivery.snapshot import Part
     from components.regards.records import Order, OrderFile
 
 
