@@ -1,4 +1,4 @@
-"""The archive as a process, under load, and twice the same (design §10, issue 3)."""
+"""The archive as a process, under load, and twice the same."""
 
 # ruff: noqa: S603 - the program that is started is our own, and so are its arguments
 

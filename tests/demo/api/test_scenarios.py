@@ -1,4 +1,4 @@
-"""The troubles of a demonstration, as a client meets them (design §10)."""
+"""The troubles of a demonstration, as a client meets them."""
 
 import time
 from collections.abc import Callable
