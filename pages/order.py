@@ -175,9 +175,8 @@ def list_files() -> None:
     if not files:
         return
     st.write("Select a file to download it alone.")
-    if (file := tables.files_table(files, f"files {addresses.written(order_ids)}")) and order_status.can_be_downloaded(
-        file
-    ):
+    file = tables.files_table(files, f"files {addresses.written(order_ids)}")
+    if file and file.can_be_fetched:
         st.link_button("Download the selected file", downloads.file_link(desk.login, file))
         st.text(file.name)
         if can_be_shown(file):

@@ -28,10 +28,9 @@ from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import writing
 from components.regards.quicklooks import Picture, read_picture
-from components.regards.records import FileState, Order, OrderFile, OrderStatus
+from components.regards.records import Order, OrderFile
 from components.web import login_cookie
 
-_GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
 _RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
 
 
@@ -87,9 +86,9 @@ class _Followed:
             return self.order.error is None or isinstance(self.order.error, NoAnswer | Unreachable)
         if self.files.value is None or self.files.under_way:  # what is known may be older than the order
             return True
-        if self.order.value.status in _GONE:
+        if self.order.value.gone:
             return False
-        return self.order.value.moving or any(file.state == FileState.AVAILABLE for file in self.files.value)
+        return self.order.value.moving or any(file.available for file in self.files.value)
 
     def _list(self, desk: Desk) -> tuple[OrderFile, ...]:
         listed = order_files.files(desk.connection, self.order.value) if self.order.value else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from components.regards.records import FileState, Order, OrderFile, OrderStatus
+from components.regards.records import GONE, FileState, Order, OrderFile, OrderStatus
 
 HOUR: Final = 3600.0
 """Seconds of an archive's hour; the demo archive has shorter ones (`Archive.hour`)."""
@@ -13,8 +13,7 @@ HOUR: Final = 3600.0
 _SUSPICIOUS: Final = 1 / 6
 """Hours after which an order that is still pending is suspicious; listing files takes seconds as a rule."""
 
-_NO_DEADLINE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.FAILED, OrderStatus.DELETED})  # contract C.4
-_HOLDS_NOTHING: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})  # their files are erased
+_NO_DEADLINE: Final = GONE | {OrderStatus.FAILED}  # contract C.4
 _WAITING: Final = frozenset({FileState.PENDING, FileState.AVAILABLE})
 
 
@@ -35,7 +34,7 @@ class Followed:
         """How many files can be downloaded now; the archive's own figure is no such thing (T-37)."""
         if self.files is None:
             return None
-        return sum(file.state == FileState.AVAILABLE for file in self.files)
+        return sum(file.available for file in self.files)
 
 
 def blocking(order: Order, others: Iterable[Order]) -> tuple[Order, ...]:
@@ -51,7 +50,7 @@ def blocking(order: Order, others: Iterable[Order]) -> tuple[Order, ...]:
         other
         for other in others
         if other.order_id != order.order_id
-        and other.status not in _HOLDS_NOTHING
+        and not other.gone
         and (other.waiting_for_user or other.status == OrderStatus.RUNNING)
     ]
     return tuple(sorted(holding, key=lambda other: (not other.waiting_for_user, other.order_id)))
@@ -73,8 +72,7 @@ def seconds_left(order: Order, files: Sequence[OrderFile] | None, now: datetime)
     """
     if order.expires is None or order.status in _NO_DEADLINE:
         return None
-    unfinished = order.moving or order.status == OrderStatus.PAUSED
-    if not unfinished and files is not None and not any(file.state in _WAITING for file in files):
+    if not order.unfinished and files is not None and not any(file.state in _WAITING for file in files):
         return None
     return max((order.expires - now).total_seconds(), 0.0)
 

@@ -1,6 +1,6 @@
 """Statuses, sizes, numbers and time spans in words."""
 
-from components.regards.records import FileState, Order, OrderStatus
+from components.regards.records import GONE, FileState, Order, OrderStatus
 
 _ORDER: dict[str, str] = {
     OrderStatus.PENDING: "Being prepared",
@@ -21,7 +21,7 @@ _FILE: dict[str, str] = {
     FileState.PROCESSING_ERROR: "Processing failed",
     FileState.ERROR: "Cannot be provided",
 }
-_NOT_WAITING = frozenset({OrderStatus.PENDING, OrderStatus.FAILED, OrderStatus.EXPIRED, OrderStatus.DELETED})
+_NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
 

@@ -53,7 +53,7 @@ class Fetching:
 
         def work() -> None:
             try:
-                while not (failures or followed.gone or self._control.paused) and (file := _next(todo)):
+                while not (failures or followed.order.gone or self._control.paused) and (file := _next(todo)):
                     self._fetch_one(followed, file)
             except BaseException as error:  # noqa: BLE001 - raised below, in the thread that began
                 failures.append(error)
@@ -86,7 +86,7 @@ class Fetching:
         except Missing as error:
             # Either the storage has lost this one, or the order has expired and all are gone (contract C.7).
             followed.update(self._source.order(file.order_id))
-            if not followed.gone:
+            if not followed.order.gone:
                 followed.give_up(file, in_words(error))
         except LimitReached as error:
             followed.problems[file.file_id] = in_words(error)

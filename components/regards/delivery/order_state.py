@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Part
-from components.regards.records import FileState, OrderStatus
+from components.regards.records import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +22,6 @@ MOST_NOT_READY: Final = 12  # times that it may be "not ready": with the usual p
 LONG_QUIET: Final = 3  # looks in a row without anything new, after which an order stands still
 LARGEST_BY_NUMBER: Final = 2**31 - 1
 """Bytes beyond which the archive may never mark a file as downloaded by its number (contract C.7)."""
-
-_NOT_FINAL: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING, OrderStatus.PAUSED})
-_GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
-_BY_NUMBER: Final = frozenset(  # what may be asked for by number as long as the order keeps its files (C.7)
-    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
-)
 
 
 class FollowedOrder:
@@ -57,14 +51,9 @@ class FollowedOrder:
         self._tried_by_zip: set[int] = set()
 
     @property
-    def gone(self) -> bool:
-        """Whether the archive has forgotten the order's files (contract C.4)."""
-        return self.order.status in _GONE
-
-    @property
     def over(self) -> bool:
         """Whether nothing more will come: the status is final, known or not, and no file is left to be tried."""
-        return self.order.status not in _NOT_FINAL and not any(map(self._wanted, self.folder.files.values()))
+        return not self.order.unfinished and not any(map(self._wanted, self.folder.files.values()))
 
     @property
     def holds_itself_up(self) -> bool:
@@ -74,7 +63,7 @@ class FollowedOrder:
         part of the order keeps its place until a ZIP was taken to its end (contract C.7, C.8).
         """
         proofs = self.folder.proofs
-        available = (file for file in self.folder.files.values() if file.state == FileState.AVAILABLE)
+        available = (file for file in self.folder.files.values() if file.available)
         return self.order.moving and self.quiet == LONG_QUIET and any(file.file_id in proofs for file in available)
 
     @property
@@ -85,7 +74,7 @@ class FollowedOrder:
     def look(self, order: Order, files: Iterable[OrderFile]) -> bool:
         """Take note of an order and its files as they are now; gives whether anything has changed."""
         self.update(order)
-        if not self.gone:
+        if not self.order.gone:
             for file in files:
                 self._expect(file)
             self.folder.remember()
@@ -103,7 +92,7 @@ class FollowedOrder:
         One that is gone takes the files along that were still to come. They have not failed: they are left out.
         """
         self.order = order
-        if self.gone:
+        if self.order.gone:
             for file_id in self.folder.files.keys() - self.folder.proofs.keys() - self._given_up:
                 self._given_up.add(file_id)
                 self.problems.pop(file_id, None)
@@ -176,13 +165,11 @@ class FollowedOrder:
             self.problems.pop(file.file_id, None)
 
     def _wanted(self, file: OrderFile) -> bool:
-        return (
-            file.state in _BY_NUMBER and file.file_id not in self.folder.proofs and file.file_id not in self._given_up
-        )
+        return file.can_be_fetched and file.file_id not in self.folder.proofs and file.file_id not in self._given_up
 
     def _for_zip(self, file: OrderFile) -> bool:
         special = file.external or (file.size or 0) > LARGEST_BY_NUMBER
-        return special and file.state == FileState.AVAILABLE and file.file_id not in self._tried_by_zip
+        return special and file.available and file.file_id not in self._tried_by_zip
 
 
 def in_words(error: RegardsError) -> str:

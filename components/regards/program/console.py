@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
-from components.regards.records import OrderStatus
+from components.regards.records import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,6 @@ _MOST_NAMES: Final = 5  # of files with one reason; the receipt has them all
 _SECONDS_APART: Final = 2.0  # between two lines that differ in numbers alone
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 _THOUSAND: Final = 1000
-_ENDED_FOR_GOOD: Final = frozenset(
-    {OrderStatus.EXPIRED, OrderStatus.DELETED}
-)  # there is nothing more to fetch (contract C.4)
 _ADVICE_OF_THE_DESK: Final = (Maintenance, SessionOver, Unreachable)  # it speaks of what was typed on a page
 
 
@@ -113,7 +110,7 @@ def what_next(receipt: Receipt, phase: Phase) -> Iterator[str]:
     """What to do about what is missing; nothing where nothing is."""
     missing = {line.order_id for line in receipt.lines if line.outcome is not Outcome.DELIVERED}
     orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
-    gone = [order for order in orders if order.status in _ENDED_FOR_GOOD]
+    gone = [order for order in orders if order.status in GONE]
     if phase is not Phase.ENDED:
         yield "Start the program again to continue: it fetches only what is missing."
     elif len(gone) < len(orders):

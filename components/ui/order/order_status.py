@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeVar
 import streamlit as st
 
 from components.desk.order_waiting import HOUR, Followed, blocking, seconds_left, stuck
-from components.regards.records import FileState, Order, OrderFile, OrderStatus
+from components.regards.records import Order, OrderFile, OrderStatus
 from components.ui import formatting, tables
 
 T = TypeVar("T")
@@ -122,16 +122,6 @@ def show_orders(followed: Sequence[Followed], now: datetime, hour: float = HOUR)
         if left:
             _metric("First expires in", formatting.duration(left))
     return tables.followed_table(followed)
-
-
-def can_be_downloaded(file: OrderFile) -> bool:
-    """Whether a file may be asked for: available ones, and again those that were sent before (contract C.7)."""
-    return file.state in {
-        FileState.AVAILABLE,
-        FileState.DOWNLOADED,
-        FileState.DOWNLOAD_ERROR,
-        FileState.PROCESSING_ERROR,
-    }
 
 
 def _show_waiting(what: str) -> None:

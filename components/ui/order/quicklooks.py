@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.desk.polling import Reading
 from components.regards.quicklooks import Picture
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
 from components.ui import messages
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether a picture has come
@@ -24,7 +24,7 @@ def show_picture(file: OrderFile, reading: Reading[Picture]) -> None:
         if reading.error:
             messages.show_error(reading.error)
         st.button("Show the quicklook", icon=":material/image:", key=f"picture {file.file_id}", on_click=reading.renew)
-        if file.state == FileState.AVAILABLE:
+        if file.available:
             st.caption(
                 "To the archive that is a download: afterwards the quicklook is no longer in the ZIP of what is "
                 "available. It can still be downloaded alone."
