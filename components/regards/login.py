@@ -55,13 +55,10 @@ class Login:
         """Whether to renew: half of the token's life is over, and it is still valid (contract B.3)."""
         return self.renewable and self.received_at + self.life / 2 <= now < self.usable_until
 
-    def same_user(self, other: "Login") -> bool:
-        """Whether another login is of the same user in the same project."""
-        return (self.archive.name, self.project, self.username) == (
-            other.archive.name,
-            other.project,
-            other.username,
-        )
+    @property
+    def account(self) -> str:
+        """The key that tells the user from all users of all archives."""
+        return f"{self.archive.name}|{self.project}|{self.username}"
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
         """Calls in this user's name."""

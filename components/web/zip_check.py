@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Final
 
-from components.desk.browser_downloads import NOTES, Notes
+from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.checksums import BY_SIZE, Check
 from components.regards.delivery.zip_stream import BrokenZip, ZipEntry, entries
 from components.regards.errors import RegardsError
@@ -36,13 +36,15 @@ class ZipWatch:
     Args:
         account: whose it is.
         list_files: lists the files of the order; called in the second thread.
-        notes: where proofs and problems go.
+        downloads: where proofs and problems go.
     """
 
-    def __init__(self, account: str, list_files: Callable[[], Iterable[OrderFile]], notes: Notes = NOTES) -> None:
+    def __init__(
+        self, account: str, list_files: Callable[[], Iterable[OrderFile]], downloads: BrowserDownloads
+    ) -> None:
         self._account = account
         self._list_files = list_files
-        self._notes = notes
+        self._downloads = downloads
         self._arrived: SimpleQueue[bytes] = SimpleQueue()
         self._room = threading.Semaphore(_MOST_AHEAD)
         self._last = b""
@@ -66,13 +68,13 @@ class ZipWatch:
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
         for file, by in self._whole:
-            self._notes.prove(self._account, file, by)
+            self._downloads.prove(self._account, file, by)
 
     def break_off(self, why: str) -> None:
         """Let the second thread end; what has not come by then is noted with the reason."""
         self._why = why
         for file, _ in tuple(self._whole):
-            self._notes.fail(self._account, file, why)
+            self._downloads.fail(self._account, file, why)
         self._arrived.put(b"")
 
     def _read(self) -> None:
@@ -85,7 +87,7 @@ class ZipWatch:
             except BrokenZip as error:
                 self._why = self._why or error.what
             for file, problem in contents.problems(self._why):
-                self._notes.fail(self._account, file, problem)
+                self._downloads.fail(self._account, file, problem)
         except Exception:  # a fault of ours must not hold up the download
             log.exception("A ZIP could not be read on its way")
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from components.desk.browser_downloads import Notes
+from components.desk.browser_downloads import BrowserDownloads
 from components.regards.errors import NoAnswer
 from components.regards.records import OrderFile
 from components.web.zip_check import ZipWatch
@@ -35,7 +35,7 @@ def packed(*entries: tuple[str, bytes], comment: bytes = b"") -> bytes:
 
 def watched(content: bytes, files: Iterable[OrderFile], piece: int = 1000) -> tuple[str, set[int], dict[int, str]]:
     """Let a ZIP pass: why it has no end, what was proven, and the problems."""
-    notes = Notes()
+    notes = BrowserDownloads()
     watch = ZipWatch("ann", lambda: files, notes)
     for start in range(0, len(content), piece):
         watch.take(content[start : start + piece])
@@ -54,7 +54,7 @@ def test_each_file_is_known_by_its_name_and_checksum() -> None:
 
 
 def test_what_was_compared_is_part_of_the_proof() -> None:
-    notes = Notes()
+    notes = BrowserDownloads()
     by_size = file(2, B, name="b", algorithm="CRC-9")
     unknown = file(3, C, name="c", checksum="", size=None)
     sha = file(4, C, name="d", algorithm="sha-256", checksum=hashlib.sha256(C).hexdigest().upper())
@@ -164,7 +164,7 @@ def test_what_is_no_zip_fails() -> None:
 
 
 def test_a_browser_that_goes_away_is_the_reason() -> None:
-    notes = Notes()
+    notes = BrowserDownloads()
     watch = ZipWatch("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes)
     watch.take(packed(("a", A), ("b", B))[: len(A) + 200])
     watch.break_off("Your browser went away.")
@@ -184,7 +184,7 @@ def fail() -> Iterable[OrderFile]:
 
 @pytest.mark.parametrize("list_files", [refuse, fail])
 def test_a_zip_passes_although_its_files_cannot_be_listed(list_files: Callable[[], Iterable[OrderFile]]) -> None:
-    watch = ZipWatch("ann", list_files, Notes())
+    watch = ZipWatch("ann", list_files, BrowserDownloads())
     for _ in range(100):  # more than it holds
         watch.take(b"PK" * 500)
     watch.take(packed(("a", A)))
@@ -198,7 +198,7 @@ def test_no_more_than_a_few_pieces_are_held() -> None:
         listed.wait()
         return ()
 
-    watch = ZipWatch("ann", list_late, Notes())
+    watch = ZipWatch("ann", list_late, BrowserDownloads())
     taken = []
 
     def send() -> None:
