@@ -11,15 +11,15 @@ from components.desk.desk import Desk
 from components.desk.order_actions import OrderAction
 from components.desk.polling import Reading
 from components.desk.shared_state import SharedState
-from components.order.draft import By
+from components.order.draft import By, Draft
 from components.order.files import recipe
+from components.order.files.receipt import draft_of_missing
 from components.regards import actions, order_files, orders
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder, folder_of
-from components.regards.delivery.receipt import Receipt, compose_receipt
-from components.regards.delivery.receipt_files import receipt_to_json
+from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
 from components.regards.delivery.snapshot import Part
 from components.regards.errors import NoAnswer, RegardsError, Unreachable
 from components.regards.http.connection import Connection
@@ -115,6 +115,7 @@ class FollowedOrders:
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
         self._asked = desk.asked_in(order_ids)
+        self._identifiers_asked = _identifiers(self._asked, desk.login.identifier_field)
         self._receipt: tuple[object, Receipt] | None = None
 
     @property
@@ -128,8 +129,15 @@ class FollowedOrders:
 
     def order_missing(self) -> None:
         """Begin a draft that asks again for what has not arrived whole."""
-        if draft := recipe.read(receipt_to_json(self.receipt())):
-            self._desk.replace_draft(draft)
+        receipt = self.receipt()
+        draft = draft_of_missing(
+            [(line.product, line.data_type) for line in receipt.lines if line.outcome is not Outcome.DELIVERED],
+            without_files=receipt.identifiers_without_files,
+            unlisted=sum(order.unlisted for order in receipt.orders),
+            asked=receipt.asked,
+            recipe=self._asked,
+        )
+        self._desk.replace_draft(draft)
 
     # What the archive says
 
@@ -206,7 +214,7 @@ class FollowedOrders:
                     login.archive.name,
                     login.project,
                     now(),
-                    asked=self._identifiers_asked(),
+                    asked=self._identifiers_asked,
                     recipe=self._recipe(),
                 ),
             )
@@ -225,18 +233,12 @@ class FollowedOrders:
             login.username,
             self.order_ids,
             recipe=self._recipe(),
-            asked=self._identifiers_asked(),
+            asked=self._identifiers_asked,
         )
 
     def _recipe(self) -> dict[str, object] | None:
         document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
         return document
-
-    def _identifiers_asked(self) -> tuple[str, ...]:
-        """The products asked for by name; those asked for by another field cannot be compared with what came."""
-        asked, fields = self._asked, {"", "providerId", self._desk.login.identifier_field}
-        by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in fields
-        return asked.identifiers().identifiers if asked and by_name else ()
 
     def _part(self, order: Order, followed: _FollowedOrder) -> Part:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
@@ -311,6 +313,12 @@ class FollowedOrders:
     def _is_busy(self, order_id: int) -> bool:
         act = self.act(order_id)
         return self._state.deliveries.runs(self._desk.account, order_id) or bool(act and not act.outcome.done())
+
+
+def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:
+    """The products asked for by name; those asked for by another field cannot be compared with what came."""
+    by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in {"", "providerId", identifier_field}
+    return asked.identifiers().identifiers if asked and by_name else ()
 
 
 def now() -> datetime:
