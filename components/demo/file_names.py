@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import regex
 
-from components.demo.java_patterns import translated
-from components.demo.java_source import InvalidPattern
+from components.demo.java_regex import InvalidPattern, translated
 
 __all__ = ["InvalidPattern", "matcher"]
 

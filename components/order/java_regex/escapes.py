@@ -3,11 +3,10 @@ r"""What a backslash makes of the signs behind it: a character, or a set of them
 import unicodedata
 from typing import Final
 
-from components.order import java_characters as characters
-from components.order import java_properties as properties
-from components.order.java_characters import Characters
-from components.order.java_signs import Signs
-from components.order.java_syntax import Flags, UnsupportedPattern
+from components.order.java_regex import characters, properties
+from components.order.java_regex.characters import Characters
+from components.order.java_regex.signs import Signs
+from components.order.java_regex.syntax import Flags, UnsupportedPattern
 
 _OCTAL: Final = frozenset("01234567")
 _HEX: Final = frozenset("0123456789abcdefABCDEF")

@@ -11,9 +11,9 @@ from typing import Final
 
 import regex
 
-from components.order.java_reader import read
-from components.order.java_syntax import PatternError, UnsupportedPattern
-from components.order.java_translation import translate
+from components.order.java_regex.reader import read
+from components.order.java_regex.syntax import PatternError, UnsupportedPattern
+from components.order.java_regex.translation import translate
 
 __all__ = ["Matcher", "PatternError", "UnsupportedPattern", "check", "compile", "matches"]
 

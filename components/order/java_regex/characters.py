@@ -1,6 +1,6 @@
 """Sets of characters, and which letters Java 17 takes for the same when case does not matter.
 
-The tables are those of Java 17 itself (see ``java_characters.json``). Facts: ``java.util.regex.Pattern``.
+The tables are those of Java 17 itself (see ``characters.json``). Facts: ``java.util.regex.Pattern``.
 """
 
 import json

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from typing import TypeAlias
 
-from components.order.java_characters import Characters
+from components.order.java_regex.characters import Characters
 
 
 class PatternError(ValueError):

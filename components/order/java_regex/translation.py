@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from components.order import java_characters as characters
-from components.order import java_properties as properties
-from components.order.java_characters import Characters
-from components.order.java_lengths import can_be_empty, holds, parts_of
-from components.order.java_syntax import (
+from components.order.java_regex import characters, properties
+from components.order.java_regex.characters import Characters
+from components.order.java_regex.lengths import can_be_empty, holds, parts_of
+from components.order.java_regex.syntax import (
     At,
     Atomic,
     Choice,

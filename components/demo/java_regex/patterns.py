@@ -7,9 +7,9 @@ nearly so: how far a look-behind may look (Java's own reckoning has holes), and 
 import re
 from typing import Final
 
-from components.demo.java_characters import ANY, escaped, literal, predefined, property_class
-from components.demo.java_classes import bracketed
-from components.demo.java_source import END, Source
+from components.demo.java_regex.characters import ANY, escaped, literal, predefined, property_class
+from components.demo.java_regex.classes import bracketed
+from components.demo.java_regex.source import END, Source
 
 
 def translated(pattern: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from components.order.java_syntax import (
+from components.order.java_regex.syntax import (
     At,
     Atomic,
     Choice,

@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from components.demo.java_source import END, Source
+from components.demo.java_regex.source import END, Source
 
 ANY: Final = "(?s:.)"
 

@@ -6,8 +6,8 @@ sets matters.
 
 from collections.abc import Sequence
 
-from components.demo.java_characters import ANY, escaped, literal, predefined, property_class, span
-from components.demo.java_source import END, Source
+from components.demo.java_regex.characters import ANY, escaped, literal, predefined, property_class, span
+from components.demo.java_regex.source import END, Source
 
 
 def bracketed(source: Source) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-from components.order.java_characters import LAST, Characters, data, listed
+from components.order.java_regex.characters import LAST, Characters, data, listed
 
 # The classes that Java writes with a backslash; ASCII unless (?U).
 DIGIT: Final = Characters(((0x30, 0x39),))

@@ -2,7 +2,7 @@ r"""The signs of an expression one by one, as Java 17 reads them: ``\Q…\E`` re
 
 from typing import Final
 
-from components.order.java_syntax import Flags, PatternError, UnsupportedPattern
+from components.order.java_regex.syntax import Flags, PatternError, UnsupportedPattern
 
 _BLANKS: Final = frozenset(" \t\n\x0b\f\r")
 _LINE_ENDS: Final = frozenset("\n\r\x85\u2028\u2029")

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from components.order import java_characters as characters
-from components.order.java_characters import Characters, listed
-from components.order.java_classes import bracketed, family
-from components.order.java_escapes import escaped
-from components.order.java_lengths import bounded
-from components.order.java_properties import LINE_ENDS
-from components.order.java_signs import Signs
-from components.order.java_syntax import (
+from components.order.java_regex import characters
+from components.order.java_regex.characters import Characters, listed
+from components.order.java_regex.classes import bracketed, family
+from components.order.java_regex.escapes import escaped
+from components.order.java_regex.lengths import bounded
+from components.order.java_regex.properties import LINE_ENDS
+from components.order.java_regex.signs import Signs
+from components.order.java_regex.syntax import (
     At,
     Atomic,
     Choice,

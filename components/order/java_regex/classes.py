@@ -1,11 +1,10 @@
 r"""Sets of characters as Java 17 reads them: ``[…]`` with unions and intersections, and ``\p{…}``."""
 
-from components.order import java_characters as characters
-from components.order import java_properties as properties
-from components.order.java_characters import Characters
-from components.order.java_escapes import escaped
-from components.order.java_signs import Signs
-from components.order.java_syntax import Flags, UnsupportedPattern
+from components.order.java_regex import characters, properties
+from components.order.java_regex.characters import Characters
+from components.order.java_regex.escapes import escaped
+from components.order.java_regex.signs import Signs
+from components.order.java_regex.syntax import Flags, UnsupportedPattern
 
 
 def bracketed(signs: Signs) -> Characters:
