@@ -1,18 +1,16 @@
-"""Sets of characters, and which letters Java 17 takes for the same when case does not matter.
+r"""Sets of characters: as ranges, by name, and with their other case, as Java 17 knows them.
 
-The tables are those of Java 17 itself (see ``characters.json``). Facts: ``java.util.regex.Pattern``.
+Names and case are known up to ``ſ`` (U+017F), where Unicode's versions agree: the letters of ASCII, Latin-1 and
+Latin Extended-A. Facts: ``java.util.regex.Pattern``.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-LAST: Final = 0x10FFFF
-_ASCII_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+LATIN: Final = range(0x180)
+"""The characters whose kind and case are known here."""
+_LAST: Final = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +33,69 @@ class Characters:
     def __or__(self, other: "Characters") -> "Characters":
         return Characters.of(*self.ranges, *other.ranges)
 
-    def __and__(self, other: "Characters") -> "Characters":
-        return ~(~self | ~other)
-
     def __invert__(self) -> "Characters":
         starts = (0, *(last + 1 for _, last in self.ranges))
-        ends = (*(first - 1 for first, _ in self.ranges), LAST)
+        ends = (*(first - 1 for first, _ in self.ranges), _LAST)
         return Characters(tuple((start, end) for start, end in zip(starts, ends, strict=True) if start <= end))
 
-    def __contains__(self, code: int) -> bool:
-        return any(first <= code <= last for first, last in self.ranges)
+    def __str__(self) -> str:
+        """One character of the set in the syntax of the ``regex`` library, which errs in sets that are negated."""
+        if not self.ranges:
+            return "(?!)"
+        if self.ranges == ((0, _LAST),):
+            return "(?s:.)"
+        return f"[{''.join(f'{_escaped(first)}-{_escaped(last)}' for first, last in self.ranges)}]"
+
+
+def _escaped(code: int) -> str:
+    return chr(code) if chr(code).isascii() and chr(code).isalnum() else f"\\U{code:08x}"
 
 
 def listed(text: str) -> Characters:
     """The set of the characters of a text."""
-    return Characters.of(*((ord(sign), ord(sign)) for sign in text))
+    return Characters.of(*((ord(character), ord(character)) for character in text))
 
 
 def with_other_case(first: int, last: int, *, unicode: bool) -> Characters:
-    """A range as Java widens it under ``(?i)``: by ASCII letters only, or under ``(?iu)`` by all letters."""
-    widened = Characters(((first, last),))
-    if not unicode:
-        letters = zip(_ASCII_LETTERS, _ASCII_LETTERS.upper(), strict=True)
-        pairs = [(ord(lower), ord(upper)) for lower, upper in letters]
-        return widened | Characters.of(
-            *((a, a) for low, up in pairs for a, b in ((low, up), (up, low)) if b in widened)
-        )
-    upper = _case("upper")
-    return widened | Characters.of(
-        *((code, code) for code in _cased() if upper.get(code, code) in widened or folded(code) in widened)
-    )
+    """A range as Java widens it under ``(?i)``, by letters of ASCII alone, or by all `LATIN` ones under ``(?iu)``."""
+    codes = LATIN if unicode else range(0x80)
+    wanted = range(first, last + 1)
+    others = (code for code in codes if _upper(code) in wanted or _lower(_upper(code)) in wanted)
+    return Characters.of((first, last), *((code, code) for code in others))
 
 
-def same_letter(code: int, *, unicode: bool) -> Characters:
-    """A character and those that Java takes for the same under ``(?i)``, or under ``(?iu)``."""
-    if not unicode:
-        return with_other_case(code, code, unicode=False)
-    fold = folded(code)
-    return Characters.of((code, code), (fold, fold), *((other, other) for other in _cased() if folded(other) == fold))
+def _upper(code: int) -> int:
+    upper = chr(code).upper()
+    return ord(upper) if len(upper) == 1 else code
 
 
-def in_class(code: int, *, unicode: bool) -> Characters:
-    """A character that stands in ``[…]`` under ``(?i)`` or ``(?iu)``.
-
-    Java has a short cut there for the first 256 characters, which misses what only folds to them: ``ẞ`` for ``ß``.
-    """
-    if not unicode or code >= _SHORT_CUT or code in _NOT_CUT_SHORT:
-        return same_letter(code, unicode=unicode)
-    return Characters.of(*((c, c) for c in (code, _case("upper").get(code, code), _case("lower").get(code, code))))
+def _lower(code: int) -> int:
+    return ord(chr(code).lower()[0])  # “İ” becomes two characters in Python, an “i” in Java
 
 
-_SHORT_CUT: Final = 256
-_NOT_CUT_SHORT: Final = frozenset([0xFF, 0xB5, 0xC5, 0xE5, *map(ord, "IiSsKk")])
+def _of_category(*categories: str) -> Characters:
+    """The `LATIN` characters of these general categories of Unicode."""
+    return Characters.of(*((c, c) for c in LATIN if unicodedata.category(chr(c)).startswith(categories)))
 
 
-def folded(code: int) -> int:
-    """What Java compares under ``(?iu)``: the small letter of the capital letter."""
-    upper = _case("upper").get(code, code)
-    return _case("lower").get(upper, upper)
-
-
-@cache
-def _case(which: str) -> Mapping[int, int]:
-    runs: Iterable[tuple[int, int, int, int]] = data()[which]
-    return {code: code + apart for first, last, step, apart in runs for code in range(first, last + 1, step)}
-
-
-@cache
-def _cased() -> frozenset[int]:
-    return frozenset(chain(_case("upper"), _case("lower")))
-
-
-@cache
-def data() -> Any:  # noqa: ANN401 - the file's shape is told by its own header
-    """Java's tables."""
-    return json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+LINE_ENDS: Final = listed("\n\r\x85\u2028\u2029")
+ASCII_WORD: Final = Characters.of((48, 57), (65, 90), (95, 95), (97, 122))
+WORD_OF_BOUNDARY: Final = _of_category("L", "Nd") | listed("_")
+SHORTHANDS: Final = {"d": Characters.of((48, 57)), "s": listed(" \t\n\x0b\f\r"), "w": ASCII_WORD}
+POSIX: Final = {
+    "ASCII": Characters.of((0, 127)),
+    "Lower": Characters.of((97, 122)),
+    "Upper": Characters.of((65, 90)),
+    "Alpha": Characters.of((65, 90), (97, 122)),
+    "Digit": Characters.of((48, 57)),
+    "Alnum": Characters.of((48, 57), (65, 90), (97, 122)),
+    "Punct": Characters.of((33, 47), (58, 64), (91, 96), (123, 126)),
+    "Graph": Characters.of((33, 126)),
+    "Print": Characters.of((32, 126)),
+    "Blank": listed(" \t"),
+    "Cntrl": Characters.of((0, 31), (127, 127)),
+    "XDigit": Characters.of((48, 57), (65, 70), (97, 102)),
+    "Space": SHORTHANDS["s"],
+}
+CATEGORIES: Final = {name: _of_category(name) for name in ("L", "Lu", "Ll", "N", "Nd", "P", "S", "Z")}
+"""Only their characters in `LATIN`."""

@@ -1,150 +1,136 @@
-r"""Sets of characters as Java 17 reads them: ``[…]`` with unions and intersections, and ``\p{…}``."""
+r"""One character of a name, as Java 17 reads it: an escape such as ``\.`` or ``\d``, ``\p{…}`` and ``[…]``."""
 
-from components.order.java_regex import characters, properties
-from components.order.java_regex.characters import Characters
-from components.order.java_regex.escapes import escaped
-from components.order.java_regex.signs import Signs
-from components.order.java_regex.syntax import Flags, UnsupportedPattern
+from typing import Final
 
+from components.order.java_regex.characters import CATEGORIES, LATIN, POSIX, SHORTHANDS, Characters, with_other_case
+from components.order.java_regex.source import Source
 
-def bracketed(signs: Signs) -> Characters:
-    """The set in brackets whose ``[`` the cursor stands at; the cursor moves behind its ``]``."""
-    start = signs.at
-    signs.at += 1
-    found = _members(signs, start, bracket=True)
-    signs.at += 1
-    return found
-
-
-def _members(signs: Signs, start: int, *, bracket: bool) -> Characters:
-    """What stands up to the ``]``, where the cursor stays; without ``bracket`` it is the right side of ``&&``."""
-    found: Characters | None = None
-    negated = False
-    while (sign := signs.peek()) != "]" or found is None:
-        if not sign:
-            raise signs.error("The “[” at {here} is not closed.", start)
-        if sign == "^" and bracket and signs.at == start + 1:
-            negated = True
-            signs.at += 1
-            continue
-        if sign == "&" and _and(signs):
-            right = _right_side(signs, start, empty=found is None)
-            found = right if found is None else found & right
-            continue
-        more = bracketed(signs) if sign == "[" else _member(signs)
-        found = more if found is None else found | more
-    return ~found if negated else found
+_CONTROLS: Final = {"a": 7, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9}
+_NUMBERED: Final = {"x": 2, "u": 4}
+_HEXADECIMAL: Final = frozenset("0123456789abcdefABCDEF")
+_RARE: Final = frozenset("0hHvVcN")  # Java knows them; not judged here
+_NO_CHARACTER: Final = frozenset("123456789AbBGkRXzZ")  # Java knows them outside of brackets
+_SURROGATES: Final = range(0xD800, 0xE000)
+_ODD: Final = "İıſ"  # whether Java takes them for i and s depends on where they stand
+_CASED: Final = frozenset({"Lower", "Upper", "Lu", "Ll"})
 
 
-def _and(signs: Signs) -> bool:
-    """Whether ``&&`` stands at the cursor, which then moves behind it."""
-    before = signs.at
-    signs.at += 1
-    if signs.peek() == "&":
-        signs.at += 1
-        return True
-    if signs.at > before + 1:
-        raise UnsupportedPattern(f"A blank behind “&” at position {signs.place(before)} is hard to judge.")
-    signs.at = before
-    return False
+class ClassReader:
+    """Reads what stands for one character."""
 
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.latin_only = False
+        """Whether the sets read so far are right for `LATIN` characters only."""
 
-def _right_side(signs: Signs, start: int, *, empty: bool) -> Characters:
-    right: Characters | None = None
-    while (sign := signs.peek()) not in {"]", "&"}:
-        if not sign:
-            raise signs.error("The “[” at {here} is not closed.", start)
-        more = bracketed(signs) if sign == "[" else _members(signs, start, bracket=False)
-        right = more if right is None else right | more
-    if right is None and empty:
-        raise signs.error("“&&” before {here} stands between nothing and nothing.", signs.at)
-    if right is None:
-        raise UnsupportedPattern(f"“&&” before position {signs.place()} has nothing on its right side.")
-    return right
+    def span(self, first: int, last: int, start: int) -> Characters:
+        """The characters from the first to the last, and their other case where flags say so."""
+        if "i" not in self._source.flags:
+            return Characters.of((first, last))
+        unicode = "u" in self._source.flags
+        if unicode:
+            if last not in LATIN or chr(first) in _ODD:
+                raise self._source.unsupported(start)
+            self.latin_only = True
+        return with_other_case(first, last, unicode=unicode)
 
+    def bracketed(self) -> Characters:
+        """The set in brackets whose ``[`` the cursor stands at; the cursor moves behind its ``]``."""
+        source, start = self._source, self._source.at
+        source.take()
+        negated = source.took("^")
+        found: Characters | None = None
+        while found is None or source.peek() != "]":
+            if not source.peek():
+                raise source.error("The “[” at {here} is not closed.", start)
+            if source.peek() == "[":  # a set within a set
+                raise source.unsupported(source.at)
+            if source.peek() == source.peek(1) == "&":  # the intersection of two sets
+                source.at += 2
+                raise source.unsupported(source.at - 2)
+            member = self._member()
+            found = member if found is None else found | member
+        source.take()
+        return ~found if negated else found
 
-def _member(signs: Signs) -> Characters:
-    """A character, a range, an escape or a property."""
-    start = signs.at
-    if signs.peek() == "\\" and signs.raw(1) in {"p", "P"}:
-        return family(signs)
-    first = _end_of_range(signs, range_end=signs.raw(2) == "-")
-    if isinstance(first, Characters):
-        return first
-    flags = signs.flags
-    unicode = Flags.UNICODE_CASE in flags
-    if signs.peek() == "-" and signs.raw(1) not in {"[", "]", ""}:
-        signs.at += 1
-        signs.peek()
-        if signs.raw() == "\\" and signs.raw(1) in {"p", "P"}:
-            last: int | Characters = Characters()
-            signs.at += 2
-        else:
-            last = _end_of_range(signs, range_end=True)
+    def _member(self) -> Characters:
+        """A character, a range, an escape or a property."""
+        source, start = self._source, self._source.at
+        first = self._end_of_range()
+        if isinstance(first, Characters):
+            return first
+        if source.peek() != "-" or source.peek(1) in {"[", "]", ""}:
+            return self.span(first, first, start)
+        source.take()
+        last = self._end_of_range()
         if isinstance(last, Characters) or last < first:
-            raise signs.error(f"“{signs.text(start)}” at {{here}} is no range.", start)
-        if Flags.ANY_CASE in flags:
-            return characters.with_other_case(first, last, unicode=unicode)
-        return Characters(((first, last),))
-    return characters.in_class(first, unicode=unicode) if Flags.ANY_CASE in flags else Characters(((first, first),))
+            raise source.error(f"“{source.text(start)}” at {{here}} is no range.", start)
+        return self.span(first, last, start)
 
+    def _end_of_range(self) -> int | Characters:
+        source = self._source
+        if source.peek() != "\\":
+            return ord(source.take()[-1])
+        if source.peek(1) in _NO_CHARACTER:
+            raise source.error(f"“\\{source.peek(1)}” at {{here}} means nothing to Java in brackets.", source.at)
+        return self.escaped()
 
-def _end_of_range(signs: Signs, *, range_end: bool) -> int | Characters:
-    if signs.peek() == "\\":
-        return escaped(signs, range_end=range_end)
-    return ord(signs.take()[-1])
+    def escaped(self) -> int | Characters:
+        """The character or set behind the backslash at the cursor, which moves on.
 
+        Raises:
+            PatternError: Java knows no such escape.
+            UnsupportedPattern: it is a rare one.
+        """
+        source, start = self._source, self._source.at
+        source.take()
+        symbol = source.take()
+        if not symbol:
+            raise source.error("The expression ends in a single backslash: for the character, write two.", start)
+        if symbol.lower() in SHORTHANDS:
+            found = SHORTHANDS[symbol.lower()]
+            return ~found if symbol.isupper() else found
+        if symbol in {"p", "P"}:
+            found = self._property(start)
+            return ~found if symbol == "P" else found
+        if symbol in _NUMBERED:
+            return self._numbered(_NUMBERED[symbol], start)
+        if symbol in _CONTROLS:
+            return _CONTROLS[symbol]
+        if symbol in _RARE:
+            raise source.unsupported(start)
+        if symbol.isascii() and symbol.isalnum():
+            raise source.error(f"“\\{symbol}” at {{here}} means nothing to Java.", start)
+        return ord(symbol)
 
-def family(signs: Signs) -> Characters:
-    r"""The set that ``\p…`` or ``\P…`` at the cursor names; the cursor moves behind it.
+    def _numbered(self, count: int, start: int) -> int:
+        source = self._source
+        if source.peek() == "{":
+            raise source.unsupported(start)
+        digits = ""
+        while len(digits) < count:
+            digit = source.take_syntax()
+            if digit not in _HEXADECIMAL:
+                raise source.error(f"The escape at {{here}} needs {count} hexadecimal digits.", start)
+            digits += digit
+        if int(digits, 16) in _SURROGATES:
+            raise source.unsupported(start)
+        return int(digits, 16)
 
-    Raises:
-        PatternError: Java knows no property of this name.
-    """
-    start = signs.at
-    signs.at += 1
-    negative = signs.strict() == "P"
-    if signs.raw() == "{":
-        signs.at += 1
-        name = ""
-        while signs.raw() and signs.raw() != "}":
-            name += signs.strict()
-        if not signs.raw():
-            raise signs.error("The property at {here} needs a “}”.", start)
-        signs.at += 1
-    else:
-        name = signs.strict()
-    if not name:
-        raise signs.error("The property at {here} has no name.", start)
-    found = _by_name(name, signs.flags)
-    if found is None:
-        raise signs.error(f"Java knows no property “{name}” as at {{here}}.", start)
-    return ~found if negative else found
-
-
-def _by_name(  # noqa: PLR0911 - one for each way to name a property
-    name: str, flags: Flags
-) -> Characters | None:
-    any_case = Flags.ANY_CASE in flags
-    kind, equals, value = name.partition("=")
-    if equals:
-        match kind.lower():
-            case "sc" | "script":
-                return properties.script(value)
-            case "blk" | "block":
-                return properties.block(value)
-            case "gc" | "general_category":
-                return properties.general(value, any_case=any_case)
-        return None
-    if name.startswith("In"):
-        return properties.block(name[2:])
-    if name.startswith("Is"):
-        short = name[2:]
-        return (
-            properties.binary(short, any_case=any_case)
-            or properties.general(short, any_case=any_case)
-            or properties.script(short)
-        )
-    if Flags.UNICODE_CLASSES in flags and (found := properties.posix_in_unicode(name, any_case=any_case)):
+    def _property(self, start: int) -> Characters:
+        source = self._source
+        name = source.take_syntax()
+        if name == "{":
+            name = ""
+            while source.peek() not in {"}", ""}:
+                name += source.take_syntax()
+            if not source.took("}"):
+                raise source.error("The property at {here} needs a “}”.", start)
+        if not name:
+            raise source.error("The property at {here} has no name.", start)
+        if name in CATEGORIES:
+            self.latin_only = True
+        found = CATEGORIES.get(name) or POSIX.get(name)
+        if found is None or ("i" in source.flags and name in _CASED):
+            raise source.unsupported(start)
         return found
-    return properties.general(name, any_case=any_case)

@@ -6,19 +6,21 @@ Java reads it, then tried by the ``regex`` library. What Java refuses is refused
 tell it says so: it never guesses. Facts: Java 17, ``java.util.regex.Pattern``.
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 
 import regex
 
-from components.order.java_regex.reader import read
-from components.order.java_regex.syntax import PatternError, UnsupportedPattern
-from components.order.java_regex.translation import translate
+from components.order.java_regex.characters import LATIN
+from components.order.java_regex.errors import PatternError, UnsupportedPattern
+from components.order.java_regex.reader import translate
 
-__all__ = ["Matcher", "PatternError", "UnsupportedPattern", "check", "compile", "matches"]
+__all__ = ["Matcher", "PatternError", "UnsupportedPattern", "check", "matches"]
 
 _TIME_LIMIT: Final = 0.5  # seconds; a runaway expression on one file name is hopeless on the archive too
-_SURROGATES: Final = regex.compile(r"[\ud800-\udfff]")
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
+_NOT_LATIN: Final = re.compile(f"[^\\x00-{chr(LATIN[-1])}]")
 
 
 class Matcher:
@@ -30,14 +32,14 @@ class Matcher:
     """
 
     def __init__(self, pattern: str) -> None:
-        if _SURROGATES.search(pattern):
+        if _HALF.search(pattern):
             raise UnsupportedPattern("The expression holds half a character and cannot be judged here.")
         try:
-            translation = translate(read(pattern))
-            self._expression = regex.compile(translation.expression, regex.ASCII | regex.VERSION0, cache_pattern=False)
+            expression, latin_only = translate(pattern)
+            self._expression = regex.compile(expression, regex.ASCII | regex.VERSION0, cache_pattern=False)
         except (regex.error, RecursionError, OverflowError) as error:
             raise UnsupportedPattern("The expression is not one that can be judged here.") from error
-        self._doubts = translation.doubts
+        self._uncertain = _NOT_LATIN if latin_only else _HALF
 
     def matches(self, name: str) -> bool:
         """Whether the whole name matches, as Java's ``name.matches(pattern)`` would answer.
@@ -45,25 +47,24 @@ class Matcher:
         Raises:
             UnsupportedPattern: it takes too long, or this code cannot tell for this name.
         """
-        if any(doubt.value.search(name) for doubt in self._doubts) or _SURROGATES.search(name):
-            raise UnsupportedPattern(f"For the name “{name}” it is hard to judge what the expression does.")
+        if self._uncertain.search(name):
+            raise UnsupportedPattern(f"What the expression makes of the name “{name}” cannot be judged here.")
         try:
             return self._expression.fullmatch(name, timeout=_TIME_LIMIT) is not None
         except TimeoutError as error:
             raise UnsupportedPattern("The expression takes too long to try: simplify it.") from error
 
 
-@lru_cache(maxsize=64)
-def compile(pattern: str) -> Matcher:  # noqa: A001 - called java_regex.compile, as one says re.compile
-    """The matcher of an expression, translated once however often it is asked for; raises as `Matcher`."""
-    return Matcher(pattern)
-
-
 def matches(pattern: str, name: str) -> bool:
     """Whether the whole name matches; raises as `Matcher` and its `Matcher.matches`."""
-    return compile(pattern).matches(name)
+    return _matcher(pattern).matches(name)
 
 
 def check(pattern: str) -> None:
-    """Raise what `compile` would raise: PatternError or UnsupportedPattern."""
-    compile(pattern)
+    """Raise what `Matcher` would raise: PatternError or UnsupportedPattern."""
+    _matcher(pattern)
+
+
+@lru_cache(maxsize=64)
+def _matcher(pattern: str) -> Matcher:
+    return Matcher(pattern)

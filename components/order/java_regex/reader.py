@@ -1,296 +1,268 @@
-"""A regular expression read as Java 17 reads it: a tree, or the fault that makes Java refuse it."""
+"""An expression read as Java 17 reads it, and written in the syntax of the ``regex`` library.
 
-from dataclasses import dataclass, field
+Sets are written as plain ranges, and case is part of them: there the library errs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from components.order.java_regex import characters
-from components.order.java_regex.characters import Characters, listed
-from components.order.java_regex.classes import bracketed, family
-from components.order.java_regex.escapes import escaped
-from components.order.java_regex.lengths import bounded
-from components.order.java_regex.properties import LINE_ENDS
-from components.order.java_regex.signs import Signs
-from components.order.java_regex.syntax import (
-    At,
-    Atomic,
-    Choice,
-    Cluster,
-    Flags,
-    Greed,
-    Group,
-    LineBreak,
-    Look,
-    Node,
-    One,
-    Place,
-    Reference,
-    Repeat,
-    Sequence,
-    UnsupportedPattern,
-)
+from components.order.java_regex.characters import LINE_ENDS, WORD_OF_BOUNDARY, Characters
+from components.order.java_regex.classes import ClassReader
+from components.order.java_regex.errors import UnsupportedPattern
+from components.order.java_regex.source import Source
 
 _DEEPEST: Final = 50  # groups in groups
+_LARGEST: Final = 10_000  # elements, counted repetitions written out; the `regex` library keeps them in memory
 _MOST: Final = 0x7FFFFFFF  # Java counts in 32 bits
-_FLAGS: Final = {
-    "i": Flags.ANY_CASE,
-    "d": Flags.UNIX_LINES,
-    "m": Flags.MULTILINE,
-    "s": Flags.DOT_ALL,
-    "u": Flags.UNICODE_CASE,
-    "x": Flags.COMMENTS,
-    "U": Flags.UNICODE_CLASSES | Flags.UNICODE_CASE,
-}
-_PLACES: Final = {"A": Place.BEGINNING, "G": Place.BEGINNING, "z": Place.END}
 _COUNTS: Final = {"?": (0, 1), "*": (0, None), "+": (1, None)}
+_DIGITS: Final = frozenset("0123456789")
+_RARE_FLAGS: Final = frozenset("cdmxU")  # Java knows them; not judged here
+_RARE_ESCAPES: Final = frozenset("RXk")
+
+_END: Final = rf"(?=(?:\r\n|{LINE_ENDS})?\Z)(?!(?<=\r)\n)"  # a last line end may follow
+_WORD: Final = str(WORD_OF_BOUNDARY)
+_PLACES: Final = {
+    "A": r"\A",
+    "B": rf"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))",
+    "G": r"\A",  # the whole name is tried
+    "Z": _END,
+    "b": rf"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))",
+    "z": r"\Z",
+}
 
 
-def read(pattern: str) -> Node:
-    """The tree of an expression.
+def translate(pattern: str) -> tuple[str, bool]:
+    """The same as the Java expression says, for ``regex.compile``; and whether that holds for Latin names only.
 
     Raises:
         PatternError: Java refuses the expression.
-        UnsupportedPattern: this code cannot tell what Java makes of it.
+        UnsupportedPattern: it cannot be judged here.
     """
-    return _Reader(Signs(pattern)).whole()
+    reader = _Reader(pattern)
+    return reader.whole(), reader.latin_only
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an expression, translated."""
+
+    text: str
+    size: int = 1
+    can_be_empty: bool = False
+    has_condition: bool = False
+    """Whether it looks at its surroundings: an anchor, a look-ahead or a reference to a group."""
+
+
 class _Reader:
-    signs: Signs
-    depth: int = 0
-    groups: int = 0
-    names: dict[str, int] = field(default_factory=dict)
+    def __init__(self, pattern: str) -> None:
+        self._source = Source(pattern)
+        self._classes = ClassReader(self._source)
+        self._depth = 0
+        self._groups = 0
+        self._names: set[str] = set()
+        self._referable: set[int] = set()  # closed groups that are not repeated and not in a look-ahead
+        self._references = 0
 
-    def whole(self) -> Node:
-        tree = self.choice()
-        if self.signs.raw():
-            raise self.signs.error("“)” at {here} closes no group.", self.signs.at)
-        return tree
+    @property
+    def latin_only(self) -> bool:
+        return self._classes.latin_only
 
-    def choice(self) -> Node:
-        branches = [self.sequence()]
-        while self.signs.peek() == "|":
-            self.signs.at += 1
-            branches.append(self.sequence())
-        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
+    def whole(self) -> str:
+        part = self._choice()
+        if self._source.peek():
+            raise self._source.error("“)” at {here} closes no group.", self._source.at)
+        return part.text
 
-    def sequence(self) -> Node:
-        parts: list[Node] = []
-        while (sign := self.signs.peek()) and sign not in {"|", ")"}:
-            part = self.group() if sign == "(" else self.piece(sign)
+    def _choice(self) -> _Part:
+        branches = [self._sequence()]
+        while self._source.took("|"):
+            branches.append(self._sequence())
+        text = branches[0].text if len(branches) == 1 else f"(?:{'|'.join(branch.text for branch in branches)})"
+        return _joined(text, branches, can_be_empty=any(branch.can_be_empty for branch in branches))
+
+    def _sequence(self) -> _Part:
+        parts: list[_Part] = []
+        while self._source.peek() not in {"", "|", ")"}:
+            groups, references = self._groups, self._references
+            part = self._group() if self._source.peek() == "(" else self._element()
             if part is not None:  # (?i) and the like are nothing that could be repeated
-                parts.append(self.repeated(part))
-        return Sequence(tuple(parts))
+                parts.append(self._repeated(part, groups, references))
+        return _joined("".join(part.text for part in parts), parts, can_be_empty=all(p.can_be_empty for p in parts))
 
-    def piece(self, sign: str) -> Node:  # noqa: PLR0911 - one for each sign with a meaning
-        """One element that is no group, up to its quantifier."""
-        signs, flags = self.signs, self.signs.flags
-        if sign == "\\":
-            return self.escape()
-        if sign == "[":
-            return One(bracketed(signs))
-        if sign in {"*", "+", "?"}:
-            raise signs.error(f"“{sign}” at {{here}} has nothing before it to repeat.", signs.at)
-        if sign == "{":
-            return Sequence()  # Java repeats the nothing before it
-        signs.at += 1
-        unix, lines = Flags.UNIX_LINES in flags, Flags.MULTILINE in flags
-        if sign == "^":
-            by_line = Place.UNIX_LINE_BEGINNING if unix else Place.LINE_BEGINNING
-            return At(by_line if lines else Place.BEGINNING)
-        if sign == "$":
-            if lines:
-                return At(Place.UNIX_LINE_END if unix else Place.LINE_END)
-            return At(Place.UNIX_END_BUT_TERMINATOR if unix else Place.END_BUT_TERMINATOR)
-        if sign == ".":
-            without = Characters() if Flags.DOT_ALL in flags else listed("\n") if unix else LINE_ENDS
-            return One(~without)
-        return self.letter(ord(sign[-1]))
+    def _element(self) -> _Part:
+        """What is no group, up to its quantifier."""
+        source, start = self._source, self._source.at
+        symbol = source.peek()
+        if symbol == "\\":
+            return self._escape()
+        if symbol == "[":
+            return _Part(str(self._classes.bracketed()))
+        if symbol in _COUNTS:
+            raise source.error(f"“{symbol}” at {{here}} has nothing before it to repeat.", start)
+        if symbol == "{":
+            self._counts()
+            raise source.unsupported(start)  # Java repeats the nothing before it
+        source.take()
+        if symbol == ".":
+            return _Part(str(~(Characters() if "s" in source.flags else LINE_ENDS)))
+        if symbol in {"^", "$"}:
+            return _condition(_PLACES["A" if symbol == "^" else "Z"])
+        return self._character(ord(symbol[-1]), start)
 
-    def letter(self, code: int) -> Node:
-        if Flags.ANY_CASE not in self.signs.flags:
-            return One(Characters(((code, code),)))
-        return One(characters.same_letter(code, unicode=Flags.UNICODE_CASE in self.signs.flags))
+    def _character(self, code: int, start: int) -> _Part:
+        return _Part(str(self._classes.span(code, code, start)))
 
-    def escape(self) -> Node:  # noqa: C901, PLR0911 - one case for each escape
-        signs, start = self.signs, self.signs.at
-        unicode = Flags.UNICODE_CLASSES in signs.flags
-        sign = signs.raw(1)
-        if sign in {"p", "P"}:
-            return One(family(signs))
-        if sign in _PLACES:
-            signs.at += 2
-            return At(_PLACES[sign])
-        match sign:
-            case "Z":
-                signs.at += 2
-                unix = Flags.UNIX_LINES in signs.flags
-                return At(Place.UNIX_END_BUT_TERMINATOR if unix else Place.END_BUT_TERMINATOR)
-            case "b":
-                signs.at += 2
-                if (signs.raw(), signs.raw(1)) == ("{", "g"):
-                    raise UnsupportedPattern(r"“\b{g}” is not supported here: Java itself errs with it.")
-                return At(Place.UNICODE_WORD_BOUNDARY if unicode else Place.WORD_BOUNDARY)
-            case "B":
-                signs.at += 2
-                return At(Place.NO_UNICODE_WORD_BOUNDARY if unicode else Place.NO_WORD_BOUNDARY)
-            case "R":
-                signs.at += 2
-                return LineBreak()
-            case "X":
-                signs.at += 2
-                return Cluster()
-            case "k":
-                signs.at += 2
-                return self.named_reference(start)
-            case "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9":
-                signs.at += 1
-                return self.reference()
-        found = escaped(signs)
-        return One(found) if isinstance(found, Characters) else self.letter(found)
+    def _escape(self) -> _Part:
+        source, start = self._source, self._source.at
+        symbol = source.peek(1)
+        if symbol in _RARE_ESCAPES or (symbol == "b" and source.peek(2) == "{"):
+            source.at += 2
+            raise source.unsupported(start)
+        if symbol in _PLACES:
+            source.at += 2
+            self._classes.latin_only |= symbol in {"b", "B"}
+            return _condition(_PLACES[symbol])
+        if symbol in _DIGITS and symbol != "0":
+            return self._reference(int(symbol))
+        found = self._classes.escaped()
+        return _Part(str(found)) if isinstance(found, Characters) else self._character(found, start)
 
-    def reference(self) -> Node:
-        """A group by its number; Java takes further digits only while there are so many groups."""
-        number = int(self.signs.strict())
-        while (sign := self.signs.peek()).isascii() and sign.isdigit() and number * 10 + int(sign) <= self.groups:
-            number = number * 10 + int(self.signs.take())
-        return self.referring(number)
+    def _reference(self, number: int) -> _Part:
+        source, start = self._source, self._source.at
+        source.at += 2
+        if number not in self._referable or source.peek() in _DIGITS or "i" in source.flags:
+            raise source.unsupported(start)
+        self._references += 1
+        return _condition(f"(?:\\{number})")
 
-    def named_reference(self, start: int) -> Node:
-        if self.signs.strict_peek() != "<":
-            raise self.signs.error(r"“\k” at {here} needs the name of a group in “<” and “>”.", start)
-        self.signs.at += 1
-        name = self.name(start)
-        if name not in self.names:
-            raise self.signs.error(f"No group before {{here}} has the name “{name}”.", start)
-        return self.referring(self.names[name])
-
-    def referring(self, number: int) -> Node:
-        return Reference(number, number <= self.groups, Flags.ANY_CASE in self.signs.flags)
-
-    def name(self, start: int) -> str:
-        """The name of a group, up to and with its ``>``."""
-        name = ""
-        while (sign := self.signs.strict()).isascii() and sign.isalnum():
-            name += sign
-        if not name[:1].isalpha():
-            raise self.signs.error("The name of the group at {here} has to begin with a letter from A to Z.", start)
-        if sign != ">":
-            raise self.signs.error("The name of the group at {here} needs a “>” after letters and digits.", start)
-        return name
-
-    def group(self) -> Node | None:
+    def _group(self) -> _Part | None:
         """What begins with ``(``; None if it only sets flags."""
-        signs, start, flags = self.signs, self.signs.at, self.signs.flags
-        signs.at += 1
-        self.depth += 1
-        if self.depth > _DEEPEST:
+        source, start, flags = self._source, self._source.at, self._source.flags
+        source.take()
+        self._depth += 1
+        if self._depth > _DEEPEST:
             raise UnsupportedPattern("Groups within groups are too deep to be judged here.")
-        found: Node
-        if signs.peek() != "?":
-            found = self.capturing()
-        else:
-            signs.at += 1
-            sign = signs.strict()
-            if sign in {"=", "!"}:
-                found = Look(self.choice(), behind=False, negative=sign == "!")
-            elif sign == ">":
-                found = Atomic(self.choice())
-            elif sign == "<":
-                found = self.after_angle(start)
-            elif sign == ":":
-                found = Group(self.choice())
-            else:
-                signs.at -= 1
-                if not self.set_flags(start):
-                    self.depth -= 1
-                    return None
-                found = Group(self.choice())
-        if signs.peek() != ")":
-            raise signs.error("The group that opens at {here} is not closed.", start)
-        signs.at += 1
-        signs.flags = flags
-        self.depth -= 1
+        kind = self._kind(start)
+        found: _Part | None = None
+        if kind != "flags":
+            before = self._groups
+            self._groups += kind == "("
+            number = self._groups
+            part = self._choice()
+            if not source.took(")"):
+                raise source.error("The group that opens at {here} is not closed.", start)
+            source.flags = flags
+            text = f"{kind}{part.text})"
+            found = _joined(text, [part], can_be_empty=part.can_be_empty)
+            if kind == "(":
+                self._referable.add(number)
+            elif kind != "(?:":
+                self._referable.difference_update(range(before + 1, self._groups + 1))
+                found = _condition(text, part.size)
+        self._depth -= 1
         return found
 
-    def capturing(self) -> Node:
-        self.groups += 1
-        number = self.groups
-        return Group(self.choice(), number)
+    def _kind(self, start: int) -> str:
+        """How the group whose ``(`` is read begins in the ``regex`` library; ``flags`` if it only sets flags."""
+        source = self._source
+        if not source.took("?"):
+            return "("
+        for kind in (":", "=", "!"):
+            if source.took(kind):
+                return f"(?{kind}"
+        if source.took("<"):
+            self._name(start)
+            return "("
+        if source.took(">"):
+            raise source.unsupported(start)
+        return "(?:" if self._sets_flags(start) == ":" else "flags"
 
-    def after_angle(self, start: int) -> Node:
-        signs = self.signs
-        sign = signs.strict_peek()
-        if sign not in {"=", "!"}:
-            name = self.name(start)
-            if name in self.names:
-                raise signs.error(f"The group at {{here}} has the same name as another, “{name}”.", start)
-            self.names[name] = self.groups + 1
-            return self.capturing()
-        signs.at += 1
-        body = self.choice()
-        if not bounded(body):
-            raise signs.error("How far the group at {here} looks back has no bound.", start)
-        return Look(body, behind=True, negative=sign == "!")
+    def _name(self, start: int) -> None:
+        """Read the name of a group and the ``>`` behind it."""
+        source = self._source
+        if source.took("=") or source.took("!"):
+            raise source.unsupported(start)
+        name = ""
+        while (symbol := source.take_syntax()).isascii() and symbol.isalnum():
+            name += symbol
+        if not name[:1].isalpha():
+            raise source.error("The name of the group at {here} has to begin with a letter from A to Z.", start)
+        if symbol != ">":
+            raise source.error("The name of the group at {here} needs a “>” after letters and digits.", start)
+        if name in self._names:
+            raise source.error(f"The group at {{here}} has the same name as another, “{name}”.", start)
+        self._names.add(name)
 
-    def set_flags(self, start: int) -> bool:
-        """Set flags as ``(?idm-sux`` says; whether a group follows them."""
-        signs = self.signs
-        on = True
-        while True:
-            sign = signs.take()
-            if sign == "-" and on:
+    def _sets_flags(self, start: int) -> str:
+        """Set flags as ``(?is-u`` says; the ``:`` or ``)`` behind them."""
+        source, on = self._source, True
+        while (symbol := source.take_syntax()) not in {":", ")"}:
+            if symbol == "-" and on:
                 on = False
-            elif sign in _FLAGS:
-                signs.flags = signs.flags | _FLAGS[sign] if on else signs.flags & ~_FLAGS[sign]
-            elif sign == "c":
-                raise UnsupportedPattern("Canonical equivalence, (?c), is not supported here.")
-            elif sign in {":", ")"}:
-                return sign == ":"
-            elif not sign:
-                raise signs.error("The group that opens at {here} is not closed.", start)
+            elif symbol in {"i", "s", "u"}:
+                source.flags = source.flags | {symbol} if on else source.flags - {symbol}
+            elif symbol in _RARE_FLAGS:
+                raise source.unsupported(start)
+            elif not symbol:
+                raise source.error("The group that opens at {here} is not closed.", start)
             else:
-                raise signs.error(f"“{sign}” at {{here}} is no flag that Java knows.", signs.at - 1)
+                raise source.error(f"“{symbol}” at {{here}} is no flag that Java knows.", source.at - 1)
+        return symbol
 
-    def repeated(self, part: Node) -> Node:
-        """A part with the quantifier behind it, if there is one; Java takes one only."""
-        signs, start = self.signs, self.signs.at
-        sign = signs.peek()
-        if sign in _COUNTS:
-            least, most = _COUNTS[sign]
-            signs.at += 1
-        elif sign == "{":
-            start = signs.at
-            least, most = self.counts(start)
+    def _repeated(self, part: _Part, groups: int, references: int) -> _Part:
+        """A part with the quantifier behind it, if there is one; so many groups and references were before it."""
+        source, start = self._source, self._source.at
+        if source.peek() == "{":
+            least, most = self._counts()
+        elif source.peek() in _COUNTS:
+            least, most = _COUNTS[source.take()]
         else:
             return part
-        greed = Greed.LAZY if signs.peek() == "?" else Greed.POSSESSIVE if signs.peek() == "+" else Greed.GREEDY
-        if greed is not Greed.GREEDY:
-            signs.at += 1
-        return Repeat(part, least, most, greed)
+        lazy = source.took("?")
+        if source.peek() == "+" and not lazy:  # possessive
+            source.take()
+            raise source.unsupported(start)
+        self._referable.difference_update(range(groups + 1, self._groups + 1))
+        if self._references > references or (part.can_be_empty and part.has_condition and most != 1):
+            raise source.unsupported(start)
+        if part.can_be_empty and not part.has_condition:
+            least = 0  # Java leaves the loop after an empty turn, whatever is left to count
+        size = part.size * max(least, most or 1, 1)
+        if size > _LARGEST:
+            raise UnsupportedPattern("The expression repeats too much to be judged here.")
+        counted = f"(?:(?:{part.text}){{{least},{'' if most is None else most}}}{'?' * lazy})"
+        return _Part(counted, size, part.can_be_empty or not least, part.has_condition)
 
-    def counts(self, start: int) -> tuple[int, int | None]:
-        self.signs.at += 1
-        least = self.count(start)
+    def _counts(self) -> tuple[int, int | None]:
+        """Read ``{2}``, ``{2,}`` or ``{2,5}``."""
+        source, start = self._source, self._source.at
+        source.take()
+        least = self._count(start)
         if least is None:
-            raise self.signs.error(r"“{” at {here} repeats nothing: for the character, write \{.", start)
-        most: int | None = least
-        sign = self.signs.strict()
-        if sign == ",":
-            most = self.count(start)
-            sign = self.signs.strict()
-        if sign != "}":
-            raise self.signs.error("The count that begins with “{” at {here} has to be like {2}, {2,} or {2,5}.", start)
+            raise source.error(r"“{” at {here} repeats nothing: for the character, write \{.", start)
+        most = self._count(start) if source.took(",") else least
+        if source.take_syntax() != "}":
+            raise source.error("The count that begins with “{” at {here} has to be like {2}, {2,} or {2,5}.", start)
         if most is not None and most < least:
-            raise self.signs.error(
-                f"The count at {{here}} ends below its beginning: {most} is less than {least}.", start
-            )
+            raise source.error(f"The count at {{here}} ends below its beginning: {most} is less than {least}.", start)
         return least, most
 
-    def count(self, start: int) -> int | None:
+    def _count(self, start: int) -> int | None:
         digits = ""
-        while (sign := self.signs.strict_peek()).isascii() and sign.isdigit():
-            digits += self.signs.strict()
+        while self._source.peek() in _DIGITS:
+            digits += self._source.take()
             if int(digits) > _MOST:
-                raise self.signs.error("The count at {here} is larger than Java can count.", start)
+                raise self._source.error("The count at {here} is larger than Java can count.", start)
         return int(digits) if digits else None
+
+
+def _joined(text: str, parts: Sequence[_Part], *, can_be_empty: bool) -> _Part:
+    size = max(1, sum(part.size for part in parts))
+    if size > _LARGEST:
+        raise UnsupportedPattern("The expression repeats too much to be judged here.")
+    return _Part(text, size, can_be_empty, any(part.has_condition for part in parts))
+
+
+def _condition(text: str, size: int = 1) -> _Part:
+    return _Part(text, size, can_be_empty=True, has_condition=True)
