@@ -10,12 +10,11 @@ from typing import Final
 from components.order.java_regex.characters import LINE_ENDS, WORD_OF_BOUNDARY, Characters
 from components.order.java_regex.classes import ClassReader
 from components.order.java_regex.errors import UnsupportedPattern
+from components.order.java_regex.quantifiers import quantifier
 from components.order.java_regex.source import Source
 
 _DEEPEST: Final = 50  # groups in groups
 _LARGEST: Final = 10_000  # elements, counted repetitions written out; the `regex` library keeps them in memory
-_MOST: Final = 0x7FFFFFFF  # Java counts in 32 bits
-_COUNTS: Final = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _DIGITS: Final = frozenset("0123456789")
 _RARE_FLAGS: Final = frozenset("cdmxU")  # Java knows them; not judged here
 _RARE_ESCAPES: Final = frozenset("RXk")
@@ -98,11 +97,10 @@ class _Reader:
             return self._escape()
         if symbol == "[":
             return _Part(str(self._classes.bracketed()))
-        if symbol in _COUNTS:
+        if symbol in {"*", "+", "?"}:
             raise source.error(f"“{symbol}” at {{here}} has nothing before it to repeat.", start)
-        if symbol == "{":
-            self._counts()
-            raise source.unsupported(start)  # Java repeats the nothing before it
+        if quantifier(source):  # “{2}”, where Java repeats the nothing before it
+            raise source.unsupported(start)
         source.take()
         if symbol == ".":
             return _Part(str(~(Characters() if "s" in source.flags else LINE_ENDS)))
@@ -213,16 +211,10 @@ class _Reader:
     def _repeated(self, part: _Part, groups: int, references: int) -> _Part:
         """A part with the quantifier behind it, if there is one; so many groups and references were before it."""
         source, start = self._source, self._source.at
-        if source.peek() == "{":
-            least, most = self._counts()
-        elif source.peek() in _COUNTS:
-            least, most = _COUNTS[source.take()]
-        else:
+        times = quantifier(source)
+        if times is None:
             return part
-        lazy = source.took("?")
-        if source.peek() == "+" and not lazy:  # possessive
-            source.take()
-            raise source.unsupported(start)
+        least, most = times.least, times.most
         self._referable.difference_update(range(groups + 1, self._groups + 1))
         if self._references > references or (part.can_be_empty and part.has_condition and most != 1):
             raise source.unsupported(start)
@@ -231,30 +223,8 @@ class _Reader:
         size = part.size * max(least, most or 1, 1)
         if size > _LARGEST:
             raise UnsupportedPattern("The expression repeats too much to be judged here.")
-        counted = f"(?:(?:{part.text}){{{least},{'' if most is None else most}}}{'?' * lazy})"
+        counted = f"(?:(?:{part.text}){{{least},{'' if most is None else most}}}{'?' * times.lazy})"
         return _Part(counted, size, part.can_be_empty or not least, part.has_condition)
-
-    def _counts(self) -> tuple[int, int | None]:
-        """Read ``{2}``, ``{2,}`` or ``{2,5}``."""
-        source, start = self._source, self._source.at
-        source.take()
-        least = self._count(start)
-        if least is None:
-            raise source.error(r"“{” at {here} repeats nothing: for the character, write \{.", start)
-        most = self._count(start) if source.took(",") else least
-        if source.take_syntax() != "}":
-            raise source.error("The count that begins with “{” at {here} has to be like {2}, {2,} or {2,5}.", start)
-        if most is not None and most < least:
-            raise source.error(f"The count at {{here}} ends below its beginning: {most} is less than {least}.", start)
-        return least, most
-
-    def _count(self, start: int) -> int | None:
-        digits = ""
-        while self._source.peek() in _DIGITS:
-            digits += self._source.take()
-            if int(digits) > _MOST:
-                raise self._source.error("The count at {here} is larger than Java can count.", start)
-        return int(digits) if digits else None
 
 
 def _joined(text: str, parts: Sequence[_Part], *, can_be_empty: bool) -> _Part:
