@@ -1,6 +1,6 @@
-"""Java's regular expressions as the archive needs them: in the words of the ``regex`` library, or refused."""
+"""Java's regular expressions as far as the archive reads them: for the ``regex`` library, or refused."""
 
-from components.demo.java_regex.patterns import translated
-from components.demo.java_regex.source import InvalidPattern
+from components.demo.java_regex.errors import InvalidPattern
+from components.demo.java_regex.translation import translated
 
 __all__ = ["InvalidPattern", "translated"]

@@ -1,161 +1,103 @@
-r"""What one character of a name may be, in Java's words: escapes, properties, and how `i` widens them.
-
-Each function gives a Python expression for exactly one character.
-"""
+r"""What stands for one character of a name: a letter, an escape such as `\d`, `\p{…}`, and `[…]`."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
 from typing import Final
 
 import regex
 
-from components.demo.java_regex.source import END, Source
+from components.demo.java_regex.errors import InvalidPattern
 
-ANY: Final = "(?s:.)"
+_CHARACTER_ESCAPE: Final = r"\\(?:[aefnrt]|x[0-9A-Fa-f]{2}|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|[^a-zA-Z0-9])"
+_FAMILY_ESCAPE: Final = r"\\(?:[dDsSwW]|[pP](?:\{\w+\}|\w))"
+ESCAPE: Final = rf"{_CHARACTER_ESCAPE}|{_FAMILY_ESCAPE}"
+"""What an escape for one character looks like, as a pattern."""
 
-
-def literal(character: str, flags: frozenset[str]) -> str:
-    """Match this character; under `i` also in its other case, which is ASCII's unless `u` is set too."""
-    if "i" in flags and "u" in flags:
-        return f"(?i:{regex.escape(character)})"
-    if "i" in flags and character.isascii() and character.isalpha():
-        return f"[{character.lower()}{character.upper()}]"
-    return regex.escape(character)
-
-
-def span(first: str, last: str, flags: frozenset[str]) -> str:
-    """Match the characters from the first to the last; `i` and `u` as in `literal`."""
-    bounds = f"{regex.escape(first)}-{regex.escape(last)}"
-    if "i" in flags and "u" in flags:
-        return f"(?i:[{bounds}])"
-    others = "".join(each.swapcase() for each in _LETTERS if first <= each <= last) if "i" in flags else ""
-    return f"[{bounds}{others}]"
-
-
-def predefined(letter: str, flags: frozenset[str]) -> str | None:
-    r"""Give the class that an escaped letter stands for, such as `\d`; None where it stands for none."""
-    known = (_UNICODE if "U" in flags else _ASCII).get(letter.lower())
-    return f"(?!{known}){ANY}" if known and letter.isupper() else known
-
-
-def escaped(source: Source) -> str | None:
-    """Read what follows a backslash as one character; None, and nothing read, where it stands for no character."""
-    letter = source.coming(1)
-    if letter == END:
-        raise source.error("Unexpected end of the expression")
-    if letter in _CODES:
-        source.read_exactly()
-        code, character = _CODES[letter]
-        found = source.found(code)
-        if found is None:
-            raise source.error(f"Illegal escape sequence \\{letter}")
-        return _character(source, _inside(found[0]), character)
-    if letter.isascii() and letter.isalnum() and letter not in _CONTROLS:
-        return None
-    return _CONTROLS.get(source.read_exactly(), letter)
-
-
-def property_class(source: Source) -> str:
-    r"""Read `p{…}` or `P{…}` after a backslash: a kind of character, or all but that kind."""
-    negated = source.read_exactly() == "P"
-    found = source.found(_PROPERTY)
-    if found is None:
-        raise source.error("Unclosed character family")
-    name = _inside(found[0])
-    if "i" in source.flags:
-        name = _CASELESS.get(name, name)
-    known = _POSIX.get(name) or _property(name)
-    if known is None:
-        raise source.error(f"Unknown character property name {{{name}}}")
-    return f"(?!{known}){ANY}" if negated else known
-
-
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_BLANK: Final = r"[ \t\xA0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]"
-_LINE: Final = r"[\n\x0B\f\r\x85\u2028\u2029]"
-
-_ASCII: Final = {"d": "[0-9]", "w": "[a-zA-Z_0-9]", "s": r"[ \t\n\x0B\f\r]", "h": _BLANK, "v": _LINE}
-_UNICODE: Final = {"d": r"\p{Nd}", "w": r"\w", "s": r"\s", "h": _BLANK, "v": _LINE}
-_CONTROLS: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
-_CODES: Final[Mapping[str, tuple[re.Pattern[str], Callable[[str], str]]]] = {
-    "0": (re.compile("[0-3][0-7]{2}|[0-7]{1,2}"), lambda code: chr(int(code, 8))),
-    "x": (re.compile(r"[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]+\}"), lambda code: chr(int(code, 16))),
-    "u": (re.compile("[0-9A-Fa-f]{4}"), lambda code: chr(int(code, 16))),
-    "c": (re.compile(".", re.DOTALL), lambda code: chr(ord(code) ^ 64)),
-    "N": (re.compile(r"\{[^}]+\}"), unicodedata.lookup),
-}
-
-
-def _character(source: Source, code: str, read: Callable[[str], str]) -> str:
-    try:
-        return read(code)
-    except (ValueError, OverflowError, KeyError):
-        raise source.error(f"no character is called {code}") from None
-
-
-_PROPERTY: Final = re.compile(r"\{[^}]*\}|[^{]", re.DOTALL)
-_POSIX: Final = {
-    "Lower": "[a-z]",
-    "Upper": "[A-Z]",
-    "ASCII": r"[\x00-\x7F]",
-    "Alpha": "[a-zA-Z]",
-    "Digit": "[0-9]",
-    "Alnum": "[a-zA-Z0-9]",
-    "Punct": r"[!-/:-@\[-`{-~]",
-    "Graph": "[!-~]",
-    "Print": "[ -~]",
-    "Blank": r"[ \t]",
-    "Cntrl": r"[\x00-\x1F\x7F]",
-    "XDigit": "[0-9a-fA-F]",
-    "Space": r"[ \t\n\x0B\f\r]",
-    "javaLowerCase": r"\p{Lowercase}",
-    "javaUpperCase": r"\p{Uppercase}",
-    "javaDigit": r"\p{Nd}",
-    "javaLetter": r"\p{L}",
-    "javaLetterOrDigit": r"[\p{L}\p{Nd}]",
-    "LD": r"[\p{L}\p{Nd}]",
-    "LC": r"[\p{Lu}\p{Ll}\p{Lt}]",
-    "L1": r"[\x00-\xFF]",
-    "all": ANY,
-}
-_CATEGORY: Final = re.compile("[CLMNPSZ]|C[cfnos]|L[ulmot]|M[nec]|N[dlo]|P[cdseifo]|S[mcko]|Z[slp]")
-_NAMED: Final = re.compile(
-    r"Is(?P<is>\w+)|In(?P<block>\w+)|(?:sc|script)=(?P<script>\w+)|(?:blk|block)=(?P<block2>\w+)"
-    r"|(?:gc|general_category)=(?P<category>\w+)"
+_MEMBER: Final = rf"(?!&&)(?:{ESCAPE}|[^\\\[])"  # neither an intersection nor a class within the class
+_CLASS: Final = re.compile(rf"\[(?P<negated>\^?+)(?P<members>{_MEMBER}(?:(?!\]){_MEMBER})*)\]", re.DOTALL)
+_SPAN: Final = re.compile(
+    rf"(?P<family>{_FAMILY_ESCAPE})|(?P<first>{_CHARACTER_ESCAPE}|.)(?:-(?P<last>{ESCAPE}|.))?", re.DOTALL
 )
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-# Under `i`, Java lets a kind of letter include its other case.
-_CASELESS: Final = {
-    "Lower": "Alpha",
-    "Upper": "Alpha",
-    "Lu": "LC",
-    "Ll": "LC",
-    "Lt": "LC",
-    "javaLowerCase": "LC",
-    "javaUpperCase": "LC",
-    "IsLowercase": "LC",
-    "IsUppercase": "LC",
+def one_of(members: str, flags: frozenset[str]) -> str:
+    r"""Match a character, an escape, or one of several members of a class.
+
+    Under `i` also their other case, which is ASCII's unless `u` is set too; the kinds such as `\d` stay as they are.
+    """
+    families, spans = "", ""
+    for found in _SPAN.finditer(members):
+        if found["family"]:
+            families += _family(found["family"], flags)
+        else:
+            first = _character(found["first"])
+            spans += _span(first, _character(found["last"] or found["first"]), flags)
+    if not {"i", "u"} <= flags:
+        return f"[{families}{spans}]"
+    either = [f"[{families}]"] * bool(families) + [f"(?i:[{spans}])"] * bool(spans)
+    return f"(?:{'|'.join(either)})"
+
+
+def bracketed(pattern: str, start: int, flags: frozenset[str]) -> tuple[str, int]:
+    """Give what matches the class whose `[` stands at the start, and where it ends."""
+    found = _CLASS.match(pattern, start)
+    if not found:
+        raise InvalidPattern(f"Unclosed or too rare a character class near index {start} of {pattern}")
+    inside = one_of(found["members"], flags)
+    return (f"(?!{inside})(?s:.)" if found["negated"] else inside), found.end()
+
+
+def _span(first: str, last: str, flags: frozenset[str]) -> str:
+    if last < first:
+        raise InvalidPattern(f"Illegal character range {first}-{last}")
+    others = "".join(each.swapcase() for each in _LETTERS if first <= each <= last) if "i" in flags else ""
+    return f"{regex.escape(first)}-{regex.escape(last)}{others}"
+
+
+def _character(text: str) -> str:
+    """The character that this text, maybe an escape, stands for."""
+    if not text.startswith("\\"):
+        return text
+    if re.fullmatch(_FAMILY_ESCAPE, text):
+        raise InvalidPattern(f"Illegal character range up to {text}")
+    if text[1] in "xu":
+        return chr(int(text.lstrip(r"\xu"), base=16))
+    return _CONTROLS.get(text[1], text[1])
+
+
+def _family(escape: str, flags: frozenset[str]) -> str:
+    r"""The members of `\d`, `\p{…}` and the like, or of all but them."""
+    letter, name = escape[1], escape[2:].strip("{}")
+    if name in _CATEGORIES and not ("i" in flags and name in _CASED):
+        return f"\\{letter}{{{name}}}"
+    pairs = _POSIX.get(name) if letter in "pP" else _SHORTHANDS[letter.lower()]
+    if pairs is None or ("i" in flags and name in _CASED):
+        raise InvalidPattern(f"Unknown or too rare a character property name {{{name}}}")
+    spans = list(zip(pairs[::2], pairs[1::2], strict=True))
+    if letter.isupper():
+        starts = ["\0", *(chr(ord(last) + 1) for _, last in spans)]
+        ends = [*(chr(ord(first) - 1) for first, _ in spans if first > "\0"), "\U0010ffff"]
+        spans = list(zip(starts[len(starts) - len(ends) :], ends, strict=True))
+    return "".join(f"{regex.escape(first)}-{regex.escape(last)}" for first, last in spans)
+
+
+_CONTROLS: Final = {"a": "\a", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_CASED: Final = frozenset({"Lower", "Upper", "Lu", "Ll"})
+_CATEGORIES: Final = frozenset({"L", "Lu", "Ll", "N", "Nd", "P", "S", "Z"})
+# Each two characters are the ends of a range.
+_SHORTHANDS: Final = {"d": "09", "s": "\t\r  ", "w": "09AZ__az"}
+_POSIX: Final = {
+    "ASCII": "\0\x7f",
+    "Lower": "az",
+    "Upper": "AZ",
+    "Alpha": "AZaz",
+    "Digit": "09",
+    "Alnum": "09AZaz",
+    "Punct": "!/:@[`{~",
+    "Graph": "!~",
+    "Print": " ~",
+    "Blank": "\t\t  ",
+    "Cntrl": "\0\x1f\x7f\x7f",
+    "XDigit": "09AFaf",
+    "Space": "\t\r  ",
 }
-
-
-def _inside(text: str) -> str:
-    """Take the braces off, if there are any around something."""
-    return text[1:-1] if text.startswith("{") and text.endswith("}") and len(text) > 1 else text
-
-
-def _property(name: str) -> str | None:
-    """Ask Python for a Unicode property of that name: categories are bare, scripts and others need a prefix."""
-    if _CATEGORY.fullmatch(name):
-        return rf"\p{{{name}}}"
-    found = _NAMED.fullmatch(name)
-    if found is None:
-        return None
-    block = found["block"] or found["block2"]
-    wanted = f"Block={block}" if block else found["is"] or found["script"] or found["category"]
-    try:
-        regex.compile(rf"\p{{{wanted}}}")
-    except regex.error:
-        return None
-    return rf"\p{{{wanted}}}"
