@@ -1,9 +1,9 @@
 r"""What Java's ``name.matches(pattern)`` answers: the whole name, in Java's syntax, case kept.
 
-REGARDS applies Java 17's ``String.matches`` to each file's base name and validates the expression only when it
-is too late: an invalid one leaves the order pending for ever (contract C.2, T-33). Here an expression is read as
-Java reads it, then tried by the ``regex`` library. What Java refuses is refused, and where this code cannot
-tell it says so: it never guesses. Facts: Java 17, ``java.util.regex.Pattern``.
+REGARDS applies Java 17's ``String.matches`` to each file's base name. It validates the expression too late: an invalid
+one leaves the order PENDING without end (contract C.2, T-33). Here an expression is read as Java reads it, written in
+the syntax of the ``regex`` library, and tried with a time limit. What Java refuses is never answered, and an answer is
+always Java's. What nobody writes in a filter of file names is not judged. Facts: Java 17, ``java.util.regex.Pattern``.
 """
 
 import re

@@ -219,7 +219,7 @@ class _Reader:
         if self._references > references or (part.can_be_empty and part.has_condition and most != 1):
             raise source.unsupported(start)
         if part.can_be_empty and not part.has_condition:
-            least = 0  # Java leaves the loop after an empty turn, whatever is left to count
+            least = 0  # Java leaves the loop after an empty turn, though more were to come
         size = part.size * max(least, most or 1, 1)
         if size > _LARGEST:
             raise UnsupportedPattern("The expression repeats too much to be judged here.")
