@@ -30,7 +30,7 @@ _NUMBERED: Final = re.compile(r"(.*) \(\d+\)((?:\.[^.]*)?)", re.DOTALL)
 _DIFFERS: Final = "What the ZIP held under this name is not what the archive announced: its size or checksum differs."
 
 
-class ZipWatch:
+class ZipCheck:
     """Looks at a ZIP of the files of one order on its way.
 
     Args:
@@ -48,7 +48,7 @@ class ZipWatch:
         self._last = b""
         self._why = ""
         self._whole: list[tuple[OrderFile, str]] = []
-        self._reader = threading.Thread(target=self._read, name="zip-watch", daemon=True)
+        self._reader = threading.Thread(target=self._read, name="zip-check", daemon=True)
         self._reader.start()
 
     def take(self, chunk: bytes) -> None:
