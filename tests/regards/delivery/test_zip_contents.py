@@ -20,7 +20,8 @@ from components.regards.delivery.order_state import FollowedOrder
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.source import Source
 from components.regards.delivery.unpacking import Unpacking
-from components.regards.records import OrderFile
+from components.regards.delivery.zip_contents import ZipContents
+from components.regards.records import FileState, OrderFile
 from components.web.zip_check import ZipCheck
 from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, Waits, file_of
 
@@ -169,6 +170,53 @@ def test_a_file_that_comes_twice_says_nothing_of_another_of_its_name(way: Way) -
     assert way(files, [("a", b"first"), ("a (1)", b"first")]) == Outcome({1: "MD5"}, {})
 
 
+def settled(contents: ZipContents, name: str, body: bytes) -> int | None:
+    """Give the number of the file that an entry is."""
+    entry = contents.begin(name)
+    entry.take(body)
+    file = contents.settle(entry)
+    return file.file_id if file else None
+
+
+def test_a_file_that_is_here_is_not_waited_for_and_says_nothing_of_another_of_its_name() -> None:
+    contents = ZipContents([file_of(1, "a", b"first"), file_of(2, "a", b"second")], here={1})
+    assert settled(contents, "a", b"first") is None
+    assert contents.reasons == {}
+    assert settled(contents, "a (1)", b"second") == 2
+    assert list(contents.waiting()) == []
+
+
+def test_a_file_that_is_here_may_be_what_an_entry_without_a_checksum_is() -> None:
+    files = [replace(file_of(number, "a", b"body"), checksum="") for number in (1, 2)]
+    assert settled(ZipContents(files, here={1}), "a", b"BODY") is None
+    assert settled(ZipContents([files[1], replace(files[0], size=5)], here={1}), "a", b"BODY") == 2
+
+
+def test_a_file_that_differed_and_then_came_has_no_reason_left() -> None:
+    contents = ZipContents([file_of(1, "a.nc", b"body")])
+    assert settled(contents, "a.nc", b"BODY") is None
+    assert set(contents.reasons) == {1}
+    assert settled(contents, "a (1).nc", b"body") == 1
+    assert contents.reasons == {}
+
+
+@pytest.mark.parametrize("state", [FileState.PENDING, FileState.DOWNLOADED])
+def test_of_files_of_one_checksum_the_available_one_came(state: FileState) -> None:
+    files = [file_of(number, "a", b"body") for number in (1, 2, 3)]
+    files[0], files[2] = replace(files[0], state=state), replace(files[2], state=state)
+    contents = ZipContents(files)
+    assert settled(contents, "a", b"body") == 2
+    assert settled(contents, "a (1)", b"body") in {1, 3}
+
+
+@pytest.mark.parametrize(("size", "sent", "too_long"), [(4, 4, False), (4, 5, True), (None, 5, False)])
+def test_an_entry_is_too_long_for_every_file_that_it_may_be(size: int | None, sent: int, too_long: bool) -> None:
+    files = [replace(file_of(1, "a", b"ab"), size=2), replace(file_of(2, "a", b"abcd"), size=size)]
+    entry = ZipContents(files).begin("a")
+    entry.take(bytes(sent))
+    assert entry.too_long() is too_long
+
+
 @BOTH_WAYS
 def test_a_number_belongs_before_the_ending(way: Way) -> None:
     file = file_of(1, "a.b.nc", b"body")
@@ -254,7 +302,16 @@ def test_a_line_is_the_reason_of_the_file_that_it_names(way: Way, line: str, fil
 @BOTH_WAYS
 @pytest.mark.parametrize(
     "line",
-    ["Failed to download file (other.nc): lost.", "aa.nc is lost", "a.nc4 is lost", "already lost", "", "(", "()"],
+    [
+        "Failed to download file (other.nc): lost.",
+        "aa.nc is lost",
+        "a.nc4 is lost",
+        "already lost",
+        "",
+        "(",
+        "()",
+        "(" * 40_000,
+    ],
 )
 def test_a_line_that_names_no_file_of_the_order_is_no_reason(way: Way, line: str) -> None:
     assert noticed(way, THREE, line) == {}
