@@ -29,7 +29,7 @@ from components.regards.records import OrderFile
 from components.web import login_cookie
 from components.web.file_check import DownloadCheck, FileCheck, NoCheck
 from components.web.streaming import Sending
-from components.web.zip_check import ZipWatch
+from components.web.zip_check import ZipCheck
 
 ZIP_ROUTE: Final = "/orders/{order_id:int}/files.zip"
 FILE_ROUTE: Final = "/orders/{order_id:int}/files/{file_id:int}"
@@ -49,12 +49,8 @@ async def send_zip(request: Request) -> Response:
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, orders.read(connection, order_id))
 
-        return _Download(
-            upstream,
-            f"order_{order_id}.zip",
-            "application/zip",
-            ZipWatch(login.account, list_files, shared().browser_downloads),
-        )
+        check = ZipCheck(login.account, list_files, shared().browser_downloads)
+        return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
 
     return await _send(request, begin)
 
