@@ -12,9 +12,8 @@ from components.demo.archive import Archive
 from components.demo.basket import Basket
 from components.demo.dates import iso
 from components.demo.file_filters import FileFilter, read_filter
-from components.demo.lucene import QueryError
 from components.demo.products import ORDERABLE, Product
-from components.demo.search_requests import selection_request
+from components.demo.search import QueryError, selection_request
 
 APPLY_HOURS: Final = 2
 """`app_sub_order_duration`: what each suborder adds to the life of an order made by `apply` (contract C.4)."""

@@ -10,8 +10,8 @@ import pytest
 from components.demo import catalogue
 from components.demo.attributes import Kind
 from components.demo.catalogue import MODEL
-from components.demo.lucene import QueryError
 from components.demo.products import ORDERABLE, DataFile, Dataset, DataType, Product
+from components.demo.search import QueryError
 
 PUBLIC = frozenset({"public"})
 STAFF = frozenset({"public", "staff"})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.demo import lucene as archive
+from components.demo import search as archive
 from components.demo.attributes import Attribute, Attributes, Kind
 from components.order import lucene
 from components.order.lint import MOST_REMARKS, Gravity, Remark, lint

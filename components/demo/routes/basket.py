@@ -14,9 +14,8 @@ from components.demo.calls import Answer, Call, Endpoint
 from components.demo.dates import iso
 from components.demo.file_filters import FileFilter, read_filter
 from components.demo.file_names import InvalidPattern, matcher
-from components.demo.lucene import QueryError
 from components.demo.order_views import filter_view, resource
-from components.demo.search_requests import MOST_IDS, SearchRequest, find, read_search, selection_request
+from components.demo.search import MOST_IDS, QueryError, SearchRequest, find, read_search, selection_request
 from components.demo.summaries import Summary, summarise
 
 _BASKET: Final = "/rs-order/order/basket"

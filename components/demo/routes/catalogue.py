@@ -11,10 +11,9 @@ from components.demo.answers import Json, Refusal, Reply, Window, link, wrapped
 from components.demo.attributes import Attribute, Attributes
 from components.demo.calls import Call, Endpoint, window
 from components.demo.catalogue import MODEL
-from components.demo.lucene import QueryError
 from components.demo.product_views import dataset_view, product_view, storage_key, summary_view
 from components.demo.products import Dataset, DataType, Product
-from components.demo.search_requests import MOST_IDS, SearchRequest, find_any, read_search
+from components.demo.search import MOST_IDS, QueryError, SearchRequest, find_any, read_search
 from components.demo.sending import send_stored
 from components.demo.summaries import readable_datasets, summarise
 

@@ -13,9 +13,9 @@ from typing import Final
 from luqum import parser, tree
 from luqum.exceptions import ParseError
 
-from components.demo import lucene_patterns
 from components.demo.attributes import Attribute, Attributes, Kind, Value
-from components.demo.criteria import (
+from components.demo.search import lucene_patterns
+from components.demo.search.criteria import (
     All,
     Among,
     Between,
@@ -28,7 +28,7 @@ from components.demo.criteria import (
     either,
     words,
 )
-from components.demo.lucene_tokens import Tokens
+from components.demo.search.lucene_tokens import Tokens
 
 
 class QueryError(ValueError):

@@ -7,8 +7,8 @@ import pytest
 
 from components.demo.attributes import Kind
 from components.demo.catalogue import Catalogue
-from components.demo.lucene import QueryError
 from components.demo.products import DataFile, Dataset, DataType, Product
+from components.demo.search import QueryError
 
 OCEAN = Dataset("URN:AIP:DATASET:p:1:V1", "OCEAN", "Ocean", "OceanModel")
 MODEL = {
