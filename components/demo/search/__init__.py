@@ -1,6 +1,7 @@
 """The search of the archive: what its query language means, and what a search asks of the catalogue."""
 
-from components.demo.search.lucene import QueryError, understand
+from components.demo.search.lucene import understand
+from components.demo.search.lucene_syntax import QueryError
 from components.demo.search.search_requests import (
     MOST_IDS,
     SearchRequest,
