@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.order.lint import Gravity, Remark, lint
+from components.order.lucene import Gravity, Remark, lint
 
 _AROUND = 30  # characters shown on each side of the place
 

@@ -6,10 +6,10 @@ What the archive does is said in contract F.1; what a word is, in the grammar of
 import re
 from collections.abc import Iterator
 
-from components.order.lint_findings import Edit, Finding, also, refused, shown, surprising
-from components.order.lucene import quote
-from components.order.lucene_outline import Outline
-from components.order.lucene_tokens import TYPESET_QUOTES, Kind, Token
+from components.order.lucene.findings import Edit, Finding, also, refused, shown, surprising
+from components.order.lucene.outline import Outline
+from components.order.lucene.queries import quote
+from components.order.lucene.tokens import TYPESET_QUOTES, Kind, Token
 
 _REFUSES = "The archive would refuse the order."
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)

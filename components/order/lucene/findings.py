@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from components.order.lucene_outline import Clause, Level
-from components.order.lucene_tokens import Token
+from components.order.lucene.outline import Clause, Level
+from components.order.lucene.tokens import Token
 
 
 class Gravity(StrEnum):

@@ -7,7 +7,7 @@ the outline (a clause without value, a joint without operator) that can be expla
 import dataclasses
 from dataclasses import dataclass, replace
 
-from components.order.lucene_tokens import Kind, Token, cut
+from components.order.lucene.tokens import Kind, Token, cut
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +65,7 @@ class Outline:
 
 
 def outline(expression: str, *, typeset: bool = True) -> Outline:
-    """The outline of any text; `typeset` is explained at `lucene_tokens.cut`."""
+    """The outline of any text; `typeset` is explained at `tokens.cut`."""
     tokens = tuple(cut(expression, typeset=typeset))
     return _Reader(expression, tokens).read()
 

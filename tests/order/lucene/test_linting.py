@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from components.demo import search as archive
 from components.demo.attributes import Attribute, Attributes, Kind
 from components.order import lucene
-from components.order.lint import MOST_REMARKS, Gravity, Remark, lint
+from components.order.lucene import MOST_REMARKS, Gravity, Remark, lint
 
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
 

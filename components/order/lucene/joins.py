@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
-from components.order.lint_findings import Edit, Finding, also, refused, shown, surprising
-from components.order.lucene_outline import Clause, Level, Outline
-from components.order.lucene_tokens import Kind, Token
+from components.order.lucene.findings import Edit, Finding, also, refused, shown, surprising
+from components.order.lucene.outline import Clause, Level, Outline
+from components.order.lucene.tokens import Kind, Token
 
 MOST_CLAUSES = 1024
 """Alternatives of one list: Elasticsearch's default ``max_clause_count`` (contract F.2)."""

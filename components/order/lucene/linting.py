@@ -7,13 +7,13 @@ that a field may still turn out to be unknown, or a value to be none of its kind
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from components.order.lint_findings import Edit, Finding, Gravity, applied, refused, surprising
-from components.order.lint_joins import joins
-from components.order.lint_values import values
-from components.order.lint_words import spaces, words
-from components.order.lucene import quote
-from components.order.lucene_outline import outline
-from components.order.lucene_tokens import Kind, Token
+from components.order.lucene.findings import Edit, Finding, Gravity, applied, refused, surprising
+from components.order.lucene.joins import joins
+from components.order.lucene.outline import outline
+from components.order.lucene.queries import quote
+from components.order.lucene.tokens import Kind, Token
+from components.order.lucene.values import values
+from components.order.lucene.words import spaces, words
 
 __all__ = ["MOST_REMARKS", "Gravity", "Remark", "lint"]
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from components.order.lint_findings import Edit, Finding, also, refused, shown, surprising
-from components.order.lint_words import is_pattern, quoted, without_escapes
-from components.order.lucene import is_field, quote
-from components.order.lucene_outline import Clause, Level, Outline
-from components.order.lucene_tokens import Kind, Token
+from components.order.lucene.findings import Edit, Finding, also, refused, shown, surprising
+from components.order.lucene.outline import Clause, Level, Outline
+from components.order.lucene.queries import is_field, quote
+from components.order.lucene.tokens import Kind, Token
+from components.order.lucene.words import is_pattern, quoted, without_escapes
 
 _REFUSES = "The archive would refuse the order."
 _TEXTS = frozenset({"id", "virtualId", "providerId", "label", "model", "tags", "rawdata", "datasetModelNames"})
