@@ -1,24 +1,22 @@
 """What the archive would make of a search expression, where that is not what most people mean.
 
-The rules follow contract F.1 and the grammar of Lucene 8; they know nothing of a project's data model, so
-that a field may still turn out to be unknown, or a value to be none of its kind.
+Two kinds of rules, in modules of their own: what the archive accepts and understands differently, which no server
+tells, and what it refuses. Of the refusals the common ones are explained; for the others a remark only marks the
+place, because the catalogue gives its reason when the order is checked.
+
+The rules know nothing of a project's data model. A field may still turn out to be unknown, and a value may not fit
+its field.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from components.order.lucene.findings import Edit, Finding, Gravity, applied, refused, surprising
-from components.order.lucene.joins import joins
+from components.order.lucene.findings import Finding, Gravity, applied
 from components.order.lucene.outline import outline
-from components.order.lucene.queries import quote
-from components.order.lucene.tokens import Kind, Token
-from components.order.lucene.values import values
-from components.order.lucene.words import spaces, words
-
-__all__ = ["MOST_REMARKS", "Gravity", "Remark", "lint"]
+from components.order.lucene.refusals import refusals
+from components.order.lucene.surprises import surprises
 
 MOST_REMARKS = 100
-"""Remarks on one expression; who has more wants to see the first ones. The last then counts the others."""
+"""Remarks on one expression: the first ones are enough to see what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Remark:
     """Something to know before the expression is sent, about what stands from `start` to before `end`.
 
     `what` and `why` are sentences that quote the expression: show them as text, never as Markdown or HTML.
-    `mended` is the whole expression with this fault mended, None where there is no one sure way.
+    `fixed` is the whole expression with this fault fixed, None where there is no one sure way.
     """
 
     start: int
@@ -34,7 +32,7 @@ class Remark:
     gravity: Gravity
     what: str
     why: str
-    mended: str | None
+    fixed: str | None
 
 
 def lint(
@@ -42,52 +40,23 @@ def lint(
 ) -> tuple[Remark, ...]:
     """Remarks on an expression, in order of place; none says that it means what it seems to mean.
 
+    While the archive would refuse the expression, the remarks tell only why. A fix is offered where all faults can be
+    fixed: one after the other, the fixes lead to an expression that the archive accepts.
+
     Args:
         expression: any text.
         identifier_fields: the fields that hold identifiers; their values are to be quoted.
     """
-    findings = sorted(_findings(expression, identifier_fields), key=lambda each: (each.start, each.end))
-    if len(findings) > MOST_REMARKS:
-        findings[MOST_REMARKS - 1 :] = [_others(findings[MOST_REMARKS - 1 :])]
-    return tuple(_remark(expression, finding) for finding in findings)
+    if not expression:
+        return (Remark(0, 0, Gravity.SURPRISING, "This expression is empty.", "It is the whole catalogue.", None),)
+    read = outline(expression)
+    found = list(refusals(read, identifier_fields))
+    fixable = all(each.edits for each in found)
+    found = found or list(surprises(read, identifier_fields))
+    found.sort(key=lambda each: (each.start, each.end))
+    return tuple(_remark(expression, each, fixable) for each in found[:MOST_REMARKS])
 
 
-def _remark(expression: str, finding: Finding) -> Remark:
-    mended = applied(expression, finding.edits) if finding.edits else None
-    return Remark(finding.start, finding.end, finding.gravity, finding.what, finding.why, mended)
-
-
-def _others(findings: list[Finding]) -> Finding:
-    gravity = max((each.gravity for each in findings), key=lambda each: each is Gravity.REFUSED)
-    start, end = findings[0].start, max(each.end for each in findings)
-    return Finding(start, end, gravity, f"There are {len(findings):,} more remarks.", "Mend the others first.")
-
-
-def _findings(expression: str, identifier_fields: frozenset[str], *, typeset: bool = True) -> Iterator[Finding]:
-    if not expression.strip():
-        yield _blank(expression)
-        return
-    found = outline(expression, typeset=typeset)
-    yield from joins(found, identifier_fields)
-    yield from values(found, identifier_fields)
-    yield from words(found)
-    yield from spaces(expression, found)
-    for token in found.tokens:
-        if token.kind is Kind.TYPESET:
-            yield _typeset(token, identifier_fields)
-
-
-def _blank(expression: str) -> Finding:
-    what = "This expression is blank."
-    why = "REGARDS takes an empty expression for the whole catalogue and refuses one of spaces. Say which products."
-    gravity = Gravity.REFUSED if expression else Gravity.SURPRISING
-    return Finding(0, len(expression), gravity, what, why)
-
-
-def _typeset(token: Token, identifier_fields: frozenset[str]) -> Finding:
-    """Quotation marks of a word processor: letters to Lucene, so that spaces between them divide the value."""
-    read = _findings(token.text, identifier_fields, typeset=False)
-    found = refused if any(each.gravity is Gravity.REFUSED for each in read) else surprising
-    what = f"{token.text[0]} and {token.text[-1]} are no quotation marks to the archive."
-    why = "It takes them for letters of the value. Straight double quotation marks are meant."
-    return found(token, what, why, [Edit(token.start, token.end, quote(token.text[1:-1]))])
+def _remark(expression: str, finding: Finding, fixable: bool) -> Remark:
+    fixed = applied(expression, finding.edits) if fixable and finding.edits else None
+    return Remark(finding.start, finding.end, finding.gravity, finding.what, finding.why, fixed)

@@ -1,211 +1,198 @@
-"""The outline of a search expression: which clauses stand on one level, and what joins them.
+"""The outline of a search expression: which conditions stand on one level, and what joins them.
 
-It follows the grammar of Lucene 8's `StandardSyntaxParser.jj`, but takes any text: a fault leaves a gap in
-the outline (a clause without value, a joint without operator) that can be explained.
+It follows the grammar of Lucene 8's `StandardSyntaxParser.jj`, without what REGARDS refuses of it (contract F.1). It
+goes on behind a fault where it is clear what was meant, and ends at any other.
 """
 
 import dataclasses
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
-from components.order.lucene.tokens import Kind, Token, cut
+from components.order.lucene.queries import is_field
+from components.order.lucene.tokens import Kind, Token, has_half_unicode, is_small, token_at, unescaped
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Clause:
-    """``-field:value~2``; everything but one of its parts may be missing."""
+    """A condition or a group in parentheses: `-field:value`; only the value is always there."""
 
-    level: "Level"
-    modifiers: list[Token] = dataclasses.field(default_factory=list)  # NOT, - and +
-    name: Token | None = None  # of the field
-    signs: list[Token] = dataclasses.field(default_factory=list)  # what follows the name: one, where all is well
-    late: list[Token] = dataclasses.field(default_factory=list)  # modifiers that stand behind the sign
-    value: "Token | Level | None" = None
-    suffixes: list[Token] = dataclasses.field(default_factory=list)  # ~ and ^
-
-    @property
-    def start(self) -> int:
-        """Where the clause begins."""
-        return (self.modifiers[0] if self.modifiers else self.name or self.value or self.signs[0]).start
-
-    @property
-    def end(self) -> int:
-        """Where the clause ends."""
-        parts = [*self.modifiers, self.name, *self.signs, *self.late, self.value, *self.suffixes]
-        return max(part.end for part in parts if part is not None)
-
-    @property
-    def field(self) -> str | None:
-        """The field that the value is compared with, also when it stands before the parentheses around."""
-        return self.name.text if self.name else self.level.field
+    start: int
+    end: int
+    modifier: Token | None = None  # NOT, - or +
+    name: Token | None = None  # of the field, where it stands directly before
+    field: str | None = None  # also where it stands before the parentheses around
+    compared: bool = False  # by <, >, <= or >=
+    value: Token | None = None  # None for a group
+    distance: Token | None = None  # ~2
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Level:
     """The clauses between two parentheses, or of the whole expression.
 
-    ``joints[i]`` holds the operators before ``clauses[i]``, and the last joint those after the last clause.
+    `joints[i]` stands between `clauses[i]` and `clauses[i + 1]`: AND or OR, a word that was meant as such, or None.
     """
 
-    field: str | None
+    field: str | None = None
     opening: Token | None = None
-    closing: Token | None = None
-    start: int = 0
-    end: int = 0  # an open level goes on to the end of the text
     clauses: list[Clause] = dataclasses.field(default_factory=list)
-    joints: list[list[Token]] = dataclasses.field(default_factory=lambda: [[]])
+    joints: list[Token | None] = dataclasses.field(default_factory=list)
+
+    def joined(self) -> Iterator[tuple[Clause, Token | None, Clause]]:
+        """Neighbours, with what stands between them."""
+        return zip(self.clauses, self.joints, self.clauses[1:], strict=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All tokens, all levels (the first is the whole expression), and the tokens that fit nowhere."""
+    """What could be read of an expression."""
 
-    tokens: tuple[Token, ...]
-    levels: tuple[Level, ...]
-    strays: tuple[Token, ...]
-
-
-def outline(expression: str, *, typeset: bool = True) -> Outline:
-    """The outline of any text; `typeset` is explained at `tokens.cut`."""
-    tokens = tuple(cut(expression, typeset=typeset))
-    return _Reader(expression, tokens).read()
+    levels: list[Level]  # the first is the whole expression
+    unreadable: Token | None  # where the reading had to end
+    unclosed: list[Token]  # parentheses that are never closed; none where the reading had to end
+    unopened: list[Token]  # parentheses that close nothing
+    odd_spaces: list[re.Match[str]]  # look like spaces, and are letters to Lucene
 
 
-_SIGNS = {Kind.COLON, Kind.COMPARISON}
-_MODIFIERS = {Kind.NOT, Kind.PLUS, Kind.MINUS}
-_SUFFIXES = {Kind.FUZZY, Kind.BOOST}
-_GLUE_BEGINS = {Kind.WORD, Kind.REGEX, Kind.SLASH, Kind.PLUS, Kind.MINUS}
-_GLUE = _GLUE_BEGINS | _SIGNS | {Kind.NOT, Kind.AND, Kind.OR}
-_NO_CLAUSE = {Kind.AND, Kind.OR, Kind.CLOSE} | _SIGNS | _SUFFIXES
-_LOWER_CASE = {"and": Kind.AND, "or": Kind.OR, "not": Kind.NOT}
+COMMAS: Final = frozenset({",", ";"})
+"""What people write between the values of a list in place of OR."""
+
+
+def outline(expression: str) -> Outline:
+    """The outline of any text, nested to any depth."""
+    return _Reader(expression).read()
+
+
+_VALUES: Final = {Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.RANGE, Kind.TYPOGRAPHIC, Kind.GLUED}
+_COMPARED: Final = {Kind.WORD, Kind.QUOTED, Kind.TYPOGRAPHIC, Kind.GLUED}
+_MODIFIERS: Final = {Kind.NOT, Kind.PLUS, Kind.MINUS}
+_OPERATORS: Final = {Kind.AND, Kind.OR}
+_SIGNS: Final = {Kind.IS, Kind.COMPARISON}
+_BEGINNINGS: Final = _VALUES | _MODIFIERS | {Kind.OPEN}
+_GLUED_FROM: Final = {Kind.PLUS, Kind.MINUS, Kind.SLASH}
+_SPACES: Final = re.compile(r"\s*")
+_ODD_SPACE: Final = re.compile(r"[^\S \t\n\r\u3000]+")  # Lucene's grammar knows only these five as spaces
+_GLUED: Final = re.compile(r'(?:[^\s()\[\]{}"~^\\]|\\.)+', re.DOTALL)
+
+
+class _Unreadable(Exception):
+    """The next token cannot stand where it stands."""
 
 
 class _Reader:
     """Reads the tokens once, with a stack of its own: parentheses may be nested to any depth."""
 
-    def __init__(self, expression: str, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, expression: str) -> None:
         self._expression = expression
-        self._tokens = tokens
-        self._level = Level(None)
-        self._levels = [self._level]
-        self._around: list[Clause] = []  # the clauses whose values are the levels that are open
-        self._clause: Clause | None = None  # the one that still waits for its value
-        self._strays: list[Token] = []
+        self._levels = [Level()]
+        self._open = [*self._levels]
+        self._unopened: list[Token] = []
+        self._odd_spaces: list[re.Match[str]] = []
+        self._next = self._token_after(0)
 
     def read(self) -> Outline:
-        position = 0
-        while position < len(self._tokens):
-            position += self._take(position)
-        while self._around:
-            self._close(None)
-        self._finish()
-        self._level.end = len(self._expression)
-        return Outline(self._tokens, tuple(self._levels), tuple(self._strays))
+        unreadable = None
+        try:
+            self._operand()
+            while self._joint():
+                self._operand()
+        except _Unreadable:
+            unreadable = self._next
+        unclosed = [] if unreadable else [level.opening for level in self._open if level.opening]
+        return Outline(self._levels, unreadable, unclosed, self._unopened, self._odd_spaces)
 
-    def _take(self, position: int) -> int:
-        """Put the token at this position into its place; give how many tokens that took."""
-        token = self._as_meant(position)
-        taken = 1
-        if token.kind in {Kind.AND, Kind.OR}:
-            self._finish()
-            self._level.joints[-1].append(token)
-        elif glued := self._glued(position):
-            self._set_value(replace(token, kind=Kind.GLUED, end=glued[-1].end, text=self._text_of(glued)))
-            taken = len(glued)
-        elif token.kind in _MODIFIERS:
-            self._modify(token)
-        elif token.kind in _SIGNS:
-            self._sign(position)
-        elif token.kind in _SUFFIXES:
-            self._suffix(token)
-        elif token.kind is Kind.OPEN:
-            self._open(token)
-        elif token.kind is Kind.CLOSE and self._around:
-            self._close(token)
-        elif token.kind in {Kind.CLOSE, Kind.STRAY}:
-            self._strays.append(token)
-        elif token.kind is Kind.WORD and not self._signed and self._kind_at(position + 1) in _SIGNS:
-            self._waiting().name = token
+    def _operand(self) -> None:
+        """Read up to the next value, through the parentheses that open before it."""
+        clause = self._beginning()
+        while self._next.kind is Kind.OPEN and not clause.compared:
+            self._open.append(Level(clause.field, self._take()))
+            self._levels.append(self._open[-1])
+            clause = self._beginning()
+        self._set_value(clause)
+
+    def _joint(self) -> bool:
+        """Read what stands behind a value: closing parentheses and an operator, if any; say whether more follows."""
+        while self._next.kind is Kind.CLOSE:
+            self._close()
+        token = self._next
+        joints = self._open[-1].joints
+        if token.kind is Kind.END:
+            return False
+        if token.kind in _OPERATORS or self._is_meant_as_operator():
+            joints.append(self._take())
+        elif token.kind in _BEGINNINGS:
+            joints.append(None)
         else:
-            self._set_value(token)
-        return taken
+            raise _Unreadable
+        return True
 
-    def _as_meant(self, position: int) -> Token:
-        """The token, as the operator that it is meant to be where it is one in lower case."""
-        token, after = self._tokens[position], self._kind_at(position + 1)
-        kind = _LOWER_CASE.get(token.text.lower()) if token.kind is Kind.WORD else None
-        if kind is None or after is None or after in _NO_CLAUSE or self._signed:
-            return token
-        if kind is Kind.NOT:
-            return token if self._clause else replace(token, kind=kind)
-        between = self._level.clauses and not self._level.joints[-1] and not self._clause
-        return replace(token, kind=kind) if between else token
+    def _beginning(self) -> Clause:
+        """Read what stands before a value: NOT and the name of a field, if any."""
+        level = self._open[-1]
+        clause = Clause(self._next.start, self._next.start, field=level.field)
+        level.clauses.append(clause)
+        if self._next.kind in _MODIFIERS or (self._next.text.upper() == "NOT" and self._is_small_operator()):
+            clause.modifier = self._take()
+        if self._next.kind is Kind.WORD and self._after_next.kind in _SIGNS:
+            clause.field = unescaped(self._next.text)
+            if not is_field(clause.field.removesuffix("@text")) or has_half_unicode(self._next.text):
+                raise _Unreadable
+            clause.name = self._take()
+            clause.compared = self._take().kind is Kind.COMPARISON
+        return clause
+
+    def _set_value(self, clause: Clause) -> None:
+        if clause.name:
+            self._next = self._glued(self._next)
+        kind = self._next.kind
+        allowed = kind in (_COMPARED if clause.compared else _VALUES) and (clause.field or kind is not Kind.RANGE)
+        if not allowed or (kind not in {Kind.REGEX, Kind.GLUED} and has_half_unicode(self._next.text)):
+            raise _Unreadable
+        clause.value = self._take()
+        if clause.value.kind is Kind.QUOTED and self._next.kind is Kind.DISTANCE and not clause.compared:
+            clause.distance = self._take()
+        clause.end = (clause.distance or clause.value).end
+
+    def _glued(self, token: Token) -> Token:
+        """The token, or all that touch each other from here on and were meant as one value."""
+        found = _GLUED.match(self._expression, token.start)
+        is_value = token.kind is Kind.WORD or (token.kind is Kind.REGEX and self._after_next.kind not in _OPERATORS)
+        if found and (found.end() > token.end if is_value else token.kind in _GLUED_FROM):
+            return Token(Kind.GLUED, token.start, found.end(), found[0])
+        return token
+
+    def _close(self) -> None:
+        token = self._take()
+        if len(self._open) > 1:
+            self._open.pop()
+            self._open[-1].clauses[-1].end = token.end
+        else:
+            self._unopened.append(token)
+
+    def _is_meant_as_operator(self) -> bool:
+        """Whether a word between two clauses was meant to join them."""
+        return self._next.text in COMMAS or (self._is_small_operator() and self._next.text.upper() != "NOT")
+
+    def _is_small_operator(self) -> bool:
+        """Whether a word would be an operator in capitals, and what follows could be its operand."""
+        return is_small(self._next) and self._after_next.kind in _BEGINNINGS
 
     @property
-    def _signed(self) -> bool:
-        """Whether a field's name and its sign wait for their value."""
-        return self._clause is not None and bool(self._clause.signs)
+    def _after_next(self) -> Token:
+        return token_at(self._expression, self._after_spaces(self._next.end))
 
-    def _kind_at(self, position: int) -> Kind | None:
-        return self._tokens[position].kind if position < len(self._tokens) else None
+    def _take(self) -> Token:
+        token = self._next
+        self._next = self._token_after(token.end)
+        return token
 
-    def _glued(self, position: int) -> tuple[Token, ...]:
-        """The tokens from here on that touch each other and were meant as one value; none where one is all."""
-        begins = _GLUE_BEGINS if self._signed and not (self._clause and self._clause.late) else {Kind.WORD}
-        if self._kind_at(position) not in begins:
-            return ()
-        end = position + 1
-        while self._kind_at(end) in _GLUE and self._tokens[end].start == self._tokens[end - 1].end:
-            end += 1
-        slash_first = self._kind_at(position + 1) is Kind.SLASH
-        return self._tokens[position:end] if end > position + 1 and (self._signed or slash_first) else ()
+    def _token_after(self, position: int) -> Token:
+        token = token_at(self._expression, self._after_spaces(position))
+        self._odd_spaces += _ODD_SPACE.finditer(self._expression, position, token.start)
+        return token
 
-    def _text_of(self, tokens: tuple[Token, ...]) -> str:
-        return self._expression[tokens[0].start : tokens[-1].end]
-
-    def _waiting(self) -> Clause:
-        self._clause = self._clause or Clause(self._level)
-        return self._clause
-
-    def _modify(self, token: Token) -> None:
-        clause = self._waiting()
-        (clause.late if clause.signs else clause.modifiers).append(token)
-
-    def _sign(self, position: int) -> None:
-        token, before = self._tokens[position], self._tokens[position - 1]
-        clause = self._clause
-        if clause and position and before in (clause.name, *clause.signs):
-            clause.signs.append(token)
-        else:
-            self._strays.append(token)
-
-    def _suffix(self, token: Token) -> None:
-        if self._clause or not self._level.clauses or self._level.joints[-1]:
-            self._strays.append(token)
-        else:
-            self._level.clauses[-1].suffixes.append(token)
-
-    def _set_value(self, token: Token) -> None:
-        self._waiting().value = token
-        self._finish()
-
-    def _open(self, token: Token) -> None:
-        clause = self._waiting()
-        self._level = Level(clause.field, token, start=token.start)
-        clause.value = self._level
-        self._levels.append(self._level)
-        self._around.append(clause)
-        self._clause = None
-
-    def _close(self, token: Token | None) -> None:
-        self._finish()
-        self._level.closing = token
-        self._level.end = token.end if token else len(self._expression)
-        self._clause = self._around.pop()
-        self._level = self._clause.level
-        self._finish()
-
-    def _finish(self) -> None:
-        if self._clause:
-            self._level.clauses.append(self._clause)
-            self._level.joints.append([])
-            self._clause = None
+    def _after_spaces(self, position: int) -> int:
+        found = _SPACES.match(self._expression, position)
+        return found.end() if found else position
