@@ -143,7 +143,7 @@ class TestEscapes:
 
 
 class TestUnquotedValue:
-    def test_is_contained_whatever_the_case(self) -> None:
+    def test_is_contained_in_upper_or_lower_case(self) -> None:
         assert found("providerId:prod_1") == ["PROD_1", "PROD_10", "XPROD_1b"]
 
     def test_point_is_a_point(self) -> None:
