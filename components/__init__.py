@@ -1,1 +1,1 @@
-"""The rooms of the order desk: order, regards, ui; and the demo archive, which stands apart."""
+"""The rooms of the order desk: ui, web, desk, regards, order; and the demo archive, which stands apart."""

@@ -4,25 +4,17 @@ from functools import partial
 
 import streamlit as st
 
+from components.desk.browser_downloads import metalink_address, zip_address
+from components.desk.followed_orders import now
+from components.desk.order_waiting import Followed
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
-from components.ui import (
-    addresses,
-    delivery_panel,
-    downloads,
-    messages,
-    order_actions,
-    pictures,
-    progress,
-    receipt_panel,
-    session,
-    tables,
-)
-from components.ui.delivery_panel import Controls
-from components.ui.following import now
+from components.regards.quicklooks import can_be_shown
+from components.ui import addresses, messages, session, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
-from components.ui.tracking import Followed
+from components.ui.order import action_buttons, delivery_panel, order_status, quicklooks, receipt_panel
+from components.ui.order.delivery_panel import Controls
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
 
@@ -73,10 +65,10 @@ def show_one() -> None:
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
-    progress.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
+    order_status.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
     act = followed.act(order.order_id)
     under_way = act.action if act and not act.outcome.done() else None
-    order_actions.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=act))
+    action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=act))
     if act and act.outcome.done() and followed.is_news(act):
         try:
             number = act.outcome.result()
@@ -101,7 +93,7 @@ def show_together() -> None:
         Followed(part.order, followed.files(part.order.order_id), len(part.proofs) or None) for part in followed.parts()
     ]
     st.write("Select a row to open one of these orders.")
-    if number := progress.show_orders(states, now(), desk.login.archive.hour):
+    if number := order_status.show_orders(states, now(), desk.login.archive.hour):
         st.switch_page("order.py", query_params={"id": str(number)})
 
 
@@ -135,7 +127,7 @@ def through_the_browser() -> None:
             which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
             st.link_button(
                 f"Download what is available{which} as ZIP ({available:,})",
-                downloads.zip_link(desk.login, order.order_id),
+                zip_address(desk.login, order.order_id),
                 icon=":material/folder_zip:",
             )
     if not found:
@@ -169,7 +161,7 @@ def with_a_program() -> None:
     for order in followed.orders:
         which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
         st.link_button(
-            f"Download the metalink{which}", downloads.metalink_link(desk.login, order.order_id), icon=":material/link:"
+            f"Download the metalink{which}", metalink_address(desk.login, order.order_id), icon=":material/link:"
         )
 
 
@@ -179,17 +171,16 @@ def list_files() -> None:
     if files is None:
         st.info("Reading the files…", icon=":material/hourglass_top:")
         return
-    progress.show_files(followed.orders[0], files)
+    order_status.show_files(followed.orders[0], files)
     if not files:
         return
     st.write("Select a file to download it alone.")
-    if (file := tables.files_table(files, f"files {addresses.written(order_ids)}")) and progress.can_be_downloaded(
-        file
-    ):
-        st.link_button("Download the selected file", downloads.file_link(desk.login, file))
+    file = tables.files_table(files, f"files {addresses.written(order_ids)}")
+    if file and file.can_be_fetched:
+        st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)
-        if pictures.can_be_shown(file):
-            pictures.show_picture(file, followed.pictures.of(file))
+        if can_be_shown(file):
+            quicklooks.show_picture(file, followed.pictures.of(file))
 
 
 follow()

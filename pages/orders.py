@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.desk.order_book import Entry
 from components.regards.orders import MOST_LISTED
 from components.ui import messages, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
-from components.ui.order_book import Entry
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
 

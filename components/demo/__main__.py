@@ -10,12 +10,12 @@ from dataclasses import asdict
 from types import FrameType
 from typing import Final
 
-from components.demo.accounts import ADMINISTRATOR, NEWCOMER, PASSWORD, REFUSED, STAFF
+from components.demo.accounts.accounts import ADMINISTRATOR, NEWCOMER, PASSWORD, REFUSED, STAFF
 from components.demo.archive import Archive
+from components.demo.catalogue.faulty_products import TROUBLES
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import Served, serve
-from components.demo.troubles import TROUBLES
 
 _LAST_PORT: Final = 65_535
 _DESCRIPTION: Final = """\

@@ -7,19 +7,19 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from components.demo.accounts import Account, Directory, User
-from components.demo.catalogue import Catalogue, build
+from components.demo.accounts.accounts import Account, Directory, User
+from components.demo.accounts.provider import Provider
+from components.demo.accounts.tokens import Tokens
+from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.faulty_products import FAULTS
 from components.demo.clock import Pace, Timeline
-from components.demo.faults import Fault
-from components.demo.lifecycle import LifeCycle
-from components.demo.provider import Provider
+from components.demo.files.faults import Fault
+from components.demo.orders.baskets import Shop
+from components.demo.orders.lifecycle import LifeCycle
+from components.demo.orders.suborders import Limits
 from components.demo.request_log import RequestLog
 from components.demo.scenarios import Scenario, Scenarios
 from components.demo.sequences import Sequences
-from components.demo.shop import Shop
-from components.demo.suborders import Limits
-from components.demo.tokens import Tokens
-from components.demo.troubles import FAULTS
 
 __all__ = ["Account", "Archive", "Fault", "Limits", "Pace", "Scenario", "User"]
 

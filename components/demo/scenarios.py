@@ -1,4 +1,4 @@
-"""The troubles that a demonstration can call up, for the whole archive or for one account (design §10)."""
+"""The troubles that a demonstration can call up, for the whole archive or for one account."""
 
 from enum import StrEnum
 

@@ -12,11 +12,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from components.demo.accounts import MAIN, VISITORS, Account
+from components.demo.accounts.accounts import MAIN, VISITORS, Account
+from components.demo.api.gateway import failure_page, route
+from components.demo.api.outside import outside_routes
+from components.demo.api.routes import all_endpoints
 from components.demo.archive import Archive
-from components.demo.gateway import failure_page, route
-from components.demo.outside import outside_routes
-from components.demo.routes import all_endpoints
 
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024

@@ -6,10 +6,9 @@ from hashlib import sha256
 
 from components.order import java_regex, lucene
 from components.order.draft import By, Draft
-from components.order.identifiers import Identifiers
+from components.order.identifiers import LARGEST, Identifiers
 from components.order.request import MOST_QUERIES, OrderRequest
 from components.order.selection import Selection
-from components.order.text_file import LARGEST
 
 PER_ORDER = 2_000
 """Identifiers that one order should carry; more become several orders (contract F.3)."""

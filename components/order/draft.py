@@ -8,9 +8,8 @@ from itertools import accumulate
 
 from components.order import identifiers
 from components.order.file_name import Form, expression
-from components.order.identifiers import Identifiers
+from components.order.identifiers import Identifiers, TextFile
 from components.order.request import DataType
-from components.order.text_file import TextFile
 
 
 class By(StrEnum):

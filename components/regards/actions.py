@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from components.regards import orders, records
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
+from components.regards.http.connection import Connection
 from components.regards.records import Order, OrderStatus
-from components.regards.wire import Connection
 
 
 class Action(StrEnum):

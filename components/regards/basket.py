@@ -1,8 +1,8 @@
 """The user's basket on the archive: the same one as the shopping cart of REGARDS' own pages."""
 
 from components.regards import records
+from components.regards.http.connection import Connection
 from components.regards.records import Basket
-from components.regards.wire import Connection
 
 _PATH = "rs-order/order/basket"
 

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from components.order.bench import NamedFile, judge
 from components.order.java_regex import PatternError, UnsupportedPattern
+from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
 from components.regards import basket, catalogue, quota
 from components.regards.catalogue import Amount, Summary
 from components.regards.errors import Refused, RegardsError
+from components.regards.http.connection import Connection
 from components.regards.quota import Quota
 from components.regards.records import Basket
-from components.regards.wire import Connection
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many; raises `Cancelled` to stop."""

@@ -15,11 +15,11 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
-from components.regards import replies
 from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
-from components.regards.refusals import refused_sign_in
+from components.regards.http import replies
+from components.regards.http.connection import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
+from components.regards.http.sign_in_refusals import refused_sign_in
 from components.regards.settings import Archive
-from components.regards.wire import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
 
 _TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 _MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
@@ -55,13 +55,10 @@ class Login:
         """Whether to renew: half of the token's life is over, and it is still valid (contract B.3)."""
         return self.renewable and self.received_at + self.life / 2 <= now < self.usable_until
 
-    def same_user(self, other: "Login") -> bool:
-        """Whether another login is of the same user in the same project."""
-        return (self.archive.name, self.project, self.username) == (
-            other.archive.name,
-            other.project,
-            other.username,
-        )
+    @property
+    def account(self) -> str:
+        """The key that tells the user from all users of all archives."""
+        return f"{self.archive.name}|{self.project}|{self.username}"
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
         """Calls in this user's name."""

@@ -2,7 +2,7 @@
 
 import requests
 
-from components.regards.wire import Connection
+from components.regards.http.connection import Connection
 
 
 def open_metalink(connection: Connection, order_id: int) -> requests.Response:

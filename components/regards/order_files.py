@@ -7,9 +7,9 @@ import requests
 
 from components.regards import orders, quota, records
 from components.regards.errors import RegardsError
+from components.regards.http.connection import Connection, answered
 from components.regards.quota import UNLIMITED
 from components.regards.records import Order, OrderFile
-from components.regards.wire import Connection, answered
 
 _PAGE = 1000  # files
 _CHUNK = 1 << 18  # bytes

@@ -1,9 +1,10 @@
 """Orders on the archive: submit one, list them, read one."""
 
-from components.regards import records, replies
+from components.regards import records
 from components.regards.errors import Refused, UnexpectedReply
+from components.regards.http import replies
+from components.regards.http.connection import Connection
 from components.regards.records import Order
-from components.regards.wire import Connection
 
 APPLY_TIMEOUT = 90.0  # seconds; an apply may use all of the gateway's 60, plus proxies (contract K.5)
 

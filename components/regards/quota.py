@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from components.regards import replies
-from components.regards.wire import Connection
+from components.regards.http import replies
+from components.regards.http.connection import Connection
 
 UNLIMITED = -1
 

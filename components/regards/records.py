@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from components.regards import replies
 from components.regards.errors import UnexpectedReply
+from components.regards.http import replies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +39,14 @@ _DATE: Final = re.compile(
     r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 
-MOVING = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
+MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
 """Statuses that change by themselves soon; an unknown status is never one of them."""
+
+UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
+"""Statuses of orders that may still prepare files (contract C.4)."""
+
+GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
+"""Statuses of orders whose files the archive has erased (contract C.4)."""
 
 
 class FileState(str, Enum):
@@ -54,6 +60,11 @@ class FileState(str, Enum):
     ERROR = "ERROR"
 
     __str__ = str.__str__
+
+
+_FETCHABLE: Final = frozenset(
+    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,16 @@ class Order:
         """Whether the status will change without anybody's doing."""
         return self.status in MOVING
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the archive may still prepare files of it."""
+        return self.status in UNFINISHED
+
+    @property
+    def gone(self) -> bool:
+        """Whether the archive has erased its files."""
+        return self.status in GONE
+
 
 @dataclass(frozen=True)
 class OrderFile:
@@ -125,6 +146,16 @@ class OrderFile:
     algorithm: str
     external: bool
     error: str
+
+    @property
+    def available(self) -> bool:
+        """Whether it can be downloaded now, alone or in the ZIP."""
+        return self.state == FileState.AVAILABLE
+
+    @property
+    def can_be_fetched(self) -> bool:
+        """Whether it may be downloaded by its number, perhaps again, while the order is not gone (contract C.7)."""
+        return self.state in _FETCHABLE
 
 
 @dataclass(frozen=True)

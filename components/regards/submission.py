@@ -18,8 +18,8 @@ from components.regards.errors import (
     SessionOver,
     Unreachable,
 )
+from components.regards.http.connection import Connection
 from components.regards.records import Basket, Order
-from components.regards.wire import Connection
 
 log = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""Building blocks of the pages: data in, value out. `session` alone owns the state."""
+"""What the pages are drawn with. Streamlit only; `session` alone owns the state."""

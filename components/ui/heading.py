@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from components.desk.desk import Desk
 from components.ui import session
-from components.ui.desk import Desk
 
 
 def show_heading(title: str, desk: Desk) -> None:

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from components.desk.order_waiting import Followed, suborder_ranks
 from components.regards.records import FileState, Order, OrderFile
-from components.ui import words
-from components.ui.tracking import Followed, suborder_ranks
+from components.ui import formatting
 
 MOST_ROWS: Final = 1_000
 """Files of a table: drawn anew every second, more rows would delay every click (lazy tables select no row)."""
@@ -30,10 +30,10 @@ def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping
     table = pd.DataFrame(
         {
             "Order": [order.order_id for order in orders],
-            "Status": [words.order_status(order) for order in orders],
+            "Status": [formatting.order_status(order) for order in orders],
             "Progress": [order.percent for order in orders],
             "Files": [order.files for order in orders],
-            "Size": [words.size(order.size) for order in orders],
+            "Size": [formatting.size(order.size) for order in orders],
             "Created": [order.created for order in orders],
             "Expires": [order.expires for order in orders],
             "Name": [order.label for order in orders],
@@ -55,12 +55,12 @@ def followed_table(followed: Sequence[Followed]) -> int | None:
     table = pd.DataFrame(
         {
             "Order": [each.order.order_id for each in followed],
-            "Status": [words.order_status(each.order) for each in followed],
+            "Status": [formatting.order_status(each.order) for each in followed],
             "Progress": [each.order.percent for each in followed],
             "Files": [each.order.files for each in followed],
             "Available": pd.array([each.available for each in followed], dtype="Int64"),
             "Verified": pd.array([each.verified for each in followed], dtype="Int64"),
-            "Size": [words.size(each.order.size) for each in followed],
+            "Size": [formatting.size(each.order.size) for each in followed],
             "Expires": [each.order.expires for each in followed],
         }
     )
@@ -112,9 +112,9 @@ def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | N
         {
             "Order": [file.order_id for file in shown],
             "File": [file.name for file in shown],
-            "State": [words.file_state(file.state) for file in shown],
+            "State": [formatting.file_state(file.state) for file in shown],
             "Type": [file.data_type for file in shown],
-            "Size": [words.size(file.size) for file in shown],
+            "Size": [formatting.size(file.size) for file in shown],
             "Product": [file.product for file in shown],
             "Dataset": [file.dataset for file in shown],
             "Suborder": pd.array([ranks.get(file.suborder) for file in shown], dtype="Int64"),
@@ -140,7 +140,7 @@ def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFi
         state = st.selectbox(
             "State",
             ["", *states],
-            format_func=lambda each: words.file_state(each) if each else "any",
+            format_func=lambda each: formatting.file_state(each) if each else "any",
             key=f"state {key}",
             width=200,
         )
@@ -151,7 +151,7 @@ def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFi
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]
     shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
-    st.write(f"{len(found):,} of {words.count(len(files), 'file')}{shown}.")
+    st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
     found = found[:MOST_ROWS]
     return found, f"{key} {hash(tuple(file.file_id for file in found))}"
 

@@ -7,8 +7,8 @@ waiting. Every answer takes so many seconds more. The line that it prints is its
 import sys
 
 from components.demo.archive import Archive, Limits, Pace
-from components.demo.catalogue import Catalogue
-from components.demo.products import DataFile, Dataset, DataType, Product
+from components.demo.catalogue.catalogue import Catalogue
+from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
 from components.demo.server import serve
 
 SMALL, LARGE, TINY = 1_000, 4, 20_000

@@ -13,7 +13,7 @@ from components.regards.delivery.source import Source
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.benchmarks.stage import customer, growth
-from tests.regards.delivery.pretend import ORDER_ID, Pretend, Spoiled, file_of
+from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, file_of
 
 _MANY = 20_000
 _BODY = b"some bytes"

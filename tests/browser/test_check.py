@@ -6,7 +6,7 @@ import zipfile
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.journey import SCENES, paste, sign_in
+from tests.browser.steps import SCENES, paste, sign_in
 
 NAMES = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKNOWN_2 my_product_id_3"
 

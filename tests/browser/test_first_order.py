@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from components.demo.server import Served
-from tests.browser.journey import SCENES, follow_order, paste, sign_in
+from tests.browser.steps import SCENES, follow_order, paste, sign_in
 
 SERIOUS = {"serious", "critical"}
 

@@ -4,11 +4,11 @@ import pytest
 import requests
 
 from components.demo.archive import Archive
-from components.demo.catalogue import Catalogue
+from components.demo.catalogue.catalogue import Catalogue
 from components.demo.clock import Pace
+from components.demo.orders.suborders import Limits
 from components.demo.server import application, listening
-from components.demo.suborders import Limits
-from tests.demo.stage import Clock, Desk, Guest, Stage, small_catalogue
+from tests.demo.small_archive import Clock, Desk, Guest, Stage, small_catalogue
 
 
 @pytest.fixture(scope="session")

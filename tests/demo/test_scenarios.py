@@ -1,4 +1,4 @@
-"""Who is in which trouble (design §10)."""
+"""Who is in which trouble."""
 
 from components.demo.scenarios import Scenario, Scenarios
 

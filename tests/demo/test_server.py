@@ -1,4 +1,4 @@
-"""The archive as a process, under load, and twice the same (design §10, issue 3)."""
+"""The archive as a process, under load, and twice the same."""
 
 # ruff: noqa: S603 - the program that is started is our own, and so are its arguments
 
@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 import requests
 
-from components.demo.accounts import MAIN, REFUSED, VISITORS
+from components.demo.accounts.accounts import MAIN, REFUSED, VISITORS
 from components.demo.archive import Archive
-from components.demo.catalogue import Catalogue, build
+from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.faulty_products import TROUBLES
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import serve
-from components.demo.troubles import TROUBLES
-from tests.demo.stage import RAWDATA, TIMEOUT, USER, Clock, Guest, ids
+from tests.demo.small_archive import RAWDATA, TIMEOUT, USER, Clock, Guest, ids
 
 Visit = Callable[[str | None], Guest]
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from components.order.composition import Composition, compose
 from components.order.draft import By, Draft
+from components.order.identifiers import LARGEST
 from components.order.request import MOST_QUERIES, DataType
 from components.order.selection import Selection
-from components.order.text_file import LARGEST
 
 ReadQuery = Callable[[str], tuple[bool, str, tuple[str, ...]]]
 

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
-from components.order import recipe
+from components.desk.submissions import Click as Clicked
 from components.order.draft import Draft
+from components.order.files import recipe
 from components.order.request import DataType
 from components.regards.submission import Batch
-from components.ui.desk import Click as Clicked
 
 Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 import pytest
 
 from components.demo import archive as demo
-from components.demo.catalogue import Catalogue, build
+from components.demo.catalogue.catalogue import Catalogue, build
 from components.demo.server import serve
 from components.regards.settings import Archive
-from tests.regards.visit import Clock, Visit
+from tests.regards.served_demo import Clock, Visit
 
 
 @pytest.fixture(scope="session")

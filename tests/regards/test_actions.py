@@ -10,10 +10,10 @@ from components.demo.archive import Fault
 from components.regards import actions, order_files, orders, records
 from components.regards.actions import Action, ActionRefused, possible
 from components.regards.errors import Missing, NoAnswer, NoRight, RegardsError, SessionOver, UnexpectedReply
+from components.regards.http.connection import Connection
 from components.regards.records import DatasetTask, FileState, Order, OrderStatus
-from components.regards.wire import Connection
-from tests.regards.scripted import Trick, reply, scripted
-from tests.regards.visit import NEIGHBOUR, Visit, request
+from tests.regards.scripted_server import Trick, reply, scripted
+from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 ONE = 'providerId:"my_product_id_1"'
 TASK = DatasetTask(1, "Ocean", 1, 1, 1)

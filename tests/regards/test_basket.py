@@ -4,8 +4,8 @@ import pytest
 
 from components.regards import basket, orders
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
-from tests.regards.scripted import reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, Visit, request
+from tests.regards.scripted_server import reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 
 def leave_something(visit: Visit, username: str) -> None:

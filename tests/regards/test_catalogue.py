@@ -8,9 +8,9 @@ import pytest
 from components.regards import catalogue
 from components.regards.catalogue import Amount, Product, Summary
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
-from components.regards.wire import Connection
-from tests.regards.scripted import TOKEN, in_short, reply, scripted, web_page
-from tests.regards.visit import Visit
+from components.regards.http.connection import Connection
+from tests.regards.scripted_server import TOKEN, in_short, reply, scripted, web_page
+from tests.regards.served_demo import Visit
 
 
 def test_the_demo_archive_knows_the_attribute_of_the_public_guide(visit: Visit) -> None:

@@ -12,8 +12,8 @@ from components.regards.catalogue import Amount
 from components.regards.checking import Answer, Cancelled, Failing, check
 from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
-from tests.regards.scripted import Script, in_short, reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, USER, Visit, request
+from tests.regards.scripted_server import Script, in_short, reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, USER, Visit, request
 
 STAFF = "staff@demo.example"
 GUIDE = "Examples of the public guide"

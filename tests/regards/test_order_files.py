@@ -20,11 +20,11 @@ from components.regards.errors import (
     RegardsError,
     UnexpectedReply,
 )
+from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, FileState, Order, OrderFile
-from components.regards.wire import Connection
-from tests.regards.scripted import in_short, reply, scripted
-from tests.regards.visit import NEIGHBOUR, Visit, request
+from tests.regards.scripted_server import in_short, reply, scripted
+from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 

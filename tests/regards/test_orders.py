@@ -16,8 +16,8 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 from components.regards.records import OrderStatus
-from tests.regards.scripted import Trick, in_short, reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, USER, Visit, request
+from tests.regards.scripted_server import Trick, in_short, reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, USER, Visit, request
 
 ONE = 'providerId:"my_product_id_1"'
 GRANTED = {"status": "GRANTED", "orderId": 812, "correlationId": "web-7f3c2a"}

@@ -8,8 +8,8 @@ from components.demo.archive import Scenario
 from components.regards import quota
 from components.regards.errors import NoAnswer, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
-from tests.regards.scripted import reply, scripted, web_page
-from tests.regards.visit import NEIGHBOUR, USER, Visit
+from tests.regards.scripted_server import reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, USER, Visit
 
 
 def test_without_a_limit_nothing_is_left_to_count(both_manners: Visit) -> None:

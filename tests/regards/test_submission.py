@@ -17,6 +17,7 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from components.regards.http.connection import Connection
 from components.regards.records import Order
 from components.regards.submission import (
     BasketInUse,
@@ -31,9 +32,8 @@ from components.regards.submission import (
     submit,
     submit_all,
 )
-from components.regards.wire import Connection
-from tests.regards.scripted import TOKEN, Answer, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.visit import USER, Visit, request
+from tests.regards.scripted_server import TOKEN, Answer, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.served_demo import USER, Visit, request
 
 ONE = 'providerId:"my_product_id_1"'
 NOTHING = 'providerId:"NO_SUCH"'

@@ -4,7 +4,7 @@ import pytest
 
 from components.regards.records import OrderFile
 from components.ui import tables
-from tests.ui.drawing import draw, file, order, rows, select
+from tests.ui.draw_block import draw, file, order, rows, select
 
 MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * tables.MOST_ROWS)]
 

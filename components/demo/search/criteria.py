@@ -7,8 +7,8 @@ from typing import Protocol, TypeAlias
 
 import regex
 
-from components.demo.attributes import Attribute, Value
-from components.demo.products import Product
+from components.demo.catalogue.attributes import Attribute, Value
+from components.demo.catalogue.products import Product
 
 Index: TypeAlias = Mapping[str, Mapping[Value, tuple[int, ...]]]
 """Where a product stands, by attribute name and value; kept for attributes that lists of identifiers name."""

@@ -7,7 +7,7 @@ means "contains", and `AND` mixed with `OR` becomes `OR` of all.
 import re
 from typing import Final
 
-from components.demo.attributes import Attribute, Attributes, Kind, Value
+from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.search import lucene_patterns
 from components.demo.search.criteria import (
     All,

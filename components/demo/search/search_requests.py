@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from components.demo.answers import Refusal
-from components.demo.products import Product
+from components.demo.api.responses import Refusal
+from components.demo.catalogue.products import Product
 
 MOST_IDS: Final = 1_000
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.control import Cancelled, Control
 from components.regards.delivery.fetching import Fetching
-from components.regards.delivery.following import FollowedOrder
-from components.regards.delivery.parts import Part
+from components.regards.delivery.order_state import FollowedOrder
 from components.regards.delivery.progress import Activity, Phase, Progress
+from components.regards.delivery.snapshot import Part
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.waiting import why_waiting
 from components.regards.errors import (

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from components.regards.delivery.following import in_words
+from components.regards.delivery.order_state import in_words
 from components.regards.errors import (
     LimitReached,
     Missing,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from components.regards.delivery.control import Control
-    from components.regards.delivery.following import FollowedOrder
+    from components.regards.delivery.order_state import FollowedOrder
     from components.regards.delivery.progress import Activity
     from components.regards.delivery.source import Source
     from components.regards.records import OrderFile
@@ -53,7 +53,7 @@ class Fetching:
 
         def work() -> None:
             try:
-                while not (failures or followed.gone or self._control.paused) and (file := _next(todo)):
+                while not (failures or followed.order.gone or self._control.paused) and (file := _next(todo)):
                     self._fetch_one(followed, file)
             except BaseException as error:  # noqa: BLE001 - raised below, in the thread that began
                 failures.append(error)
@@ -86,7 +86,7 @@ class Fetching:
         except Missing as error:
             # Either the storage has lost this one, or the order has expired and all are gone (contract C.7).
             followed.update(self._source.order(file.order_id))
-            if not followed.gone:
+            if not followed.order.gone:
                 followed.give_up(file, in_words(error))
         except LimitReached as error:
             followed.problems[file.file_id] = in_words(error)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from components.regards.delivery.digests import BY_SIZE, Check
-from components.regards.delivery.names import OUR_FOLDER, Names
+from components.regards.delivery.checksums import BY_SIZE, Check
+from components.regards.delivery.file_names import OUR_FOLDER, Names
 from components.regards.delivery.source import Proof
 from components.regards.errors import CannotWrite
 from components.regards.records import OrderFile

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from components.regards.delivery.parts import Part
+    from components.regards.delivery.snapshot import Part
     from components.regards.records import Order, OrderFile
 
 
@@ -139,7 +139,6 @@ def compose_receipt(
 
 
 _NO_LONGER: Final[dict[str, str]] = {OrderStatus.EXPIRED: "expired", OrderStatus.DELETED: "was deleted"}
-_UNFINISHED: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING, OrderStatus.PAUSED})
 _ERRORS: Final[dict[str, str]] = {
     FileState.ERROR: "The archive cannot provide this file.",
     FileState.PROCESSING_ERROR: "The archive could not process this file.",
@@ -189,10 +188,10 @@ def _why_left_out(order: Order, file: OrderFile) -> str:
     missed = "ready" if file.state == FileState.PENDING else "downloaded"
     if order.status in _NO_LONGER:
         return f"The order {_NO_LONGER[order.status]} before this file was {missed}."
-    if file.state == FileState.AVAILABLE:
+    if file.available:
         return "This file is ready on the archive, and was not downloaded yet."
     if file.state != FileState.PENDING:
         return f"The archive calls the state of this file “{file.state}”, which is new to this program."
-    if order.status in _UNFINISHED:
+    if order.unfinished:
         return "The archive has not made this file ready yet."
     return "The order ended, and the archive never made this file ready."

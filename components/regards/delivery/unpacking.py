@@ -6,19 +6,19 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from components.regards.delivery.digests import BY_SIZE, Check
-from components.regards.delivery.following import in_words, with_words
-from components.regards.delivery.zip_walk import BrokenZip, entries
+from components.regards.delivery.checksums import BY_SIZE, Check
+from components.regards.delivery.order_state import in_words, with_words
+from components.regards.delivery.zip_stream import BrokenZip, entries
 from components.regards.errors import Missing, NoAnswer, NotReady, Refused, UnexpectedReply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from components.regards.delivery.control import Control
-    from components.regards.delivery.following import FollowedOrder
+    from components.regards.delivery.order_state import FollowedOrder
     from components.regards.delivery.progress import Activity
     from components.regards.delivery.source import Source
-    from components.regards.delivery.zip_walk import ZipEntry
+    from components.regards.delivery.zip_stream import ZipEntry
     from components.regards.records import OrderFile
 
 _MADE_UNIQUE: Final = re.compile(r"(?P<stem>.*) \(\d+\)(?P<ending>(?:\.[^.]*)?)", re.DOTALL)  # name (1).ext (C.7)

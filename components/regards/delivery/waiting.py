@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components.regards.delivery.following import LONG_QUIET
+from components.regards.delivery.order_state import LONG_QUIET
 from components.regards.records import OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from components.regards.delivery.following import FollowedOrder
+    from components.regards.delivery.order_state import FollowedOrder
 
 
 def why_waiting(orders: Sequence[FollowedOrder]) -> str:

@@ -13,16 +13,16 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.engine import Delivery
-from components.regards.delivery.names import safe_name
+from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.errors import CannotWrite, RegardsError
-from components.regards.program.errand import Errand, orders_in_a_name
+from components.regards.program.console import Teller, at_the_end, say, say_why, spare_the_console, what_next
+from components.regards.program.job import Errand, orders_in_a_name
 from components.regards.program.plain_archive import PlainArchive
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
-from components.regards.program.telling import Teller, at_the_end, say, say_why, spare_the_console, what_next
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from components.regards import records, replies
+from components.regards import records
 from components.regards.errors import RegardsError
+from components.regards.http import replies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

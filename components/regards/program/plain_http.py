@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from components.regards.errors import NoAnswer, Unreachable
-from components.regards.replies import Reply
+from components.regards.http.replies import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from components.regards import replies
 from components.regards.errors import NoAnswer, NotReady, RegardsError, SessionOver, UnexpectedReply, Unreachable
-from components.regards.refusals import refusal_code, refused_sign_in
+from components.regards.http import replies
+from components.regards.http.sign_in_refusals import refusal_code, refused_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from components.regards.http.replies import Reply
     from components.regards.program.plain_http import PlainGateway
-    from components.regards.replies import Reply
 
 _OK: Final = 200
 _SUCCESS: Final = range(200, 300)

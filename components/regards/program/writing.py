@@ -7,7 +7,7 @@ import pprint
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from components.regards.program.errand import Errand, orders_in_a_name
+from components.regards.program.job import Errand, orders_in_a_name
 from components.regards.program.stitching import Stitched, stitch
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components.demo.attributes import Kind
-from components.demo.catalogue import Catalogue
-from components.demo.products import DataFile, Dataset, DataType, Product
+from components.demo.catalogue.attributes import Kind
+from components.demo.catalogue.catalogue import Catalogue
+from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
 from components.demo.search import QueryError
 
 OCEAN = Dataset("URN:AIP:DATASET:p:1:V1", "OCEAN", "Ocean", "OceanModel")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.demo import search as archive
-from components.demo.attributes import Attribute, Attributes, Kind
+from components.demo.catalogue.attributes import Attribute, Attributes, Kind
 from components.order import lucene
 from components.order.lucene import MOST_REMARKS, Gravity, Remark, lint
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.demo.catalogue import Catalogue
-from components.demo.products import Dataset, Product
+from components.demo.catalogue.catalogue import Catalogue
+from components.demo.catalogue.products import Dataset, Product
 from components.order.composition import compose
 from components.order.draft import Draft
 from components.order.selection import Selection

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from components.demo import content
 from components.demo.archive import Limits
+from components.demo.files import content
 from components.regards import orders
-from components.regards.delivery import following
+from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.parts import Part
+from components.regards.delivery.snapshot import Part
 from components.regards.errors import Missing, NoRight
+from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
-from components.regards.wire import Connection
-from tests.regards.delivery.pretend import (
+from tests.regards.delivery.in_memory_archive import (
     CREATED,
     ORDER_ID,
     Pretend,
@@ -31,7 +31,7 @@ from tests.regards.delivery.pretend import (
     pretended,
     verified,
 )
-from tests.regards.visit import NEIGHBOUR, Visit, request
+from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 THREE_DATASETS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'
 THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
@@ -155,8 +155,8 @@ def test_external_files_come_in_one_zip(visit: Visit, tmp_path: Path) -> None:
 def test_a_file_beyond_two_gibibytes_comes_in_a_zip_and_one_of_just_that_size_by_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int, zips: int
 ) -> None:
-    assert following.LARGEST_BY_NUMBER == 2_147_483_647
-    monkeypatch.setattr(following, "LARGEST_BY_NUMBER", largest)
+    assert order_state.LARGEST_BY_NUMBER == 2_147_483_647
+    monkeypatch.setattr(order_state, "LARGEST_BY_NUMBER", largest)
     archive = Pretend({"big.dat": b"ten bytes."})
     pretended(archive, tmp_path).run()
     assert archive.downloads() == (["zip"] if zips else ["big.dat"])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from components.demo.archive import Fault, Scenario
-from components.regards import orders, wire
+from components.regards import orders
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Incoming
 from components.regards.errors import (
@@ -30,12 +30,22 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from components.regards.http import connection as http_connection
+from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
 from components.regards.settings import Archive
-from components.regards.wire import Connection
-from tests.regards.delivery.pretend import Pretend, Spoiled, Waits, left_out, on_disk, pretended, problems, verified
-from tests.regards.scripted import LOOPBACK
-from tests.regards.visit import USER, Visit, request
+from tests.regards.delivery.in_memory_archive import (
+    Pretend,
+    Spoiled,
+    Waits,
+    left_out,
+    on_disk,
+    pretended,
+    problems,
+    verified,
+)
+from tests.regards.scripted_server import LOOPBACK
+from tests.regards.served_demo import USER, Visit, request
 
 FOUR = 'providerId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 SPOILED = "my_product_id_2.csv"
@@ -212,7 +222,7 @@ def half_a_body(*, reset: bool) -> Iterator[Connection]:
 def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetched_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool
 ) -> None:
-    monkeypatch.setattr(wire, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.2)
     archive = Pretend(THREE_FILES)
 
     class Half(Spoiled):
@@ -552,7 +562,7 @@ def test_a_read_time_out_of_the_archive_is_an_outage(
     visit: Visit, connection: Connection, order_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit.finished(connection, order_id)
-    monkeypatch.setattr(wire, "READ_TIMEOUT", 0.1)
+    monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.1)
     visit.demo.latency = 0.3
     troubles: list[RegardsError | None] = []
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from components.regards.delivery.engine import Phase
-from tests.regards.delivery.pretend import Pretend, Spoiled, pretended
+from tests.regards.delivery.in_memory_archive import Pretend, Spoiled, pretended
 
 MIB = 1 << 20
 PIECE = bytes(MIB // 4)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.regards.delivery.parts import Part
 from components.regards.delivery.receipt import Line, Outcome, Receipt, compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
+from components.regards.delivery.snapshot import Part
 from components.regards.delivery.source import Proof
 from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
 

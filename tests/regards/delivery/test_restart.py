@@ -15,8 +15,8 @@ from components.regards import orders
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
-from tests.regards.delivery.pretend import Pretend, Spoiled, leftovers, on_disk, pretended
-from tests.regards.visit import Visit, request
+from tests.regards.delivery.in_memory_archive import Pretend, Spoiled, leftovers, on_disk, pretended
+from tests.regards.served_demo import Visit, request
 
 FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"", "d.csv": b"far away", "e.csv": b"too"}
 FAR = ["d.csv", "e.csv"]
@@ -155,7 +155,7 @@ _DOOMED = """
 import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
-from tests.regards.delivery.pretend import Pretend, Spoiled, pretended
+from tests.regards.delivery.in_memory_archive import Pretend, Spoiled, pretended
 
 class Doomed(Spoiled):
     @contextmanager

@@ -20,8 +20,8 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 from components.regards.order_files import ConnectedArchive
-from tests.regards.delivery.pretend import Pretend, Waits, leftovers, on_disk, packed, pretended, problems
-from tests.regards.visit import Visit, request
+from tests.regards.delivery.in_memory_archive import Pretend, Waits, leftovers, on_disk, packed, pretended, problems
+from tests.regards.served_demo import Visit, request
 
 FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
 NAMES = list(FILES)

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from components.demo import archive as demo
-from components.demo.catalogue import Catalogue
+from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import serve
 from components.regards import login, orders
+from components.regards.http.connection import Connection
 from components.regards.program.writing import file_name, write
 from components.regards.records import Order
 from components.regards.settings import Archive
-from components.regards.wire import Connection
-from tests.regards.visit import PASSWORD, USER, request
+from tests.regards.served_demo import PASSWORD, USER, request
 
 QUICK = demo.Pace(hour=3600, preparation=0.02, job=0.05, recompute=0.02)
 PATIENCE = 30  # seconds until something that hangs is ended

@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-from components.regards.program.errand import Errand
+from components.regards.program.job import Errand
 from components.regards.program.main import main
 from components.regards.settings import Archive
-from tests.regards.scripted import reply, scripted
+from tests.regards.scripted_server import reply, scripted
 
 REFUSED = reply(400, {"additionalInformation": {"error": "ACCOUNT_UNKNOWN"}})
 

@@ -10,8 +10,8 @@ from components.regards.program.plain_archive import PlainArchive
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 from components.regards.records import DatasetTask, Order
-from tests.regards.scripted import Script, reply, scripted
-from tests.regards.visit import NEIGHBOUR, PASSWORD, USER, Visit
+from tests.regards.scripted_server import Script, reply, scripted
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 TOKEN = reply(200, {"access_token": "t", "expires_in": 3600, "role": "REGISTERED_USER"})

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from components.regards.errors import Unreachable
 from components.regards.program.plain_http import PlainGateway
-from tests.regards.scripted import LOOPBACK, reply
+from tests.regards.scripted_server import LOOPBACK, reply
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from components.demo.accounts import Account
+from components.demo.accounts.accounts import Account
 from components.demo.archive import Fault, Scenario
 from components.regards.delivery.engine import Delivery
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order
 from tests.regards.program.conftest import PATIENCE, Desk, Ended
-from tests.regards.visit import USER
+from tests.regards.served_demo import USER
 
 TWO = 'productId:("my_product_id_1" OR "my_product_id_2")'  # a table and a picture each
 THREE_PARTS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'  # of three datasets

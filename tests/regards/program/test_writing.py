@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.regards.program.errand import Errand
+from components.regards.program.job import Errand
 from components.regards.program.writing import file_name, write
 from components.regards.settings import Archive
 

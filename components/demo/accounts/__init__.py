@@ -1,0 +1,1 @@
+"""The accounts of the demo archive: who may sign in, tokens and quotas."""

@@ -1,0 +1,1 @@
+"""The HTTP side of the demo archive: requests, answers, and the endpoints of each microservice."""

@@ -1,0 +1,78 @@
+"""What stands beside the archive: the identity provider's page, and the place where external files live."""
+
+import html
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from components.demo.accounts.accounts import MAIN, NEWCOMER, VISITORS
+from components.demo.accounts.provider import CLIENT_ID
+from components.demo.archive import Archive
+from components.demo.files.sending import send_outside
+
+_OFFERED: Final = (MAIN, NEWCOMER, *VISITORS[:10])
+
+
+def outside_routes(archive: Archive) -> list[Route]:
+    """Give the addresses that do not belong to REGARDS."""
+
+    def authorize(request: Request) -> Response:
+        """Show a button for each account; where people are sent back to must be what the provider was told."""
+        _check(archive, request.query_params)
+        return HTMLResponse(_page(request.query_params), headers={"Cache-Control": "no-store"})
+
+    def grant(request: Request) -> Response:
+        """Send the browser back with a code for the chosen account, or with the refusal that was chosen."""
+        redirect_uri = _check(archive, request.query_params)
+        username = request.query_params.get("account")
+        answer = {"error": "access_denied"}
+        if username is not None and archive.directory.get(username):
+            with archive.moment() as now:
+                answer = {"code": archive.provider.issue(username, now)}
+        if "state" in request.query_params:
+            answer["state"] = request.query_params["state"]
+        joint = "&" if "?" in redirect_uri else "?"
+        return RedirectResponse(f"{redirect_uri}{joint}{urlencode(answer)}", 302)
+
+    def external_file(request: Request) -> Response:
+        """Give an external file to anybody: it lives outside the archive."""
+        product = archive.catalogue.products.get(request.path_params["urn"])
+        for file in product.files if product else ():
+            if file.reference and file.filename == request.path_params["filename"]:
+                return send_outside(request.path_params["urn"], file)
+        raise HTTPException(404)
+
+    return [
+        Route("/openid/authorize", authorize),
+        Route("/openid/grant", grant),
+        Route("/external/{urn}/{filename}", external_file),
+    ]
+
+
+def _check(archive: Archive, query: Mapping[str, str]) -> str:
+    """Give where to send people back to; refuse strangers, and every place but the one agreed on."""
+    redirect_uri = archive.redirect_uri
+    if redirect_uri is None or query.get("client_id") != CLIENT_ID or query.get("redirect_uri") != redirect_uri:
+        raise HTTPException(400)
+    return redirect_uri
+
+
+def _page(query: Mapping[str, str]) -> str:
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{html.escape(query[name])}">'
+        for name in ("client_id", "redirect_uri", "state")
+        if name in query
+    )
+    buttons = "".join(
+        f'<p><button name="account" value="{each.username}">{each.username}</button></p>' for each in _OFFERED
+    )
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Demo identity provider</title></head>'
+        f'<body><h1>Who are you?</h1><form action="/openid/grant">{hidden}{buttons}'
+        "<p><button>Cancel</button></p></form></body></html>"
+    )

@@ -1,0 +1,114 @@
+"""rs-authentication: signing in with login and password, and renewing (contract B.1, B.3)."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from components.demo.accounts.accounts import LoginError, LoginRefused, Role, User
+from components.demo.accounts.tokens import Claims
+from components.demo.api.callers import scope_of
+from components.demo.api.calls import Call, Endpoint
+from components.demo.api.responses import Refusal, Reply, without_nulls
+from components.demo.archive import Archive
+from components.demo.scenarios import Scenario
+
+_SERVICE: Final = "/rs-authentication"
+
+
+def token(call: Call) -> Reply:
+    """Give a token for login and password; `grant_type` is not looked at.
+
+    The scope must be in the query or in a header, whatever the body says. An empty login or password is not foreseen:
+    it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
+    """
+    _check_client(call)
+    given = _legacy_parameters(call) if call.archive.legacy_login else _parameters(call)
+    username, password = given.get("username"), given.get("password")
+    if not username or not password:
+        raise Refusal(500, "IllegalArgumentException: username and password must not be empty")
+    if scope_of(call.query, call.headers) != call.archive.project:
+        return _refused(LoginError.USER_UNKNOWN)
+    with call.archive.moment() as now:
+        try:
+            user = call.archive.directory.sign_in(username, password)
+        except LoginRefused as refusal:
+            return _refused(refusal.error)
+        return token_answer(call.archive, user, now)
+
+
+def _check_client(call: Call) -> None:
+    """Raise a 401 unless the client shows its name and secret."""
+    kind, _, encoded = call.headers.get("authorization", "").partition(" ")
+    client = call.archive.client
+    try:
+        shown = base64.b64decode(encoded, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        shown = ""
+    if kind != "Basic" or shown != f"{client.username}:{client.password}":
+        raise Refusal(401)
+
+
+def _parameters(call: Call) -> Mapping[str, str]:
+    """Give the values of the query, those of the JSON body before them where they are not empty.
+
+    A form is in a type that nothing reads into the body: 415 (trap T-42).
+    """
+    body = call.json_object() if call.body else {}
+    return {**call.query, **{name: value for name, value in body.items() if isinstance(value, str) and value}}
+
+
+def _legacy_parameters(call: Call) -> Mapping[str, str]:
+    """Give the values of query and form; a JSON body is not read, as in versions up to 1.15."""
+    form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    return {**call.query, **dict(parse_qsl(call.body.decode(errors="replace")) if form else ())}
+
+
+def token_answer(
+    archive: Archive, user: User, now: float, *, role: Role | None = None, provider: str | None = None
+) -> Reply:
+    """Give the answer that carries a fresh token: not wrapped, and never to be kept by anybody between."""
+    ending = archive.scenario_of(user.username) is Scenario.EXPIRED_SESSION
+    expires = int(now) + (archive.short_session if ending else archive.token_life)
+    name = (user.role if role is None else role).name
+    data = {
+        "token_type": "bearer",
+        "tenant": archive.project,
+        "scope": archive.project,
+        "role": name,
+        "sub": user.username,
+        "email": user.username,
+        "access_token": archive.tokens.sign(Claims(archive.project, name, user.username, expires, provider)),
+        "expires_in": int(expires - now),
+        "service_provider_name": provider,
+    }
+    return Reply(without_nulls(data), headers={"Cache-Control": "no-store"})
+
+
+def _refused(error: LoginError) -> Reply:
+    """Give a refused sign-in: a serialised exception, not `messages`."""
+    data = {
+        "additionalInformation": {"error": error},
+        "detailMessage": f"Access denied: {error}",
+        "stackTrace": [],
+        "suppressedExceptions": [],
+    }
+    return Reply(data, 400)
+
+
+def borrow_role(call: Call) -> Reply:
+    """Give a fresh token for the caller's own role or a weaker one; what an external provider said is lost."""
+    wanted = Role.__members__.get(call.path["role"])
+    if wanted is None or not Role.PUBLIC < wanted <= call.user.role:
+        raise Refusal(403, f"The role {call.path['role']} cannot be borrowed")
+    if call.archive.scenario_of(call.user.username) is Scenario.EXPIRED_SESSION:
+        raise Refusal(403, "This session cannot be renewed")
+    with call.archive.moment() as now:
+        return token_answer(call.archive, call.user, now, role=wanted)
+
+
+ENDPOINTS: Final = (
+    Endpoint("POST", f"{_SERVICE}/oauth/token", token, Role.PUBLIC, login=True),
+    Endpoint("GET", f"{_SERVICE}/borrowRole/{{role}}", borrow_role),
+)

@@ -1,0 +1,189 @@
+"""Products that try a client: awkward names, versions, files that lack something, rights that are missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
+from components.demo.catalogue.seeding import Seed, file
+
+
+def shelf(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
+    """Give datasets with their products; None in place of a dataset for the products that belong to none."""
+    for each in _SHELVES:
+        urn = seed.urn("DATASET", each.label)
+        products = [_product(seed, odd, (urn,)) for odd in each.products]
+        yield Dataset(urn, each.label, each.label, "Collection", each.groups, each.data_groups), products
+    yield None, [_product(seed, odd, ()) for odd in _plain(*(f"ORPHAN_{number}" for number in range(1, 4)))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """One product: its identifier, its files, and what else is not as usual."""
+
+    name: str
+    files: tuple[DataFile, ...]
+    version: int = 1
+    last: bool = True
+    datatype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    label: str
+    products: tuple[_Odd, ...]
+    groups: frozenset[str] = frozenset({"public"})
+    data_groups: frozenset[str] = frozenset({"public"})
+
+
+def _product(seed: Seed, odd: _Odd, datasets: tuple[str, ...]) -> Product:
+    return Product(
+        urn=seed.urn("DATA", odd.name, odd.version),
+        provider_id=odd.name,
+        label=odd.name,
+        model="Example",
+        version=odd.version,
+        last=odd.last,
+        datasets=datasets,
+        properties={"productId": odd.name, **({"datatype": odd.datatype} if odd.datatype else {})},
+        files=odd.files,
+        geometry=None,
+    )
+
+
+def _plain(*names: str) -> tuple[_Odd, ...]:
+    """Give products with one data file each, whose name is the identifier made harmless."""
+    return tuple(_Odd(name, (file(DataType.RAWDATA, f"{_harmless(name)}.csv"),)) for name in names)
+
+
+def _pictured(name: str, datatype: str | None = None) -> _Odd:
+    files = (file(DataType.RAWDATA, f"{name}.csv"), file(DataType.QUICKLOOK_SD, f"{name}.png"))
+    return _Odd(name, files, datatype=datatype)
+
+
+def _harmless(name: str) -> str:
+    return "".join(character if character.isalnum() or character in "-_." else "_" for character in name)[:80]
+
+
+# The identifiers of the examples of the public guide "Create Order REST", with their `datatype`.
+_GUIDE: Final = (
+    _pictured("my_product_identifier", "type2"),
+    _pictured("my_product_id_1", "type1"),
+    _pictured("my_product_id_2", "type1"),
+    _pictured("my_product_id_3", "type1"),
+    _pictured("my_product_id_4", "type2"),
+)
+
+# What a query must quote or escape, what a table or a page must not interpret, and names that contain another.
+_AWKWARD_IDENTIFIERS: Final = _plain(
+    "PROD_1",
+    "PROD_10",
+    "XPROD_1b",
+    "prod_1",
+    "urn:survey:2021:004",
+    "Field survey 2019 (north)",
+    'The "A" line',
+    r"share\survey\01",
+    "Île-de-Ré été 2020",
+    "東京湾_2021_03",
+    "🛰 pass 12",
+    "AND",
+    "a*b?c",
+    "[x] {y}",
+    "tilde~caret^2",
+    "slash/path",
+    "-minus",
+    "a&&b",
+    "comma,comma",
+    "semi;colon",
+    "<b>bold</b>",
+    "=SUM(A1:A9)",
+    "percent%20",
+    "apostrophe's",
+    "LONG_" + "0123456789" * 15,
+)
+
+_AWKWARD_FILES: Final = (
+    _Odd(
+        "ALL_NINE_TYPES",
+        (
+            file(DataType.RAWDATA, "nine.csv"),
+            file(DataType.QUICKLOOK_SD, "nine_sd.png"),
+            file(DataType.QUICKLOOK_MD, "nine_md.png"),
+            file(DataType.QUICKLOOK_HD, "nine_hd.png"),
+            file(DataType.DOCUMENT, "nine.pdf"),
+            file(DataType.THUMBNAIL, "nine_thumbnail.png"),
+            file(DataType.OTHER, "nine.txt"),
+            file(DataType.AIP, "nine_aip.json"),
+            file(DataType.DESCRIPTION, "nine.json"),
+        ),
+    ),
+    _Odd("ONLY_A_DOCUMENT", (file(DataType.DOCUMENT, "leaflet.pdf"),)),
+    _Odd("NO_FILE", ()),
+    _Odd("NO_CHECKSUM", (file(DataType.RAWDATA, "no_checksum.csv", has_checksum=False),)),
+    _Odd("NO_SIZE", (replace(file(DataType.RAWDATA, "no_size.csv"), size=None),)),
+    _Odd("OFFLINE", (file(DataType.RAWDATA, "offline.csv", online=False),)),
+    _Odd("EMPTY_FILE", (replace(file(DataType.RAWDATA, "empty.csv"), size=0),)),
+    # A body that is the same in both, so one checksum: in one suborder only one of them is kept (contract C.2).
+    _Odd("TWIN_A", (file(DataType.RAWDATA, "calibration.txt"),)),
+    _Odd("TWIN_B", (file(DataType.RAWDATA, "calibration.txt"),)),
+    # One name, two bodies: a ZIP makes the second unique (contract C.7).
+    _Odd("SAME_NAME_A", (file(DataType.RAWDATA, "data.csv"),)),
+    _Odd("SAME_NAME_B", (file(DataType.RAWDATA, "data.csv"),)),
+    # Names that must never become paths, nor break a header.
+    _Odd("NAME_ABOVE", (file(DataType.RAWDATA, "../above.csv"),)),
+    _Odd("NAME_OF_DEVICE", (file(DataType.RAWDATA, "CON.csv"),)),
+    _Odd("NAME_WITH_SIGNS", (file(DataType.RAWDATA, 'a "b"; c=d: é 東京.csv'),)),
+    _Odd("NAME_TOO_LONG", (file(DataType.RAWDATA, "long_" * 60 + ".csv"),)),
+)
+
+_VERSIONS: Final = (
+    _Odd("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v1.csv"),), version=1, last=False),
+    _Odd("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v2.csv"),), version=2),
+    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=1, last=False),
+    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=2, last=False),
+    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=3),
+    # From an external database: never marked as last (contract E.3).
+    _Odd("NEVER_LAST", (file(DataType.RAWDATA, "never_last.csv"),), last=False),
+)
+
+_EXTERNAL: Final = (
+    *(_Odd(f"EXTERNAL_{n}", (file(DataType.RAWDATA, f"external_{n}.csv", reference=True),)) for n in range(1, 6)),
+    # External files without a checksum all count as equal: one in a suborder survives (contract C.2).
+    *(
+        _Odd(
+            f"EXTERNAL_NO_CHECKSUM_{n}",
+            (file(DataType.RAWDATA, f"external_no_checksum_{n}.csv", reference=True, has_checksum=False),),
+        )
+        for n in range(1, 4)
+    ),
+)
+
+# More than a signed 32-bit length: the archive may never mark it downloaded by its identifier (contract C.7).
+_LARGE: Final = (
+    _Odd(
+        "BIG_2_GIB",
+        (DataFile(DataType.RAWDATA, "big_2_gib.dat", "application/octet-stream", 2**31 + 4096, has_checksum=False),),
+    ),
+)
+
+_STAFF: Final = frozenset({"staff"})
+_SHELVES: Final = (
+    _Shelf("Examples of the public guide", _GUIDE),
+    _Shelf("Awkward identifiers", _AWKWARD_IDENTIFIERS),
+    _Shelf("Awkward files", _AWKWARD_FILES),
+    _Shelf("Several versions", _VERSIONS),
+    _Shelf("Mirrored elsewhere", _EXTERNAL),
+    _Shelf("Large volumes", _LARGE),
+    # Two labels that differ only in case: in a basket one of them is lost (contract C.1).
+    _Shelf("Tide gauges", _plain(*(f"TIDE_GAUGE_{number}" for number in range(1, 6)))),
+    _Shelf("TIDE GAUGES", _plain(*(f"TIDE_GAUGE_{number}" for number in range(6, 11)))),
+    _Shelf("Calibration, for staff", _plain(*(f"CALIBRATION_{n}" for n in range(1, 11))), _STAFF, _STAFF),
+    _Shelf(
+        "Commercial imagery, to look at",
+        tuple(_pictured(f"COMMERCIAL_{number}") for number in range(1, 11)),
+        data_groups=_STAFF,
+    ),
+    _Shelf("Tapes in trouble", _plain(*(each.product for each in TROUBLES))),
+)

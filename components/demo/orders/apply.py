@@ -1,0 +1,152 @@
+"""Ordering in one call: what `POST /user/orders/apply` does, step by step (contract C.1)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from components.demo.accounts.accounts import User
+from components.demo.api.dates import iso
+from components.demo.api.responses import Refusal
+from components.demo.archive import Archive
+from components.demo.catalogue.products import ORDERABLE, Product
+from components.demo.files import content
+from components.demo.orders.basket import Basket
+from components.demo.orders.file_filters import FileFilter, read_filter
+from components.demo.search import QueryError, selection_request
+
+APPLY_HOURS: Final = 2
+"""`app_sub_order_duration`: what each suborder adds to the life of an order made by `apply` (contract C.4)."""
+
+_VALIDATED_CORRELATION: Final = 255
+_STORED_CORRELATION: Final = 100
+_BASKET_TAKEN: Final = (
+    "could not execute statement; SQL [n/a]; constraint [uk_basket_owner]; nested exception is "
+    "org.hibernate.exception.ConstraintViolationException: could not execute statement"
+)
+
+
+class ErrorType(StrEnum):
+    """Why an order was refused (contract C.1)."""
+
+    EMPTY_ORDER = "EMPTY_ORDER"
+    INTERNAL_ERROR = "INTERNAL_ERROR"
+
+
+@dataclass(frozen=True)
+class OrderRequest:
+    """The order that was asked for."""
+
+    queries: tuple[str, ...]
+    filters: FileFilter | None
+    correlation_id: str | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of it: granted with an order number, or failed with a reason."""
+
+    correlation_id: str
+    order_id: int | None = None
+    error_type: ErrorType | None = None
+    message: str | None = None
+
+
+def read_request(body: object) -> OrderRequest:
+    """Give the request behind a JSON body; raise a 400 for what cannot be read, a 422 for what is not valid.
+
+    `user` and `sizeLimitInBytes` are not looked at, nor is any key that REGARDS does not know.
+    """
+    if not isinstance(body, Mapping):
+        raise Refusal(400, "JSON parse error: an object was expected")
+    queries, filters, correlation = (body.get(name) for name in ("queries", "filters", "correlationId"))
+    if not isinstance(queries, list | None) or not all(isinstance(each, str) for each in queries or ()):
+        raise Refusal(400, "JSON parse error: queries must be an array of strings")
+    if not isinstance(filters, Mapping | None):
+        raise Refusal(400, "JSON parse error: filters must be an object")
+    if not isinstance(correlation, str | None):
+        raise Refusal(400, "JSON parse error: correlationId must be a string")
+    kept = None if filters is None else read_filter(filters.get("dataTypes"), filters.get("filenameRegExp"))
+    complaints = []
+    if not queries:
+        complaints.append("queries should not be empty")
+    if kept is not None and not kept.types:
+        complaints.append("dataTypes should not be empty")
+    if correlation is not None and len(correlation) > _VALIDATED_CORRELATION:
+        complaints.append(f"correlationId should not exceed {_VALIDATED_CORRELATION} characters")
+    if complaints:
+        raise Refusal(422, *complaints)
+    return OrderRequest(tuple(queries or ()), kept, correlation)
+
+
+def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
+    """Give the verdict on a request, having filled the user's basket and, if granted, made an order of it.
+
+    A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal, of a
+    correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a 422 and leaves
+    the basket as it was.
+    """
+    correlation = request.correlation_id
+    if correlation is None:
+        correlation = f"auto-correlation-id-{archive.new_identifier()}"
+    with archive.moment():
+        if user.username in archive.applying:
+            raise Refusal(422, _BASKET_TAKEN)
+        archive.applying.add(user.username)
+        before = archive.shop.baskets.get(user.username)
+        saved = before and before.copy()
+    try:
+        _fill_basket(archive, user, request.queries)
+        return _order(archive, user, request.filters, correlation, saved)
+    except _Failed as failure:
+        return Verdict(correlation, error_type=failure.error_type, message=failure.message)
+    finally:
+        with archive.moment():
+            archive.applying.discard(user.username)
+
+
+class _Failed(Exception):
+    """The request cannot be granted."""
+
+    def __init__(self, error_type: ErrorType, message: str) -> None:
+        super().__init__(message)
+        self.error_type = error_type
+        self.message = message
+
+
+def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
+    """Search query by query; nobody else has to wait while the catalogue is searched."""
+    with archive.moment():
+        archive.shop.basket(user)
+    for query in queries:
+        try:
+            found = archive.catalogue.search(query, user.groups)
+        except QueryError:
+            # The reason stays with the catalogue: who wants it must ask there (contract C.1).
+            raise _Failed(ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching") from None
+        _compute_checksums(found)
+        with archive.moment() as now:
+            if not archive.shop.select(user, found, selection_request(query), now):
+                raise _Failed(ErrorType.EMPTY_ORDER, f"EmptySelectionException: nothing orderable in {query}")
+
+
+def _compute_checksums(products: Iterable[Product]) -> None:
+    """Have the checksums ready: the order's preparation needs them while everybody else waits."""
+    for product in products:
+        for file in product.files:
+            if file.data_type in ORDERABLE and file.has_checksum:
+                content.checksum(product.urn, file)
+
+
+def _order(archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None) -> Verdict:
+    with archive.moment() as now:
+        if len(correlation) > _STORED_CORRELATION:
+            archive.shop.put_back(user, saved)
+            raise Refusal(422, f"ERROR: value too long for type character varying({_STORED_CORRELATION})")
+        if filters:
+            archive.shop.basket(user).filter_all(filters)
+        label = f"Generated order {iso(now)}"
+        if archive.lifecycle.has_label(user.username, label):
+            raise _Failed(ErrorType.INTERNAL_ERROR, "EntityInvalidException: LABEL_NOT_UNIQUE_FOR_OWNER")
+        order = archive.shop.order_basket(user, label, APPLY_HOURS, now)
+        return Verdict(correlation, order_id=order.id)

@@ -1,0 +1,79 @@
+"""The users' baskets, and the orders made of them (contract C.1, C.9, D)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from components.demo.accounts.accounts import User
+from components.demo.catalogue.catalogue import Catalogue
+from components.demo.catalogue.products import Product
+from components.demo.catalogue.summaries import readable_datasets, summarise
+from components.demo.orders.basket import Basket, DatasetSelection, ItemsSelection
+from components.demo.orders.lifecycle import LifeCycle
+from components.demo.orders.order import Order
+from components.demo.sequences import Sequences
+
+
+@dataclass
+class Shop:
+    """One basket a user at most, kept between the calls that fill it."""
+
+    catalogue: Catalogue
+    lifecycle: LifeCycle
+    numbers: Sequences
+    baskets: dict[str, Basket] = field(default_factory=dict)
+
+    def basket(self, user: User) -> Basket:
+        """Give the user's basket, made if there is none."""
+        if user.username not in self.baskets:
+            self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
+        return self.baskets[user.username]
+
+    def put_back(self, user: User, basket: Basket | None) -> None:
+        """Let the user's basket be this one, or none."""
+        if basket is None:
+            self.baskets.pop(user.username, None)
+        else:
+            self.baskets[user.username] = basket
+
+    def select(
+        self,
+        user: User,
+        found: Iterable[Product],
+        request: Mapping[str, object],
+        now: float,
+        *,
+        dataset: str | None = None,
+    ) -> bool:
+        """Put what a search found into the basket, dataset by dataset; say whether it held any orderable file.
+
+        `dataset` (a URN) keeps it to one of them. Products in no dataset count as found although nothing can be put
+        into the basket for them: their order is granted and ends empty (contract C.1).
+        """
+        products = [each for each in found if self.catalogue.may_download(each, user.groups)]
+        readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
+        summary = summarise(products, readable if dataset is None else readable & {dataset})
+        basket = self.basket(user)
+        for urn, part in summary.datasets.items():
+            if part.total.files:
+                chosen = tuple(each for each in products if urn in each.datasets)
+                item = ItemsSelection(now, request, chosen, part)
+                basket.add(self.catalogue.datasets[urn], item, self.numbers.selection)
+        return summary.total.files > 0
+
+    def order_basket(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
+        """Turn the basket into an order; the user then has none."""
+        basket = self.baskets.pop(user.username)
+        return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now)
+
+    def order(
+        self,
+        user: User,
+        selections: tuple[DatasetSelection, ...],
+        label: str,
+        suborder_hours: float,
+        now: float,
+    ) -> Order:
+        """Make an order of selections; `suborder_hours` is what each suborder adds to its life (contract C.4)."""
+        order = Order(next(self.numbers.order), user.username, label, now, selections, suborder_hours)
+        self.lifecycle.accept(order, now)
+        return order

@@ -1,0 +1,68 @@
+"""The asynchronous phase of an order: its files are listed, filtered and cut into suborders (contract C.1 step 6)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from components.demo.catalogue.products import ORDERABLE, DataFile, Dataset, Product
+from components.demo.orders.basket import DatasetSelection
+from components.demo.orders.file_filters import wanted_types
+from components.demo.orders.file_names import InvalidPattern, matcher
+from components.demo.orders.order import DatasetTask, Order, OrderFile, OrderStatus, Suborder
+from components.demo.orders.suborders import Limits, cut
+from components.demo.sequences import Sequences
+
+MOST_QUERIES: Final = 100
+"""Sub-requests that rs-catalog takes at once: one query more on a dataset, and the order fails (contract C.1)."""
+
+
+def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
+    """Fill an order with its files and give the status that it takes.
+
+    PENDING is given back for an order whose file-name expression Java cannot compile: the exception that it raises on
+    the first file is caught by nobody, and the order stays as it is for ever (contract C.2).
+    """
+    if any(len(selection.items) > MOST_QUERIES for selection in order.selections):
+        return OrderStatus.FAILED
+    try:
+        tasks = [_task(order, selection, limits, numbers) for selection in order.selections]
+    except InvalidPattern:
+        return OrderStatus.PENDING
+    order.tasks = [task for task in tasks if task.suborders]
+    if not order.tasks:
+        return OrderStatus.DONE_WITH_WARNING
+    if all(suborder.external for suborder in order.suborders()):
+        return OrderStatus.DONE
+    return OrderStatus.RUNNING
+
+
+def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Sequences) -> DatasetTask:
+    products = selection.products
+    task = DatasetTask(next(numbers.task), selection.dataset, selection.filters, objects=len(products))
+    for part in cut((selection.dataset, *products), _keeper(selection), limits):
+        suborder = Suborder(next(numbers.suborder), order, task, part.external)
+        suborder.files = [OrderFile(next(numbers.file), source, file, suborder) for source, file in part.files]
+        task.suborders.append(suborder)
+        task.files_count += len(part.files)
+        task.files_size += part.size
+    return task
+
+
+def _keeper(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
+    """Give the judge of files: the filter for products', all orderable ones of the dataset itself."""
+    filters = selection.filters
+    types = wanted_types(filters)
+    pattern = filters.pattern if filters else None
+    named: Callable[[str], bool] | None = None
+
+    def keep(source: Product | Dataset, file: DataFile) -> bool:
+        nonlocal named
+        if isinstance(source, Dataset):
+            return file.data_type in ORDERABLE
+        if file.data_type not in types:
+            return False
+        if pattern is None:
+            return True
+        named = named or matcher(pattern)
+        return named(file.filename)
+
+    return keep

@@ -1,0 +1,83 @@
+"""The work on suborders: two at most for each user, over all of their orders (contract C.8)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from components.demo.clock import Pace, Timeline
+from components.demo.files.faults import Fault
+from components.demo.orders.order import FileState, JobState, OrderStatus, Suborder
+from components.demo.orders.suborders import Limits
+
+_STORAGE_PATIENCE: Final = 2
+"""Hours that a job waits for the storage at most (contract C.8)."""
+
+
+@dataclass
+class Slots:
+    """Who works on what. A suborder holds its slot until all its files are downloaded, not only until it is done.
+
+    `finished` is told when the work on a suborder is over.
+    """
+
+    timeline: Timeline
+    pace: Pace
+    limits: Limits
+    faults: dict[str, Fault]
+    finished: Callable[[Suborder, float], None]
+    _queues: dict[str, dict[int, Suborder]] = field(default_factory=dict)
+
+    def enlist(self, suborder: Suborder) -> None:
+        """Let a suborder have its turn, after those that were enlisted before."""
+        self._queues.setdefault(suborder.order.owner, {})[suborder.id] = suborder
+
+    def dismiss(self, suborder: Suborder) -> None:
+        """Let a suborder go, whatever is being done with it."""
+        suborder.run += 1
+        self._queues.get(suborder.order.owner, {}).pop(suborder.id, None)
+
+    def fill(self, owner: str, now: float) -> None:
+        """Begin with as many of a user's suborders as there are free slots."""
+        queue = self._queues.get(owner, {})
+        for each in [each for each in queue.values() if each.job is JobState.DONE and not each.available]:
+            del queue[each.id]
+        taken = sum(each.holds_slot for each in queue.values())
+        for suborder in queue.values():
+            if taken >= self.limits.slots:
+                return
+            if suborder.job is JobState.WAITING and suborder.order.status is OrderStatus.RUNNING:
+                taken += 1
+                suborder.job = JobState.RUNNING
+                suborder.run += 1
+                self._later(suborder, now + self._work(suborder), self._finish)
+
+    def stop(self, suborder: Suborder, now: float) -> None:
+        """Stop the work on a suborder, which takes a moment; it goes back to waiting."""
+        if suborder.job is JobState.RUNNING:
+            suborder.job = JobState.STOPPING
+            suborder.run += 1
+            self._later(suborder, now + self.pace.job / 2, self._stopped)
+
+    def _work(self, suborder: Suborder) -> float:
+        stuck = any(self.faults.get(each.file.filename) is Fault.STUCK for each in suborder.files)
+        return _STORAGE_PATIENCE * self.pace.hour if stuck else self.pace.job
+
+    def _later(self, suborder: Suborder, when: float, happen: Callable[[Suborder, float], None]) -> None:
+        """Announce an event of this run of a suborder; another run, a stop or a dismissal makes it void."""
+        run = suborder.run
+        self.timeline.at(when, lambda due: happen(suborder, due) if suborder.run == run else None)
+
+    def _stopped(self, suborder: Suborder, now: float) -> None:
+        suborder.job = JobState.WAITING
+        self.fill(suborder.order.owner, now)
+
+    def _finish(self, suborder: Suborder, now: float) -> None:
+        """Let all files of a suborder become available together, but for those that the storage does not give."""
+        suborder.job = JobState.DONE
+        for each in suborder.files:
+            fault = self.faults.get(each.file.filename)
+            if each.state is FileState.PENDING and fault is not Fault.STUCK:
+                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.stumbled)
+                each.stumbled = each.stumbled or lost
+                each.become(FileState.ERROR if lost else FileState.AVAILABLE)
+        self.finished(suborder, now)

@@ -1,0 +1,38 @@
+"""The archives that users may choose from."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from components.regards.settings import Account, Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Troubles that the demo archive can act out for one of its visitors.
+
+    ``troubles`` explains each by its name; ``begin`` takes a username and a trouble's name, or None for none.
+    """
+
+    troubles: Mapping[str, str]
+    begin: Callable[[str, str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """The archives on offer, in the order of the settings, and no others: nobody makes the desk call another host.
+
+    ``rehearsal`` is what the demo archive can act out, None where it is not offered.
+    """
+
+    offered: tuple[Archive, ...] = ()
+    rehearsal: Rehearsal | None = None
+    _guests: dict[str, Iterator[Account]] = field(default_factory=dict, repr=False, compare=False)
+
+    def named(self, name: str) -> Archive | None:
+        """The archive of that name, if it is offered."""
+        return next((archive for archive in self.offered if archive.name == name), None)
+
+    def next_guest(self, archive: Archive) -> Account:
+        """An account for the next visitor of an archive that has guests: baskets and running orders are per account."""
+        return next(self._guests.setdefault(archive.name, itertools.cycle(archive.guests)))

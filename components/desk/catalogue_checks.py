@@ -1,0 +1,29 @@
+"""A check with the catalogue on its way: how far it is, and a way to stop it."""
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from components.order.selection import Selection
+from components.regards.checking import Answer, Cancelled, check
+from components.regards.http.connection import Connection
+
+_workers = ThreadPoolExecutor(8, "check")
+
+
+class Check:
+    """Asks the catalogue about a selection in a worker thread, from the moment it is made."""
+
+    def __init__(self, connection: Connection, selection: Selection) -> None:
+        self.selection = selection
+        self.progress = 0.0
+        self._stop = threading.Event()
+        self.answer: Future[Answer] = _workers.submit(check, connection, selection, self._note)
+
+    def cancel(self) -> None:
+        """Stop before the next question; the answer raises `Cancelled`."""
+        self._stop.set()
+
+    def _note(self, done: int, steps: int) -> None:
+        self.progress = done / steps
+        if self._stop.is_set():
+            raise Cancelled

@@ -1,0 +1,226 @@
+"""One user at the desk: what is drafted, checked, submitted and read."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import Final
+
+from components.desk.catalogue_checks import Check
+from components.desk.kept_drafts import KeptDrafts
+from components.desk.order_book import Entry, OrderBook, SubmittedOrder
+from components.desk.polling import Reading
+from components.desk.submissions import Click, ClickResult, Submissions, send
+from components.order import drafts
+from components.order.composition import Composition, compose
+from components.order.draft import Draft
+from components.order.files import recipe
+from components.order.java_regex import PatternError, UnsupportedPattern
+from components.order.name_filter import Judged, NamedFile, judge
+from components.order.request import DataType
+from components.regards import orders
+from components.regards.checking import Answer
+from components.regards.login import Login
+from components.regards.orders import MOST_LISTED
+from components.regards.submission import Batch, Unknown
+
+_EMPTY: Final = Draft()
+
+
+class Desk:
+    """One user at the desk, signed in to an archive.
+
+    Args:
+        signed_in: the login.
+        kept_drafts: gives the draft back after a refresh.
+        submissions: the orders on their way.
+        book: the orders made here.
+    """
+
+    def __init__(self, signed_in: Login, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+        self._drafts = kept_drafts
+        self._submissions = submissions
+        self._book = book
+        self.take_over(signed_in)
+        self._kept = kept_drafts.of(self.account)
+        self._composed: tuple[Draft, Composition] | None = None
+        self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self._check: Check | None = None
+        self._check_wanted = False
+        self._judged: tuple[object, Judged | None] | None = None
+        self._click: Click | None = None
+
+    def take_over(self, signed_in: Login) -> None:
+        """Go on with a fresh login of the same user."""
+        self.login = signed_in
+        self.connection = signed_in.connection()
+
+    @property
+    def account(self) -> str:
+        """The key that tells the user from all users of all archives."""
+        return self.login.account
+
+    @property
+    def expired(self) -> bool:
+        """Whether the password must be asked again."""
+        return self.login.usable_until <= time.time()
+
+    # What is drafted
+
+    @property
+    def draft(self) -> Draft:
+        """What the user has typed."""
+        return self._kept.draft
+
+    @property
+    def draft_key(self) -> str:
+        """Changes with every draft that may be submitted anew; also part of the widgets' keys."""
+        return self._kept.draft_key
+
+    def keep(self, draft: Draft) -> None:
+        """Keep what the user has typed."""
+        if draft != self.draft:
+            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key)
+
+    def begin_draft(self, draft: Draft = _EMPTY) -> None:
+        """Begin a draft that may be submitted, whatever became of the last one."""
+        self._kept = self._drafts.begin_draft(self.account, draft)
+
+    def replace_draft(self, draft: Draft) -> None:
+        """Begin a draft in the place of the one at hand, which can be brought back where it held anything else."""
+        lost = None if draft.holds(self.draft) else self.draft
+        self._kept = self._drafts.begin_draft(self.account, draft, lost)
+
+    @property
+    def has_replaced(self) -> bool:
+        """Whether there is a draft to bring back."""
+        return self._kept.replaced is not None
+
+    def bring_back(self) -> None:
+        """Begin again with the draft that another one took the place of; that one can be brought back in turn."""
+        if replaced := self._kept.replaced:
+            self.replace_draft(replaced)
+
+    def composition(self) -> Composition:
+        """The requests that the draft makes, or what is missing."""
+        if self._composed is None or self._composed[0] != self.draft:
+            archive = self.login.archive
+            composed = compose(
+                self.draft,
+                self.login.identifier_field,
+                per_query=archive.identifiers_per_query,
+                per_order=archive.identifiers_per_order,
+            )
+            self._composed = self.draft, composed
+        return self._composed[1]
+
+    # What the catalogue says of it
+
+    def want_check(self) -> None:
+        """Note that the user wants a check; the page begins it once it has read the fields."""
+        self._check_wanted = True
+
+    def begin_wanted_check(self) -> None:
+        """Ask the catalogue about the draft, in a worker thread, if the user wants it."""
+        wanted, self._check_wanted = self._check_wanted, False
+        if wanted and (selection := self.composition().selection):
+            self._check = Check(self.connection, selection)
+
+    def check(self) -> Check | None:
+        """The check of the draft as it stands, if there is one."""
+        check, selection = self._check, self.composition().selection
+        return check if check and selection == check.selection else None
+
+    def answer(self) -> Answer | None:
+        """What the catalogue says of the draft as it stands, if it was asked and has answered."""
+        check = self.check()
+        if check is None or not check.answer.done() or check.answer.exception():
+            return None
+        return check.answer.result()
+
+    def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
+        """What the draft's name filter does to files of some data types, or None where it cannot be used."""
+        asked = names, data_types, self.draft.file_name_expression()
+        if self._judged is None or self._judged[0] != asked:
+            try:
+                self._judged = asked, judge(*asked)
+            except (PatternError, UnsupportedPattern):
+                self._judged = asked, None
+        return self._judged[1]
+
+    def keep_only(self, chosen: tuple[str, ...]) -> None:
+        """Draft an order of these identifiers alone, with everything else as it was."""
+        self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
+
+    def left_over(self, batch: Batch) -> tuple[str, ...]:
+        """The identifiers of a batch that were surely not ordered: where a verdict got lost, one order may exist."""
+        sent = len(batch.granted) + isinstance(batch.end, Unknown)
+        parts = self.composition().parts[sent:]
+        return tuple(identifier for part in parts for identifier in part.identifiers)
+
+    # What is submitted
+
+    def click(self, click: Click) -> None:
+        """Note that the user clicked on Submit; nothing is sent yet."""
+        self._click = click
+
+    def drop_click(self) -> None:
+        """Forget a click that was not acted on: its user looks at the page again first."""
+        self._click = None
+
+    def act_on_click(self) -> ClickResult:
+        """Submit what the user clicked on, once, if that is what the draft makes.
+
+        The second half of a double click changes nothing.
+        """
+        click, self._click = self._click, None
+        composition = self.composition()
+        if click is None:
+            return ClickResult.NONE
+        if click.previewed != composition.bodies:
+            return ClickResult.CHANGED
+        if click.draft_key == self.draft_key:
+            if click.again:
+                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key)
+            work = partial(send, self.connection, self.account, self._book, click, self.draft, composition)
+            self._submissions.submit(self.account, self._submission_key(), work)
+        return ClickResult.SENT
+
+    def submission(self) -> Future[Batch] | None:
+        """What becomes of the draft as it stands, if it was submitted."""
+        return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
+
+    def _submission_key(self) -> str:
+        # The content is part of it: two tabs may hold different drafts that began as one.
+        return f"{self.draft_key} {self.composition().digest}"
+
+    # What was ordered here
+
+    def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
+        """The orders submitted here last, newest first."""
+        return self._book.newest(self.account, most)
+
+    @property
+    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
+        """The same with what was asked."""
+        found = (self.asked(entry.order_id) for entry in self.ordered_here())
+        return tuple(order for order in found if order)
+
+    def asked(self, order_id: int) -> SubmittedOrder | None:
+        """What was asked in an order, if it was submitted here."""
+        return self._book.find(self.account, order_id)
+
+    def batch_of(self, order_id: int) -> tuple[int, ...]:
+        """The numbers of the orders that were submitted together with one, itself included."""
+        return self._book.batch(self.account, order_id) or (order_id,)
+
+    def asked_in(self, order_ids: Sequence[int]) -> Draft | None:
+        """A draft that asks for what these orders asked for, as far as they were submitted here."""
+        orders = (self.asked(order_id) for order_id in order_ids)
+        asked = [draft for order in orders if order and (draft := recipe.read(order.recipe))]
+        return drafts.together(asked) if asked else None
+
+    def order_again(self, order_ids: Sequence[int]) -> None:
+        """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
+        if draft := self.asked_in(order_ids):
+            self.replace_draft(draft)

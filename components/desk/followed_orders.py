@@ -1,0 +1,318 @@
+"""Orders that are followed together: what the archive says of them, what has arrived, and what the user asks."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from components.desk.desk import Desk
+from components.desk.order_actions import OrderAction
+from components.desk.polling import Reading
+from components.desk.shared_state import SharedState
+from components.order.draft import By
+from components.order.files import recipe
+from components.regards import actions, order_files, orders
+from components.regards.actions import Action
+from components.regards.delivery.engine import Delivery
+from components.regards.delivery.file_names import safe_name
+from components.regards.delivery.folder import Folder, folder_of
+from components.regards.delivery.receipt import Receipt, compose_receipt
+from components.regards.delivery.receipt_files import receipt_to_json
+from components.regards.delivery.snapshot import Part
+from components.regards.errors import NoAnswer, RegardsError, Unreachable
+from components.regards.http.connection import Connection
+from components.regards.login import Renewing
+from components.regards.order_files import ConnectedArchive
+from components.regards.program import writing
+from components.regards.quicklooks import Picture, read_picture
+from components.regards.records import Order, OrderFile
+
+_RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
+_MOST_PICTURES: Final = 4  # that are kept of a user
+
+
+class Pictures:
+    """The pictures that a user looked at last.
+
+    Args:
+        connection: gives the connection for the next request, so that a renewed token is used.
+    """
+
+    def __init__(self, connection: Callable[[], Connection]) -> None:
+        self._connection = connection
+        self._readings: dict[int, Reading[Picture]] = {}
+
+    def of(self, file: OrderFile) -> Reading[Picture]:
+        """The reading of a file's picture; nothing is asked before it is renewed."""
+        reading = self._readings.pop(file.file_id, None) or Reading(lambda: read_picture(self._connection(), file))
+        self._readings[file.file_id] = reading  # the latest stand last
+        for old in list(self._readings)[:-_MOST_PICTURES]:
+            del self._readings[old]
+        return reading
+
+
+class _FollowedOrder:
+    """One of the orders: its readings, and the list of files that an expired order has lost."""
+
+    def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
+        every = desk.login.archive.poll_every
+        self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
+        self.files = Reading(lambda: self._list(desk), every)
+        self.folder = Reading(lambda: self._open(root))
+        self._listed_of: Order | None = None
+
+    def begin(self) -> None:
+        self.order.renew()
+
+    def look(self) -> None:
+        self.order.renew_when_due()
+        if self.order.value:
+            self.files.renew_when_due()
+            if self.order.value != self._listed_of:  # the order has moved on, and its files with it
+                self._listed_of = self.order.value
+                self.files.renew()
+            if self.folder.value is None:
+                self.folder.renew_when_due()
+
+    def moves(self) -> bool:
+        """Whether to look again: also while files wait, because downloading them changes their state."""
+        if self.order.value is None:
+            return self.order.error is None or isinstance(self.order.error, NoAnswer | Unreachable)
+        if self.files.value is None or self.files.under_way:  # what is known may be older than the order
+            return True
+        if self.order.value.gone:
+            return False
+        return self.order.value.moving or any(file.available for file in self.files.value)
+
+    def _list(self, desk: Desk) -> tuple[OrderFile, ...]:
+        listed = order_files.files(desk.connection, self.order.value) if self.order.value else ()
+        return listed or self.files.value or ()  # an expired order has lost its list (contract C.4)
+
+    def _open(self, root: Path | None) -> Folder | None:
+        """What an earlier delivery brought, if there was one."""
+        order = self.order.value
+        return Folder(root, order) if root and order and folder_of(root, order).exists() else None
+
+
+class FollowedOrders:
+    """Some orders of a user, followed as one.
+
+    Args:
+        desk: whose orders they are.
+        order_ids: their numbers.
+        state: of this process.
+    """
+
+    def __init__(self, desk: Desk, order_ids: tuple[int, ...], state: SharedState) -> None:
+        self.order_ids = order_ids
+        self._desk = desk
+        self._state = state
+        self._followed = {order_id: _FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
+        self.pictures = Pictures(lambda: desk.connection)
+        self._noticed: dict[int, OrderAction] = {}
+        self._news: set[OrderAction] = set()
+        self._restless_until = 0.0
+        self._asked = desk.asked_in(order_ids)
+        self._receipt: tuple[object, Receipt] | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether these orders were submitted at this desk, which then knows what they asked."""
+        return self._asked is not None
+
+    def order_again(self) -> None:
+        """Begin a draft that asks for the same."""
+        self._desk.order_again(self.order_ids)
+
+    def order_missing(self) -> None:
+        """Begin a draft that asks again for what has not arrived whole."""
+        if draft := recipe.read(receipt_to_json(self.receipt())):
+            self._desk.replace_draft(draft)
+
+    # What the archive says
+
+    def begin(self, patience: float) -> None:
+        """Read everything, waiting for so many seconds at most, so that the page is not drawn twice."""
+        until = monotonic() + patience
+        for each in self._followed.values():
+            each.begin()
+        for each in self._followed.values():
+            each.order.take(max(until - monotonic(), 0))
+            each.look()
+        for each in self._followed.values():
+            each.files.take(max(until - monotonic(), 0))
+
+    def look(self) -> None:
+        """Take over what worker threads have read, and let them read again what is due."""
+        for order_id, each in self._followed.items():
+            act = self.act(order_id)
+            if act and act.outcome.done() and act is not self._noticed.get(order_id):
+                self._noticed[order_id] = act
+                self._restless_until = monotonic() + _RESTLESS
+                each.order.renew()
+            each.look()
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything will change without the user's doing."""
+        moving = any(each.moves() for each in self._followed.values())
+        return moving or monotonic() < self._restless_until or any(map(self._is_busy, self.order_ids))
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that were read."""
+        return tuple(each.order.value for each in self._followed.values() if each.order.value)
+
+    @property
+    def all_known(self) -> bool:
+        """Whether every order of the page has been read; a receipt of the others says nothing of the rest."""
+        return len(self.orders) == len(self.order_ids)
+
+    @property
+    def errors(self) -> tuple[RegardsError, ...]:
+        """What keeps the archive from saying more, each cause once."""
+        readings = [reading for each in self._followed.values() for reading in (each.order, each.files)]
+        errors = {(error.what, error.words): error for reading in readings if (error := reading.error)}
+        return tuple(errors.values())
+
+    def files(self, order_id: int) -> tuple[OrderFile, ...] | None:
+        """The files of an order, None while they are not known."""
+        return self._followed[order_id].files.value
+
+    @property
+    def all_files(self) -> tuple[OrderFile, ...] | None:
+        """The files of all the orders, None while nothing is known."""
+        known = [files for order_id in self.order_ids if (files := self.files(order_id)) is not None]
+        return tuple(file for files in known for file in files) if known else None
+
+    # What has arrived
+
+    def parts(self) -> tuple[Part, ...]:
+        """Each order that was read, with what is verified and what went wrong, wherever it was sent."""
+        return tuple(self._part(order, self._followed[order.order_id]) for order in self.orders)
+
+    def receipt(self) -> Receipt:
+        """What was ordered, and what became of it."""
+        parts = self.parts()
+        state = [(part.order, id(part.files), len(part.proofs), dict(part.problems)) for part in parts]
+        if self._receipt is None or self._receipt[0] != state:
+            login = self._desk.login
+            self._receipt = (
+                state,
+                compose_receipt(
+                    parts,
+                    login.archive.name,
+                    login.project,
+                    now(),
+                    asked=self._identifiers_asked(),
+                    recipe=self._recipe(),
+                ),
+            )
+        return self._receipt[1]
+
+    def file_address(self, file: OrderFile) -> str:
+        """The address of one file, for the browser."""
+        return self._state.browser_downloads.file_address(self._desk.login, file)
+
+    def program(self) -> str:
+        """A program that brings the files of these orders without the desk."""
+        login = self._desk.login
+        return writing.write(
+            login.archive,
+            login.project,
+            login.username,
+            self.order_ids,
+            recipe=self._recipe(),
+            asked=self._identifiers_asked(),
+        )
+
+    def _recipe(self) -> dict[str, object] | None:
+        document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
+        return document
+
+    def _identifiers_asked(self) -> tuple[str, ...]:
+        """The products asked for by name; those asked for by another field cannot be compared with what came."""
+        asked, fields = self._asked, {"", "providerId", self._desk.login.identifier_field}
+        by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in fields
+        return asked.identifiers().identifiers if asked and by_name else ()
+
+    def _part(self, order: Order, followed: _FollowedOrder) -> Part:
+        listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
+        proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
+        if delivered is None:
+            return Part(order, listed, proofs, problems)
+        return Part(
+            order,
+            files=listed or delivered.files,
+            proofs={**proofs, **delivered.proofs},
+            problems={**problems, **delivered.problems},
+        )
+
+    def _delivered(self, order: Order, folder: Folder | None) -> Part | None:
+        if delivery := self.delivery(order.order_id):
+            return delivery.part(order.order_id)
+        return Part(order, tuple(folder.files.values()), folder.proofs, {}) if folder else None
+
+    # Deliveries into a folder
+
+    @property
+    def root(self) -> Path | None:
+        """The user's folder on this machine, None where the settings offer none."""
+        login = self._desk.login
+        if not login.archive.delivery_folder:
+            return None
+        names = (login.archive.name, login.project, login.username)
+        return Path(login.archive.delivery_folder).joinpath(*map(safe_name, names))
+
+    def delivery(self, order_id: int) -> Delivery | None:
+        """The latest delivery of an order in this process."""
+        return self._state.deliveries.find(self._desk.account, order_id)
+
+    @property
+    def deliveries(self) -> Mapping[Delivery, bool]:
+        """The latest deliveries of these orders, each with whether it is at work."""
+        found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
+        return {each: self._state.deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+
+    def deliver(self) -> None:
+        """Bring the files of these orders into the user's folder, unless that is under way."""
+        root, archive = self.root, self._desk.login.archive
+        if root is None:
+            return
+        # It goes on when the page is closed, so it has a login of its own, until the user signs out.
+        login = Renewing(self._desk.login, forgotten=self._state.kept_logins.is_signed_out)
+        self._state.deliveries.start(
+            self._desk.account,
+            self.order_ids,
+            lambda order_ids: Delivery(ConnectedArchive(login.connection), root, order_ids, every=archive.poll_every),
+        )
+
+    # What the user asks of the archive
+
+    def act(self, order_id: int) -> OrderAction | None:
+        """The latest action on an order."""
+        return self._state.order_actions.latest(self._desk.account, order_id)
+
+    def ask(self, order_id: int, action: Action, after: OrderAction | None) -> None:
+        """Ask an action of the archive; ``after`` is the latest one that the user saw beside the button."""
+        connection = self._desk.connection
+        self._state.order_actions.ask(
+            self._desk.account, order_id, action, lambda: actions.perform(connection, order_id, action), after=after
+        )
+        if (latest := self.act(order_id)) and latest is not after:
+            self._news.add(latest)
+
+    def is_news(self, act: OrderAction) -> bool:
+        """Whether an action was asked here, and its user has not done anything else since."""
+        return act in self._news
+
+    def _is_busy(self, order_id: int) -> bool:
+        act = self.act(order_id)
+        return self._state.deliveries.runs(self._desk.account, order_id) or bool(act and not act.outcome.done())
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,57 @@
+"""What users ask of their orders (pause, delete…), each asked of the archive once, whatever is clicked."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from components.regards.actions import Action
+
+_MOST_AT_ONCE: Final = 16
+_MOST_KEPT: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderAction:
+    """An action on an order; its outcome is the number of the order to look at next."""
+
+    action: Action
+    outcome: Future[int]
+
+
+class OrderActions:
+    """The latest action on each order, of all users of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._latest: OrderedDict[tuple[str, int], OrderAction] = OrderedDict()
+        self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "act")
+
+    def latest(self, account: str, order_id: int) -> OrderAction | None:
+        """The latest action on an order, whether it is under way or over."""
+        return self._latest.get((account, order_id))
+
+    def ask(
+        self, account: str, order_id: int, action: Action, work: Callable[[], int], *, after: OrderAction | None
+    ) -> None:
+        """Do an action in a worker thread, unless another came in between.
+
+        Args:
+            account: whose order it is.
+            order_id: its number.
+            action: what is asked.
+            work: asks it of the archive.
+            after: the latest action when the user saw the button: the second half of a double click, or a click in
+                a second tab, saw an older one, and changes nothing.
+        """
+        key = account, order_id
+        with self._lock:
+            latest = self._latest.get(key)
+            if latest is not after or (latest and not latest.outcome.done()):
+                return
+            self._latest[key] = OrderAction(action, self._workers.submit(work))
+            self._latest.move_to_end(key)
+            while len(self._latest) > _MOST_KEPT:
+                self._latest.popitem(last=False)

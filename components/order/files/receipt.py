@@ -1,0 +1,140 @@
+"""Drafts that ask again for what a receipt names as missing."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from components.order import drafts
+from components.order.draft import By, Draft
+from components.order.files.json_document import check_version, part, to_number, to_objects, to_text, to_texts
+from components.order.identifiers import UnreadableFile
+from components.order.request import DataType
+
+FORMAT: Final = "regards-order-desk/receipt"
+VERSION: Final = "1.0"
+COLUMNS: Final = (
+    *("order_id", "file_id", "name", "product", "dataset", "data_type", "size", "checksum", "algorithm"),
+    *("outcome", "verified_at", "verified_by", "place", "reason"),
+)
+"""The header of a receipt that is a table."""
+
+_FIELD: Final = "providerId"  # what the archive names products by in its lists of files (contract E.3)
+_DELIVERED: Final = "delivered"
+_NO_FILE: Final = "no file"  # a row of an identifier, not of a file
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What a receipt names as missing.
+
+    ``products`` are those of the missing files, and the identifiers without files. ``data_types`` are those of the
+    missing files, empty where they are not known. ``is_unnamed`` means that files of unknown products are missing.
+    """
+
+    products: tuple[str, ...]
+    data_types: tuple[DataType, ...]
+    is_unnamed: bool
+
+
+def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
+    """The draft that asks again for what is missing in a receipt, with everything else as the recipe has it.
+
+    Where it is known which identifiers were asked, no others are: a file of a whole dataset carries the dataset's
+    identifier as its product (contract C.2). Where the archive never named what is missing, or none of it by an
+    identifier that was asked, everything is asked for again.
+
+    Args:
+        document: the receipt.
+        recipe: of what was asked, if the receipt carries it.
+
+    Raises:
+        UnreadableFile: nothing is missing, it is not known what, or the document is not as it should be.
+    """
+    check_version(document, "receipt", VERSION)
+    files: tuple[dict[str, object], ...] = part(document, "files", to_objects, ())
+    orders: tuple[dict[str, object], ...] = part(document, "orders", to_objects, ())
+    asked: tuple[str, ...] = part(document, "identifiers", to_texts, ())
+    without_files: tuple[str, ...] = part(document, "identifiers_without_files", to_texts, ())
+    missing = _missing(
+        [(_text(file, "product"), _text(file, "data_type")) for file in files if _text(file, "outcome") != _DELIVERED],
+        without_files,
+        sum(part(order, "unlisted", to_number, 0) for order in orders),
+    )
+    lacking = set(missing.products)
+    wanted = tuple(identifier for identifier in asked if identifier in lacking) if asked else missing.products
+    if missing.is_unnamed or not wanted:
+        if recipe:
+            return recipe
+        wanted = asked
+    return _draft(wanted, recipe or Draft(data_types=missing.data_types), _field(recipe, asked))
+
+
+def of_table(text: str) -> Draft | None:
+    """The same of a receipt that is a table, also as spreadsheets save it again; None if the text is none.
+
+    A table does not hold the request: the products are asked for with the data types that are missing of them.
+
+    Raises:
+        UnreadableFile: nothing is missing, it is not known what, or a row cannot be read.
+    """
+    header, _, body = text.partition("\n")
+    separator = next((sign for sign in ",;\t" if header.strip() == sign.join(COLUMNS)), None)
+    if separator is None:
+        return None
+    try:
+        rows = [
+            dict(zip(COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(body), delimiter=separator) if row
+        ]
+    except (csv.Error, ValueError) as error:
+        raise UnreadableFile("This receipt is damaged: one of its rows does not fit under the header.") from error
+    missing = _missing(
+        [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] != _DELIVERED],
+        [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
+    )
+    return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=missing.data_types), _FIELD)
+
+
+def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unlisted: int = 0) -> _Missing:
+    """What is missing.
+
+    Args:
+        files: product and data type of each missing file.
+        without_files: identifiers of which there is no file.
+        unlisted: how many missing files the archive never named.
+    """
+    products = dict.fromkeys([*(product for product, _ in files), *without_files])
+    kinds = {kind for _, kind in files}
+    if not products and not unlisted:
+        raise UnreadableFile(
+            "Nothing is missing in this receipt: every file that was ordered has arrived and is verified."
+        )
+    is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
+    data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
+    return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)
+
+
+def _draft(wanted: tuple[str, ...], otherwise: Draft, field: str) -> Draft:
+    if not wanted:
+        raise UnreadableFile(
+            "The archive never named some of the files that are missing, and this receipt does not say what was "
+            "asked. Drop the receipt in JSON, which says it where the desk knows it, or compose the order anew."
+        )
+    return drafts.only(replace(otherwise, field=field), wanted, "missing products")
+
+
+def _field(recipe: Draft | None, asked: tuple[str, ...]) -> str:
+    """The field of the identifiers: that in which they were asked for, or that by which the archive names products."""
+    if recipe and recipe.by is By.IDENTIFIERS:
+        return recipe.field if asked else _FIELD
+    return recipe.field or _FIELD if recipe else _FIELD
+
+
+def _text(file: Mapping[str, object], key: str) -> str:
+    return part(file, key, to_text, "")
+
+
+def _cell(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it."""
+    return cell.removeprefix("'")

@@ -1,0 +1,181 @@
+"""Recipes: drafts that a user keeps as a file, and drops again later."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from components.order.draft import By, Draft
+from components.order.file_name import Form
+from components.order.files import receipt
+from components.order.files.json_document import check_version, part, to_flag, to_text
+from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
+from components.order.identifiers.table import EVERY_COLUMN
+from components.order.request import DataType
+
+FORMAT: Final = "regards-order-desk/recipe"
+VERSION: Final = "1.0"
+"""Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
+
+
+def write(draft: Draft) -> str:
+    """A draft as a JSON text for people to read and change; `read` gives the same draft back."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "by": str(draft.by),
+        "pasted": _lines(draft.pasted),
+        "pasted_column": draft.pasted_column,
+        "files": [{"name": file.name, "text": _lines(file.text), "column": file.column} for file in draft.files],
+        "expressions": _lines(draft.expressions),
+        "field": draft.field,
+        "latest_only": draft.latest_only,
+        "data_types": [str(kind) for kind in draft.data_types],
+        "name_form": str(draft.name_form),
+        "file_name": draft.file_name,
+        "any_case": draft.any_case,
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2).replace("\x7f", "\\u007f")  # what no text file holds
+    return text.encode(errors="backslashreplace").decode()  # half a character has no UTF-8, but an escape in JSON
+
+
+def read(text: str) -> Draft | None:
+    """The draft of a recipe, of the body of an order request (contract C.1), or of what a receipt names as missing.
+
+    None if the text is nothing of these. Parts that are missing are as in an empty draft; parts with other names
+    are left aside.
+
+    Raises:
+        UnreadableFile: it is of a newer kind, one of its parts is not what it should be, or nothing is missing.
+    """
+    return _draft(_document(text)) or receipt.of_table(text)
+
+
+def take_in(draft: Draft, name: str, content: bytes) -> Draft:
+    """The draft after a file was dropped on it: what `read` knows takes its place, any other adds its identifiers.
+
+    Beside search expressions a list of identifiers is meant too: the draft then goes over to identifiers.
+
+    Raises:
+        UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
+    """
+    file = text_file.read(name, content)
+    document = _document(file.text)
+    if taken_over := _draft(document) or receipt.of_table(file.text):
+        return taken_over
+    if document is not None and json_list.entries(file.text) is None:
+        raise UnreadableFile(
+            "This JSON file holds no identifiers: they are looked for in a list, of texts or of objects with a "
+            "“providerId”, also under “identifiers”."
+        )
+    return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
+
+
+def _document(text: str) -> object:
+    """The list or object that a text is in JSON, or None."""
+    if not json_list.is_begun(text):
+        return None
+    try:
+        return json.loads(text.strip(cells.EDGES))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _draft(document: object) -> Draft | None:
+    if isinstance(document, dict) and document.get("format") == receipt.FORMAT:
+        return receipt.of_document(document, _asked(document.get("recipe")))
+    return _asked(document)
+
+
+def _asked(document: object) -> Draft | None:
+    if not isinstance(document, dict):
+        return None
+    if document.get("format") == FORMAT:
+        return _recipe(document)
+    return _order_request(document) if isinstance(document.get("queries"), list) else None
+
+
+def _recipe(document: Mapping[str, object]) -> Draft:
+    check_version(document, "recipe", VERSION)
+    empty = Draft()
+    return Draft(
+        by=part(document, "by", _by, empty.by),
+        pasted=part(document, "pasted", to_text, empty.pasted),
+        pasted_column=part(document, "pasted_column", _column, None),
+        files=part(document, "files", _files, empty.files),
+        expressions=part(document, "expressions", to_text, empty.expressions),
+        field=part(document, "field", to_text, empty.field),
+        latest_only=part(document, "latest_only", to_flag, empty.latest_only),
+        data_types=part(document, "data_types", _data_types, empty.data_types),
+        name_form=part(document, "name_form", _name_form, empty.name_form),
+        file_name=part(document, "file_name", to_text, empty.file_name),
+        any_case=part(document, "any_case", to_flag, empty.any_case),
+    )
+
+
+def _order_request(document: Mapping[str, object]) -> Draft:
+    filters = document.get("filters")
+    filters = filters if isinstance(filters, dict) else {}
+    return Draft(
+        By.EXPRESSIONS,
+        expressions=part(document, "queries", _queries, ""),
+        data_types=part(filters, "dataTypes", _data_types, ()),
+        file_name=part(filters, "filenameRegExp", to_text, ""),
+    )
+
+
+def _by(value: object) -> By:
+    return By(_one_of(value, By))
+
+
+def _name_form(value: object) -> Form:
+    return Form(_one_of(value, Form))
+
+
+def _one_of(value: object, known: Iterable[str]) -> str:
+    if isinstance(value, str) and value in set(known):
+        return value
+    raise ValueError(f"It must be one of {', '.join(known)}")
+
+
+def _lines(text: str) -> list[str]:
+    """A text in a form that people can read in JSON; `to_text` puts it together again, other line ends included."""
+    return text.split("\n") if text else []
+
+
+def _column(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= EVERY_COLUMN:
+        return value
+    raise ValueError("It must be the number of a column, from 0")
+
+
+def _files(value: object) -> tuple[TextFile, ...]:
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        return tuple(
+            TextFile(
+                part(each, "name", to_text, "file"),
+                part(each, "text", to_text, ""),
+                part(each, "column", _column, None),
+            )
+            for each in value
+        )
+    raise ValueError("It must be a list of files, each with a name and a text")
+
+
+def _data_types(value: object) -> tuple[DataType, ...]:
+    known = [str(kind) for kind in DataType]
+    if isinstance(value, list) and all(each in known for each in value):
+        return tuple(DataType(each) for each in dict.fromkeys(value))
+    raise ValueError(f"It must be a list of {' and '.join(known)}, which are all that can be ordered")
+
+
+def _queries(value: object) -> str:
+    """Queries as lines: what would not stay one expression is refused, rather than changed (contract T-7)."""
+    if not isinstance(value, list) or not value or not all(isinstance(query, str) for query in value):
+        raise ValueError("It must be a list of search expressions")
+    for number, query in enumerate(value, start=1):
+        if not query.strip():
+            raise ValueError(f"Query {number} is blank, and would order the whole catalogue")
+        if len(query.strip().splitlines()) > 1:
+            raise ValueError(f"Query {number} goes over several lines")
+    return "\n".join(value)

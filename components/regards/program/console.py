@@ -1,0 +1,137 @@
+"""What the program says while it works and at the end, in lines fit for a terminal and for a log file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+from components.regards.delivery.progress import Phase
+from components.regards.delivery.receipt import Outcome
+from components.regards.errors import Maintenance, SessionOver, Unreachable
+from components.regards.records import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TextIO
+
+    from components.regards.delivery.progress import Progress
+    from components.regards.delivery.receipt import Receipt
+    from components.regards.errors import RegardsError
+
+_MOST_NAMES: Final = 5  # of files with one reason; the receipt has them all
+_SECONDS_APART: Final = 2.0  # between two lines that differ in numbers alone
+_UNITS: Final = ("kB", "MB", "GB", "TB")
+_THOUSAND: Final = 1000
+_ADVICE_OF_THE_DESK: Final = (Maintenance, SessionOver, Unreachable)  # it speaks of what was typed on a page
+
+
+def spare_the_console() -> None:
+    """Let a console that does not know a character print a question mark, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Print a line at once; what archives wrote in it can neither begin another nor move the cursor."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    print(line, file=stream or sys.stdout, flush=True)
+
+
+def say_why(error: RegardsError, stream: TextIO | None = None) -> None:
+    """Print what happened, the archive's own words behind it, and what to do."""
+    say(error.what, stream)
+    if error.words:
+        say(f"The archive says: {error.words}", stream)
+    if not isinstance(error, _ADVICE_OF_THE_DESK):
+        say(error.advice, stream)
+
+
+class Teller:
+    """Says how a delivery goes: what it does now, whenever that changes, and numbers from time to time."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._not_before = 0.0
+        self._doing: tuple[object, ...] = ()
+        self._told = ""
+
+    def tell(self, progress: Progress) -> None:
+        """Print a line if there is something new to say."""
+        now, told = self._now(), on_the_way(progress)
+        doing = (progress.phase, progress.note)
+        if told != self._told and (doing != self._doing or now >= self._not_before):
+            say(f"{time.strftime('%H:%M:%S')}  {told}")
+            self._doing, self._told, self._not_before = doing, told, now + _SECONDS_APART
+
+
+def on_the_way(progress: Progress) -> str:
+    """How far a delivery is, in a line."""
+    told = f"{progress.verified:,} of {_number_of_files(progress.files)} verified"
+    if progress.failed:
+        told += f", {progress.failed:,} failed"
+    if progress.size:
+        told += f", {in_bytes(progress.received)} of {in_bytes(progress.size)}"
+    if progress.under_way:
+        told += f"; at {in_bytes(progress.rate)}/s {', '.join(progress.under_way)}"
+    outage = progress.trouble.what if progress.trouble and progress.phase is not Phase.STOPPED else ""
+    sentences = [f"{told}." if progress.files else "", outage, progress.note]
+    return " ".join(filter(None, sentences)) or "Looking for files."
+
+
+def at_the_end(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
+    """What was ordered and what became of it, in lines; each reason with the names of some of its files."""
+    yield (
+        f"Ordered {_number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
+        f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
+    )
+    for outcome in (Outcome.FAILED, Outcome.LEFT_OUT):
+        names: dict[str, list[str]] = {}
+        for line in receipt.lines:
+            if line.outcome is outcome:
+                names.setdefault(line.reason, []).append(line.name)
+        for reason, its in names.items():
+            yield f"{str(outcome).capitalize()}: {reason}"
+            yield f"    {_some(its)}"
+    for order in receipt.orders:
+        if order.unlisted:
+            left_out = _number_of_files(order.unlisted)
+            yield f"Left out: {left_out} that order {order.order_id} counts and the archive did not name."
+        if not order.ordered:
+            yield f"Order {order.order_id} has no files; the archive calls it {order.status}."
+    if unseen := sorted(set(orders) - {order.order_id for order in receipt.orders}):
+        yield f"Not looked at: order {_some(list(map(str, unseen)))}."
+    if receipt.identifiers_without_files:
+        yield f"Asked for, but without any file: {_some(receipt.identifiers_without_files)}."
+
+
+def what_next(receipt: Receipt, phase: Phase) -> Iterator[str]:
+    """What to do about what is missing; nothing where nothing is."""
+    missing = {line.order_id for line in receipt.lines if line.outcome is not Outcome.DELIVERED}
+    orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
+    gone = [order for order in orders if order.status in GONE]
+    if phase is not Phase.ENDED:
+        yield "Start the program again to continue: it fetches only what is missing."
+    elif len(gone) < len(orders):
+        yield "Start the program again to try once more what is missing."
+    if gone:
+        yield "To order again what expired or was deleted, drop receipt.json on the desk's page Compose."
+
+
+def in_bytes(size: float) -> str:
+    """A number of bytes as people say it: ``999 bytes``, ``1.2 MB``."""
+    units = iter(_UNITS)
+    unit = "bytes"
+    while size >= _THOUSAND and (larger := next(units, "")):
+        size, unit = size / _THOUSAND, larger
+    return f"{size:.0f} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _number_of_files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

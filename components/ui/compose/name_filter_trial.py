@@ -1,0 +1,54 @@
+"""The bench: what a name filter does to real file names, before anything is ordered."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.order.name_filter import Judged, NamedFile
+from components.ui import formatting
+
+_MOST_ROWS = 1_000
+
+
+def paste_names() -> tuple[NamedFile, ...]:
+    """A field for names to try a filter on, where the catalogue was not asked yet."""
+    with st.expander("Try it on file names"):
+        st.write("Check with the catalogue to try it on the real names, or paste some here, one a line.")
+        pasted = st.text_area("File names", height=120, key="names")
+    return tuple(NamedFile(name, "RAWDATA") for line in (pasted or "").splitlines() if (name := line.strip()))
+
+
+def show(judged: Judged, *, of_catalogue: bool, all_names: bool) -> None:
+    """Names kept and left out, with numbers by data type.
+
+    Args:
+        judged: what the filter does.
+        of_catalogue: whether the names are those of the order, or some that the user pasted.
+        all_names: whether they are all of them.
+    """
+    whose = "the files found" if of_catalogue else "these names"
+    st.write(f"Of {whose}, {len(judged.kept):,} would be taken and {len(judged.left_out):,} left out.")
+    if not all_names:
+        st.write("Only the first names that the catalogue gave are tried here.")
+    if of_catalogue:
+        for data_type in dict.fromkeys(file.data_type for file in (*judged.kept, *judged.left_out)):
+            kept = [file for file in judged.kept if file.data_type == data_type]
+            size = formatting.size(sum(file.size or 0 for file in kept))
+            st.write(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
+    table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
+    with st.expander("Every name"):
+        st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="File names, taken or left out")
+        if len(table) > _MOST_ROWS:
+            st.write(f"These are the first {_MOST_ROWS:,}.")
+    if of_catalogue:
+        st.write(
+            "Files attached to a dataset itself are always added. "
+            "Documents, thumbnails and the like can never be ordered."
+        )
+
+
+def _rows(files: Sequence[NamedFile], verdict: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"Verdict": verdict, "File name": [file.name for file in files], "Type": [file.data_type for file in files]}
+    )

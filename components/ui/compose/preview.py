@@ -1,0 +1,71 @@
+"""The exact request, before it is sent."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.order.composition import Composition
+from components.order.draft import Draft
+from components.order.files import recipe
+from components.ui import formatting
+
+_LONGEST = 30_000  # characters that a browser shows at ease
+_HEIGHT = 320  # pixels of a request that is longer than a few lines
+_FEW_LINES = 600  # characters
+
+
+def show_requests(bodies: Sequence[str], key: str) -> None:
+    """The JSON that will be sent, to the letter; a long one is shortened in the middle, its download is not."""
+    position = 0
+    if len(bodies) > 1:
+        st.write(f"{len(bodies)} requests will be sent, each once the one before is accepted:")
+        numbers = range(len(bodies))
+        label = "Request to look at"
+        position = st.selectbox(label, numbers, format_func=lambda n: f"{n + 1} of {len(bodies)}", key=f"request {key}")
+    else:
+        st.write("This is the exact request that will be sent:")
+    shown = bodies[position]
+    # Without colours: those of Streamlit's code blocks are too faint to read for many.
+    st.code(shorten(shown), language=None, wrap_lines=True, height=_HEIGHT if len(shown) > _FEW_LINES else "content")
+    st.download_button(
+        "Download the request",
+        shown,
+        f"order-{position + 1}.json" if len(bodies) > 1 else "order.json",
+        "application/json",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def offer_recipe(draft: Draft) -> None:
+    """The draft as a file to keep, and to drop on this page again."""
+    st.download_button(
+        "Keep this as a recipe",
+        lambda: recipe.write(draft),
+        "recipe.json",
+        "application/json",
+        icon=":material/bookmark:",
+        on_click="ignore",
+        help="A file that you can drop here later, or give to a colleague, to compose the same order again.",
+    )
+
+
+def in_words(composition: Composition, data_types: Sequence[str], archive_name: str) -> str:
+    """What submitting will do, in a sentence."""
+    queries = formatting.count(sum(len(request.queries) for request in composition.requests), "query", "queries")
+    found = composition.identifiers
+    products = (
+        f"{formatting.count(len(found.identifiers), 'product')} in {queries}" if found else f"whatever {queries} find"
+    )
+    orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
+    types = " and ".join(data_types) or "RAWDATA and QUICKLOOK"
+    names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
+    return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """A text of at most so many characters, and a line that says how many are left out of the middle."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]}\n\n… {len(text) - 2 * half:,} characters are not shown here …\n\n{text[-half:]}"

@@ -1,0 +1,120 @@
+"""What became of a submission, in words, with the next step."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Final
+
+import streamlit as st
+
+from components.regards.errors import Refused
+from components.regards.submission import BasketInUse, Batch, Doubtful, NotOrdered, Unchecked, Unknown
+from components.ui import formatting, messages
+from components.ui.compose import check_result
+
+_REASONS: Final = {  # contract C.1
+    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
+    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
+    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
+}
+_FEW: Final = 5  # orders that are offered one by one
+
+
+@st.fragment(run_every=0.4)
+def wait_for(submission: Future[Batch]) -> None:
+    """Say that an order is on its way until the archive has answered."""
+    st.info(
+        "Submitting your order. The archive looks for the products now; that can take a minute. "
+        "You may leave this page: the order is sent once.",
+        icon=":material/hourglass_top:",
+    )
+    if submission.done():
+        st.rerun()
+
+
+def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
+    """Orders went out: accepted, some of them, or without a verdict. `on_follow` is called before one is opened."""
+    _show_granted(batch)
+    if batch.end is None:
+        st.write("The archive prepares the files now. Follow the order to see what really comes, and to download it.")
+    elif isinstance(batch.end, Unknown):
+        _show_unknown(batch.end)
+        _offer_to_follow([order.order_id for order in batch.end.candidates], on_follow)
+    else:
+        show_not_ordered(batch, (), "")
+    _offer_to_follow_all(batch.granted, on_follow)
+
+
+def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
+    """Something was not ordered, and why. ``data_types`` and ``name_filter`` are those asked for."""
+    match batch.end:
+        case NotOrdered(cause):
+            messages.show_error(cause)
+            if isinstance(cause, Refused) and cause.error_type in _REASONS:
+                st.write(_REASONS[cause.error_type])
+        case Unchecked(cause):
+            messages.show_error(cause)
+        case BasketInUse(_, basket):
+            check_result.show_basket(basket)
+        case Doubtful(answer):
+            st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
+            check_result.show_answer(answer, data_types)
+            if answer.takes_nothing(data_types, name_filter):
+                st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
+    if not batch.granted:
+        st.write("Nothing was ordered.")
+
+
+def _show_granted(batch: Batch) -> None:
+    numbers = ", ".join(str(order_id) for order_id in batch.granted)
+    if len(batch.granted) < batch.planned and batch.granted:
+        st.warning(
+            f"{len(batch.granted)} of {formatting.count(batch.planned, 'order')} are accepted: {numbers}. "
+            + (
+                "No verdict came back on the next one, and the rest was not sent."
+                if isinstance(batch.end, Unknown)
+                else "The next one was not, so the rest was not sent."
+            ),
+            icon=":material/warning:",
+        )
+    elif batch.planned == 1 and batch.granted:
+        st.success(f"Order {numbers} is accepted.", icon=":material/check_circle:")
+    elif batch.granted:
+        st.success(f"All {batch.planned} orders are accepted: {numbers}.", icon=":material/check_circle:")
+
+
+def _show_unknown(outcome: Unknown) -> None:
+    if not outcome.candidates:
+        messages.show_error(outcome.cause)
+        st.warning(
+            "Your order was sent, no verdict came back, and no new order has appeared in your list so far. "
+            "Look at “My orders” again in a few minutes before you order the same once more.",
+            icon=":material/help:",
+        )
+        return
+    st.warning(
+        "The archive's answer got lost, but your list of orders shows what has appeared since. Nothing was sent twice.",
+        icon=":material/help:",
+    )
+
+
+def _offer_to_follow_all(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:
+    """One button for all orders of a request, and one for each where these are few."""
+    if len(order_ids) > 1:
+        _button_to_follow(order_ids, f"Follow all {len(order_ids)} orders", on_follow, primary=True)
+    if len(order_ids) <= _FEW:
+        _offer_to_follow(order_ids, on_follow, primary=len(order_ids) == 1)
+
+
+def _offer_to_follow(order_ids: Sequence[int], on_follow: Callable[[], None] | None, *, primary: bool = True) -> None:
+    with st.container(horizontal=True):
+        for order_id in order_ids:
+            _button_to_follow([order_id], f"Follow order {order_id}", on_follow, primary=primary)
+
+
+def _button_to_follow(
+    order_ids: Sequence[int], label: str, on_follow: Callable[[], None] | None, *, primary: bool
+) -> None:
+    if st.button(label, type="primary" if primary else "secondary", icon=":material/arrow_forward:"):
+        if on_follow:
+            on_follow()
+        st.switch_page("order.py", query_params={"id": ",".join(str(order_id) for order_id in order_ids)})

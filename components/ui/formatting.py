@@ -1,0 +1,68 @@
+"""Statuses, sizes, numbers and time spans in words."""
+
+from components.regards.records import GONE, FileState, Order, OrderStatus
+
+_ORDER: dict[str, str] = {
+    OrderStatus.PENDING: "Being prepared",
+    OrderStatus.RUNNING: "Running",
+    OrderStatus.PAUSED: "Paused",
+    OrderStatus.EXPIRED: "Expired",
+    OrderStatus.FAILED: "Failed",
+    OrderStatus.DONE_WITH_WARNING: "Done, with warnings",
+    OrderStatus.DONE: "Done",
+    OrderStatus.DELETED: "Deleted",
+    OrderStatus.ERROR: "Could not be deleted",
+}
+_FILE: dict[str, str] = {
+    FileState.PENDING: "Not ready yet",
+    FileState.AVAILABLE: "Available",
+    FileState.DOWNLOADED: "Downloaded",
+    FileState.DOWNLOAD_ERROR: "Download failed",
+    FileState.PROCESSING_ERROR: "Processing failed",
+    FileState.ERROR: "Cannot be provided",
+}
+_NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_STEP = 1000
+
+
+def order_status(order: Order) -> str:
+    """An order's status in words; one that this code does not know is shown as it is.
+
+    Whatever else it is, an order may wait for its user to download files (contract C.4).
+    """
+    words = _ORDER.get(order.status, order.status)
+    return f"{words}, waiting for you" if order.waiting_for_user and order.status not in _NOT_WAITING else words
+
+
+def file_state(state: str) -> str:
+    """A file's state in words; one that this code does not know is shown as it is."""
+    return _FILE.get(state, state)
+
+
+def size(number: float | None) -> str:
+    """A size in bytes, in the unit that reads best (1 kB is 1000 bytes)."""
+    if number is None:
+        return "unknown"
+    for unit in _UNITS:
+        if number < _STEP or unit == _UNITS[-1]:
+            break
+        number /= _STEP
+    return f"{number:,.0f} {unit}" if unit == "bytes" or number >= _STEP / 10 else f"{number:.1f} {unit}"
+
+
+def count(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun: ``1 file``, ``2,271 files``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A time span: ``2 d 5 h``, ``5 h 12 min``; below an hour to the second: ``12 min 5 s``, ``45 s``."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,114 @@
+"""How a delivery into a folder goes, and what the user may do with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.regards.delivery.engine import Phase, Progress
+from components.ui import formatting, messages
+
+_OVER = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
+_MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What the buttons do; each is called without arguments."""
+
+    start: Callable[[], None]
+    pause: Callable[[], None]
+    go_on: Callable[[], None]
+    cancel: Callable[[], None]
+
+
+def offer_delivery(place: str, start: Callable[[], None]) -> None:
+    """What a delivery is, with the button that begins one; ``place`` is the folder, as the machine names it."""
+    st.write(
+        "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
+        "goes on until the order ends. You may close this page meanwhile."
+    )
+    _show_place(place)
+    icon = ":material/drive_folder_upload:"
+    st.button("Bring all files into this folder", on_click=start, type="primary", icon=icon)
+
+
+def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
+    """How far a delivery is, with its buttons.
+
+    Args:
+        progress: of the delivery.
+        place: the folder, as the machine names it.
+        controls: what the buttons do.
+        running: whether the delivery is at work; one that neither runs nor has ended was broken off.
+        key: tells the buttons of several deliveries apart.
+    """
+    _show_numbers(progress)
+    _show_state(progress, running=running)
+    _show_place(place)
+    _offer(progress, controls, key, running=running)
+
+
+def _show_numbers(progress: Progress) -> None:
+    done = progress.received / progress.size if progress.size else float(progress.phase is Phase.ENDED)
+    parts = [
+        f"{progress.verified:,} of {formatting.count(progress.files, 'file')} verified",
+        f"{formatting.size(progress.received)} of {formatting.size(progress.size)}",
+    ]
+    if progress.failed:
+        parts.append(f"{progress.failed:,} failed")
+    if progress.rate and progress.phase is Phase.FETCHING:
+        parts.append(f"{formatting.size(progress.rate)}/s")
+    st.progress(min(max(done, 0.0), 1.0), text=" · ".join(parts))
+
+
+def _show_state(progress: Progress, *, running: bool) -> None:
+    if not running and progress.phase not in _OVER:
+        st.error("The desk itself broke this delivery off. What is verified stays: continue.", icon=":material/error:")
+        return
+    match progress.phase:
+        case Phase.ENDED if progress.verified == progress.files and progress.files:
+            st.success("Every file is here and verified.", icon=":material/verified:")
+        case Phase.ENDED:
+            st.warning("The delivery has ended, and not everything came: see the receipt.", icon=":material/warning:")
+        case Phase.CANCELLED:
+            st.info("You cancelled this delivery. What is verified stays in the folder.", icon=":material/cancel:")
+        case Phase.PAUSED:
+            st.info("The delivery is paused.", icon=":material/pause_circle:")
+        case Phase.STOPPED if progress.trouble:
+            messages.show_error(progress.trouble)
+        case _:
+            if progress.trouble:
+                st.warning(progress.trouble.what, icon=":material/cloud_off:")
+                messages.show_words(progress.trouble.words)
+            if progress.note:
+                st.text(progress.note)
+            for name in progress.under_way[:_MOST_NAMES]:
+                st.text(f"Fetching {name}")
+
+
+def _show_place(place: str) -> None:
+    st.write("The folder on the machine where the desk runs:")
+    st.code(place, language=None, wrap_lines=True)
+
+
+def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -> None:
+    play = ":material/play_arrow:"
+    with st.container(horizontal=True):
+        if not running:
+            if progress.phase is Phase.ENDED:
+                st.button("Look for more files", on_click=controls.start, icon=play, key=f"start {key}")
+            else:
+                st.button("Continue", on_click=controls.start, type="primary", icon=play, key=f"start {key}")
+            return
+        if progress.phase is Phase.PAUSED:
+            st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")
+        else:
+            st.button(
+                "Pause the delivery",
+                on_click=controls.pause,
+                icon=":material/pause:",
+                help="Files that are under way are finished first.",
+                key=f"pause {key}",
+            )
+        st.button("Cancel the delivery", on_click=controls.cancel, icon=":material/close:", key=f"cancel {key}")

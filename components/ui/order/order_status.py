@@ -1,0 +1,178 @@
+"""How far orders are, in words and numbers.
+
+Alerts hold no number that ticks: a screen reader reads an alert aloud whenever its text changes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeVar
+
+import streamlit as st
+
+from components.desk.order_waiting import HOUR, Followed, blocking, seconds_left, stuck
+from components.regards.records import Order, OrderFile, OrderStatus
+from components.ui import formatting, tables
+
+T = TypeVar("T")
+
+_COLOURS: Final[dict[str, Literal["green", "orange", "red"]]] = {
+    OrderStatus.DONE: "green",
+    OrderStatus.DONE_WITH_WARNING: "orange",
+    OrderStatus.FAILED: "red",
+    OrderStatus.EXPIRED: "red",
+    OrderStatus.ERROR: "red",
+}
+_EXPLANATIONS: Final[dict[str, str]] = {
+    OrderStatus.PENDING: "The archive lists the files of your order.",
+    OrderStatus.RUNNING: "The archive brings the files together; what is available can be downloaded already.",
+    OrderStatus.PAUSED: "The order is paused: the archive prepares nothing more until you resume it.",
+    OrderStatus.DONE: "Every file was prepared.",
+    OrderStatus.DONE_WITH_WARNING: "The order ended, and some of what was asked could not be provided.",
+    OrderStatus.FAILED: "The archive could not provide the order.",
+    OrderStatus.EXPIRED: "The time to download is over; the archive has dropped the files. Order them again.",
+    OrderStatus.DELETED: "The order is deleted, and its files on the archive with it.",
+    OrderStatus.ERROR: "The archive tried to delete the order and failed. Ask its operators.",
+}
+_PLACES: Final = (
+    "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
+    "its place until its files are downloaded."
+)
+
+
+def show_order(
+    order: Order,
+    files: Sequence[OrderFile] | None,
+    now: datetime,
+    others: Sequence[Order] = (),
+    hour: float = HOUR,
+) -> None:
+    """Status, progress, size and deadline of an order, and what it waits for.
+
+    Args:
+        order: as last read.
+        files: of the order, None while they are not known.
+        now: the time.
+        others: the user's orders, which may hold this one up.
+        hour: the archive's, in seconds.
+    """
+    if order.status in _EXPLANATIONS:
+        st.badge(formatting.order_status(order), color=_COLOURS.get(order.status, "blue"))
+    else:
+        st.text(order.status)  # whatever the archive calls it is text
+    st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
+    st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
+    if stuck(order, now, hour):
+        _show_stuck()
+    if order.waiting_for_user and order.moving:
+        _show_waiting("what is available")
+    if holding := blocking(order, others):
+        _show_blocking(holding)
+    if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
+        st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
+    left = seconds_left(order, files, now)
+    _show_hurry(left, hour)
+    if order.tasks:
+        with st.container(horizontal=True):
+            _metric("Files", f"{order.files:,}")
+            _metric("Size", formatting.size(order.size))
+            if order.files_in_error:
+                _metric("In error", f"{order.files_in_error:,}")
+            if left:
+                _metric("Expires in", formatting.duration(left))
+
+
+def show_files(order: Order, files: Sequence[OrderFile]) -> None:
+    """How many files are in which state, over the whole order and by suborder."""
+    if not files:
+        st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
+        return
+    by_suborder: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for file in files:
+        by_suborder[file.suborder][file.state] += 1
+    states = sum(by_suborder.values(), Counter[str]())
+    st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
+    if len(by_suborder) > 1:
+        tables.suborders_table(by_suborder)
+
+
+def show_orders(followed: Sequence[Followed], now: datetime, hour: float = HOUR) -> int | None:
+    """Several orders that are followed as one: totals, the first deadline, and a table.
+
+    Gives the number of the order that the user selected in it.
+    """
+    orders = [each.order for each in followed]
+    size = sum(order.size for order in orders)
+    percent = sum(order.percent * order.size for order in orders) // size if size else 0
+    st.progress(min(max(percent, 0), 100) / 100, text=f"{percent} % prepared, all orders together")
+    waiting = [order for order in orders if order.waiting_for_user and order.moving]
+    if waiting:
+        _show_waiting(f"what is available of {', '.join(str(order.order_id) for order in waiting)}")
+    left = min(_known(seconds_left(each.order, each.files, now) for each in followed), default=None)
+    _show_hurry(left, hour)
+    verified = _known(each.verified for each in followed)
+    with st.container(horizontal=True):
+        _metric("Orders", f"{len(orders):,}")
+        _metric("Still moving", f"{sum(order.moving for order in orders):,}")
+        _metric("Files", f"{sum(order.files for order in orders):,}")
+        _metric("Size", formatting.size(size))
+        _metric("Available now", f"{sum(_known(each.available for each in followed)):,}")
+        if verified:
+            _metric("Verified", f"{sum(verified):,}")
+        if left:
+            _metric("First expires in", formatting.duration(left))
+    return tables.followed_table(followed)
+
+
+def _show_waiting(what: str) -> None:
+    st.warning(
+        f"Download {what}, then the archive prepares the rest. {_PLACES}",
+        title="The archive waits for you",
+        icon=":material/notifications_active:",
+    )
+
+
+def _show_blocking(holding: Sequence[Order]) -> None:
+    st.warning(
+        f"{_PLACES} These orders of yours may hold the places:",
+        title="This order waits for its turn",
+        icon=":material/front_hand:",
+    )
+    for order in holding:
+        what = "download what is available of it" if order.waiting_for_user else "it is running"
+        st.page_link(
+            "order.py",
+            label=f"Order {order.order_id}: {what}",
+            icon=":material/arrow_forward:",
+            query_params={"id": str(order.order_id)},
+        )
+
+
+def _show_stuck() -> None:
+    st.warning(
+        "It has been prepared for unusually long. If the file-name expression of an order is invalid, the archive "
+        "never gets beyond this point and never says so: cancel the order, mend the expression and order anew. "
+        "Otherwise the archive may be busy with another order of yours; it gives up after an hour.",
+        title="This order may be stuck",
+        icon=":material/pending:",
+    )
+
+
+def _show_hurry(left: float | None, hour: float) -> None:
+    """The deadline, loud under an hour."""
+    if left is None or left >= hour:
+        return
+    if left:
+        words_, title = "Little time is left to download these files; then the archive drops them.", "Hurry"
+    else:
+        words_ = "The archive may drop these files at any moment: download what is still there."
+        title = "The time to download is over"
+    st.error(words_, title=title, icon=":material/timer:")
+
+
+def _metric(label: str, value: str) -> None:
+    st.metric(label, value, border=True, width="content")
+
+
+def _known(values: Iterable[T | None]) -> list[T]:
+    return [value for value in values if value is not None]

@@ -1,0 +1,110 @@
+"""The ending of an order: what was ordered, and what became of each file."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.regards.delivery.receipt import Line, Outcome, Receipt
+from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
+from components.ui import formatting
+
+_MOST_ROWS = 1_000
+
+
+def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
+    """The sum of a receipt, whatever is not there with its reason, and the receipt to keep.
+
+    Gives whether the user wants to order what is missing.
+
+    Args:
+        receipt: of the orders of the page.
+        moving: whether files may still come.
+        whole: whether every order of the page has been read, and none is still to name its files.
+    """
+    st.text(
+        f"{formatting.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
+        f"+ {receipt.failed:,} failed + {receipt.left_out:,} left out{' so far' if moving else ''}"
+    )
+    missing = [line for line in receipt.lines if line.outcome is not Outcome.DELIVERED]
+    without = receipt.identifiers_without_files
+    whole = whole and bool(receipt.orders) and all(order.ordered for order in receipt.orders)
+    if whole and not (missing or receipt.left_out or without):
+        _show_complete(receipt)
+    elif not moving:
+        st.warning("Not everything that was asked for has arrived. Each reason stands below.", icon=":material/rule:")
+    if missing:
+        with st.expander(f"{formatting.count(len(missing), 'file')} not delivered, each with its reason"):
+            _show_lines(missing)
+    if without and receipt.lines:
+        with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
+            st.dataframe(pd.DataFrame({"Identifier": without[:_MOST_ROWS]}), hide_index=True, alt="Without any file")
+            _say_how_many(len(without))
+    _offer_files(receipt, moving=moving)
+    return (
+        not moving
+        and bool(missing or receipt.left_out or without)
+        and st.button(
+            "Order what is missing",
+            icon=":material/playlist_add:",
+            help="Composes an order of the products that have not arrived whole. Nothing is sent yet.",
+        )
+    )
+
+
+def _show_complete(receipt: Receipt) -> None:
+    by_size = sum(line.verified_by == "size" for line in receipt.lines)
+    by_nothing = sum(not line.verified_by for line in receipt.lines)
+    st.success("Everything that was ordered has arrived and is verified.", icon=":material/task_alt:")
+    if by_size:
+        st.write(
+            f"The archive announced no checksum of {formatting.count(by_size, 'file')}: only the size was compared."
+        )
+    if by_nothing:
+        st.write(f"The archive announced neither size nor checksum of {formatting.count(by_nothing, 'file')}.")
+
+
+def _show_lines(lines: Sequence[Line]) -> None:
+    shown = lines[:_MOST_ROWS]
+    table = pd.DataFrame(
+        {
+            "File": [line.name for line in shown],
+            "Outcome": [str(line.outcome) for line in shown],
+            "Reason": [line.reason for line in shown],
+            "Product": [line.product for line in shown],
+            "Order": [line.order_id for line in shown],
+        }
+    )
+    config = {"Order": st.column_config.NumberColumn(format="%d")}
+    st.dataframe(table, hide_index=True, column_config=config, alt="Files that were not delivered")
+    _say_how_many(len(lines))
+
+
+def _say_how_many(number: int) -> None:
+    if number > _MOST_ROWS:
+        st.write(f"These are the first {_MOST_ROWS:,}; the receipt holds all of them.")
+
+
+def _offer_files(receipt: Receipt, *, moving: bool) -> None:
+    if moving:  # each redraw would take back the file that a click has asked for
+        st.write("The receipt can be kept once nothing moves any more.")
+        return
+    name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Receipt as CSV",
+            lambda: receipt_to_csv(receipt).encode("utf-8-sig"),
+            f"{name}.csv",
+            "text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Receipt as JSON",
+            lambda: receipt_to_json(receipt),
+            f"{name}.json",
+            "application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+            help="Drop this file on Compose to ask again for what is missing.",
+        )

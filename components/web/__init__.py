@@ -1,0 +1,1 @@
+"""The routes and the middleware of the desk's server. Starlette only."""

@@ -1,0 +1,145 @@
+"""Files on their way from the archive to the browser, through the app, with constant memory, and checked.
+
+The login comes from the caller's own cookie, so nobody gets a file by its address alone; the address names the
+account too, so that a page of one account never fetches with another's login. What the archive announced of a file
+comes from the archive, never from the address. A download that turns out broken or wrong gets no proper end: the
+browser then says that it failed, and the page says why (`components.desk.browser_downloads`).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from time import time
+from typing import Final
+from urllib.parse import quote
+
+import requests
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from components.desk.browser_downloads import account_mark
+from components.desk.shared_state import shared
+from components.regards import metalink, order_files, orders
+from components.regards.delivery.file_names import safe_name
+from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.login import Login
+from components.regards.records import OrderFile
+from components.web import login_cookie
+from components.web.file_check import DownloadCheck, FileCheck, NoCheck
+from components.web.streaming import Sending
+from components.web.zip_check import ZipWatch
+
+ZIP_ROUTE: Final = "/orders/{order_id:int}/files.zip"
+FILE_ROUTE: Final = "/orders/{order_id:int}/files/{file_id:int}"
+METALINK_ROUTE: Final = "/orders/{order_id:int}/files.metalink"
+
+log = logging.getLogger(__name__)
+
+
+async def send_zip(request: Request) -> Response:
+    """The route of `zip_address`."""
+    order_id = request.path_params["order_id"]
+
+    def begin(login: Login) -> _Download:
+        connection = login.connection()
+        upstream = order_files.open_zip(connection, order_id)
+
+        def list_files() -> tuple[OrderFile, ...]:
+            return order_files.files(connection, orders.read(connection, order_id))
+
+        return _Download(
+            upstream,
+            f"order_{order_id}.zip",
+            "application/zip",
+            ZipWatch(login.account, list_files, shared().browser_downloads),
+        )
+
+    return await _send(request, begin)
+
+
+async def send_file(request: Request) -> Response:
+    """The route of `BrowserDownloads.file_address`."""
+    order_id, file_id = request.path_params["order_id"], request.path_params["file_id"]
+
+    def begin(login: Login) -> _Download:
+        file = _find(login, order_id, file_id)
+        upstream = order_files.open_file(login.connection(), file_id)
+        return _Download(
+            upstream,
+            safe_name(file.name),
+            "application/octet-stream",
+            FileCheck(login.account, file, shared().browser_downloads),
+        )
+
+    return await _send(request, begin)
+
+
+async def send_metalink(request: Request) -> Response:
+    """The route of `metalink_address`."""
+    order_id = request.path_params["order_id"]
+
+    def begin(login: Login) -> _Download:
+        upstream = metalink.open_metalink(login.connection(), order_id)
+        return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
+
+    return await _send(request, begin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Download:
+    """A download that has begun: the archive's answer, the name and kind to send it as, and who looks at it."""
+
+    upstream: requests.Response
+    name: str
+    kind: str
+    check: DownloadCheck
+
+
+async def _send(request: Request, begin: Callable[[Login], _Download]) -> Response:
+    if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
+        return Response(status_code=405, headers={"Allow": "GET"})
+    login = shared().kept_logins.unseal(request.cookies.get(login_cookie.NAME, ""), time())
+    if login is None or request.query_params.get("account") != account_mark(login):
+        return _refusal(SessionOver("This download belongs to a session that is over."), 403)
+    try:
+        download = await run_in_threadpool(begin, login)
+    except RegardsError as error:
+        return _refusal(error, 502)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
+        "Cache-Control": "no-store",
+        # Streamlit would pack whatever does not say how it is encoded, at a tenth of the speed and without a length.
+        "Content-Encoding": "identity",
+        # Whatever the file holds, it is saved and never run as a page of ours.
+        "X-Content-Type-Options": "nosniff",
+    }
+    if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:
+        headers["Content-Length"] = download.upstream.headers["Content-Length"]
+    return Sending(download.upstream, login.archive.name, download.check, headers, download.kind)
+
+
+def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
+    """What the archive announced of a file; asked only where its link was drawn by another process, or long ago."""
+    if file := shared().browser_downloads.announced(login.account, order_id, file_id):
+        return file
+    connection = login.connection()
+    files = order_files.files(connection, orders.read(connection, order_id))
+    if file := next((each for each in files if each.file_id == file_id), None):
+        return file
+    raise Missing("This order has no such file, or no longer.")
+
+
+def _refusal(error: RegardsError, status: int) -> HTMLResponse:
+    """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
+    log.info("download refused: %s", error.what)
+    words = f"<p>The archive says:</p><pre>{escape(error.words)}</pre>" if error.words else ""
+    return HTMLResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<title>No download</title><style>body{font:1.1rem/1.5 sans-serif;margin:3rem auto;max-width:36rem;"
+        "padding:0 1rem;color-scheme:light dark}pre{white-space:pre-wrap}</style>"
+        f"<h1>The download did not start</h1><p>{escape(error.what)} {escape(error.advice)}</p>{words}"
+        "<p>Close this tab to return to your order.</p></html>",
+        status,
+    )

@@ -1,0 +1,34 @@
+"""The route that sets the cookie which carries a login over a refresh and into new tabs.
+
+The cookie's content is encrypted, scripts in the page cannot read it (HttpOnly), and other sites cannot make the
+browser send it (SameSite=Strict).
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from components.desk.shared_state import shared
+
+NAME: Final = "order_desk_login"
+ROUTE: Final = "/login-cookie"
+
+
+async def exchange(request: Request) -> Response:
+    """Take a ticket and set its cookie, for requests that our own pages make."""
+    origin = urlsplit(request.headers.get("origin", ""))
+    sealed = shared().kept_logins.exchange(request.headers.get("x-ticket", ""))
+    if origin.netloc != request.headers.get("host") or sealed is None:
+        return Response(status_code=403)
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    response.set_cookie(
+        NAME,
+        sealed.cookie,
+        max_age=sealed.seconds,
+        httponly=True,
+        samesite="strict",
+        secure=origin.scheme == "https",
+    )
+    return response

@@ -1,0 +1,95 @@
+"""The products whose files get into trouble, as a presenter orders them: nothing else is set up."""
+
+import hashlib
+
+import pytest
+
+from components.demo.archive import Archive
+from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.faulty_products import FAULTS, TROUBLES
+from components.demo.clock import Pace
+from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
+
+TAPES = ("TAPE_CORRUPT_AT_FIRST", "TAPE_FOUND_ON_RETRY", "TAPE_LOST")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return build()
+
+
+@pytest.fixture
+def archive(catalogue: Catalogue, clock: Clock) -> Archive:
+    """An archive whose suborders are as large as in a demonstration: these products share one."""
+    return Archive(catalogue=catalogue, clock=clock, pace=Pace.real())
+
+
+@pytest.fixture
+def order(guest: Guest, clock: Clock) -> int:
+    """One order of all of them, after the archive has worked on it."""
+    number = guest.ordered(ids(*TAPES))
+    clock.advance(PREPARED + WORKED)
+    return number
+
+
+def states(guest: Guest, number: int) -> list[str]:
+    return [each["state"] for each in guest.files(number)]
+
+
+def retry(guest: Guest, number: int, clock: Clock) -> None:
+    assert guest.put(f"/rs-order/user/orders/{number}/retry").status_code == 200
+    clock.advance(1 + WORKED)
+
+
+def is_right(guest: Guest, number: int) -> bool:
+    """Whether a download of the first file is what the archive announced."""
+    file = guest.files(number)[0]
+    body = guest.download(file["id"]).content
+    assert len(body) == file["filesize"]
+    return bool(hashlib.md5(body, usedforsecurity=False).hexdigest() == file["checksum"])
+
+
+def test_they_are_in_one_dataset_which_holds_nothing_else(catalogue: Catalogue) -> None:
+    [urn] = [each.urn for each in catalogue.datasets.values() if each.label == "Tapes in trouble"]
+    tapes = [each for each in catalogue.products.values() if urn in each.datasets]
+    assert sorted(each.provider_id for each in tapes) == sorted(TAPES) == sorted(each.product for each in TROUBLES)
+
+
+def test_no_other_file_of_the_catalogue_is_in_trouble(catalogue: Catalogue) -> None:
+    found = [file.filename for each in catalogue.products.values() for file in each.files if file.filename in FAULTS]
+    assert sorted(found) == sorted(FAULTS)
+
+
+def test_each_archive_has_its_own_list_of_faults() -> None:
+    first, second = (Archive(catalogue=Catalogue("demo", (), ())) for _ in range(2))
+    first.faults.clear()
+    assert second.faults == FAULTS
+
+
+def test_one_is_available_and_two_are_lost_at_first(guest: Guest, order: int) -> None:
+    assert guest.order(order)["status"] == "DONE_WITH_WARNING"
+    assert states(guest, order) == ["AVAILABLE", "ERROR", "ERROR"]
+
+
+def test_a_retry_finds_one_and_never_the_other(guest: Guest, order: int, clock: Clock) -> None:
+    for _ in range(2):
+        retry(guest, order, clock)
+        assert states(guest, order) == ["AVAILABLE", "AVAILABLE", "ERROR"]
+
+
+def test_the_first_download_is_corrupt_and_those_after_it_are_right(guest: Guest, order: int) -> None:
+    assert [is_right(guest, order) for _ in range(3)] == [False, True, True]
+
+
+def test_a_zip_may_be_the_first_download(guest: Guest, order: int) -> None:
+    assert guest.zip(order).status_code == 200
+    assert is_right(guest, order)
+
+
+def test_every_order_meets_them_anew(guest: Guest, other: Guest, order: int, clock: Clock) -> None:
+    retry(guest, order, clock)
+    assert not is_right(guest, order)
+    second = other.ordered(ids(*TAPES))
+    clock.advance(PREPARED + WORKED)
+    assert states(other, second) == ["AVAILABLE", "ERROR", "ERROR"]
+    assert not is_right(other, second)

@@ -1,0 +1,122 @@
+"""Deliveries of a process: one at a time for each order, found by account and order, and ended together."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from components.desk.deliveries import Deliveries
+
+PATIENCE = 20  # seconds
+
+
+class Scripted:
+    """A delivery that runs until it is told to end."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.begun = threading.Event()
+        self.told_to_end = threading.Event()
+        self.runs = 0
+        self.fault = fault
+
+    def run(self) -> None:
+        self.runs += 1
+        self.begun.set()
+        assert self.told_to_end.wait(PATIENCE)
+        if self.fault:
+            raise self.fault
+
+    def cancel(self) -> None:
+        self.told_to_end.set()
+
+
+def started(deliveries: Deliveries, delivery: Any, *order_ids: int, account: str = "anna") -> None:  # noqa: ANN401 - a stand-in
+    deliveries.start(account, order_ids, lambda _: delivery)
+
+
+def found(deliveries: Deliveries, order_id: int, account: str = "anna") -> object:
+    return deliveries.find(account, order_id)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is just about to do."""
+    moment = threading.Event()
+    for _ in range(PATIENCE * 100):
+        if condition():
+            return
+        moment.wait(0.01)
+    raise AssertionError
+
+
+def test_a_delivery_is_found_by_each_of_its_orders() -> None:
+    deliveries, delivery = Deliveries(), Scripted()
+    started(deliveries, delivery, 54, 55)
+    assert found(deliveries, 54) is found(deliveries, 55) is delivery
+    assert found(deliveries, 56) is None
+    delivery.cancel()
+
+
+def test_nobody_finds_the_delivery_of_somebody_else() -> None:
+    deliveries, delivery = Deliveries(), Scripted()
+    started(deliveries, delivery, 54)
+    assert found(deliveries, 54, "bert") is None
+    delivery.cancel()
+
+
+def test_an_order_that_is_being_delivered_is_not_delivered_a_second_time() -> None:
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
+    started(deliveries, first, 54)
+    started(deliveries, second, 54)
+    assert found(deliveries, 54) is first
+    assert second.runs == 0
+    first.cancel()
+
+
+def test_of_several_orders_those_are_delivered_that_are_not_yet() -> None:
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
+    given: list[int] = []
+    started(deliveries, first, 54, 55)
+    deliveries.start("anna", (55, 56), lambda order_ids: given.extend(order_ids) or second)  # type: ignore[func-returns-value, arg-type, return-value]  # a stand-in
+    assert given == [56]
+    assert (found(deliveries, 55), found(deliveries, 56)) == (first, second)
+    first.cancel()
+    second.cancel()
+
+
+def test_an_order_whose_delivery_is_over_can_be_delivered_again() -> None:
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
+    started(deliveries, first, 54)
+    first.cancel()
+    until(lambda: not deliveries.runs("anna", 54))
+    started(deliveries, second, 54)
+    assert second.begun.wait(PATIENCE)
+    assert found(deliveries, 54) is second
+    second.cancel()
+
+
+def test_two_accounts_may_have_orders_of_one_number() -> None:
+    deliveries, first, second = Deliveries(), Scripted(), Scripted()
+    started(deliveries, first, 54)
+    started(deliveries, second, 54, account="bert")
+    assert first.begun.wait(PATIENCE)
+    assert second.begun.wait(PATIENCE)
+    first.cancel()
+    second.cancel()
+
+
+def test_all_deliveries_of_an_account_end_together_and_nobody_elses() -> None:
+    deliveries, first, second, other = Deliveries(), Scripted(), Scripted(), Scripted()
+    started(deliveries, first, 54)
+    started(deliveries, second, 55)
+    started(deliveries, other, 54, account="bert")
+    deliveries.cancel_all("anna")
+    until(lambda: not deliveries.runs("anna", 54) and not deliveries.runs("anna", 55))
+    assert deliveries.runs("bert", 54)
+    other.cancel()
+
+
+def test_a_delivery_that_fails_by_our_fault_no_longer_runs_and_is_still_found() -> None:
+    deliveries, delivery = Deliveries(), Scripted(RuntimeError("a fault of ours"))
+    started(deliveries, delivery, 54)
+    delivery.told_to_end.set()
+    until(lambda: not deliveries.runs("anna", 54))
+    assert found(deliveries, 54) is delivery

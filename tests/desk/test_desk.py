@@ -1,0 +1,135 @@
+"""What a desk knows of the orders made at it, against a demo archive over a socket."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from components.desk.desk import Desk
+from components.desk.kept_drafts import KeptDrafts
+from components.desk.order_book import IN_MEMORY, OrderBook
+from components.desk.submissions import Click, ClickResult, Submissions
+from components.order.draft import By, Draft
+from components.order.files.recipe import read
+from components.order.identifiers import TextFile
+from components.order.request import DataType
+from components.regards.login import Login
+
+PATIENCE = 20  # seconds
+PRODUCTS = Draft(pasted="my_product_id_1\nmy_product_id_2\n# a remark", data_types=tuple(DataType), file_name=".*")
+
+
+@pytest.fixture
+def book() -> Iterator[OrderBook]:
+    book = OrderBook(IN_MEMORY)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def visitor(signed_in: Login, book: OrderBook) -> Desk:
+    """Somebody whose orders carry one identifier each, so that two of them are a batch."""
+    archive = replace(signed_in.archive, identifiers_per_order=1)
+    return Desk(replace(signed_in, archive=archive), KeptDrafts(), Submissions(), book)
+
+
+def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
+    desk.begin_draft(draft)
+    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+    assert desk.act_on_click() is ClickResult.SENT
+    submission = desk.submission()
+    assert submission
+    return submission.result(PATIENCE).granted
+
+
+def test_what_was_asked_in_an_order_is_known_to_the_letter(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    asked = [visitor.asked(first), visitor.asked(second)]
+    assert [order and order.request_json for order in asked] == list(visitor.composition().bodies)
+
+
+def test_when_an_order_was_submitted_is_known(visitor: Desk) -> None:
+    submit(visitor, PRODUCTS)
+    [latest, _] = visitor.ordered_here()
+    assert timedelta(0) <= datetime.now(UTC) - latest.submitted_at < timedelta(seconds=PATIENCE)
+
+
+def test_orders_that_were_submitted_together_are_known_from_each_of_them(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    [alone] = submit(visitor, replace(PRODUCTS, pasted="my_product_id_1"))
+    assert visitor.batch_of(first) == visitor.batch_of(second) == (first, second)
+    assert visitor.batch_of(alone) == (alone,)
+
+
+def test_an_order_that_was_made_elsewhere_is_alone_and_what_it_asked_is_unknown(visitor: Desk) -> None:
+    assert visitor.batch_of(987) == (987,)
+    assert visitor.asked(987) is None
+    assert visitor.asked_in([987]) is None
+
+
+def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    visitor.order_again([second])
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_2")
+    visitor.order_again([first])
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
+
+
+def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1\nproductId:my_product_id_2")
+    [number] = submit(visitor, draft)
+    asked = visitor.asked(number)
+    assert asked
+    assert read(asked.recipe) == draft
+
+
+def test_ordering_again_begins_a_draft_that_may_be_submitted_anew(visitor: Desk) -> None:
+    first, _ = submit(visitor, PRODUCTS)
+    before = visitor.draft_key
+    visitor.order_again([first])
+    assert visitor.draft_key != before
+    assert visitor.submission() is None
+
+
+def test_ordering_again_what_was_made_elsewhere_changes_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.order_again([987])
+    assert visitor.draft == PRODUCTS
+
+
+def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    together = visitor.asked_in([first, second])
+    assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2")
+
+
+def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
+    first, _ = submit(visitor, PRODUCTS)
+    other = Desk(replace(visitor.login, username="other"), KeptDrafts(), Submissions(), book)
+    assert other.asked(first) is None
+    assert other.ordered_here() == ()
+
+
+def test_the_newest_orders_come_with_what_was_asked(visitor: Desk) -> None:
+    first, second = submit(visitor, PRODUCTS)
+    orders = visitor.submitted_orders
+    assert [order.order_id for order in orders] == [second, first]
+    assert json.loads(orders[1].request_json)["queries"]
+
+
+def test_a_draft_that_was_replaced_can_be_brought_back_and_forth(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    assert visitor.has_replaced
+    visitor.bring_back()
+    assert visitor.draft == PRODUCTS
+    visitor.bring_back()
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
+
+
+def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
+    assert not visitor.has_replaced

@@ -1,0 +1,90 @@
+"""Actions on orders: each is asked of the archive once, whatever is clicked, and whoever clicks."""
+
+import threading
+from collections.abc import Callable
+
+from components.desk.order_actions import OrderAction, OrderActions
+from components.regards.actions import Action
+from components.regards.errors import Refused
+
+PATIENCE = 20  # seconds
+
+
+class Archive:
+    """Counts what it is asked, and answers when it is let go."""
+
+    def __init__(self, answer: int = 54) -> None:
+        self.asked = 0
+        self.let_go = threading.Event()
+        self._answer = answer
+
+    def work(self) -> int:
+        self.asked += 1
+        assert self.let_go.wait(PATIENCE)
+        return self._answer
+
+
+def latest(actions: OrderActions, account: str = "anna", order_id: int = 54) -> OrderAction:
+    act = actions.latest(account, order_id)
+    assert act
+    return act
+
+
+def ask(
+    actions: OrderActions, work: Callable[[], int], after: OrderAction | None, action: Action = Action.RESTART
+) -> None:
+    actions.ask("anna", 54, action, work, after=after)
+
+
+def test_an_action_is_done_and_its_outcome_kept() -> None:
+    actions, archive = OrderActions(), Archive(answer=55)
+    archive.let_go.set()
+    ask(actions, archive.work, after=None)
+    assert latest(actions).action is Action.RESTART
+    assert latest(actions).outcome.result(PATIENCE) == 55
+
+
+def test_a_second_click_while_the_first_is_under_way_changes_nothing() -> None:
+    actions, archive = OrderActions(), Archive()
+    ask(actions, archive.work, after=None)
+    ask(actions, archive.work, after=latest(actions))
+    archive.let_go.set()
+    latest(actions).outcome.result(PATIENCE)
+    assert archive.asked == 1
+
+
+def test_the_second_half_of_a_double_click_changes_nothing_even_when_the_first_is_over() -> None:
+    actions, archive = OrderActions(), Archive()
+    archive.let_go.set()
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
+    assert archive.asked == 1
+
+
+def test_who_saw_the_outcome_may_ask_again() -> None:
+    actions, archive = OrderActions(), Archive()
+    archive.let_go.set()
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=latest(actions))
+    latest(actions).outcome.result(PATIENCE)
+    assert archive.asked == 2
+
+
+def test_a_refusal_is_an_outcome_too() -> None:
+    def refused() -> int:
+        raise Refused("The archive does not allow this now.")
+
+    actions = OrderActions()
+    ask(actions, refused, after=None)
+    assert isinstance(latest(actions).outcome.exception(PATIENCE), Refused)
+
+
+def test_each_order_of_each_account_has_its_own_action() -> None:
+    actions, archive = OrderActions(), Archive()
+    archive.let_go.set()
+    ask(actions, archive.work, after=None)
+    assert actions.latest("anna", 55) is None
+    assert actions.latest("bert", 54) is None

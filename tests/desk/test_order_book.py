@@ -1,0 +1,229 @@
+"""What was ordered here outlives the process, stays with its account, and survives a database that fails."""
+
+import logging
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from components.desk.order_book import IN_MEMORY, Entry, OrderBook, SubmittedOrder
+
+NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
+Open = Callable[..., OrderBook]
+
+
+def order(order_id: int, *, minute: int = 0, batch: str = "b1") -> SubmittedOrder:
+    return SubmittedOrder(order_id, f'{{"q": {order_id}}}', NOON + timedelta(minutes=minute), f"r{order_id}", batch)
+
+
+@pytest.fixture
+def open_book() -> Iterator[Open]:
+    opened = []
+
+    def open_at(address: str, **how: Callable[[], float]) -> OrderBook:
+        opened.append(OrderBook(address, **how))
+        return opened[-1]
+
+    yield open_at
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(params=["file", "memory"])
+def book(request: pytest.FixtureRequest, tmp_path: Path, open_book: Open) -> OrderBook:
+    return open_book(IN_MEMORY if request.param == "memory" else f"sqlite:///{tmp_path}/orders.db")
+
+
+def test_an_order_is_found_as_it_was_submitted(book: OrderBook) -> None:
+    book.add("ada", order(54))
+    assert book.find("ada", 54) == order(54)
+
+
+def test_an_order_of_a_number_that_was_not_submitted_here_is_not_found(book: OrderBook) -> None:
+    book.add("ada", order(54))
+    assert book.find("ada", 55) is None
+
+
+def test_another_account_sees_nothing_of_it(book: OrderBook) -> None:
+    book.add("ada", order(54))
+    assert book.find("bob", 54) is None
+    assert book.newest("bob", 9) == ()
+    assert book.batch("bob", 54) == ()
+
+
+def test_the_newest_orders_come_first_and_no_more_than_wanted(book: OrderBook) -> None:
+    for number, minute in ((1, 0), (3, 2), (2, 2), (4, 1)):
+        book.add("ada", order(number, minute=minute))
+    assert [entry.order_id for entry in book.newest("ada", 3)] == [3, 2, 4]
+
+
+def test_an_entry_says_when_and_with_which_others_an_order_was_submitted(book: OrderBook) -> None:
+    book.add("ada", order(54, batch="b7"))
+    assert book.newest("ada", 1) == (Entry(54, NOON, "b7"),)
+
+
+def test_orders_that_were_submitted_together_are_one_batch(book: OrderBook) -> None:
+    for number, batch in ((3, "b1"), (1, "b1"), (2, "b2")):
+        book.add("ada", order(number, batch=batch))
+    book.add("bob", order(4, batch="b1"))
+    assert book.batch("ada", 1) == (1, 3)
+    assert book.batch("ada", 2) == (2,)
+    assert book.batch("ada", 4) == ()
+
+
+def test_times_of_any_zone_are_kept_to_the_microsecond_in_utc(book: OrderBook) -> None:
+    there = NOON.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    book.add("ada", SubmittedOrder(54, "{}", there, "", ""))
+    [entry] = book.newest("ada", 1)
+    assert (entry.submitted_at, entry.submitted_at.utcoffset()) == (NOON, timedelta(0))
+
+
+def test_a_number_that_an_archive_gives_anew_means_the_new_order(book: OrderBook) -> None:
+    book.add("ada", order(54, batch="old"))
+    book.add("ada", order(54, minute=1, batch="new"))
+    assert book.find("ada", 54) == order(54, minute=1, batch="new")
+
+
+def test_numbers_of_64_bits_and_any_text_are_kept(book: OrderBook) -> None:
+    odd = SubmittedOrder(2**63 - 1, "月 \U0001f6f0 ' \" \\ ;--", NOON, "é" * 300_000, "b")
+    book.add("ada|démo|ada@example.org", odd)
+    assert book.find("ada|démo|ada@example.org", 2**63 - 1) == odd
+
+
+def test_threads_may_use_it_at_once(book: OrderBook) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: book.add("ada", order(number)), range(40)))
+        found = list(pool.map(lambda number: book.find("ada", number), range(40)))
+    assert found == [order(number) for number in range(40)]
+
+
+def test_orders_survive_the_process_in_a_file(tmp_path: Path, open_book: Open) -> None:
+    address = f"sqlite:///{tmp_path}/orders.db"
+    before = open_book(address)
+    before.add("ada", order(54))
+    before.close()
+    assert open_book(address).find("ada", 54) == order(54)
+
+
+def test_replicas_that_share_a_database_see_each_others_orders(tmp_path: Path, open_book: Open) -> None:
+    one, other = (open_book(f"sqlite:///{tmp_path}/orders.db") for _ in range(2))
+    one.add("ada", order(1))
+    other.add("ada", order(2))
+    assert one.batch("ada", 1) == other.batch("ada", 1) == (1, 2)
+
+
+def test_a_book_in_memory_ends_with_it(open_book: Open) -> None:
+    open_book(IN_MEMORY).add("ada", order(54))
+    assert open_book(IN_MEMORY).find("ada", 54) is None
+
+
+def test_the_folder_is_made_on_first_use_for_the_owner_alone(tmp_path: Path, open_book: Open) -> None:
+    book, folder = open_book(f"sqlite:///{tmp_path}/desk/orders.db"), tmp_path / "desk"
+    assert not folder.exists()
+    book.add("ada", order(54))
+    assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IRWXU
+    assert os.listdir(folder) == ["orders.db"]  # noqa: PTH208 - the names alone
+
+
+class _Outage:
+    """A database that cannot be reached while a file stands where its folder should be."""
+
+    def __init__(self, place: Path, open_book: Open) -> None:
+        self.seconds = 0.0
+        self._folder = place / "desk"
+        self.address = f"sqlite:///{self._folder}/orders.db"
+        self.book = open_book(self.address, now=lambda: self.seconds)
+        self._folder.touch()
+
+    def end(self) -> None:
+        self._folder.unlink()
+
+
+@pytest.fixture
+def outage(tmp_path: Path, open_book: Open) -> _Outage:
+    return _Outage(tmp_path, open_book)
+
+
+def test_an_order_is_kept_in_memory_while_the_database_fails(outage: _Outage) -> None:
+    outage.book.add("ada", order(1))
+    outage.book.add("ada", order(2))
+    assert outage.book.find("ada", 1) == order(1)
+    assert outage.book.batch("ada", 2) == (1, 2)
+    assert [entry.order_id for entry in outage.book.newest("ada", 9)] == [2, 1]
+
+
+def test_an_outage_is_logged_and_not_with_every_question(outage: _Outage, caplog: pytest.LogCaptureFixture) -> None:
+    outage.book.add("ada", order(54))
+    outage.book.find("ada", 54)
+    [line] = caplog.records
+    assert "kept in memory" in line.message
+    assert line.levelno == logging.ERROR
+
+
+def test_a_database_that_failed_is_tried_again_after_half_a_minute(outage: _Outage) -> None:
+    outage.book.add("ada", order(54))
+    outage.end()
+    outage.seconds = 29.9
+    outage.book.find("ada", 54)
+    assert not Path(outage.address.removeprefix("sqlite:///")).exists()
+    outage.seconds = 30.0
+    outage.book.find("ada", 54)
+    assert Path(outage.address.removeprefix("sqlite:///")).exists()
+
+
+def test_what_was_kept_in_memory_is_written_once_the_database_works(outage: _Outage, open_book: Open) -> None:
+    outage.book.add("ada", order(1))
+    outage.end()
+    outage.seconds = 60
+    outage.book.add("ada", order(2))
+    assert outage.book.batch("ada", 1) == open_book(outage.address).batch("ada", 1) == (1, 2)
+
+
+def test_what_was_kept_in_memory_is_written_once(tmp_path: Path, open_book: Open) -> None:
+    seconds = [0.0]
+    book = open_book(f"sqlite:///{tmp_path}/orders.db?timeout=0", now=lambda: seconds[0])
+    elsewhere = sqlite3.connect(tmp_path / "orders.db", isolation_level=None)
+    for kept, newer in ((order(54), order(54, minute=1)), (order(55), order(56))):
+        elsewhere.execute("BEGIN EXCLUSIVE")  # an outage: the database answers nobody else
+        book.add("ada", kept)
+        elsewhere.execute("ROLLBACK")
+        seconds[0] += 60
+        book.add("ada", newer)
+    elsewhere.close()
+    assert book.find("ada", 54) == order(54, minute=1)
+    assert book.batch("ada", 54) == (54, 55, 56)
+
+
+def test_the_end_of_an_outage_is_logged_once(outage: _Outage, caplog: pytest.LogCaptureFixture) -> None:
+    outage.book.add("ada", order(54))
+    outage.end()
+    outage.seconds = 60
+    caplog.set_level(logging.INFO)
+    caplog.clear()
+    outage.book.find("ada", 54)
+    outage.book.find("ada", 54)
+    assert [line.message for line in caplog.records] == ["The order book works again; orders written into it: 1"]
+
+
+def test_an_order_whose_writing_was_never_confirmed_is_there_once(outage: _Outage, open_book: Open) -> None:
+    outage.book.add("ada", order(54))
+    outage.end()
+    open_book(outage.address).add("ada", order(54))  # it had been written, and only the word of it got lost
+    outage.seconds = 60
+    assert outage.book.newest("ada", 9) == (Entry(54, NOON, "b1"),)
+
+
+def test_what_users_ask_for_stays_out_of_the_log(
+    tmp_path: Path, open_book: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = open_book(f"sqlite:///{tmp_path}/orders.db")
+    book.add("ada", order(54))
+    (tmp_path / "orders.db").write_text("this is no database")
+    book.add("confidential", order(55))
+    assert caplog.records
+    assert "confidential" not in caplog.text

@@ -1,0 +1,101 @@
+"""What was last read, and how often it is read again."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from components.desk.polling import Reading
+from components.regards.errors import RegardsError, Unreachable
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def answers(*given: int | RegardsError) -> Callable[[], int]:
+    """Reads one after the other of the given values, and the last one for ever."""
+    left = list(given)
+
+    def read() -> int:
+        value = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(value, RegardsError):
+            raise value
+        return value
+
+    return read
+
+
+def finish(reading: Reading[int]) -> None:
+    reading.take(wait=10)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_nothing_is_read_before_somebody_looks(clock: Clock) -> None:
+    assert Reading(answers(1), now=clock).value is None
+
+
+def test_a_value_is_there_once_it_was_read(clock: Clock) -> None:
+    reading = Reading(answers(1), now=clock)
+    reading.renew_when_due()
+    finish(reading)
+    assert reading.value == 1
+
+
+def test_a_young_value_is_not_read_again(clock: Clock) -> None:
+    reading = Reading(answers(1, 2), every=5, now=clock)
+    reading.renew_when_due()
+    finish(reading)
+    clock.now = 4.9
+    reading.renew_when_due()
+    finish(reading)
+    assert reading.value == 1
+
+
+def test_an_old_value_is_read_again(clock: Clock) -> None:
+    reading = Reading(answers(1, 2), every=5, now=clock)
+    reading.renew_when_due()
+    finish(reading)
+    clock.now = 5.0
+    reading.renew_when_due()
+    finish(reading)
+    assert reading.value == 2
+
+
+def test_a_failure_keeps_the_last_value_beside_the_error(clock: Clock) -> None:
+    reading = Reading(answers(1, Unreachable("gone")), now=clock)
+    reading.renew()
+    finish(reading)
+    reading.renew()
+    finish(reading)
+    assert (reading.value, str(reading.error)) == (1, "gone")
+
+
+def test_a_success_takes_the_error_away(clock: Clock) -> None:
+    reading = Reading(answers(Unreachable("gone"), 1), now=clock)
+    reading.renew()
+    finish(reading)
+    reading.renew()
+    finish(reading)
+    assert (reading.value, reading.error) == (1, None)
+
+
+def test_what_does_not_change_is_read_more_and_more_rarely_down_to_once_a_minute(clock: Clock) -> None:
+    read_at: list[float] = []
+    reading = Reading(lambda: read_at.append(clock.now), every=5, now=clock)
+    while clock.now < 600:
+        reading.renew_when_due()
+        reading.take(wait=10)
+        clock.now += 0.5
+    pauses = [later - earlier for earlier, later in pairwise(read_at)]
+    assert pauses[0] == 7.5
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 60

@@ -1,0 +1,54 @@
+"""A draft is submitted once; submissions of one account take turns."""
+
+from threading import Event
+
+from components.desk.submissions import Submissions
+from components.regards.submission import Batch
+
+
+def test_the_first_caller_wins() -> None:
+    submissions = Submissions()
+    submissions.submit("ada", "draft", lambda: Batch((1,), 1))
+    submissions.submit("ada", "draft", lambda: Batch((2,), 1))
+    found = submissions.find("ada", "draft")
+    assert found
+    assert found.result(10) == Batch((1,), 1)
+
+
+def test_another_draft_is_another_submission() -> None:
+    submissions = Submissions()
+    submissions.submit("ada", "draft", lambda: Batch((1,), 1))
+    submissions.submit("ada", "other", lambda: Batch((2,), 1))
+    found = submissions.find("ada", "other")
+    assert found
+    assert found.result(10) == Batch((2,), 1)
+
+
+def test_another_account_does_not_see_it() -> None:
+    submissions = Submissions()
+    submissions.submit("ada", "draft", lambda: Batch((1,), 1))
+    assert submissions.find("bob", "draft") is None
+
+
+def test_submissions_of_one_account_take_turns_and_others_do_not_wait() -> None:
+    submissions, may_end, began = Submissions(), Event(), []
+
+    def slow() -> Batch:
+        may_end.wait(10)
+        return Batch((1,), 1)
+
+    def note(number: int) -> Batch:
+        began.append(number)
+        return Batch((number,), 1)
+
+    submissions.submit("ada", "first", slow)
+    submissions.submit("ada", "second", lambda: note(2))
+    submissions.submit("bob", "first", lambda: note(3))
+    others, second = submissions.find("bob", "first"), submissions.find("ada", "second")
+    assert others
+    assert second
+    others.result(10)
+    assert began == [3]
+    may_end.set()
+    second.result(10)
+    assert began == [3, 2]

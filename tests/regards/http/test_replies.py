@@ -1,0 +1,230 @@
+"""Reading REGARDS' answers: wrapped or flat, paged or not, and every refusal in its several shapes."""
+
+import json
+
+import pytest
+
+from components.regards.errors import (
+    LimitReached,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    Refused,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+)
+from components.regards.http import replies
+from components.regards.http.replies import Reply
+
+PAGE = (
+    b"<!doctype html><html><style>h1 {x: y}</style><script>go(1 < 2)</script><body><h1>Bad\n gateway</h1></body></html>"
+)
+
+
+def response(status: int, body: object = b"", kind: str = "application/json") -> Reply:
+    return Reply(status, kind, body if isinstance(body, bytes) else json.dumps(body).encode())
+
+
+def test_json_is_read() -> None:
+    assert replies.data(response(200, {"content": [1, "é"]})) == {"content": [1, "é"]}
+
+
+@pytest.mark.parametrize("answer", [response(204), response(200), response(204, b"", "text/html")])
+def test_an_answer_without_content_is_none(answer: Reply) -> None:
+    assert replies.data(answer) is None
+
+
+def test_json_null_is_none_as_well() -> None:
+    assert replies.data(response(200, None)) is None
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+def test_a_web_page_is_never_taken_for_data(kind: str) -> None:
+    with pytest.raises(UnexpectedReply) as error:
+        replies.data(response(200, PAGE, kind))
+    assert error.value.words == "Bad gateway"
+
+
+def test_half_a_body_is_never_taken_for_data() -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.data(response(200, b'{"content": [{"id": 1}'))
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"9" * 5_000], ids=["too deep", "too large a number"])
+def test_json_beyond_all_measure_is_no_data(body: bytes) -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.data(response(200, body))
+
+
+def test_a_wrapped_resource_is_taken_out() -> None:
+    assert replies.unwrap({"content": {"id": 812}, "links": []}) == {"id": 812}
+
+
+def test_a_flat_resource_is_taken_as_it_is() -> None:
+    assert replies.unwrap({"id": 812}) == {"id": 812}
+
+
+def test_a_flat_resource_may_have_a_content_of_its_own() -> None:
+    assert replies.unwrap({"id": 812, "content": "text"}) == {"id": 812, "content": "text"}
+
+
+@pytest.mark.parametrize("value", [None, [], "GRANTED", 5])
+def test_what_is_no_object_is_no_resource(value: object) -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.unwrap(value)
+
+
+def test_links_are_known_by_their_names_alone() -> None:
+    wrapped = {"content": {}, "links": [{"rel": "self", "href": "http://inside:9093"}, {"rel": "pause"}]}
+    assert replies.links(wrapped) == frozenset({"self", "pause"})
+
+
+def test_a_resource_without_any_link_allows_nothing() -> None:
+    assert replies.links({"content": {}, "links": []}) == frozenset()
+
+
+def test_a_resource_that_does_not_speak_of_links_says_nothing() -> None:
+    assert replies.links({"id": 812}) is None
+
+
+def test_a_page_gives_its_items_wrapped_as_they_came() -> None:
+    assert replies.items({"content": [{"content": {"id": 1}}, {"id": 2}]}) == [{"content": {"id": 1}}, {"id": 2}]
+
+
+def test_a_bare_list_is_a_page() -> None:
+    assert replies.items([{"id": 1}]) == [{"id": 1}]
+
+
+@pytest.mark.parametrize("page", [None, {"content": [], "metadata": {"totalElements": 0}}])
+def test_an_empty_page_has_no_items(page: object) -> None:
+    assert replies.items(page) == []
+
+
+@pytest.mark.parametrize("page", [{}, {"messages": ["no"]}, {"content": {"id": 1}}, "text", 0])
+def test_what_is_no_page_is_never_an_empty_list(page: object) -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.items(page)
+
+
+@pytest.mark.parametrize("key", ["metadata", "page"])
+def test_paging_is_read_from_metadata_or_page(key: str) -> None:
+    assert replies.paging({"content": [], key: {"totalPages": 3, "size:": 20}})["totalPages"] == 3
+
+
+def test_metadata_comes_before_page() -> None:
+    assert replies.paging({"page": {"totalPages": 9}, "metadata": {"totalPages": 3}})["totalPages"] == 3
+
+
+@pytest.mark.parametrize("page", [{"content": []}, [], None, {"metadata": None}])
+def test_an_answer_may_say_nothing_of_pages(page: object) -> None:
+    assert "totalPages" not in replies.paging(page)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"messages": ["first reason", "second reason"]}, "first reason\nsecond reason"),
+        ({"messages": ["reason"], "error": "Bad Request"}, "reason"),
+        (
+            {"content": {"status": "FAILED", "message": "EmptySelectionException: nothing"}},
+            "EmptySelectionException: nothing",
+        ),
+        ({"status": "FAILED", "message": "EmptySelectionException: nothing"}, "EmptySelectionException: nothing"),
+        ({"timestamp": 1, "path": "/", "status": 500, "error": "Internal Server Error"}, "Internal Server Error"),
+        ({"detailMessage": "Access denied", "stackTrace": [{"line": 1}]}, "Access denied"),
+        ({"reason": "because"}, '{"reason": "because"}'),
+        (["no", "way"], '["no", "way"]'),
+        ("just a text", '"just a text"'),
+        ({"stackTrace": [{"class": "fr.cnes.Boom"}]}, ""),
+        (b"Download quota exceeded", "Download quota exceeded"),
+        (PAGE, "Bad gateway"),
+        (b"", ""),
+    ],
+)
+def test_the_archive_explains_itself_in_several_shapes(body: object, words: str) -> None:
+    assert replies.reason(response(400, body)) == words
+
+
+def test_no_more_than_the_beginning_of_a_strange_text_is_shown() -> None:
+    assert replies.reason(response(502, b"x" * 301, "text/plain")) == "x" * 300
+    assert replies.reason(response(502, b"x" * 299, "text/plain")) == "x" * 299
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (400, Refused),
+        (401, SessionOver),
+        (403, NoRight),
+        (404, Missing),
+        (409, Refused),
+        (410, Missing),
+        (413, Refused),
+        (415, Refused),
+        (422, Refused),
+        (429, LimitReached),
+        (500, UnexpectedReply),
+        (502, NoAnswer),
+        (503, Maintenance),
+        (504, NoAnswer),
+        (515, Maintenance),
+        (302, UnexpectedReply),
+        (418, UnexpectedReply),
+    ],
+)
+def test_every_status_has_its_cause(status: int, cause: type[RegardsError]) -> None:
+    error = replies.failure(response(status, {"messages": ["why"]}))
+    assert (type(error), error.words) == (cause, "why")
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_proxy_that_lost_its_archive_gives_no_answer(status: int) -> None:
+    assert type(replies.failure(response(status, PAGE, "text/html"))) is NoAnswer
+
+
+def test_maintenance_is_known_by_its_own_status_even_as_a_web_page() -> None:
+    assert type(replies.failure(response(515, PAGE, "text/html"))) is Maintenance
+
+
+def test_a_limit_is_explained_in_plain_text() -> None:
+    error = replies.failure(response(429, b"Maximum number of downloads reached", "text/plain"))
+    assert error.words == "Maximum number of downloads reached"
+
+
+@pytest.mark.parametrize("code", ["ORDER_MUST_BE_PAUSED", "ORDER_HAS_PROCESSING", "USER_NOT_ALLOWED_TO_MANAGE_ORDER"])
+def test_an_action_that_is_not_allowed_now_is_no_end_of_the_session(code: str) -> None:
+    error = replies.failure(response(401, {"messages": [code]}))
+    assert (type(error), error.words) == (Refused, code)
+
+
+@pytest.mark.parametrize("body", [b"", PAGE, {"messages": ["Full authentication is required"]}, {"messages": []}])
+def test_a_401_without_a_code_is_the_end_of_the_session(body: object) -> None:
+    assert type(replies.failure(response(401, body))) is SessionOver
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "error_type"),
+    [
+        (
+            {"content": {"status": "FAILED", "message": "EmptySelectionException: none", "errorType": "EMPTY_ORDER"}},
+            "EmptySelectionException: none",
+            "EMPTY_ORDER",
+        ),
+        (
+            {"status": "DENIED", "message": "TooManyItems: 9", "errorType": "ORDER_LIMIT_REACHED"},
+            "TooManyItems: 9",
+            "ORDER_LIMIT_REACHED",
+        ),
+        ({"messages": ["dataTypes must not be empty", "queries too"]}, "dataTypes must not be empty\nqueries too", ""),
+        ({"messages": ["ERROR: value too long for type"]}, "ERROR: value too long for type", ""),
+        ({"status": "FAILED", "message": "why", "errorType": None}, "why", ""),
+        (b"", "", ""),
+    ],
+    ids=["refused order, wrapped", "refused order, flat", "validation", "database", "null", "empty"],
+)
+def test_each_shape_of_422_is_a_refusal_with_its_words(body: object, words: str, error_type: str) -> None:
+    error = replies.failure(response(422, body))
+    assert isinstance(error, Refused)
+    assert (error.words, error.error_type) == (words, error_type)

@@ -1,0 +1,63 @@
+"""What became of a submission, and the way on."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.regards.errors import NoAnswer
+from components.regards.submission import Batch, Unknown
+from components.ui.compose import submission_result
+from tests.ui.draw_block import draw, order
+
+
+def ordered(batch: Batch) -> tuple[AppTest, list[str]]:
+    left: list[str] = []
+    return draw(lambda: submission_result.show_ordered(batch, lambda: left.append("left"))), left
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def press(app: AppTest, label: str) -> None:
+    [button] = [each for each in app.button if each.label == label]
+    button.click().run()
+
+
+def test_one_order_is_followed_alone() -> None:
+    app, _ = ordered(Batch((54,), 1))
+    assert buttons(app) == ["Follow order 54"]
+
+
+def test_several_orders_are_followed_together_or_one_by_one() -> None:
+    app, _ = ordered(Batch((54, 55), 2))
+    assert buttons(app) == ["Follow all 2 orders", "Follow order 54", "Follow order 55"]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(5, 6), (6, 1)])
+def test_more_than_five_orders_are_only_followed_together(number: int, expected: int) -> None:
+    app, _ = ordered(Batch(tuple(range(number)), number))
+    assert len(buttons(app)) == expected
+
+
+def test_following_all_opens_them_together_and_leaves_the_draft() -> None:
+    app, left = ordered(Batch((54, 55, 56), 3))
+    press(app, "Follow all 3 orders")
+    assert [title.value for title in app.title] == ["Opened for 54,55,56"]
+    assert left == ["left"]
+
+
+def test_following_one_of_several_opens_it_alone() -> None:
+    app, _ = ordered(Batch((54, 55, 56), 3))
+    press(app, "Follow order 55")
+    assert [title.value for title in app.title] == ["Opened for 55"]
+
+
+def test_orders_that_only_may_be_the_users_are_not_followed_together() -> None:
+    lost = Unknown(NoAnswer("lost"), (order(56), order(57)))
+    app, _ = ordered(Batch((), 1, lost))
+    assert buttons(app) == ["Follow order 56", "Follow order 57"]
+
+
+def test_of_a_batch_that_stopped_the_accepted_orders_are_followed_together() -> None:
+    app, _ = ordered(Batch((54, 55), 3, Unknown(NoAnswer("lost"), (order(56),))))
+    assert buttons(app) == ["Follow order 56", "Follow all 2 orders", "Follow order 54", "Follow order 55"]

@@ -1,0 +1,210 @@
+"""How far orders are, as their user reads it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.desk.order_waiting import Followed
+from components.regards.records import Order, OrderFile
+from components.ui.order import order_status
+from tests.ui.draw_block import NOW, draw, file, links, order, rows, said, select
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+def show(shown: Order, files: Sequence[OrderFile] | None = None, others: Sequence[Order] = ()) -> AppTest:
+    return draw(lambda: order_status.show_order(shown, files, NOW, others))
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+# One order
+
+
+def test_a_status_that_nobody_knows_is_shown_as_it_is_and_not_called_running() -> None:
+    app = show(order(status="ARCHIVING*", percent=40))
+    assert "ARCHIVING*" in [text.value for text in app.text]
+    assert "ask the archive what it means" in said(app)
+    assert "running" not in said(app).casefold()
+
+
+@pytest.mark.parametrize("status", ["PENDING", "RUNNING", "PAUSED", "DONE", "FAILED", "EXPIRED", "DELETED", "ERROR"])
+def test_a_known_status_is_explained(status: str) -> None:
+    assert "ask the archive what it means" not in said(show(order(status=status)))
+
+
+def test_a_deadline_above_an_hour_is_counted_down_and_not_loud() -> None:
+    app = show(order(expires=NOW + HOUR + 30 * MINUTE))
+    assert metrics(app)["Expires in"] == "1 h 30 min"
+    assert not app.error
+
+
+def test_a_deadline_below_an_hour_is_loud_in_words_and_counted_to_the_second() -> None:
+    app = show(order(expires=NOW + 59 * MINUTE + timedelta(seconds=7)))
+    assert metrics(app)["Expires in"] == "59 min 7 s"
+    assert [error.value.split(";")[0] for error in app.error] == ["Little time is left to download these files"]
+    assert "Hurry" in said(app)
+
+
+def test_no_alert_changes_from_second_to_second() -> None:
+    deadline = NOW + 50 * MINUTE
+    first, second = (
+        show(order(expires=expires, waiting_for_user=True)) for expires in (deadline, deadline - timedelta(seconds=1))
+    )
+    assert metrics(first) != metrics(second)
+    assert [each.value for each in first.error] == [each.value for each in second.error] != []
+    assert [each.value for each in first.warning] == [each.value for each in second.warning] != []
+
+
+def test_a_deadline_that_is_over_is_said_as_long_as_the_archive_keeps_the_files() -> None:
+    app = show(order(expires=NOW - MINUTE), [file(1)])
+    assert "at any moment" in app.error[0].value
+    assert "Expires in" not in metrics(app)
+
+
+def test_an_order_without_a_deadline_shows_none() -> None:
+    app = show(order(status="DONE", expires=NOW + MINUTE), [file(1, "DOWNLOADED")])
+    assert "Expires in" not in metrics(app)
+    assert not app.error
+
+
+def test_waiting_for_the_user_is_explained_while_the_order_moves() -> None:
+    assert "The archive waits for you" in said(show(order(waiting_for_user=True)))
+    assert "at most two parts (suborders)" in said(show(order(waiting_for_user=True)))
+
+
+@pytest.mark.parametrize("quiet", [order(), order(status="DONE", waiting_for_user=True)], ids=["not waiting", "done"])
+def test_an_order_that_waits_for_nobody_does_not_say_so(quiet: Order) -> None:
+    assert "The archive waits for you" not in said(show(quiet))
+
+
+def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_them() -> None:
+    app = show(order(54), others=[order(54), order(52), order(53, "DONE", waiting_for_user=True)])
+    assert "This order waits for its turn" in said(app)
+    assert links(app) == [
+        ("Order 53: download what is available of it", "id=53"),
+        ("Order 52: it is running", "id=52"),
+    ]
+
+
+def test_an_order_that_has_begun_names_none() -> None:
+    app = show(order(54, percent=10), others=[order(53, "DONE", waiting_for_user=True)])
+    assert "waits for its turn" not in said(app)
+    assert links(app) == []
+
+
+def test_an_order_that_is_pending_for_too_long_says_why_and_what_to_do() -> None:
+    app = show(order(status="PENDING", created=NOW - 11 * MINUTE, files=0))
+    assert "file-name expression" in app.warning[0].value
+    assert "cancel the order" in app.warning[0].value
+
+
+def test_an_order_that_is_pending_for_a_short_while_only_says_what_happens() -> None:
+    app = show(order(status="PENDING", created=NOW - 9 * MINUTE, files=0))
+    assert not app.warning
+    assert "lists the files of your order" in said(app)
+
+
+# Its files
+
+
+def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> None:
+    app = draw(lambda: order_status.show_files(order(), [file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
+    assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
+    assert not app.dataframe
+
+
+def test_suborders_are_listed_where_there_are_several() -> None:
+    files = [
+        *(file(number, "DOWNLOADED", suborder=31) for number in range(3)),
+        file(4, "ERROR", suborder=31),
+        file(5, "AVAILABLE", suborder=32),
+        file(6, "PENDING", suborder=32),
+        *(file(number, "PENDING", suborder=907) for number in (7, 8)),
+    ]
+    app = draw(lambda: order_status.show_files(order(), files))
+    assert [(row["Suborder"], row["Now"], row["Files"], row["Prepared"]) for row in rows(app)] == [
+        (1, "Finished", 4, 100),
+        (2, "Ready for you", 2, 50),
+        (3, "Not ready yet", 2, 0),
+    ]
+    assert [(row["Available"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
+        (0, 3, 1),
+        (1, 0, 0),
+        (0, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("RUNNING", "No files are listed yet."), ("EXPIRED", "This order has no files, or no longer.")],
+)
+def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
+    assert [text.value for text in draw(lambda: order_status.show_files(order(status=status), [])).markdown] == [
+        expected
+    ]
+
+
+# Several orders as one
+
+
+def together(*followed: Followed) -> Callable[[], object]:
+    return lambda: order_status.show_orders(followed, NOW)
+
+
+def test_several_orders_are_one_table_with_totals() -> None:
+    files = [file(1), file(2, "DOWNLOADED"), file(3, "DOWNLOADED"), file(4)]
+    app = draw(
+        together(
+            Followed(order(54, "DONE", percent=100, expires=NOW + 2 * HOUR), files, verified=2),
+            Followed(order(55, percent=10, expires=NOW + 3 * HOUR, files=1200), [file(9)], verified=0),
+            Followed(order(56, "PENDING", files=0), None),
+        )
+    )
+    assert metrics(app) == {
+        "Orders": "3",
+        "Still moving": "2",
+        "Files": "1,204",
+        "Size": "120 kB",
+        "Available now": "3",
+        "Verified": "2",
+        "First expires in": "2 h 0 min",
+    }
+    assert [(row["Order"], row["Status"], row["Available"], row["Verified"]) for row in rows(app)] == [
+        (54, "Done", 2, 2),
+        (55, "Running", 1, 0),
+        (56, "Being prepared", None, None),
+    ]
+
+
+def test_orders_that_nobody_delivers_here_say_nothing_of_verification() -> None:
+    app = draw(together(Followed(order(54), [file(1)]), Followed(order(55), None)))
+    assert "Verified" not in metrics(app)
+    assert "Verified" not in rows(app)[0]
+
+
+def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
+    late, soon = order(54, expires=NOW + 5 * HOUR), order(55, expires=NOW + 10 * MINUTE)
+    app = draw(together(Followed(late, None), Followed(soon, None)))
+    assert metrics(app)["First expires in"] == "10 min 0 s"
+    assert "Hurry" in said(app)
+    assert "Hurry" not in said(draw(together(Followed(late, None))))
+
+
+def test_of_several_orders_those_that_wait_for_the_user_are_named() -> None:
+    app = draw(together(Followed(order(54, waiting_for_user=True), None), Followed(order(55), None)))
+    assert app.warning[0].value.startswith("Download what is available of 54, then")
+
+
+def test_selecting_an_order_gives_its_number() -> None:
+    given: Counter[int | None] = Counter()
+    followed = Followed(order(54), None), Followed(order(55), None)
+    app = draw(lambda: given.update([order_status.show_orders(followed, NOW)]))
+    select(app, "followed", 1)
+    assert given == {None: 1, 55: 1}

@@ -1,0 +1,72 @@
+"""Statuses, sizes, numbers and time spans in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from components.regards import records
+from components.ui import formatting
+from components.ui.compose import preview
+
+RUNNING = records.order({"id": 1, "status": "RUNNING"})
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(None, "unknown"), (0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (123_456, "123 kB"), (2.5e9, "2.5 GB")],
+)
+def test_a_size_is_said_in_the_unit_that_reads_best(number: float | None, said: str) -> None:
+    assert formatting.size(number) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 files"), (1, "1 file"), (2271, "2,271 files")])
+def test_a_noun_follows_its_number(number: int, said: str) -> None:
+    assert formatting.count(number, "file") == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min 0 s"),
+        (3599, "59 min 59 s"),
+        (3600, "1 h 0 min"),
+        (86_399, "23 h 59 min"),
+        (90_000, "1 d 1 h"),
+    ],
+)
+def test_a_time_span_is_said_to_the_second_below_an_hour(seconds: float, said: str) -> None:
+    assert formatting.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("RUNNING", "Running, waiting for you"),
+        ("PAUSED", "Paused, waiting for you"),
+        ("DONE", "Done, waiting for you"),
+        ("ARCHIVING", "ARCHIVING, waiting for you"),
+        ("EXPIRED", "Expired"),
+        ("FAILED", "Failed"),
+    ],
+)
+def test_an_order_that_waits_for_its_user_says_so_unless_its_files_are_gone(status: str, said: str) -> None:
+    assert formatting.order_status(replace(RUNNING, status=status, waiting_for_user=True)) == said
+
+
+def test_a_running_order_that_waits_for_nobody_does_not() -> None:
+    assert formatting.order_status(RUNNING) == "Running"
+
+
+def test_an_unknown_status_is_shown_as_it_is() -> None:
+    assert formatting.order_status(replace(RUNNING, status="ARCHIVING")) == "ARCHIVING"
+
+
+def test_a_long_text_is_shortened_in_the_middle_and_says_by_how_much() -> None:
+    shown = preview.shorten("a" * 50 + "b" * 50, longest=40)
+    assert shown == "a" * 20 + "\n\n… 60 characters are not shown here …\n\n" + "b" * 20
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    assert preview.shorten("a" * 40, longest=40) == "a" * 40

@@ -1,0 +1,46 @@
+"""The route that sets the cookie which carries a login over a refresh."""
+
+from dataclasses import replace
+
+import pytest
+import requests
+
+from components.desk.shared_state import shared
+from components.regards.login import Login
+from components.web import login_cookie
+
+NOW = 1_000_000.0
+
+
+@pytest.fixture
+def login(signed_in: Login) -> Login:
+    return replace(signed_in, received_at=NOW)
+
+
+def bring(desk: str, ticket: str, origin: str = "") -> requests.Response:
+    headers = {"X-Ticket": ticket, "Origin": origin or desk}
+    return requests.post(f"{desk}{login_cookie.ROUTE}", headers=headers, timeout=10)
+
+
+def test_a_ticket_is_exchanged_for_the_cookie_once(desk: str, login: Login) -> None:
+    ticket = shared().kept_logins.ticket_to_keep(login)
+    first, second = bring(desk, ticket), bring(desk, ticket)
+    assert shared().kept_logins.unseal(first.cookies[login_cookie.NAME], NOW) == login
+    assert (second.status_code, len(second.cookies)) == (403, 0)
+
+
+def test_another_site_gets_no_cookie_for_a_ticket(desk: str, login: Login) -> None:
+    answer = bring(desk, shared().kept_logins.ticket_to_keep(login), origin="http://evil.example")
+    assert (answer.status_code, len(answer.cookies)) == (403, 0)
+
+
+def test_a_ticket_to_forget_takes_the_cookie_away(desk: str, login: Login) -> None:
+    header = bring(desk, shared().kept_logins.sign_out(login)).headers["Set-Cookie"]
+    assert f"{login_cookie.NAME}=" in header
+    assert "Max-Age=0" in header
+
+
+def test_the_cookie_is_for_our_pages_alone(desk: str, login: Login) -> None:
+    header = bring(desk, shared().kept_logins.ticket_to_keep(login)).headers["Set-Cookie"].lower()
+    assert "httponly" in header
+    assert "samesite=strict" in header

@@ -1,0 +1,152 @@
+"""An answer that is looked at on its way: it ends properly only if all is well, whatever the browser does."""
+
+import logging
+from collections.abc import Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import pytest
+import requests
+
+from components.web.streaming import Sending
+
+PIECE = 1 << 18
+
+Messages = list[MutableMapping[str, Any]]
+
+
+class Body:
+    """What urllib3 gives: the pieces of a body; ``closed`` once nobody wants more."""
+
+    def __init__(self, *pieces: bytes | Exception) -> None:
+        self._pieces = pieces
+        self.closed = False
+
+    def stream(self, _amount: int, *, decode_content: bool) -> Iterator[bytes]:
+        assert decode_content
+        for piece in self._pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+    def close(self) -> None:
+        self.closed = True
+
+    def release_conn(self) -> None:
+        self.closed = True
+
+
+class Recording:
+    """A watch that notes what it is told; ``verdict`` is what it finds wrong in the end."""
+
+    def __init__(self, verdict: str = "") -> None:
+        self.verdict = verdict
+        self.taken = b""
+        self.told: list[str] = []
+
+    def take(self, chunk: bytes) -> None:
+        self.taken += chunk
+
+    def end(self) -> str:
+        self.told.append("end")
+        return self.verdict
+
+    def left(self) -> None:
+        self.told.append("left")
+
+    def break_off(self, why: str) -> None:
+        self.told.append(why)
+
+
+def send(body: Body, watch: Recording, *, leave_after: int | None = None) -> Messages:
+    """Run the answer as a server does; the browser leaves after so many messages."""
+    upstream = requests.Response()
+    upstream.status_code = 200
+    upstream.raw = body
+    messages: Messages = []
+
+    async def run() -> None:
+        gone = anyio.Event()
+
+        async def receive() -> MutableMapping[str, Any]:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def take(message: MutableMapping[str, Any]) -> None:
+            messages.append(message)
+            if len(messages) == leave_after:
+                gone.set()
+                await anyio.sleep_forever()  # until the answer is ended because nobody listens
+
+        scope = {"type": "http", "path": "/orders/54/files/1", "asgi": {"spec_version": "2.3"}}
+        await Sending(upstream, "Archive", watch, {}, "application/zip")(scope, receive, take)
+
+    with ThreadPoolExecutor(1) as thread:  # other tests may keep a loop in this one
+        thread.submit(anyio.run, run).result()
+    return messages
+
+
+def content(messages: Messages) -> bytes:
+    return b"".join(message.get("body", b"") for message in messages)
+
+
+def ended(messages: Messages) -> bool:
+    return messages[-1].get("more_body") is False
+
+
+def test_a_body_that_is_well_passes_unchanged_and_ends() -> None:
+    body, watch = Body(b"first ", b"second ", b"third"), Recording()
+    messages = send(body, watch)
+    assert content(messages) == watch.taken == b"first second third"
+    assert ended(messages)
+    assert watch.told == ["end", "left"]
+    assert body.closed
+
+
+def test_an_empty_body_ends() -> None:
+    watch = Recording()
+    messages = send(Body(), watch)
+    assert (content(messages), ended(messages)) == (b"", True)
+    assert watch.told == ["end", "left"]
+
+
+def test_a_body_that_is_wrong_has_no_end_even_where_its_length_is_known() -> None:
+    watch = Recording(verdict="The checksum differs.")
+    messages = send(Body(b"first ", b"last"), watch)
+    assert not ended(messages)
+    assert content(messages) == b"first "
+    assert watch.told == ["end", "The checksum differs."]
+
+
+def test_a_connection_that_breaks_is_named_and_the_answer_has_no_end() -> None:
+    body, watch = Body(b"first ", b"second ", requests.exceptions.ChunkedEncodingError()), Recording()
+    messages = send(body, watch)
+    assert not ended(messages)
+    assert len(watch.told) == 1
+    assert "“Archive” broke" in watch.told[0]
+    assert body.closed
+
+
+def test_a_browser_that_leaves_ends_the_archives_answer_too() -> None:
+    body, watch = Body(*[bytes(PIECE)] * 5), Recording()
+    messages = send(body, watch, leave_after=3)
+    assert not ended(messages)
+    assert body.closed
+    assert len(watch.told) == 1
+    assert "Your browser ended the download" in watch.told[0]
+
+
+def test_a_browser_that_leaves_before_the_last_piece_has_not_got_the_file() -> None:
+    watch = Recording()
+    send(Body(b"all"), watch, leave_after=2)  # the head of the answer, then its only piece
+    assert "left" not in watch.told
+
+
+@pytest.mark.parametrize(("verdict", "lines"), [("", 0), ("The checksum\ndiffers.", 1)])
+def test_what_went_wrong_is_one_line_in_the_log(verdict: str, lines: int, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        send(Body(b"all"), Recording(verdict))
+    logged = [record.getMessage() for record in caplog.records]
+    assert len(logged) == lines
+    assert all("/orders/54/files/1" in line and "\n" not in line for line in logged)
