@@ -8,7 +8,7 @@ import pytest
 from components.demo.catalogue.attributes import Kind
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
-from components.demo.lucene import QueryError
+from components.demo.search import QueryError
 
 OCEAN = Dataset("URN:AIP:DATASET:p:1:V1", "OCEAN", "Ocean", "OceanModel")
 MODEL = {
@@ -143,7 +143,7 @@ class TestEscapes:
 
 
 class TestUnquotedValue:
-    def test_is_contained_whatever_the_case(self) -> None:
+    def test_is_contained_in_upper_or_lower_case(self) -> None:
         assert found("providerId:prod_1") == ["PROD_1", "PROD_10", "XPROD_1b"]
 
     def test_point_is_a_point(self) -> None:

@@ -66,7 +66,7 @@ class _Scan:
 
 @dataclass(frozen=True, slots=True)
 class Contains(_Scan):
-    """A text of one of the attributes contains this one, whatever the case."""
+    """A text of one of the attributes contains this one, in upper or lower case."""
 
     attributes: tuple[Attribute, ...]
     text: str
@@ -91,7 +91,7 @@ class Fits(_Scan):
 
 @dataclass(frozen=True, slots=True)
 class Tells(_Scan):
-    """These words follow each other in a text of the attribute, whatever the case."""
+    """These words follow each other in a text of the attribute, in upper or lower case."""
 
     attribute: Attribute
     words: tuple[str, ...]

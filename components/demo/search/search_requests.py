@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from components.demo.api.responses import Refusal
-from components.demo.catalogue.catalogue import Catalogue
 from components.demo.catalogue.products import Product
 
 MOST_IDS: Final = 1_000
@@ -47,6 +46,13 @@ def _strings(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise Refusal(400, "JSON parse error: an array of strings was expected")
     return value
+
+
+class Catalogue(Protocol):
+    """What searches look in."""
+
+    def search(self, expression: str, groups: frozenset[str]) -> tuple[Product, ...]:
+        """Give the products that an expression finds; raise `QueryError` for one that is refused."""
 
 
 def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -> tuple[Product, ...]:

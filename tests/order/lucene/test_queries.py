@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.order import identifiers, lucene
 
+PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 ReadQuery = Callable[[str], tuple[bool, str, tuple[str, ...]]]
 
 
@@ -156,6 +157,7 @@ _NAMES = st.one_of(
 )
 
 
+@PATIENTLY
 @given(lines=st.lists(_NAMES), per_query=st.integers(1, 500), latest_only=st.booleans())
 def test_the_queries_ask_for_exactly_the_identifiers_that_were_kept(
     lines: list[str],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.demo.lucene_patterns import UnknownPattern, compiled
+from components.demo.search.lucene_patterns import UnknownPattern, compiled
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
-"""What a rule of the lint finds: a place, two sentences, and the edits that mend it."""
+"""What a rule of the lint finds: a place, two sentences, and the edits that fix it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
-
-from components.order.lucene_outline import Clause, Level
-from components.order.lucene_tokens import Token
+from typing import NamedTuple, Protocol
 
 
 class Gravity(StrEnum):
@@ -17,7 +14,7 @@ class Gravity(StrEnum):
 
 
 class Edit(NamedTuple):
-    """Put this text in the place of what stands from `start` to before `end`."""
+    """Replace what stands from `start` to before `end` by this text."""
 
     start: int
     end: int
@@ -26,7 +23,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault; without edits there is no sure way to mend it. Edits are in order and do not overlap."""
+    """A fault; without edits there is no sure way to fix it. Edits are in order and do not overlap."""
 
     start: int
     end: int
@@ -36,12 +33,29 @@ class Finding:
     edits: tuple[Edit, ...] = ()
 
 
-def refused(part: Token | Clause | Level, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
+class Place(NamedTuple):
+    """What stands from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+class _Part(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def refused(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
     """A fault for which the archive refuses the whole order."""
-    return Finding(part.start, part.end, Gravity.REFUSED, what, why, tuple(edits))
+    return Finding(
+        part.start, part.end, Gravity.REFUSED, what, f"The archive would refuse the order. {why}", tuple(edits)
+    )
 
 
-def surprising(part: Token | Clause | Level, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
+def surprising(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
     """A fault that lets the archive do something else than most people mean."""
     return Finding(part.start, part.end, Gravity.SURPRISING, what, why, tuple(edits))
 

@@ -6,14 +6,15 @@ The demo archive reads the same expressions with code of its own; here it says w
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.demo import lucene as archive
+from components.demo import search as archive
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind
 from components.order import lucene
-from components.order.lint import MOST_REMARKS, Gravity, Remark, lint
+from components.order.lucene import MOST_REMARKS, Gravity, Remark, lint
 
+PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
 
 
@@ -78,6 +79,7 @@ CORRECT = [
     "n:1 AND -n:2",
     "n:1 && n:2",
     "n:1 || n:2",
+    "comment:/ab/AND n:1",
     "NOT (n:1 OR n:2)",
     "(n:1 AND n:5) OR n:10",
     "n:1 AND n:2 AND n:3",
@@ -97,11 +99,11 @@ CORRECT = [
 class Fault:
     """An expression with one fault, between the two bars that mark its place; `words` are in the remark."""
 
-    def __init__(self, marked: str, gravity: Gravity, words: str, mended: str | None = None) -> None:
+    def __init__(self, marked: str, gravity: Gravity, words: str, fixed: str | None = None) -> None:
         before, self.part, after = marked.split("¦")
         self.expression = before + self.part + after
         self.place = (len(before), len(before) + len(self.part))
-        self.gravity, self.words, self.mended = gravity, words, mended
+        self.gravity, self.words, self.fixed = gravity, words, fixed
 
     def __repr__(self) -> str:
         return ascii(self.expression)
@@ -125,9 +127,6 @@ FAULTS = [
     Fault("providerId:¦A?C*¦", SURPRISING, "does not stand for one character"),
     Fault(r"comment:¦a\*b*¦", SURPRISING, "has no effect"),
     Fault("¦*¦", SURPRISING, "every product that has any text"),
-    Fault("¦*:*¦", REFUSED, "nothing that the archive knows"),
-    Fault("¦prov*:x¦", REFUSED, "no name of a field"),
-    Fault("¦1a:x¦", REFUSED, "no name of a field"),
     # no field
     Fault("¦word¦", SURPRISING, "has no field"),
     Fault('n:1 AND ¦"some words"¦', SURPRISING, "has no field"),
@@ -146,35 +145,22 @@ FAULTS = [
     Fault("comment:(North ¦Atlantic¦)", REFUSED, "no operator"),
     Fault('providerId:("A" AND "B" ¦"C"¦)', REFUSED, "no operator"),
     Fault("n:1 ¦flag:true¦", REFUSED, "no operator"),
+    Fault('comment:"a"¦,¦ flag:true', REFUSED, "no operator"),
     Fault("n:1 ¦and¦ n:2", REFUSED, "not in capitals", "n:1 AND n:2"),
     Fault("n:1 ¦Or¦ n:2 or n:3", REFUSED, "1 more place)", "n:1 OR n:2 OR n:3"),
     Fault("¦not¦ n:1", REFUSED, "not in capitals", "NOT n:1"),
     Fault("n:1 AND ¦not¦ n:2", REFUSED, "not in capitals", "n:1 AND NOT n:2"),
     Fault("n:1 ¦not¦ n:2", REFUSED, "not in capitals", "n:1 AND NOT n:2"),
-    Fault("n:1 ¦NOT¦ n:2", REFUSED, "without AND or OR", "n:1 AND NOT n:2"),
-    Fault("n:1 ¦!¦n:2", REFUSED, "without AND or OR", "n:1 AND !n:2"),
-    Fault("flag:true OR n:1 ¦NOT¦ n:2", REFUSED, "without AND or OR"),
-    Fault("+n:1 ¦+n:2¦", REFUSED, "do not join", "n:1 AND n:2"),
-    Fault("n:1 ¦-n:2¦", REFUSED, "do not join", "n:1 AND -n:2"),
-    Fault("+n:1 ¦-n:2¦ +n:3", REFUSED, "1 more place)", "n:1 AND -n:2 AND n:3"),
-    Fault("+n:1 ¦n:2¦", REFUSED, "do not join"),
-    Fault("¦AND¦ n:1", REFUSED, "nothing before it"),
-    Fault("n:1 ¦OR¦", REFUSED, "nothing behind it"),
-    Fault("n:1 AND ¦NOT¦", REFUSED, "nothing behind it"),
-    Fault("n:1 AND ¦OR¦ n:2", REFUSED, "directly"),
-    Fault("NOT ¦NOT¦ n:1", REFUSED, "follows"),
-    Fault("flag:¦NOT¦ true", REFUSED, "cannot stand behind"),
-    # parentheses, brackets, quotation marks
+    Fault("n:1 ¦NOT n:2¦", REFUSED, "no operator", "n:1 AND NOT n:2"),
+    Fault("n:1 ¦!n:2¦", REFUSED, "no operator", "n:1 AND !n:2"),
+    Fault("n:1 ¦-n:2¦", REFUSED, "no operator", "n:1 AND -n:2"),
+    Fault("flag:true OR n:1 ¦NOT n:2¦", REFUSED, "no operator"),
+    Fault("+n:1 ¦+n:2¦", REFUSED, "no operator"),
+    # parentheses and quotation marks
     Fault("¦(¦n:1", REFUSED, "never closed"),
     Fault("¦(¦n:1 OR (n:2)", REFUSED, "never closed"),
     Fault("n:1¦)¦", REFUSED, "closes nothing"),
-    Fault("¦()¦", REFUSED, "nothing between"),
-    Fault("n:1 AND ¦( )¦", REFUSED, "nothing between"),
     Fault('(providerId:¦"¦A)', REFUSED, "never closed"),
-    Fault("n:¦[¦1 TO 10", REFUSED, "never closed"),
-    Fault("n:¦[1 to 10]¦", REFUSED, "no range", "n:[1 TO 10]"),
-    Fault("n:¦[1 10]¦", REFUSED, "no range"),
-    Fault("n:1¦]¦", REFUSED, "cannot stand here"),
     Fault("providerId:¦“A”¦", SURPRISING, "no quotation marks", 'providerId:"A"'),
     Fault("providerId:¦“A B”¦", REFUSED, "no quotation marks", 'providerId:"A B"'),
     Fault('providerId:("A" OR ¦„B“¦)', SURPRISING, "no quotation marks", 'providerId:("A" OR "B")'),
@@ -182,28 +168,9 @@ FAULTS = [
     Fault("comment:¦'sea'¦", SURPRISING, "no quotation marks", 'comment:"sea"'),
     Fault(r"comment:¦“a\b”¦", SURPRISING, "no quotation marks", r'comment:"a\\b"'),
     Fault("comment:¦“sea¦", SURPRISING, "typographic quotation mark"),
-    # backslashes
-    Fault(r'providerId:"back¦\s¦lash"', SURPRISING, "would be lost", r'providerId:"back\\slash"'),
-    Fault(r'providerId:"C:¦\d¦ata\x"', SURPRISING, "1 more place)", r'providerId:"C:\\data\\x"'),
-    Fault(r'providerId:"a¦\u¦12"', REFUSED, "four hexadecimal digits", r'providerId:"a\\u12"'),
-    Fault(r"comment:a¦\u¦12", REFUSED, "four hexadecimal digits", r"comment:a\\u12"),
-    # values
-    Fault("n:¦>¦5", REFUSED, "cannot follow", "n>5"),
-    Fault("n:¦>=¦ 5", REFUSED, "cannot follow", "n>= 5"),
-    Fault("comment:¦:¦sea", REFUSED, "cannot follow", "comment:sea"),
-    Fault("n=¦>¦5", REFUSED, "cannot follow"),
-    Fault("n¦:¦", REFUSED, "no value"),
-    Fault("n¦:¦ AND flag:true", REFUSED, "no value"),
-    Fault("n:1 OR n¦>¦", REFUSED, "no value"),
-    Fault("¦:¦ n:1", REFUSED, "no field before"),
-    Fault("¦~¦ n:1", REFUSED, "nothing before"),
-    Fault("¦providerId:[A TO B]¦", REFUSED, "holds text"),
-    Fault('¦label>"A"¦', REFUSED, "holds text"),
-    Fault("¦[1 TO 2]¦", REFUSED, "has no field"),
-    Fault("n>¦[1 TO 2]¦", REFUSED, "nothing to compare with"),
-    Fault("d:¦2026-01-10T12:00:00Z¦", REFUSED, "The date", 'd:"2026-01-10T12:00:00Z"'),
-    Fault("acquisition.start:¦2026-01-10¦", REFUSED, "The date", 'acquisition.start:"2026-01-10"'),
+    # values that need quotation marks
     Fault("d>¦2026-01-10T12:00:00Z¦", REFUSED, "signs", 'd>"2026-01-10T12:00:00Z"'),
+    Fault("d:¦2026-01-10T12:00:00Z¦", REFUSED, "signs", 'd:"2026-01-10T12:00:00Z"'),
     Fault("id:¦URN:AIP:DATA:p:1:V1¦", REFUSED, "signs", 'id:"URN:AIP:DATA:p:1:V1"'),
     Fault("URN:¦AIP:DATA:p:1:V1¦", REFUSED, "signs", 'id:"URN:AIP:DATA:p:1:V1"'),
     Fault("id:(URN:¦AIP:DATA:p:1:V1¦)", REFUSED, "signs", 'id:("URN:AIP:DATA:p:1:V1")'),
@@ -212,18 +179,49 @@ FAULTS = [
     Fault("n:¦-5¦", REFUSED, "signs", 'n:"-5"'),
     Fault("comment:¦-sea¦", REFUSED, "signs"),
     Fault("n:¦1&&flag:true¦", REFUSED, "signs"),
-    Fault("comment:¦/¦", REFUSED, "never ends"),
-    Fault("comment:sea¦~¦", REFUSED, "similar", "comment:sea"),
-    Fault("comment:sea¦~0.8¦ OR n:1", REFUSED, "similar", "comment:sea OR n:1"),
-    Fault("(n:1 OR n:2)¦~2¦", REFUSED, "similar", "(n:1 OR n:2)"),
-    Fault("comment:sea¦^2¦", REFUSED, "weigh", "comment:sea"),
-    Fault("(n:1)¦^2.5¦", REFUSED, "weigh", "(n:1)"),
-    Fault('providerId:"A"¦^2¦', REFUSED, "weigh", 'providerId:"A"'),
+    # backslashes
+    Fault(r'providerId:"back¦\s¦lash"', SURPRISING, "would be lost", r'providerId:"back\\slash"'),
+    Fault(r'providerId:"C:¦\d¦ata\x"', SURPRISING, "1 more place)", r'providerId:"C:\\data\\x"'),
+    # the rest
+    Fault("¦¦", SURPRISING, "empty"),
     Fault('comment:"a b"¦~2¦', SURPRISING, "ignored", 'comment:"a b"'),
-    # the expression as a whole
-    Fault("¦¦", SURPRISING, "blank"),
-    Fault("¦ \t¦", REFUSED, "blank"),
     Fault("n:1¦\xa0¦AND\xa0n:2", SURPRISING, "no ordinary space", "n:1 AND n:2"),
+    # refusals that the catalogue explains
+    Fault(r'providerId:¦"a\u12"¦', REFUSED, "cannot stand here"),
+    Fault(r"comment:¦a\u12¦", REFUSED, "cannot stand here"),
+    Fault("¦*¦:*", REFUSED, "cannot stand here"),
+    Fault("¦prov*¦:x", REFUSED, "cannot stand here"),
+    Fault("¦1a¦:x", REFUSED, "cannot stand here"),
+    Fault("¦AND¦ n:1", REFUSED, "cannot stand here"),
+    Fault("n:1 OR¦¦", REFUSED, "missing at the end"),
+    Fault("n:1 AND NOT¦¦", REFUSED, "missing at the end"),
+    Fault("n:1 AND ¦OR¦ n:2", REFUSED, "cannot stand here"),
+    Fault("NOT ¦NOT¦ n:1", REFUSED, "cannot stand here"),
+    Fault("flag:¦NOT¦ true", REFUSED, "cannot stand here"),
+    Fault("(¦)¦", REFUSED, "cannot stand here"),
+    Fault("n:¦[¦1 TO 10", REFUSED, "cannot stand here"),
+    Fault("n:¦[¦1 to 10]", REFUSED, "cannot stand here"),
+    Fault("n:1¦]¦", REFUSED, "cannot stand here"),
+    Fault("n:¦>¦5", REFUSED, "cannot stand here"),
+    Fault("n:¦¦", REFUSED, "missing at the end"),
+    Fault("n: ¦AND¦ flag:true", REFUSED, "cannot stand here"),
+    Fault("¦:¦ n:1", REFUSED, "cannot stand here"),
+    Fault("¦[1 TO 2]¦", REFUSED, "cannot stand here"),
+    Fault("n>¦[1 TO 2]¦", REFUSED, "cannot stand here"),
+    Fault("comment:sea¦~0.8¦ OR n:1", REFUSED, "cannot stand here"),
+    Fault("(n:1 OR n:2)¦~2¦", REFUSED, "cannot stand here"),
+    Fault("comment:sea¦^¦2", REFUSED, "cannot stand here"),
+    Fault(" \t¦¦", REFUSED, "missing at the end"),
+]
+
+# The archive refuses these because of what its attributes are, which only the catalogue knows.
+REFUSED_FOR_THEIR_MEANING = [
+    "providerId:[A TO B]",
+    'label>"A"',
+    "d:2026-01-10",
+    "n:five",
+    "n:/1+/",
+    " OR ".join(f"n:{number}" for number in range(1025)),
 ]
 
 
@@ -231,8 +229,8 @@ def refusals(remarks: tuple[Remark, ...]) -> int:
     return sum(remark.gravity is REFUSED for remark in remarks)
 
 
-def said(remarks: tuple[Remark, ...]) -> Counter[str]:
-    return Counter(remark.what for remark in remarks)
+def said(remarks: tuple[Remark, ...]) -> Counter[tuple[Gravity, str]]:
+    return Counter((remark.gravity, remark.what) for remark in remarks)
 
 
 def is_refused(expression: str) -> bool:
@@ -254,6 +252,7 @@ def test_what_is_right_is_accepted_by_the_archive(expression: str) -> None:
     assert not is_refused(expression)
 
 
+@PATIENTLY
 @given(
     identifiers=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1, unique=True),
     latest_only=st.booleans(),
@@ -273,14 +272,14 @@ def test_a_fault_is_remarked_on_at_its_place(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
-def test_a_fault_is_mended_where_there_is_one_sure_way(fault: Fault) -> None:
+def test_a_fault_is_fixed_where_there_is_one_sure_way(fault: Fault) -> None:
     (remark,) = lint(fault.expression)
-    assert remark.mended == fault.mended
+    assert remark.fixed == fault.fixed
 
 
-@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.mended], ids=repr)
-def test_a_mended_expression_has_no_remark(fault: Fault) -> None:
-    assert lint(fault.mended or "") == ()
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.fixed], ids=repr)
+def test_a_fixed_expression_has_no_remark(fault: Fault) -> None:
+    assert lint(fault.fixed or "") == ()
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
@@ -288,20 +287,42 @@ def test_what_is_called_refused_is_refused_by_the_archive_and_nothing_else(fault
     assert is_refused(fault.expression) == (fault.gravity is REFUSED)
 
 
-@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.mended], ids=repr)
-def test_a_mended_expression_is_accepted_by_the_archive(fault: Fault) -> None:
-    assert not is_refused(fault.mended or "")
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.fixed], ids=repr)
+def test_a_fixed_expression_is_accepted_by_the_archive(fault: Fault) -> None:
+    assert not is_refused(fault.fixed or "")
 
 
-def test_several_faults_are_remarked_on_in_order_of_place() -> None:
-    remarks = lint("providerId:A and comment:sea~ OR")
-    assert [remark.start for remark in remarks] == [11, 13, 28, 30]
+def test_of_a_refused_expression_only_the_refusals_are_told() -> None:
+    first, second = lint("providerId:A and n:1 flag:true")
+    assert (first.start, second.start) == (13, 21)
+
+
+def test_what_surprises_is_told_once_the_refusals_are_fixed() -> None:
+    (refusal,) = lint("providerId:(A B)")
+    assert refusal.fixed == "providerId:(A OR B)"
+    (surprise,) = lint(refusal.fixed)
+    assert surprise.fixed == 'providerId:("A" OR "B")'
+
+
+def test_surprises_are_told_in_order_of_place() -> None:
+    assert [remark.start for remark in lint("comment:A?C AND providerId:A OR sea")] == [0, 8, 27, 32]
+
+
+def test_a_fix_is_offered_only_where_all_faults_have_one() -> None:
+    assert [remark.fixed for remark in lint("n:(1 2) and n:3")] == ["n:(1 OR 2) and n:3", "n:(1 2) AND n:3"]
+    assert [remark.fixed for remark in lint("n:(1 2) and n:")] == [None, None, None]
+
+
+@pytest.mark.parametrize("expression", REFUSED_FOR_THEIR_MEANING)
+def test_what_only_the_catalogue_can_judge_has_no_remark(expression: str) -> None:
+    assert lint(expression) == ()
+    assert is_refused(expression)
 
 
 def test_the_fields_that_hold_identifiers_can_be_named() -> None:
     assert lint("granule:A") == ()
     (remark,) = lint("granule:A", frozenset({"granule"}))
-    assert remark.mended == 'granule:"A"'
+    assert remark.fixed == 'granule:"A"'
     assert lint("productId:A", frozenset({"granule"})) == ()
 
 
@@ -310,28 +331,16 @@ def test_long_text_is_quoted_in_short() -> None:
     assert len(remark.what) < 150
 
 
-def test_more_clauses_than_elasticsearch_takes_are_refused() -> None:
-    fine = " OR ".join(f"n:{number}" for number in range(1024))
-    assert lint(fine) == ()
-    (remark,) = lint(f"{fine} OR n:1024")
-    assert remark.gravity is REFUSED
-    assert is_refused(f"{fine} OR n:1024")
-
-
-def test_very_many_remarks_end_in_one_that_counts_the_others() -> None:
-    fine = " OR ".join(["providerId:A"] * MOST_REMARKS)
-    assert len(lint(fine)) == MOST_REMARKS
-    remarks = lint(f"{fine} OR providerId:A OR n:1^2")
-    assert len(remarks) == MOST_REMARKS
-    assert "3 more remarks" in remarks[-1].what
-    assert remarks[-1].gravity is REFUSED
+def test_many_remarks_are_cut_off() -> None:
+    assert len(lint(" OR ".join(["providerId:A"] * (MOST_REMARKS + 1)))) == MOST_REMARKS
 
 
 def test_parentheses_of_any_depth_are_read() -> None:
     assert lint("(" * 5000 + "n:1" + ")" * 5000) == ()
-    assert len(lint("(" * 5000)) == MOST_REMARKS
+    assert lint("(" * 5000)[0].gravity is REFUSED
 
 
+@PATIENTLY
 @given(st.text() | st.text(st.sampled_from("ab:=()[]{}\"'“”\\/*?~^+-!&|<> ,ANDORTu0\xa0")))
 def test_any_text_is_read_and_places_lie_within_it(text: str) -> None:
     remarks = lint(text)
@@ -358,25 +367,41 @@ _WORDS = [
     "||",
     "a\\:b",
     "a/b",
+    "p\\u12",
+    "p\\u0041",
+    "“p AND q”",
 ]
-_CLAUSES = ["last:true", "providerId:A", "n>5", "n:-5", "d:2026-01-01", "id:URN:AIP:1", "*:*"]
+_CLAUSES = ["last:true", "providerId:A", "n>5", "n:-5", "d:2026-01-01T00:00Z", "id:URN:AIP:1", "*:*"]
 _REST = ['providerId:"A"', 'providerId:("A" OR "B")', "providerId:", "comment:", "comment=", "n:[1 TO 2]"]
-_REST += ['"a"', '"b c"', "“p”", "“p q”", "'q'", "/ab/", "[1 2]"]
+_REST += ['"a"', '"b c"', "“p”", "“p q”", "'q'", '"\\u12"', "/ab/", "[1 2]"]
 _REST += ["(", ")", "(", ")", "!", "+", "-", ":", "~", "^"]
 _PIECES = st.sampled_from([f"{piece} " for piece in _WORDS + _CLAUSES + _REST] + _REST)
 _EXPRESSIONS = st.lists(_PIECES, min_size=1, max_size=9).map("".join)
 
 
-@given(_EXPRESSIONS)
-def test_a_mend_takes_its_remark_away_and_brings_no_refusal(expression: str) -> None:
-    before = lint(expression)
-    for remark in before:
-        if remark.mended is not None:
-            after = lint(remark.mended)
-            assert refusals(after) <= refusals(before) - (remark.gravity is REFUSED)
-            assert said(after)[remark.what] < said(before)[remark.what]
-
-
+@PATIENTLY
 @given(_EXPRESSIONS)
 def test_the_archive_refuses_just_what_is_called_refused(expression: str) -> None:
-    assert is_refused(expression) == (refusals(lint(expression)) > 0)
+    assert is_refused(expression) == any(remark.gravity is REFUSED for remark in lint(expression))
+
+
+@PATIENTLY
+@given(_EXPRESSIONS)
+def test_a_fix_takes_its_remark_away_and_brings_no_refusal(expression: str) -> None:
+    before = lint(expression)
+    for remark in before:
+        if remark.fixed is not None:
+            after = lint(remark.fixed)
+            assert refusals(after) <= refusals(before) - (remark.gravity is REFUSED)
+            kind = (remark.gravity, remark.what)
+            assert said(after)[kind] < said(before)[kind]
+
+
+@PATIENTLY
+@given(_EXPRESSIONS)
+def test_the_fixes_of_refusals_lead_to_an_accepted_expression(expression: str) -> None:
+    fixes = 0
+    while (remarks := lint(expression)) and remarks[0].gravity is REFUSED and remarks[0].fixed is not None:
+        expression = remarks[0].fixed
+        fixes += 1
+    assert not fixes or not is_refused(expression)
