@@ -61,7 +61,7 @@ def chunks(response: requests.Response, sender: str = "the archive") -> Iterator
 
 
 class ConnectedArchive:
-    """The archive as a delivery needs it (`delivery.source.Source`).
+    """The archive as a delivery needs it (`delivery.engine.Source`).
 
     Args:
         connection: gives the connection for the next request, so that a renewed token is used at once.

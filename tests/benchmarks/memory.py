@@ -8,8 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.source import Source
+from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.benchmarks.stage import customer, growth
@@ -48,7 +47,7 @@ def _deliver(source: Source, order_id: int) -> None:
         delivery.run()
         progress = delivery.progress()
         assert (progress.phase, progress.verified) == (Phase.ENDED, progress.files)
-        assert sum(len(part.proofs) for part in delivery.parts()) == progress.files
+        assert sum(len(part.proofs) for part in delivery.snapshots()) == progress.files
 
 
 class _Many(Spoiled):

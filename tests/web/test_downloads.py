@@ -26,7 +26,7 @@ from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
 from components.regards import login, order_files, orders
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.login import Login
 from components.regards.records import FileState, OrderFile
 from components.regards.settings import Archive

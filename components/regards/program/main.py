@@ -159,14 +159,14 @@ def _tell_until_it_ends(worker: Thread, delivery: Delivery, teller: Teller) -> N
 
 
 def _end(errand: Errand, delivery: Delivery, folder: Path) -> int:
-    progress, parts = delivery.progress(), delivery.parts()
+    progress, snapshots = delivery.progress(), delivery.snapshots()
     if progress.trouble is not None:
         say_why(progress.trouble)
-    if not parts:
+    if not snapshots:
         say("Nothing was delivered.")
         return _NOTHING_DONE
     receipt = compose_receipt(
-        parts,
+        snapshots,
         errand.archive,
         errand.project,
         datetime.now(timezone.utc),

@@ -16,7 +16,7 @@ from components.regards import orders
 from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.snapshot import Part
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import Missing, NoRight
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
@@ -72,7 +72,7 @@ def test_an_order_of_three_suborders_runs_to_a_verified_end(both_manners: Visit,
     assert len(list(both_manners.demo.lifecycle.orders[order_id].suborders())) == 3
     assert on_disk(tmp_path) == in_the_archive(both_manners, order_id)
     assert set(fetched(both_manners).values()) == {1}
-    (part,) = delivery.parts()
+    (part,) = delivery.snapshots()
     assert part.order.status == "DONE"
     assert {proof.by for proof in part.proofs.values()} == {"MD5"}
     assert part.problems == {}
@@ -108,7 +108,7 @@ def test_several_orders_are_followed_as_one(visit: Visit, tmp_path: Path) -> Non
     delivery = deliver(visit, connection, tmp_path, *both)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().files) == (Phase.ENDED, 3)
-    assert [part.order.order_id for part in delivery.parts()] == both
+    assert [part.order.order_id for part in delivery.snapshots()] == both
     assert on_disk(tmp_path) == in_the_archive(visit, *both)
 
 
@@ -204,7 +204,7 @@ def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path
     delivery = pretended(archive, tmp_path, Waits(then))
     delivery.run()
     assert failed == [1, 0]
-    assert delivery.parts()[0].problems == {}
+    assert delivery.snapshots()[0].problems == {}
     assert on_disk(tmp_path) == THREE_FILES
 
 
@@ -567,9 +567,9 @@ def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) 
 def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
     source = Telling(Pretend(THREE_FILES))
     delivery = pretended(source, tmp_path)
-    seen: list[Part] = []
-    source.tell = lambda: seen.extend(delivery.parts())
-    assert delivery.parts() == ()
+    seen: list[Snapshot] = []
+    source.tell = lambda: seen.extend(delivery.snapshots())
+    assert delivery.snapshots() == ()
     delivery.run()
     (part,) = seen
     assert [file.name for file in part.files] == ["a.csv", "b.csv", "c.csv"]

@@ -76,7 +76,7 @@ def asked_for(visit: Visit) -> Counter[int]:
 
 
 def number_of(delivery: Delivery, name: str) -> int:
-    (part,) = delivery.parts()
+    (part,) = delivery.snapshots()
     (file,) = (file for file in part.files if file.name == name)
     return file.file_id
 
@@ -158,7 +158,7 @@ def test_an_order_without_a_single_file_ends_and_says_why(visit: Visit, connecti
     visit.demo.faults |= {SPOILED: Fault.LOST, "my_product_id_2.png": Fault.LOST}
     delivery = deliver(visit, connection, tmp_path, order_id)
     assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 2)
-    assert delivery.parts()[0].order.status == "FAILED"
+    assert delivery.snapshots()[0].order.status == "FAILED"
     assert set(problems(delivery).values()) == {"The archive cannot provide this file."}
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any, Final, Self
 import pytest
 
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
 from components.regards.records import FileState, Order, OrderFile
 
