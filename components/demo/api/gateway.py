@@ -97,6 +97,8 @@ async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, req
     delay = max(archive.latency, archive.slowness if scenario is Scenario.SLOW else 0)
     if delay:
         await asyncio.sleep(delay)
+    if gate := archive.gates.get(endpoint.path):
+        await run_in_threadpool(gate.hold)
     if scenario is Scenario.FIREWALL:
         return HTMLResponse(_FIREWALL_PAGE)
     if (archive.maintenance or scenario is Scenario.MAINTENANCE) and request.method != "GET":

@@ -24,7 +24,7 @@ from components.regards.settings import Archive
 from tests.regards.served_demo import PASSWORD, USER, request
 
 QUICK = demo.Pace(hour=3600, preparation=0.02, job=0.05, recompute=0.02)
-PATIENCE = 30  # seconds until something that hangs is ended
+PATIENCE = 60  # seconds until something that hangs is ended
 
 
 @dataclass(frozen=True)
