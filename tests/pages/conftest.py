@@ -1,32 +1,17 @@
 """Pages as a user runs them: through the frame, against a demo archive over a socket."""
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.demo.archive import Archive as DemoArchive
-from components.demo.archive import Pace
-from components.demo.server import Served, serve
+from components.demo.server import Served
 from components.desk import archives
 from components.regards.settings import Account, Archive
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"
-
-
-@pytest.fixture
-def demo() -> Iterator[Served]:
-    """A demo archive whose clock runs a hundred times as fast as ours; its orders live for minutes all the same."""
-    began = time.time()
-    with serve(
-        DemoArchive(pace=replace(Pace.fast(), hour=3_600), clock=lambda: began + 100 * (time.time() - began))
-    ) as served:
-        served.archive.token_life = 360_000
-        yield served
 
 
 @pytest.fixture
@@ -37,7 +22,6 @@ def offered(demo: Served, tmp_path: Path) -> Iterator[Archive]:
         project=demo.project,
         guests=tuple(Account(each.username, each.password) for each in demo.accounts),
         poll_every=0.05,
-        hour=36,
         delivery_folder=str(tmp_path),
     )
     archives.offer(archive)

@@ -25,8 +25,9 @@ from components.regards.errors import (
 from components.regards.http.connection import Connection
 from components.regards.login import Login, Renewing
 from components.regards.settings import Archive
+from tests.clocks import Clock
 from tests.regards.scripted_server import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Clock, Visit
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
 
 NOW = 5_000.0
 PASS_WORD = "pass word"

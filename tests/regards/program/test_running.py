@@ -128,7 +128,7 @@ def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(desk: Desk)
     desk.finished(order_id)
     program = desk.take_away(order_id)
     before = killed_halfway(desk, order_id, program)
-    desk.shift[0] = 8 * 3600
+    desk.clock.advance(8 * 3600)
     ended = desk.run(program)
     here = len(desk.files())
     assert (ended.code, len(before) <= here < 18) == (1, True)
