@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
@@ -17,6 +18,9 @@ from components.regards import login
 from components.regards.login import Login
 from components.regards.settings import Archive
 from tests.clocks import SteppingClock
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no failure
 
 LONG_LIVED = replace(Pace.fast(), hour=3_600)
 """A small order is done in two seconds and lives for days, not for a minute."""

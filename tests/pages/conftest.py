@@ -34,7 +34,7 @@ def offered(demo: Served, tmp_path: Path) -> Iterator[Archive]:
 def new_session(offered: Archive) -> Callable[[], AppTest]:
     """Opens the desk in another browser session."""
     assert offered.guests
-    return lambda: AppTest.from_file(str(FRAME), default_timeout=20).run()
+    return lambda: AppTest.from_file(str(FRAME), default_timeout=60).run()
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def customer(visitor: AppTest) -> AppTest:
     """A visitor who has made one order."""
     visitor.text_area[0].input("my_product_id_1").run()
     press(visitor, "Submit order")
-    visitor.session_state["desk"].submission().result(20)
+    visitor.session_state["desk"].submission().result(60)
     return visitor.run()
 
 

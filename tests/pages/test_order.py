@@ -31,7 +31,7 @@ from tests.ui.draw_block import links, said
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 FIVE_PARTS = "my_product_id_1\nPROD_1\nALL_NINE_TYPES\nTWO_VERSIONS\nTIDE_GAUGE_1"
 """Products of five datasets, so five suborders, of which the archive works on two at a time; six files."""
 TWO_FILES = "my_product_id_1\nmy_product_id_2"

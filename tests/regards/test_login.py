@@ -441,7 +441,7 @@ def test_two_threads_renew_once_and_neither_waits_for_the_other(monkeypatch: pyt
 
     def renew(login_: Login, _now: object) -> Login:
         with ThreadPoolExecutor() as threads:
-            met.append(threads.submit(renewing.connection).result(5))
+            met.append(threads.submit(renewing.connection).result(60))
         return replace(login_, token="second", received_at=1800)
 
     monkeypatch.setattr(login, "renew", renew)

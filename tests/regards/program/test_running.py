@@ -107,6 +107,15 @@ def test_killed_in_the_middle_it_ends_with_the_same_files_and_none_of_the_verifi
     assert {number: desk.downloads().count(number) for number in before} == dict.fromkeys(before, 1)
 
 
+@pytest.fixture
+def _hears_ctrl_c() -> Iterator[None]:
+    """Let a process hear Ctrl+C also where the tests run in the background of a shell, which has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_hears_ctrl_c")
 def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(desk: Desk) -> None:
     order_id = desk.order(EIGHTEEN_TABLES)
     desk.finished(order_id)
