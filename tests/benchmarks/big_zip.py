@@ -9,7 +9,7 @@ from streamlit import config
 
 from components.desk import archives
 from components.web import downloads, login_cookie
-from tests.benchmarks.stage import Customer, Server, curl, customer, growth, in_turn, streamlit
+from tests.benchmarks.processes import Customer, Server, curl, customer, growth, in_turn, streamlit
 
 _ROUNDS = 3
 _BIG = "providerId:BIG_2_GIB"
