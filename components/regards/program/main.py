@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.engine import Delivery
@@ -137,25 +137,32 @@ def _asked_password(errand: Errand, username: str) -> str:
 
 def _run(delivery: Delivery) -> None:
     """Deliver, saying how it goes; Ctrl+C ends it between two pieces of the files, a second one at once."""
-    # A daemon, so that the second Ctrl+C need not wait for an archive that does not answer.
-    worker = Thread(target=delivery.run, daemon=True)
-    teller = Teller()
-    worker.start()
-    try:
-        _tell_until_it_ends(worker, delivery, teller)
-    except KeyboardInterrupt:
-        say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
-        delivery.cancel()
+    ended, teller = Event(), Teller()
+
+    def work() -> None:
         try:
-            _tell_until_it_ends(worker, delivery, teller)
+            delivery.run()
+        finally:
+            ended.set()
+
+    # A daemon, so that the second Ctrl+C need not wait for an archive that does not answer.
+    Thread(target=work, daemon=True).start()
+    try:
+        _tell_until(ended, delivery, teller)
+    except KeyboardInterrupt:
+        delivery.cancel()
+        say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
+        try:
+            _tell_until(ended, delivery, teller)
         except KeyboardInterrupt:
             say("Left at once.")
 
 
-def _tell_until_it_ends(worker: Thread, delivery: Delivery, teller: Teller) -> None:
-    while worker.is_alive():
-        worker.join(_LOOK_EVERY)  # on Windows, Ctrl+C is heard only between two of these
+def _tell_until(ended: Event, delivery: Delivery, teller: Teller) -> None:
+    # An event, since a thread whose join() is interrupted by Ctrl+C counts as ended before Python 3.13 (bpo-45274).
+    while not ended.wait(_LOOK_EVERY):  # on Windows, Ctrl+C is heard only between two of these
         teller.tell(delivery.progress())
+    teller.tell(delivery.progress())
 
 
 def _end(errand: Errand, delivery: Delivery, folder: Path) -> int:

@@ -1,6 +1,7 @@
 """A delivery by itself: it follows its orders to their end, and pauses, goes on and ends when it is told to."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ from tests.regards.delivery.in_memory_archive import (
     verified,
 )
 from tests.regards.served_demo import NEIGHBOUR, Visit, request
+
+PATIENCE = 60  # seconds
 
 THREE_DATASETS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'
 THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
@@ -318,10 +321,10 @@ def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allo
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             now["open"] += 1
             most[now["open"]] += 1
-            together.wait(10)  # nobody goes on alone
+            together.wait(PATIENCE)  # nobody goes on alone
             with archive.open_file(file_id) as chunks:
                 yield chunks
-            together.wait(10)
+            together.wait(PATIENCE)
             now["open"] -= 1
 
     delivery = pretended(Counted(archive), tmp_path)
@@ -391,12 +394,10 @@ class Telling(Spoiled):
 
 def until(true: Callable[[], bool]) -> None:
     """Wait until another thread has made something true."""
-    pause = threading.Event()
-    for _ in range(1_000):
-        if true():
-            return
-        pause.wait(0.005)
-    raise AssertionError("it never came about")
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.005)
 
 
 def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_path: Path) -> None:
@@ -412,7 +413,7 @@ def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_pa
     assert archive.downloads() == ["a.csv", "b.csv"]
     archive.order_now = replace(archive.order_now, status="DONE")
     delivery.go_on()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert delivery.progress().phase == Phase.ENDED
     assert on_disk(tmp_path) == THREE_FILES
 
@@ -470,7 +471,7 @@ def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
     until(lambda: delivery.progress().phase == Phase.PAUSED)
     assert archive.downloads() == ["b.csv"]
     delivery.go_on()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert archive.downloads() == ["b.csv", "zip"]
 
 
@@ -494,7 +495,7 @@ def test_a_wish_shortens_one_wait_and_not_all_after_it() -> None:
     waiting.join(0.05)
     assert waiting.is_alive()
     control.go_on()
-    waiting.join(5)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
 
 
@@ -506,17 +507,17 @@ def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_p
     class Interrupted(Spoiled):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
-            both_open.wait(5)
+            both_open.wait(PATIENCE)
             if file_id == 2:
                 raise KeyboardInterrupt
             with archive.open_file(file_id):
                 yield self._for_ever()
 
         def _for_ever(self) -> Iterator[bytes]:
-            pause = threading.Event()
-            for _ in range(1_000):
+            deadline = time.monotonic() + PATIENCE
+            while time.monotonic() < deadline:
                 yield b""
-                pause.wait(0.005)
+                time.sleep(0.005)
             waited.append(True)
 
     waited: list[bool] = []
@@ -560,7 +561,7 @@ def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) 
         delivery.pause()
         until(lambda: delivery.progress().phase == Phase.PAUSED)
     delivery.cancel()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert delivery.progress().phase == Phase.CANCELLED
 
 

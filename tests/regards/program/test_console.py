@@ -22,7 +22,7 @@ from components.regards.program.console import (
     what_next,
 )
 from components.regards.records import DatasetTask, Order, OrderFile
-from tests.regards.served_demo import Clock
+from tests.clocks import Clock
 
 
 def progress(phase: Phase = Phase.FETCHING, **more: object) -> Progress:
