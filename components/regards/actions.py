@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from components.regards import orders, records
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
+from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.records import Order, OrderStatus
 
@@ -186,7 +187,7 @@ _PLAIN: Final[dict[Action, Callable[[Connection, int], None]]] = {
 
 def _send(connection: Connection, method: str, path: str, body: str = "") -> Any:  # noqa: ANN401 - JSON is any value
     try:
-        return connection.send(method, f"rs-order/user/orders/{path}", body)
+        return connection.send(method, f"{addresses.ORDERS}/{path}", body)
     except Refused as error:
         what, advice = _REFUSALS.get(error.words, (error.what, _LOOK_AGAIN))
         raise ActionRefused(what, advice, error.words) from error

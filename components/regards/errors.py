@@ -10,14 +10,16 @@ class RegardsError(Exception):
     Args:
         what: what happened, a sentence in our own words.
         words: the archive's own explanation; foreign text, to be shown as text only.
+        momentary: whether it may be over in a second, so that a read is repeated (`http.retries`).
     """
 
     advice = "Try again in a few minutes; if it goes on, ask the archive's operators."
 
-    def __init__(self, what: str, words: str = "") -> None:
+    def __init__(self, what: str, words: str = "", *, momentary: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.words = words
+        self.momentary = momentary
 
 
 class SignInRefused(RegardsError):

@@ -9,9 +9,9 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
-from components.regards import order_files
 from components.regards.delivery.checksums import Check
 from components.regards.errors import RegardsError
+from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.records import FileState, OrderFile
 
@@ -61,8 +61,8 @@ def read_picture(connection: Connection, file: OrderFile) -> Picture:
     if (file.size or 0) > LARGEST:
         raise _too_large()  # before the archive counts a download
     content, check = bytearray(), Check(file)
-    with order_files.open_file(connection, file.file_id) as response:
-        for chunk in order_files.chunks(response, connection.archive.name):
+    with connection.download(addresses.file_content(file.file_id)) as chunks:
+        for chunk in chunks:
             check.take(chunk)
             content += chunk
             if len(content) > LARGEST:

@@ -25,6 +25,7 @@ from components.desk.browser_downloads import FileWatch, NoWatch, Watch
 from components.regards import metalink, order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.http import addresses
 from components.regards.login import Login
 from components.regards.records import OrderFile
 from components.web import login_cookie
@@ -70,7 +71,7 @@ async def send_zip(request: Request) -> Response:
 
     def begin(login: Login) -> _Download:
         connection = login.connection()
-        upstream = order_files.open_zip(connection, order_id)
+        upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, orders.read(connection, order_id))
@@ -86,7 +87,7 @@ async def send_file(request: Request) -> Response:
 
     def begin(login: Login) -> _Download:
         file = _find(login, order_id, file_id)
-        upstream = order_files.open_file(login.connection(), file_id)
+        upstream = login.connection().stream(addresses.file_content(file_id))
         return _Download(upstream, safe_name(file.name), "application/octet-stream", FileWatch(_account(login), file))
 
     return await _send(request, begin)

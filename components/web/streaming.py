@@ -11,8 +11,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from components.desk.browser_downloads import Watch
-from components.regards import order_files
 from components.regards.errors import RegardsError
+from components.regards.http.connection import chunks
 
 _MOST_AT_ONCE: Final = 64  # downloads that wait for bytes; Streamlit's own threads are left to its pages
 _GONE: Final = "Your browser ended the download before it was whole."
@@ -43,7 +43,7 @@ class Sending(StreamingResponse):
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
-        self._chunks = order_files.chunks(upstream, sender)
+        self._chunks = chunks(upstream, sender)
         self._watch = watch
         self._problem = _GONE  # unless we learn otherwise
 

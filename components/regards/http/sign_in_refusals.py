@@ -32,6 +32,7 @@ _REFUSALS: Final = {
 }
 _REFUSED: Final = frozenset({400, 401, 403, 415})
 _BAD_CLIENT: Final = 401
+_MAY_NOT_BE_READ: Final = frozenset({400, 401})
 _FAILED: Final = 500
 
 
@@ -49,8 +50,13 @@ def refused_sign_in(reply: Reply) -> RegardsError:
     return replies.failure(reply)
 
 
+def password_was_not_read(reply: Reply) -> bool:
+    """Whether the archive may not have read the password at all: 400 or 401 without a code of REGARDS."""
+    return reply.status in _MAY_NOT_BE_READ and not refusal_code(reply)
+
+
 def refusal_code(reply: Reply) -> str:
-    """The archive's name for the reason; "" where it gave none, so that it may not have read the password at all."""
+    """The archive's name for the reason; "" where it gave none."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:

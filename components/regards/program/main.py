@@ -18,9 +18,9 @@ from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.errors import CannotWrite, RegardsError
+from components.regards.order_files import ConnectedArchive
 from components.regards.program.console import Teller, at_the_end, say, say_why, spare_the_console, what_next
 from components.regards.program.job import Errand, orders_in_a_name
-from components.regards.program.plain_archive import PlainArchive
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 
@@ -74,7 +74,7 @@ def main(errand: Errand, arguments: Sequence[str] | None = None) -> int:
         say("Nothing was begun.", sys.stderr)
         return _NOTHING_DONE
     say(f"Signed in to “{errand.archive}” as {options.username}. The files go into {folder}")
-    delivery = Delivery(PlainArchive(session), folder, errand.orders, every=options.poll)
+    delivery = Delivery(ConnectedArchive(lambda: session), folder, errand.orders, every=options.poll)
     _run(delivery)
     return _end(errand, delivery, folder)
 

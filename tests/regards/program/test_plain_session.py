@@ -190,7 +190,7 @@ def test_a_read_that_nobody_answered_is_repeated_twice_with_a_rest(clock: Clock,
     with scripted(token(), answer) as script, pytest.raises(NoAnswer):
         signed_in(script, clock, rests).read("x")
     assert len(script.of("GET")) == 3
-    assert rests == [0.5, 1.0]
+    assert rests == [0.3, 0.6]
 
 
 def test_a_read_that_is_answered_at_last_is_no_failure(clock: Clock) -> None:
@@ -218,7 +218,7 @@ def test_certificates_that_cannot_be_read_are_an_error_of_the_file(tmp_path: Pat
 
 
 def downloaded(session: PlainSession) -> bytes:
-    with session.stream("rs-order/orders/files/9") as pieces:
+    with session.download("rs-order/orders/files/9") as pieces:
         return b"".join(pieces)
 
 
@@ -226,7 +226,7 @@ def test_a_download_comes_as_it_is_in_pieces_that_fit_into_memory(clock: Clock) 
     body = bytes(range(256)) * 4096
     with (
         scripted(token(), reply(200, body, "application/octet-stream")) as script,
-        signed_in(script, clock).stream("rs-order/orders/files/9") as pieces,
+        signed_in(script, clock).download("rs-order/orders/files/9") as pieces,
     ):
         came = list(pieces)
     assert b"".join(came) == body
