@@ -21,7 +21,7 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.http import connection, retries
+from components.regards.http import connection, paging, retries
 from components.regards.http.client import Client
 from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
@@ -227,6 +227,13 @@ def test_a_list_ends_with(enter: Entrance, pages: list[bytes], found: list[int],
         assert [asked.query for asked in at.reads()] == [
             {"page": str(number), "size": "1000"} for number in range(requests)
         ]
+
+
+def test_a_list_without_an_end_is_left_at_last(enter: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "_MOST_PAGES", 3)
+    with session(enter, page(1, metadata={"totalPages": 9999})) as at:
+        assert [file.file_id for file in order_files.files(at.client(), an_order(1))] == [1]
+        assert len(at.reads()) == 3
 
 
 def test_a_list_that_lost_a_file_is_read_once_more_and_no_oftener(enter: Entrance) -> None:

@@ -264,11 +264,13 @@ def test_an_archive_that_says_come_back_later_is_not_waited_for(status: int, cau
         assert len(script.asked) == 1
 
 
-def test_a_read_is_given_up_after_two_repetitions() -> None:
+def test_a_read_is_given_up_after_two_repetitions_each_after_a_rest() -> None:
+    rests: list[float] = []
     with scripted(web_page(502)) as script:
         with pytest.raises(NoAnswer):
-            script.connection().read("rs-order/thing")
+            Connection(script.archive, TOKEN, rest=rests.append).read("rs-order/thing")
         assert len(script.asked) == 3
+    assert rests == [0.3, 0.6]
 
 
 @pytest.mark.parametrize(
