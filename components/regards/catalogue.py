@@ -107,7 +107,7 @@ def search(connection: Connection, query: str) -> Iterator[Product]:
 
 
 def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
-    """What an order of these queries would hold, whatever the names of its files: the count that apply makes.
+    """What an order of these queries would hold, with any file name: the count that apply makes.
 
     Raises:
         Refused: one of the queries is wrong.

@@ -46,7 +46,7 @@ class NoRight(RegardsError):
 class Refused(RegardsError):
     """The archive understood and refused. `error_type` is its name for the reason, if it gave one."""
 
-    advice = "Mend what the archive names, then try again."
+    advice = "Correct what the archive names, then try again."
 
     def __init__(self, what: str, words: str = "", error_type: str = "") -> None:
         super().__init__(what, words)
@@ -96,4 +96,4 @@ class UnexpectedReply(RegardsError):
 class CannotWrite(RegardsError):
     """The folder takes no files: the disk is full, or may not be written to. The archive has no part in it."""
 
-    advice = "What is verified stays. Make room, or have the folder mended, then continue."
+    advice = "What is verified stays. Make room, or have the folder repaired, then continue."

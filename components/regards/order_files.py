@@ -23,7 +23,7 @@ _FILES_OF_A_PAGE: Final = 1000
 
 
 def files(client: Client, order: Order) -> tuple[OrderFile, ...]:
-    """Every file of an order, whatever its state, sorted by name."""
+    """Every file of an order in any state, sorted by name."""
     found = {file.file_id: file for file in listing(client, order)}
     return tuple(sorted(found.values(), key=lambda file: (file.name, file.file_id)))
 
@@ -62,7 +62,7 @@ class ConnectedArchive:
         return records.order(self._client().read(addresses.order(order_id)))
 
     def files(self, order: Order) -> Iterator[OrderFile]:
-        """Every file of an order, whatever its state; page by page, because an order may have very many."""
+        """Every file of an order in any state; page by page, because an order may have very many."""
         return listing(self._client(), order)
 
     def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:

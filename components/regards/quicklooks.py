@@ -1,7 +1,8 @@
 """Quicklooks fetched as pictures.
 
-The bytes are foreign. Whatever an archive calls them they are shown as one of four kinds of picture or not at all,
-and nothing here decodes them: a picture that unfolds to gigabytes must not do so on the desk's machine.
+The bytes are foreign. They are shown as one of four kinds of picture or not at all, and their beginning decides, not
+what the archive calls them. Nothing here decodes them: a picture that unfolds to gigabytes must not do so on the
+desk's machine.
 """
 
 import re

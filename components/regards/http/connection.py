@@ -1,4 +1,4 @@
-"""One user's way to one archive: HTTP with time-outs, failures named by cause."""
+"""The desk's client of one archive in the name of one user: HTTP with time-outs, failures named by cause."""
 
 import logging
 import math
@@ -61,7 +61,7 @@ class Connection:
         return paging.every_item(lambda number: self.read(path, page=number, size=size), size)
 
     def send(self, method: str, path: str, body: str = "", read_timeout: float = READ_TIMEOUT) -> Any:  # noqa: ANN401
-        """The JSON value that answers a call which changes something; sent once, whatever happens.
+        """The JSON value that answers a call which changes something; sent once.
 
         ``body`` is JSON text and is sent to the letter.
         """

@@ -1,4 +1,4 @@
-"""The gateway of one archive, spoken to with the standard library alone."""
+"""HTTP to one archive, with the standard library alone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PlainGateway:
         self._name = name
         self._base_url = base_url
         self._opener = OpenerDirector()
-        # No handler of redirects or of statuses: a redirect could take a token to another house, so none is
+        # No handler of redirects or of statuses: a redirect could take a token to another server, so none is
         # followed, and what an answer means is read in one place (`replies`).
         trusted = ssl.create_default_context(cafile=ca_bundle or None)
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted)):
@@ -53,11 +53,11 @@ class PlainGateway:
         query: Mapping[str, object] | None = None,
         body: bytes | None = None,
     ) -> Iterator[PlainAnswer]:
-        """The open answer to a GET, or to a POST where there is a body; whatever its status.
+        """The open answer to a GET, or to a POST where there is a body; of any status.
 
         Raises:
             Unreachable: nothing was sent.
-            NoAnswer: nobody knows what became of it.
+            NoAnswer: it is not known whether the archive did what was asked.
         """
         address = f"{self._base_url}/{path}" + (f"?{urlencode(query)}" if query else "")
         request = Request(address, body, {"Accept": "application/json", **headers})  # noqa: S310 - a setting: http(s)

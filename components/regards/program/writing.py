@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from components.regards.program.bundling import bundle
-from components.regards.program.job import Errand, orders_in_a_name
+from components.regards.program.job import Job, orders_as_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,10 +54,10 @@ def load(modules):
 
 if __name__ == "__main__":
     load(MODULES)
-    from components.regards.program.job import Errand
+    from components.regards.program.job import Job
     from components.regards.program.main import main
 
-    sys.exit(main(Errand(**SETTINGS)))
+    sys.exit(main(Job(**SETTINGS)))
 '''
 
 
@@ -75,7 +75,7 @@ def write(
     It holds no password, token or secret of the installation. Texts of users and archives stand in it only as the
     literals that `repr` makes of them, so that none can become code.
     """
-    errand = Errand(
+    job = Job(
         archive=archive.name,
         base_url=archive.base_url,
         project=project,
@@ -90,14 +90,14 @@ def write(
     return _PROGRAM.format(
         orders=f"order{'s' if len(orders) > 1 else ''} {', '.join(map(str, orders))}",
         file_name=file_name(orders),
-        settings=_as_literal(asdict(errand)),
+        settings=_as_literal(asdict(job)),
         modules=_modules(),
     )
 
 
 def file_name(orders: Sequence[int]) -> str:
     """What to call the program of some orders, such as ``get_order_812.py``."""
-    return f"get_{orders_in_a_name(orders)}.py"
+    return f"get_{orders_as_name(orders)}.py"
 
 
 def _as_literal(settings: dict[str, object]) -> str:

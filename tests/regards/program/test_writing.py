@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from components.regards.program.job import Errand
+from components.regards.program.job import Job
 from components.regards.program.writing import file_name, write
 from components.regards.settings import Archive
 
@@ -42,7 +42,7 @@ def literal(program: str, name: str) -> dict[str, Any]:
 def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
     program = write(ARCHIVE, "project1", "user@demo.example", [812, 815], recipe={"a": [1, None]}, asked=["P1"])
     assert literal(program, "SETTINGS") == asdict(
-        Errand(
+        Job(
             archive="Demo archive",
             base_url="https://regards.example.org/gate/api/v1",
             project="project1",
