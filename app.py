@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from components.demo.archive import Pace, Scenario
 from components.demo.server import Served, serve
-from components.desk import archives, order_book
-from components.desk.archives import Rehearsal
+from components.desk import shared_state
+from components.desk.archives import Archives, Rehearsal
 from components.regards import settings
 from components.regards.settings import Account, Archive
 from components.web import downloads, login_cookie
@@ -30,16 +30,16 @@ log = logging.getLogger("order_desk")
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Offer the configured archives, and the demo archive unless it is switched off."""
     chosen = settings.read(_secrets(), os.environ)
+    secret = str(st.get_option("server.cookieSecret"))  # replicas share it
     with ExitStack() as stack:
-        stack.enter_context(order_book.kept_in(chosen.order_book))
+        archives = Archives(chosen.archives)
         if chosen.demo:
             served = await run_in_threadpool(stack.enter_context, serve())
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing)
-            archives.offer(*chosen.archives, demo, rehearsal=_rehearsal(served))
-        else:
-            archives.offer(*chosen.archives)
+            archives = Archives((*chosen.archives, demo), _rehearsal(served))
+        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book))
         yield
 
 
@@ -90,7 +90,7 @@ app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
-        Route(BASE + login_cookie.ROUTE, login_cookie.redeem, methods=["POST"]),
+        Route(BASE + login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
         Route(BASE + downloads.ZIP_ROUTE, downloads.send_zip),
         Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
         Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),

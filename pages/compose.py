@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.desk.desk import Click
+from components.desk.submissions import Click, ClickResult
 from components.order.draft import By
 from components.order.file_name import Form
 from components.order.lucene import expressions
@@ -24,7 +24,7 @@ batch = None
 if submission := desk.submission():
     if not submission.done():
         submission_result.wait_for(submission)
-        desk.take_click()  # the second half of a double click: no click outlives the wait
+        desk.drop_click()  # the second half of a double click: no click outlives the wait
         st.stop()
     batch = submission.result()
 if batch and (batch.granted or isinstance(batch.end, Unknown)):
@@ -85,10 +85,10 @@ if judged and names and (draft.file_name or not answer):
     name_filter_trial.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
 nothing_taken = bool(answer and names and judged and not judged.kept)
 
-composition, clicked = desk.composition(), desk.is_clicked
-edited = desk.submit_clicked()
-if clicked and not edited:
+clicked = desk.act_on_click()
+if clicked is ClickResult.SENT:
     st.rerun()
+composition = desk.composition()
 bodies = composition.bodies
 
 st.header("3. Check")
@@ -122,7 +122,7 @@ if composition.problems:
 
 preview.show_requests(bodies, desk.draft_key)
 preview.offer_recipe(desk.draft)
-if edited:
+if clicked is ClickResult.CHANGED:
     st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
 if nothing_taken:
     st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")

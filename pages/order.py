@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.followed_orders import now
 from components.desk.order_waiting import Followed
 from components.regards.errors import RegardsError
@@ -14,7 +15,6 @@ from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, order_status, quicklooks, receipt_panel
 from components.ui.order.delivery_panel import Controls
-from components.web import downloads
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
 
@@ -127,7 +127,7 @@ def through_the_browser() -> None:
             which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
             st.link_button(
                 f"Download what is available{which} as ZIP ({available:,})",
-                downloads.zip_link(desk.login, order.order_id),
+                zip_address(desk.login, order.order_id),
                 icon=":material/folder_zip:",
             )
     if not found:
@@ -161,7 +161,7 @@ def with_a_program() -> None:
     for order in followed.orders:
         which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
         st.link_button(
-            f"Download the metalink{which}", downloads.metalink_link(desk.login, order.order_id), icon=":material/link:"
+            f"Download the metalink{which}", metalink_address(desk.login, order.order_id), icon=":material/link:"
         )
 
 
@@ -177,7 +177,7 @@ def list_files() -> None:
     st.write("Select a file to download it alone.")
     file = tables.files_table(files, f"files {addresses.written(order_ids)}")
     if file and file.can_be_fetched:
-        st.link_button("Download the selected file", downloads.file_link(desk.login, file))
+        st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)
         if can_be_shown(file):
             quicklooks.show_picture(file, followed.pictures.of(file))

@@ -1,17 +1,22 @@
-"""What the tests of several rooms share: a demo archive over a socket, and a login to it."""
+"""What the tests of several rooms share: a demo archive over a socket, the archives on offer, and a login."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
 from components.demo.server import Served, serve
-from components.desk import archives
+from components.desk.archives import Archives, Rehearsal
+from components.desk.order_book import IN_MEMORY
+from components.desk.shared_state import SharedState, opened
 from components.regards import login
 from components.regards.login import Login
 from components.regards.settings import Archive
+
+Offer = Callable[..., SharedState]
 
 
 @pytest.fixture
@@ -24,9 +29,19 @@ def demo() -> Iterator[Served]:
 
 
 @pytest.fixture
-def signed_in(demo: Served) -> Iterator[Login]:
+def offer() -> Iterator[Offer]:
+    """Open the shared state with these archives, as a server does that has just started."""
+    with ExitStack() as open_now:
+
+        def begin(*archives: Archive, rehearsal: Rehearsal | None = None, order_book: str = IN_MEMORY) -> SharedState:
+            return open_now.enter_context(opened(Archives(archives, rehearsal), "of the tests", order_book))
+
+        yield begin
+
+
+@pytest.fixture
+def signed_in(demo: Served, offer: Offer) -> Login:
     archive = Archive("Demo archive", demo.url, demo.project)
-    archives.offer(archive)
+    offer(archive)
     who = demo.accounts[0]
-    yield login.sign_in(archive, demo.project, who.username, who.password)
-    archives.offer()
+    return login.sign_in(archive, demo.project, who.username, who.password)

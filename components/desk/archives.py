@@ -1,9 +1,10 @@
-"""The archives that users may choose from, named once when the server starts."""
+"""The archives that users may choose from."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from components.regards.settings import Archive
+from components.regards.settings import Account, Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +18,21 @@ class Rehearsal:
     begin: Callable[[str, str | None], None]
 
 
-_offered: dict[str, Archive] = {}
-_rehearsals: list[Rehearsal] = []
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """The archives on offer, in the order of the settings, and no others: nobody makes the desk call another host.
 
+    ``rehearsal`` is what the demo archive can act out, None where it is not offered.
+    """
 
-def offer(*archives: Archive, rehearsal: Rehearsal | None = None) -> None:
-    """Let users choose from these archives, and from no others: nobody makes the server call another host."""
-    _offered.clear()
-    _offered.update((archive.name, archive) for archive in archives)
-    _rehearsals[:] = [rehearsal] if rehearsal else []
+    offered: tuple[Archive, ...] = ()
+    rehearsal: Rehearsal | None = None
+    _guests: dict[str, Iterator[Account]] = field(default_factory=dict, repr=False, compare=False)
 
+    def named(self, name: str) -> Archive | None:
+        """The archive of that name, if it is offered."""
+        return next((archive for archive in self.offered if archive.name == name), None)
 
-def rehearsal() -> Rehearsal | None:
-    """What the demo archive can act out, if it is offered."""
-    return _rehearsals[0] if _rehearsals else None
-
-
-def offered() -> tuple[Archive, ...]:
-    """The archives to choose from, in the order of the settings."""
-    return tuple(_offered.values())
-
-
-def named(name: str) -> Archive | None:
-    """The archive of that name, if it is offered."""
-    return _offered.get(name)
+    def next_guest(self, archive: Archive) -> Account:
+        """An account for the next visitor of an archive that has guests: baskets and running orders are per account."""
+        return next(self._guests.setdefault(archive.name, itertools.cycle(archive.guests)))

@@ -1,65 +1,36 @@
-"""What became of the files that went through the app to the browser: which left whole and right, and which did not.
-
-It is kept for the whole process, because a download and the page that tells of it are two requests. Each note
-belongs to an account and an order, and is given to nobody else.
-"""
+"""Downloads through the app to the browser: their addresses, and what became of each file."""
 
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from hashlib import sha256
+from typing import Final
+from urllib.parse import urlencode
 
-from components.regards.delivery.checksums import Check
 from components.regards.delivery.source import Proof
+from components.regards.login import Login
 from components.regards.records import OrderFile
 
 PLACE: Final = "browser"
-"""Where a file is of which we know that it has left; what the browser does with it is out of sight."""
+"""Where a file is that has left for the browser; what the browser does with it is not known here."""
 
 _MOST_NOTES: Final = 100_000  # some 30 MB
+_MOST_ANNOUNCED: Final = 1_000  # files for which a link was drawn lately
 
 
-class Watch(Protocol):
-    """Looks at a download on its way to the browser."""
+class BrowserDownloads:
+    """What is known of files that go through this process to browsers, by account and order.
 
-    def take(self, chunk: bytes) -> None:
-        """The next bytes; may wait, so that memory stays flat."""
-
-    def end(self) -> str:
-        """Called once all bytes are taken: why they should not be kept, in a sentence for the user, or nothing."""
-
-    def left(self) -> None:
-        """Called after that, once all bytes have left."""
-
-    def break_off(self, why: str) -> None:
-        """Called instead where the download has no proper end; why, in a sentence for the user. Never waits."""
-
-
-class NoWatch:
-    """Looks at nothing."""
-
-    def take(self, chunk: bytes) -> None:
-        """Take the next bytes."""
-
-    def end(self) -> str:
-        """Find nothing wrong."""
-        return ""
-
-    def left(self) -> None:
-        """Note nothing."""
-
-    def break_off(self, why: str) -> None:
-        """Note nothing."""
-
-
-class Notes:
-    """Proofs and problems of files by account and order, no more than `most`; where there are more the oldest go."""
+    A download and the page that tells of it are two requests, so it is kept here. At most ``most`` proofs and
+    problems are kept; the oldest go first.
+    """
 
     def __init__(self, most: int = _MOST_NOTES) -> None:
         self._most = most
         self._count = 0
         self._lock = threading.Lock()
         self._orders: dict[tuple[str, int], dict[int, Proof | str]] = {}
+        self._announced: dict[tuple[str, int, int], OrderFile] = {}
 
     def prove(self, account: str, file: OrderFile, by: str) -> None:
         """Note that a file has left whole and right; ``by`` says what was compared."""
@@ -77,6 +48,20 @@ class Notes:
                 {file_id: note for file_id, note in notes.items() if isinstance(note, Proof)},
                 {file_id: note for file_id, note in notes.items() if isinstance(note, str)},
             )
+
+    def file_address(self, login: Login, file: OrderFile) -> str:
+        """The address of one file, whose announced size and checksum are kept for the check on its way."""
+        with self._lock:
+            key = login.account, file.order_id, file.file_id
+            self._announced.pop(key, None)  # so that the latest stand last
+            self._announced[key] = file
+            if len(self._announced) > _MOST_ANNOUNCED:
+                del self._announced[next(iter(self._announced))]
+        return _address(login, f"orders/{file.order_id}/files/{file.file_id}")
+
+    def announced(self, account: str, order_id: int, file_id: int) -> OrderFile | None:
+        """What the archive announced of a file, if its address was made here lately."""
+        return self._announced.get((account, order_id, file_id))
 
     def _note(self, account: str, file: OrderFile, note: Proof | str) -> None:
         key = account, file.order_id
@@ -98,39 +83,21 @@ class Notes:
             del self._orders[key]
 
 
-NOTES: Final = Notes()
-"""Those of this process."""
+def zip_address(login: Login, order_id: int) -> str:
+    """The address of everything that is available of an order; like all of these, relative to any page."""
+    return _address(login, f"orders/{order_id}/files.zip")
 
 
-def of(account: str, order_id: int) -> tuple[Mapping[int, Proof], Mapping[int, str]]:
-    """What became of an order's files in this process: proofs and problems by ``file_id``.
-
-    ``account`` is `Desk.account`.
-    """
-    return NOTES.of(account, order_id)
+def metalink_address(login: Login, order_id: int) -> str:
+    """The address of an order's metalink. Who has that file can fetch the order's files until the order expires."""
+    return _address(login, f"orders/{order_id}/files.metalink")
 
 
-class FileWatch:
-    """Looks at one file on its way: whether it is what the archive announced."""
+def account_mark(login: Login) -> str:
+    """Names the account in an address, without saying whose it is."""
+    return sha256(login.account.encode()).hexdigest()[:16]
 
-    def __init__(self, account: str, file: OrderFile, notes: Notes = NOTES) -> None:
-        self._account = account
-        self._file = file
-        self._notes = notes
-        self._check = Check(file)
 
-    def take(self, chunk: bytes) -> None:
-        """Count the next bytes in."""
-        self._check.take(chunk)
-
-    def end(self) -> str:
-        """What differs from what was announced."""
-        return self._check.problem()
-
-    def left(self) -> None:
-        """Note the proof."""
-        self._notes.prove(self._account, self._file, self._check.by)
-
-    def break_off(self, why: str) -> None:
-        """Note the problem."""
-        self._notes.fail(self._account, self._file, why)
+def _address(login: Login, path: str) -> str:
+    # Every page lies beside `orders`, also where the desk is served below a path (`server.baseUrlPath`).
+    return f"./{path}?{urlencode({'account': account_mark(login)})}"

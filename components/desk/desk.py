@@ -1,19 +1,16 @@
 """One user at the desk: what is drafted, checked, submitted and read."""
 
-import logging
-import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from components.desk.catalogue_checks import Check
-from components.desk.kept_drafts import Memory
+from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.polling import Reading
-from components.desk.submissions import Submissions
+from components.desk.submissions import Click, ClickResult, Submissions, send
 from components.order import drafts
 from components.order.composition import Composition, compose
 from components.order.draft import Draft
@@ -21,32 +18,13 @@ from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.request import DataType
-from components.regards import orders, submission
+from components.regards import orders
 from components.regards.checking import Answer
-from components.regards.errors import UnexpectedReply
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
 from components.regards.submission import Batch, Unknown
 
-log = logging.getLogger(__name__)
-
 _EMPTY: Final = Draft()
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """A click on Submit, and what stood beside the button.
-
-    ``previewed`` are the requests, and ``draft_key`` that of their draft; ``again`` says whether there was a
-    verdict on an earlier attempt, ``confirmed`` whether the user has seen what the catalogue says of it, and
-    ``empty_basket`` whether what lies in the basket may go.
-    """
-
-    previewed: tuple[str, ...]
-    draft_key: str
-    again: bool = False
-    confirmed: bool = False
-    empty_basket: bool = False
 
 
 class Desk:
@@ -54,17 +32,17 @@ class Desk:
 
     Args:
         signed_in: the login.
-        memory: gives the draft back after a refresh.
+        kept_drafts: gives the draft back after a refresh.
         submissions: the orders on their way.
         book: the orders made here.
     """
 
-    def __init__(self, signed_in: Login, memory: Memory, submissions: Submissions, book: OrderBook) -> None:
-        self._memory = memory
+    def __init__(self, signed_in: Login, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+        self._drafts = kept_drafts
         self._submissions = submissions
         self._book = book
         self.take_over(signed_in)
-        self._remembered = memory.of(self.account)
+        self._kept = kept_drafts.of(self.account)
         self._composed: tuple[Draft, Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
         self._check: Check | None = None
@@ -79,8 +57,8 @@ class Desk:
 
     @property
     def account(self) -> str:
-        """Names the user among all users of all archives."""
-        return f"{self.login.archive.name}|{self.login.project}|{self.login.username}"
+        """The key that tells the user from all users of all archives."""
+        return self.login.account
 
     @property
     def expired(self) -> bool:
@@ -92,35 +70,35 @@ class Desk:
     @property
     def draft(self) -> Draft:
         """What the user has typed."""
-        return self._remembered.draft
+        return self._kept.draft
 
     @property
     def draft_key(self) -> str:
         """Changes with every draft that may be submitted anew; also part of the widgets' keys."""
-        return self._remembered.draft_key
+        return self._kept.draft_key
 
     def keep(self, draft: Draft) -> None:
         """Keep what the user has typed."""
         if draft != self.draft:
-            self._remembered = self._memory.keep_draft(self.account, draft, self.draft_key)
+            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key)
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft that may be submitted, whatever became of the last one."""
-        self._remembered = self._memory.begin_draft(self.account, draft)
+        self._kept = self._drafts.begin_draft(self.account, draft)
 
     def replace_draft(self, draft: Draft) -> None:
         """Begin a draft in the place of the one at hand, which can be brought back where it held anything else."""
         lost = None if draft.holds(self.draft) else self.draft
-        self._remembered = self._memory.begin_draft(self.account, draft, lost)
+        self._kept = self._drafts.begin_draft(self.account, draft, lost)
 
     @property
     def has_replaced(self) -> bool:
         """Whether there is a draft to bring back."""
-        return self._remembered.replaced is not None
+        return self._kept.replaced is not None
 
     def bring_back(self) -> None:
         """Begin again with the draft that another one took the place of; that one can be brought back in turn."""
-        if replaced := self._remembered.replaced:
+        if replaced := self._kept.replaced:
             self.replace_draft(replaced)
 
     def composition(self) -> Composition:
@@ -186,30 +164,27 @@ class Desk:
         """Note that the user clicked on Submit; nothing is sent yet."""
         self._click = click
 
-    @property
-    def is_clicked(self) -> bool:
-        """Whether there is a click that nobody has acted on yet."""
-        return self._click is not None
+    def drop_click(self) -> None:
+        """Forget a click that was not acted on: its user looks at the page again first."""
+        self._click = None
 
-    def take_click(self) -> Click | None:
-        """The click that nobody has acted on yet, if there is one."""
-        click, self._click = self._click, None
-        return click
-
-    def submit_clicked(self) -> Click | None:
-        """Submit what the user clicked on, once, if that is what the draft makes; else give the click back.
+    def act_on_click(self) -> ClickResult:
+        """Submit what the user clicked on, once, if that is what the draft makes.
 
         The second half of a double click changes nothing.
         """
-        click = self.take_click()
-        if click is None or click.previewed != self.composition().bodies:
-            return click
+        click, self._click = self._click, None
+        composition = self.composition()
+        if click is None:
+            return ClickResult.NONE
+        if click.previewed != composition.bodies:
+            return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
-                self._remembered = self._memory.submit_again(self.account, self.draft, self.draft_key)
-            work = self._submit_and_note(click, self.composition())
+                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key)
+            work = partial(send, self.connection, self.account, self._book, click, self.draft, composition)
             self._submissions.submit(self.account, self._submission_key(), work)
-        return None
+        return ClickResult.SENT
 
     def submission(self) -> Future[Batch] | None:
         """What becomes of the draft as it stands, if it was submitted."""
@@ -218,42 +193,6 @@ class Desk:
     def _submission_key(self) -> str:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
-
-    def _submit_and_note(self, click: Click, composition: Composition) -> Callable[[], Batch]:
-        connection, account, book, draft = self.connection, self.account, self._book, self.draft
-        selection, data_types, name_filter = composition.selection, draft.data_types, draft.file_name_expression()
-
-        name = secrets.token_hex(8)
-
-        def note(position: int, order_id: int) -> None:
-            try:
-                part, request_json = composition.parts[position], click.previewed[position]
-                asked = drafts.only(draft, part.identifiers, "identifiers ordered") if part.identifiers else draft
-                book.add(account, SubmittedOrder(order_id, request_json, datetime.now(UTC), recipe.write(asked), name))
-            except Exception:  # the archive has taken it: nobody must be told that it was not ordered
-                log.exception("An order could not be noted")
-
-        def work() -> Batch:
-            try:
-                if click.confirmed or selection is None:
-                    return submission.submit_all(
-                        connection, click.previewed, empty_basket=click.empty_basket, note=note
-                    )
-                return submission.check_and_submit(
-                    connection,
-                    click.previewed,
-                    selection,
-                    data_types,
-                    name_filter,
-                    empty_basket=click.empty_basket,
-                    note=note,
-                )
-            except Exception:  # a fault of ours must not hide for ever that something may have been sent
-                log.exception("A submission failed")
-                cause = UnexpectedReply("The desk itself failed while it submitted your order.")
-                return Batch((), len(click.previewed), Unknown(cause, ()))
-
-        return work
 
     # What was ordered here
 

@@ -7,20 +7,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from components.desk import browser_downloads
-from components.desk.deliveries import Deliveries
 from components.desk.desk import Desk
-from components.desk.order_actions import Act, Acts
+from components.desk.order_actions import OrderAction
 from components.desk.polling import Reading
-from components.order.draft import By
+from components.desk.shared_state import SharedState
+from components.order.draft import By, Draft
 from components.order.files import recipe
+from components.order.files.receipt import draft_of_missing
 from components.regards import actions, order_files, orders
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder, folder_of
-from components.regards.delivery.receipt import Receipt, compose_receipt
-from components.regards.delivery.receipt_files import receipt_to_json
+from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
 from components.regards.delivery.snapshot import Part
 from components.regards.errors import NoAnswer, RegardsError, Unreachable
 from components.regards.http.connection import Connection
@@ -29,11 +28,8 @@ from components.regards.order_files import ConnectedArchive
 from components.regards.program import writing
 from components.regards.quicklooks import Picture, read_picture
 from components.regards.records import Order, OrderFile
-from components.web import login_cookie
 
 _RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
-
-
 _MOST_PICTURES: Final = 4  # that are kept of a user
 
 
@@ -57,7 +53,7 @@ class Pictures:
         return reading
 
 
-class _Followed:
+class _FollowedOrder:
     """One of the orders: its readings, and the list of files that an expired order has lost."""
 
     def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
@@ -100,27 +96,26 @@ class _Followed:
         return Folder(root, order) if root and order and folder_of(root, order).exists() else None
 
 
-class Following:
+class FollowedOrders:
     """Some orders of a user, followed as one.
 
     Args:
         desk: whose orders they are.
         order_ids: their numbers.
-        deliveries: those of this process.
-        acts: those of this process.
+        state: of this process.
     """
 
-    def __init__(self, desk: Desk, order_ids: tuple[int, ...], deliveries: Deliveries, acts: Acts) -> None:
+    def __init__(self, desk: Desk, order_ids: tuple[int, ...], state: SharedState) -> None:
         self.order_ids = order_ids
         self._desk = desk
-        self._deliveries = deliveries
-        self._acts = acts
-        self._followed = {order_id: _Followed(desk, order_id, self.root) for order_id in order_ids}
+        self._state = state
+        self._followed = {order_id: _FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
         self.pictures = Pictures(lambda: desk.connection)
-        self._noticed: dict[int, Act] = {}
-        self._news: set[Act] = set()
+        self._noticed: dict[int, OrderAction] = {}
+        self._news: set[OrderAction] = set()
         self._restless_until = 0.0
         self._asked = desk.asked_in(order_ids)
+        self._identifiers_asked = _identifiers(self._asked, desk.login.identifier_field)
         self._receipt: tuple[object, Receipt] | None = None
 
     @property
@@ -134,8 +129,15 @@ class Following:
 
     def order_missing(self) -> None:
         """Begin a draft that asks again for what has not arrived whole."""
-        if draft := recipe.read(receipt_to_json(self.receipt())):
-            self._desk.replace_draft(draft)
+        receipt = self.receipt()
+        draft = draft_of_missing(
+            [(line.product, line.data_type) for line in receipt.lines if line.outcome is not Outcome.DELIVERED],
+            without_files=receipt.identifiers_without_files,
+            unlisted=sum(order.unlisted for order in receipt.orders),
+            asked=receipt.asked,
+            recipe=self._asked,
+        )
+        self._desk.replace_draft(draft)
 
     # What the archive says
 
@@ -212,11 +214,15 @@ class Following:
                     login.archive.name,
                     login.project,
                     now(),
-                    asked=self._identifiers_asked(),
+                    asked=self._identifiers_asked,
                     recipe=self._recipe(),
                 ),
             )
         return self._receipt[1]
+
+    def file_address(self, file: OrderFile) -> str:
+        """The address of one file, for the browser."""
+        return self._state.browser_downloads.file_address(self._desk.login, file)
 
     def program(self) -> str:
         """A program that brings the files of these orders without the desk."""
@@ -227,22 +233,16 @@ class Following:
             login.username,
             self.order_ids,
             recipe=self._recipe(),
-            asked=self._identifiers_asked(),
+            asked=self._identifiers_asked,
         )
 
     def _recipe(self) -> dict[str, object] | None:
         document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
         return document
 
-    def _identifiers_asked(self) -> tuple[str, ...]:
-        """The products asked for by name; those asked for by another field cannot be compared with what came."""
-        asked, fields = self._asked, {"", "providerId", self._desk.login.identifier_field}
-        by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in fields
-        return asked.identifiers().identifiers if asked and by_name else ()
-
-    def _part(self, order: Order, followed: _Followed) -> Part:
+    def _part(self, order: Order, followed: _FollowedOrder) -> Part:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
-        proofs, problems = browser_downloads.of(self._desk.account, order.order_id)
+        proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
             return Part(order, listed, proofs, problems)
         return Part(
@@ -270,13 +270,13 @@ class Following:
 
     def delivery(self, order_id: int) -> Delivery | None:
         """The latest delivery of an order in this process."""
-        return self._deliveries.find(self._desk.account, order_id)
+        return self._state.deliveries.find(self._desk.account, order_id)
 
     @property
     def deliveries(self) -> Mapping[Delivery, bool]:
         """The latest deliveries of these orders, each with whether it is at work."""
         found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
-        return {each: self._deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+        return {each: self._state.deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
 
     def deliver(self) -> None:
         """Bring the files of these orders into the user's folder, unless that is under way."""
@@ -284,8 +284,8 @@ class Following:
         if root is None:
             return
         # It goes on when the page is closed, so it has a login of its own, until the user signs out.
-        login = Renewing(self._desk.login, forgotten=login_cookie.is_forgotten)
-        self._deliveries.start(
+        login = Renewing(self._desk.login, forgotten=self._state.kept_logins.is_signed_out)
+        self._state.deliveries.start(
             self._desk.account,
             self.order_ids,
             lambda order_ids: Delivery(ConnectedArchive(login.connection), root, order_ids, every=archive.poll_every),
@@ -293,26 +293,32 @@ class Following:
 
     # What the user asks of the archive
 
-    def act(self, order_id: int) -> Act | None:
+    def act(self, order_id: int) -> OrderAction | None:
         """The latest action on an order."""
-        return self._acts.latest(self._desk.account, order_id)
+        return self._state.order_actions.latest(self._desk.account, order_id)
 
-    def ask(self, order_id: int, action: Action, after: Act | None) -> None:
+    def ask(self, order_id: int, action: Action, after: OrderAction | None) -> None:
         """Ask an action of the archive; ``after`` is the latest one that the user saw beside the button."""
         connection = self._desk.connection
-        self._acts.ask(
+        self._state.order_actions.ask(
             self._desk.account, order_id, action, lambda: actions.perform(connection, order_id, action), after=after
         )
         if (latest := self.act(order_id)) and latest is not after:
             self._news.add(latest)
 
-    def is_news(self, act: Act) -> bool:
+    def is_news(self, act: OrderAction) -> bool:
         """Whether an action was asked here, and its user has not done anything else since."""
         return act in self._news
 
     def _is_busy(self, order_id: int) -> bool:
         act = self.act(order_id)
-        return self._deliveries.runs(self._desk.account, order_id) or bool(act and not act.outcome.done())
+        return self._state.deliveries.runs(self._desk.account, order_id) or bool(act and not act.outcome.done())
+
+
+def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:
+    """The products asked for by name; those asked for by another field cannot be compared with what came."""
+    by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in {"", "providerId", identifier_field}
+    return asked.identifiers().identifiers if asked and by_name else ()
 
 
 def now() -> datetime:

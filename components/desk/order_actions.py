@@ -14,26 +14,28 @@ _MOST_KEPT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Act:
+class OrderAction:
     """An action on an order; its outcome is the number of the order to look at next."""
 
     action: Action
     outcome: Future[int]
 
 
-class Acts:
+class OrderActions:
     """The latest action on each order, of all users of this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._latest: OrderedDict[tuple[str, int], Act] = OrderedDict()
+        self._latest: OrderedDict[tuple[str, int], OrderAction] = OrderedDict()
         self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "act")
 
-    def latest(self, account: str, order_id: int) -> Act | None:
+    def latest(self, account: str, order_id: int) -> OrderAction | None:
         """The latest action on an order, whether it is under way or over."""
         return self._latest.get((account, order_id))
 
-    def ask(self, account: str, order_id: int, action: Action, work: Callable[[], int], *, after: Act | None) -> None:
+    def ask(
+        self, account: str, order_id: int, action: Action, work: Callable[[], int], *, after: OrderAction | None
+    ) -> None:
         """Do an action in a worker thread, unless another came in between.
 
         Args:
@@ -49,7 +51,7 @@ class Acts:
             latest = self._latest.get(key)
             if latest is not after or (latest and not latest.outcome.done()):
                 return
-            self._latest[key] = Act(action, self._workers.submit(work))
+            self._latest[key] = OrderAction(action, self._workers.submit(work))
             self._latest.move_to_end(key)
             while len(self._latest) > _MOST_KEPT:
                 self._latest.popitem(last=False)

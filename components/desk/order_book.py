@@ -7,8 +7,7 @@ are kept in memory instead: the archive has taken them, so nobody must be told t
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,26 +127,6 @@ class OrderBook:
             memory.execute(delete(_Row))
         self._is_behind = False
         log.info("The order book works again; orders written into it: %d", len(kept))
-
-
-_books: list[OrderBook] = []
-
-
-@contextmanager
-def kept_in(address: str) -> Iterator[None]:
-    """Meanwhile, the orders of archives that last are kept in the database of that address."""
-    book = OrderBook(address)
-    _books.append(book)
-    try:
-        yield
-    finally:
-        _books.remove(book)
-        book.close()
-
-
-def lasting() -> OrderBook | None:
-    """The book that survives this process, if there is one."""
-    return _books[-1] if _books else None
 
 
 class _Base(DeclarativeBase):

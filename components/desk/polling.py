@@ -6,14 +6,12 @@ Pages and fragments only draw: a fragment that waits for the network delays ever
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from components.regards.errors import RegardsError
+from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
-
-_SLOWER: Final = 1.5  # by which the pace slackens whenever nothing has changed
-_SLOWEST: Final = 12  # times the quickest pace
 
 _workers = ThreadPoolExecutor(16, "reading")
 
@@ -27,11 +25,12 @@ class Reading(Generic[T]):
         now: a clock in seconds.
     """
 
-    def __init__(self, read: Callable[[], T], every: float = 5.0, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, read: Callable[[], T], every: float = POLL_EVERY, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._read = read
         self._now = now
-        self._every = every
-        self._pause = every
+        self._backoff = Backoff(every)
         self._under_way: Future[T] | None = None
         self._due_at = now()
         self.value: T | None = None
@@ -69,7 +68,7 @@ class Reading(Generic[T]):
             self.error = error
         else:
             changed = self.error is not None or value != self.value
-            self._pause = self._every if changed else min(self._pause * _SLOWER, self._every * _SLOWEST)
+            self._backoff.after(changed=changed)
             self.value, self.error = value, None
         self._under_way = None
-        self._due_at = self._now() + self._pause
+        self._due_at = self._now() + self._backoff.pause

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from components.order import java_regex, lucene
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.identifiers import LARGEST, Identifiers
 from components.order.request import MOST_QUERIES, OrderRequest
 from components.order.selection import Selection
@@ -48,7 +49,7 @@ def compose(
         return Composition((_TOO_LONG,))
     found = draft.identifiers() if by_identifiers else None
     field = draft.field.strip() or default_field
-    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft.file_name_expression()))
+    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft))
     if problems:
         return Composition(problems, found)
     if found:
@@ -78,10 +79,11 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
         yield f"“{field}” is no name of a field: use letters, digits, “_”, “-” and “.” only."
 
 
-def _file_name_problems(file_name: str) -> Iterator[str]:
-    if file_name:
+def _file_name_problems(draft: Draft) -> Iterator[str]:
+    """What is wrong with an expression that the user wrote; one made of a simple form is always right."""
+    if draft.file_name and draft.name_form is Form.EXPRESSION:
         try:
-            java_regex.check(file_name)
+            java_regex.check(draft.file_name_expression())
         except (java_regex.PatternError, java_regex.UnsupportedPattern) as error:
             yield f"The file name expression cannot be used. {error}"
 

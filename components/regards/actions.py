@@ -9,6 +9,7 @@ from components.regards import orders, records
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
+from components.regards.poll_intervals import WHILE_CANCELLING
 from components.regards.records import Order, OrderStatus
 
 
@@ -77,7 +78,6 @@ _REFUSALS: Final = {
     ),
 }
 _STATUS_WAS_WRONG: Final = "ORDER_MUST_BE_"
-_CANCEL_PAUSES: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)  # seconds after each look at a cancelled order
 
 
 def possible(order: Order) -> tuple[Action, ...]:
@@ -140,7 +140,7 @@ def cancel(
     connection: Connection,
     order_id: int,
     *,
-    pauses: Sequence[float] = _CANCEL_PAUSES,
+    pauses: Sequence[float] = WHILE_CANCELLING,
     wait: Callable[[float], None] = time.sleep,
 ) -> None:
     """Delete an order that is being prepared or running: pause it, look until it may be deleted, delete it.

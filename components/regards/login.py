@@ -51,13 +51,10 @@ class Login:
         """Whether to renew the token; never again after the archive has refused to."""
         return self.renewable and tokens.renewal_due(self.received_at, self.life, now)
 
-    def same_user(self, other: "Login") -> bool:
-        """Whether another login is of the same user in the same project."""
-        return (self.archive.name, self.project, self.username) == (
-            other.archive.name,
-            other.project,
-            other.username,
-        )
+    @property
+    def account(self) -> str:
+        """The key that tells the user from all users of all archives."""
+        return f"{self.archive.name}|{self.project}|{self.username}"
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
         """Calls in this user's name."""

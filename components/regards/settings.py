@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from components.regards.poll_intervals import POLL_EVERY
+
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
 """Where the desk keeps what was ordered, unless another database is named: a file in the working directory."""
 
@@ -53,7 +55,7 @@ class Archive:
     identifiers_per_order: int = 2000
     delivery_folder: str = ""
     guests: tuple[Account, ...] = ()
-    poll_every: float = 5.0
+    poll_every: float = POLL_EVERY
     hour: float = 3600.0
 
     def guest_password(self, username: str) -> str:

@@ -19,11 +19,11 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.http.connection import Connection
+from components.regards.poll_intervals import AFTER_LOST_ANSWER
 from components.regards.records import Basket, Order
 
 log = logging.getLogger(__name__)
 
-_LOOKS = (0.0, 2.0, 5.0, 10.0, 20.0, 40.0)  # seconds between looks for an order that may have been created
 _GENERATED = "Generated order "  # how labels of submitted orders begin (contract C.1)
 
 
@@ -147,7 +147,7 @@ def submit(
     request_json: str,
     *,
     empty_basket: bool = False,
-    looks: Sequence[float] = _LOOKS,
+    looks: Sequence[float] = AFTER_LOST_ANSWER,
     wait: Callable[[float], None] = time.sleep,
 ) -> Outcome:
     """Send an order request once and find out what became of it.

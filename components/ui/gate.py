@@ -1,33 +1,27 @@
 """The gate that every page begins with: whoever is not signed in signs in here, at the same address."""
 
-import itertools
-from collections.abc import Iterator
-
 import streamlit as st
 
-from components.desk import archives
 from components.desk.desk import Desk
+from components.desk.shared_state import shared
 from components.regards.errors import RegardsError
-from components.regards.settings import Account, Archive
-from components.ui import messages, session
-from components.web import login_cookie
+from components.regards.settings import Archive
+from components.ui import cookie_exchange, messages, session
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
-
-_guests: dict[str, Iterator[Account]] = {}
 
 
 def signed_in() -> Desk:
     """The desk of the user of this page; nothing after this call runs for anybody else."""
     if ticket := session.ticket():
-        login_cookie.exchange(ticket)
+        cookie_exchange.exchange(ticket)
     desk = session.current()
     if desk is None:
         _sign_in()
         st.stop()
     session.stay_signed_in(desk)
     if desk.expired:
-        desk.take_click()  # who comes back looks again before anything is sent
+        desk.drop_click()  # who comes back looks again before anything is sent
         _sign_in_again(desk)
         st.stop()
     return desk
@@ -35,7 +29,7 @@ def signed_in() -> Desk:
 
 def _sign_in() -> None:
     st.title("Sign in")
-    offered = archives.offered()
+    offered = shared().archives.offered
     if not offered:
         st.error("No archive is configured. Whoever runs this desk can name one in its settings (see README).")
         return
@@ -61,16 +55,15 @@ def _offer_to_try(archive: Archive) -> None:
         button = st.container()
         trouble = _choose_trouble()
         if button.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
-            # Each visitor has an account of their own: baskets and running orders are per account.
-            guest = next(_guests.setdefault(archive.name, itertools.cycle(archive.guests)))
-            if rehearsal := archives.rehearsal():
+            guest = shared().archives.next_guest(archive)
+            if rehearsal := shared().archives.rehearsal:
                 rehearsal.begin(guest.username, trouble)
             session.attempt_sign_in(archive, archive.project, guest.username, guest.password)
 
 
 def _choose_trouble() -> str | None:
     """A field for presenters: which trouble the demo archive shall act out, if any."""
-    rehearsal = archives.rehearsal()
+    rehearsal = shared().archives.rehearsal
     if rehearsal is None:
         return None
     with st.expander("For presenters"):

@@ -6,15 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from components.desk import order_book
-from components.desk.deliveries import Deliveries
-from components.desk.desk import Click, Desk
-from components.desk.followed_orders import Following
-from components.desk.kept_drafts import Memory
-from components.desk.order_actions import Acts
-from components.desk.order_book import IN_MEMORY, OrderBook
+from components.desk.desk import Desk
+from components.desk.followed_orders import FollowedOrders
 from components.desk.polling import Reading
-from components.desk.submissions import Submissions
+from components.desk.shared_state import shared
+from components.desk.submissions import Click
 from components.regards import catalogue, login
 from components.regards.errors import RegardsError
 from components.regards.login import Login
@@ -33,9 +29,9 @@ def current() -> Desk | None:
     desk: Desk | None = st.session_state.get(_DESK)
     if desk is None and not st.session_state.get(_RESTORED):
         st.session_state[_RESTORED] = True
-        if carried := login_cookie.unseal(_cookie(), time.time()):
+        if carried := shared().kept_logins.unseal(_cookie(), time.time()):
             desk = st.session_state[_DESK] = _desk(carried)
-    if desk and login_cookie.is_forgotten(desk.login):
+    if desk and shared().kept_logins.is_signed_out(desk.login):
         del st.session_state[_DESK]
         return None
     return desk
@@ -73,8 +69,8 @@ def finish_sign_in(wait: float) -> bool:
 def sign_out() -> None:
     """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
     if desk := current():
-        st.session_state[_TICKET] = login_cookie.ticket_to_forget(desk.login)
-        _deliveries().cancel_all(desk.account)
+        st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
+        shared().deliveries.cancel_all(desk.account)
         st.session_state.pop(_DESK, None)
 
 
@@ -107,35 +103,35 @@ def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
         return
     desk.click(click)
     if fields(click.draft_key) == drawn:
-        desk.submit_clicked()
+        desk.act_on_click()
 
 
-def follow(desk: Desk, order_ids: tuple[int, ...]) -> Following:
+def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     """The orders that this session's page follows; the same object as long as they are the same."""
-    kept: tuple[Desk, Following] | None = st.session_state.get(_FOLLOWING)
+    kept: tuple[Desk, FollowedOrders] | None = st.session_state.get(_FOLLOWING)
     if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
-        kept = st.session_state[_FOLLOWING] = desk, Following(desk, order_ids, _deliveries(), _acts())
+        kept = st.session_state[_FOLLOWING] = desk, FollowedOrders(desk, order_ids, shared())
     return kept[1]
 
 
 def ticket() -> str:
-    """The ticket that the browser shall exchange for its cookie, if any."""
-    return str(st.session_state.get(_TICKET, ""))
+    """The ticket that the browser has yet to exchange for its cookie; empty for none."""
+    found = str(st.session_state.get(_TICKET, ""))
+    return found if shared().kept_logins.awaits(found) else ""
 
 
 def _sit_down(signed_in: Login) -> None:
     desk: Desk | None = st.session_state.get(_DESK)
-    if desk and desk.login.same_user(signed_in):
+    if desk and desk.account == signed_in.account:
         desk.take_over(signed_in)
     else:
         st.session_state[_DESK] = _desk(signed_in)
-    st.session_state[_TICKET] = login_cookie.ticket_to_keep(signed_in)
+    st.session_state[_TICKET] = shared().kept_logins.ticket_to_keep(signed_in)
 
 
 def _desk(signed_in: Login) -> Desk:
-    # An archive with guests begins anew with every start, and with it the numbers of its orders.
-    lasting = None if signed_in.archive.guests else order_book.lasting()
-    return Desk(signed_in, _memory(), _submissions(), lasting or _passing_book())
+    state = shared()
+    return Desk(signed_in, state.kept_drafts, state.submissions, state.order_book_of(signed_in.archive))
 
 
 def _with_identifier_field(signed_in: Login) -> Login:
@@ -147,28 +143,3 @@ def _with_identifier_field(signed_in: Login) -> Login:
 
 def _cookie() -> str:
     return str(st.context.cookies.get(login_cookie.NAME, ""))
-
-
-@st.cache_resource
-def _memory() -> Memory:
-    return Memory()
-
-
-@st.cache_resource
-def _submissions() -> Submissions:
-    return Submissions()
-
-
-@st.cache_resource
-def _deliveries() -> Deliveries:
-    return Deliveries()
-
-
-@st.cache_resource
-def _acts() -> Acts:
-    return Acts()
-
-
-@st.cache_resource(on_release=OrderBook.close)
-def _passing_book() -> OrderBook:
-    return OrderBook(IN_MEMORY)

@@ -3,25 +3,24 @@
 The login comes from the caller's own cookie, so nobody gets a file by its address alone; the address names the
 account too, so that a page of one account never fetches with another's login. What the archive announced of a file
 comes from the archive, never from the address. A download that turns out broken or wrong gets no proper end: the
-browser then says that it failed, and the page says why (`handovers`).
+browser then says that it failed, and the page says why (`components.desk.browser_downloads`).
 """
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 from time import time
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import requests
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.desk.browser_downloads import FileWatch, NoWatch, Watch
+from components.desk.browser_downloads import account_mark
+from components.desk.shared_state import shared
 from components.regards import metalink, order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
@@ -29,44 +28,19 @@ from components.regards.http import addresses
 from components.regards.login import Login
 from components.regards.records import OrderFile
 from components.web import login_cookie
+from components.web.file_check import DownloadCheck, FileCheck, NoCheck
 from components.web.streaming import Sending
-from components.web.zip_check import ZipWatch
+from components.web.zip_check import ZipCheck
 
 ZIP_ROUTE: Final = "/orders/{order_id:int}/files.zip"
 FILE_ROUTE: Final = "/orders/{order_id:int}/files/{file_id:int}"
 METALINK_ROUTE: Final = "/orders/{order_id:int}/files.metalink"
 
-_MOST_ANNOUNCED: Final = 1_000  # files for which a link was drawn lately
-
 log = logging.getLogger(__name__)
-
-_announced: dict[tuple[str, int, int], OrderFile] = {}
-_lock = threading.Lock()
-
-
-def zip_link(login: Login, order_id: int) -> str:
-    """The address of everything that is available of an order; like all of these, relative to any page."""
-    return _link(login, f"orders/{order_id}/files.zip")
-
-
-def file_link(login: Login, file: OrderFile) -> str:
-    """The address of one file, whose announced size and checksum are kept for the check on its way."""
-    with _lock:
-        key = _account(login), file.order_id, file.file_id
-        _announced.pop(key, None)  # so that the latest stand last
-        _announced[key] = file
-        if len(_announced) > _MOST_ANNOUNCED:
-            del _announced[next(iter(_announced))]
-    return _link(login, f"orders/{file.order_id}/files/{file.file_id}")
-
-
-def metalink_link(login: Login, order_id: int) -> str:
-    """The address of an order's metalink. Whoever has that file gets the order's files until the order expires."""
-    return _link(login, f"orders/{order_id}/files.metalink")
 
 
 async def send_zip(request: Request) -> Response:
-    """The route of `zip_link`."""
+    """The route of `zip_address`."""
     order_id = request.path_params["order_id"]
 
     def begin(login: Login) -> _Download:
@@ -76,30 +50,36 @@ async def send_zip(request: Request) -> Response:
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, orders.read(connection, order_id))
 
-        return _Download(upstream, f"order_{order_id}.zip", "application/zip", ZipWatch(_account(login), list_files))
+        check = ZipCheck(login.account, list_files, shared().browser_downloads)
+        return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
 
     return await _send(request, begin)
 
 
 async def send_file(request: Request) -> Response:
-    """The route of `file_link`."""
+    """The route of `BrowserDownloads.file_address`."""
     order_id, file_id = request.path_params["order_id"], request.path_params["file_id"]
 
     def begin(login: Login) -> _Download:
         file = _find(login, order_id, file_id)
         upstream = login.connection().stream(addresses.file_content(file_id))
-        return _Download(upstream, safe_name(file.name), "application/octet-stream", FileWatch(_account(login), file))
+        return _Download(
+            upstream,
+            safe_name(file.name),
+            "application/octet-stream",
+            FileCheck(login.account, file, shared().browser_downloads),
+        )
 
     return await _send(request, begin)
 
 
 async def send_metalink(request: Request) -> Response:
-    """The route of `metalink_link`."""
+    """The route of `metalink_address`."""
     order_id = request.path_params["order_id"]
 
     def begin(login: Login) -> _Download:
         upstream = metalink.open_metalink(login.connection(), order_id)
-        return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoWatch())
+        return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
     return await _send(request, begin)
 
@@ -111,14 +91,14 @@ class _Download:
     upstream: requests.Response
     name: str
     kind: str
-    watch: Watch
+    check: DownloadCheck
 
 
 async def _send(request: Request, begin: Callable[[Login], _Download]) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
-    login = login_cookie.unseal(request.cookies.get(login_cookie.NAME, ""), time())
-    if login is None or request.query_params.get("account") != _name(login):
+    login = shared().kept_logins.unseal(request.cookies.get(login_cookie.NAME, ""), time())
+    if login is None or request.query_params.get("account") != account_mark(login):
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)
     try:
         download = await run_in_threadpool(begin, login)
@@ -134,33 +114,18 @@ async def _send(request: Request, begin: Callable[[Login], _Download]) -> Respon
     }
     if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:
         headers["Content-Length"] = download.upstream.headers["Content-Length"]
-    return Sending(download.upstream, login.archive.name, download.watch, headers, download.kind)
-
-
-def _link(login: Login, path: str) -> str:
-    # Every page lies beside `orders`, whatever path the desk is served under (`server.baseUrlPath`).
-    return f"./{path}?{urlencode({'account': _name(login)})}"
+    return Sending(download.upstream, login.archive.name, download.check, headers, download.kind)
 
 
 def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
     """What the archive announced of a file; asked only where its link was drawn by another process, or long ago."""
-    if file := _announced.get((_account(login), order_id, file_id)):
+    if file := shared().browser_downloads.announced(login.account, order_id, file_id):
         return file
     connection = login.connection()
     files = order_files.files(connection, orders.read(connection, order_id))
     if file := next((each for each in files if each.file_id == file_id), None):
         return file
     raise Missing("This order has no such file, or no longer.")
-
-
-def _account(login: Login) -> str:
-    """As `Desk.account`."""
-    return f"{login.archive.name}|{login.project}|{login.username}"
-
-
-def _name(login: Login) -> str:
-    """Names the account in an address, without saying whose it is."""
-    return sha256(_account(login).encode()).hexdigest()[:16]
 
 
 def _refusal(error: RegardsError, status: int) -> HTMLResponse:

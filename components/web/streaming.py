@@ -10,9 +10,9 @@ from anyio.lowlevel import RunVar
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from components.desk.browser_downloads import Watch
 from components.regards.errors import RegardsError
 from components.regards.http.connection import chunks
+from components.web.file_check import DownloadCheck
 
 _MOST_AT_ONCE: Final = 64  # downloads that wait for bytes; Streamlit's own threads are left to its pages
 _GONE: Final = "Your browser ended the download before it was whole."
@@ -27,24 +27,29 @@ _threads: RunVar[CapacityLimiter] = RunVar("threads of downloads")
 class Sending(StreamingResponse):
     """The body of the archive's answer, looked at piece by piece.
 
-    The last piece waits until the watch has found nothing wrong. Otherwise the body gets no end, the server closes
+    The last piece waits until the check has found nothing wrong. Otherwise the body gets no end, the server closes
     the connection, and the browser says that the download failed.
 
     Args:
         upstream: the archive's open answer; closed in the end.
         sender: the archive's name.
-        watch: looks at the body.
+        check: looks at the body.
         headers: of the answer to the browser.
         media_type: of that answer.
     """
 
     def __init__(
-        self, upstream: requests.Response, sender: str, watch: Watch, headers: Mapping[str, str], media_type: str
+        self,
+        upstream: requests.Response,
+        sender: str,
+        check: DownloadCheck,
+        headers: Mapping[str, str],
+        media_type: str,
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
         self._chunks = chunks(upstream, sender)
-        self._watch = watch
+        self._check = check
         self._problem = _GONE  # unless we learn otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +60,7 @@ class Sending(StreamingResponse):
             self._upstream.close()
             if self._problem:
                 log.warning("%s: %s", scope["path"], " ".join(self._problem.split()))
-                self._watch.break_off(self._problem)
+                self._check.break_off(self._problem)
 
     async def stream_response(self, send: Send) -> None:
         """Send the body; of a broken or wrong one, everything but its last piece and its end."""
@@ -66,7 +71,7 @@ class Sending(StreamingResponse):
                 if last:
                     await send({"type": "http.response.body", "body": last, "more_body": True})
                 last = chunk
-            problem = await _in_thread(self._watch.end)
+            problem = await _in_thread(self._check.end)
         except RegardsError as error:
             problem = error.what
         if problem:
@@ -74,12 +79,12 @@ class Sending(StreamingResponse):
             return
         await send({"type": "http.response.body", "body": last, "more_body": False})
         self._problem = ""
-        self._watch.left()
+        self._check.left()
 
     def _next(self) -> bytes:
         chunk = next(self._chunks, b"")
         if chunk:
-            self._watch.take(chunk)
+            self._check.take(chunk)
         return chunk
 
 

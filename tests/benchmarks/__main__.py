@@ -7,10 +7,11 @@ import argparse
 import logging
 import sys
 
-from tests.benchmarks import big_zip, deliveries, long_lists, memory, order_page, reruns, start
+from tests.benchmarks import big_zip, deliveries, long_lists, memory, name_filters, order_page, reruns, start
 
 _SECTIONS = {
     "lists": long_lists.report,
+    "filters": name_filters.report,
     "reruns": reruns.report,
     "order-page": order_page.report,
     "start": start.report,

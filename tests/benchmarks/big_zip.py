@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from streamlit import config
-
-from components.desk import archives
-from components.web import downloads, login_cookie
+from components.desk.archives import Archives
+from components.desk.browser_downloads import zip_address
+from components.desk.kept_login import KeptLogins
+from components.web import login_cookie
 from tests.benchmarks.stage import Customer, Server, curl, customer, growth, in_turn, streamlit
 
 _ROUNDS = 3
@@ -20,10 +20,8 @@ def report() -> Iterator[str]:
     """Lines of a table in Markdown: megabytes a second, that as a share of curl's, and by how much the app grows."""
     yield "| through the app | MB/s | of curl straight from the archive (reach 80 %) | MB of memory more (reach 32) |"
     yield "|---|---|---|---|"
-    config.set_option("server.cookieSecret", _SECRET)
     grown: list[float] = []
     with customer() as someone, _desk(someone) as desk:
-        archives.offer(someone.login.archive)
         _through(desk, someone, "providerId:SMALL_1")  # so that everything is imported
 
         def through() -> float:
@@ -52,8 +50,9 @@ def _desk(someone: Customer) -> Iterator[Server]:
 
 
 def _through(desk: Server, someone: Customer, query: str) -> float:
-    address = desk.url + downloads.zip_link(someone.login, _ordered(someone, query)).removeprefix(".")
-    return curl([(address, Path("/dev/null"))], f"Cookie: {login_cookie.NAME}={login_cookie.seal(someone.login)}")
+    address = desk.url + zip_address(someone.login, _ordered(someone, query)).removeprefix(".")
+    cookie = KeptLogins(_SECRET, Archives()).seal(someone.login)
+    return curl([(address, Path("/dev/null"))], f"Cookie: {login_cookie.NAME}={cookie}")
 
 
 def _straight(someone: Customer) -> float:

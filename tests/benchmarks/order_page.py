@@ -3,13 +3,15 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served, serve
-from components.desk import archives
+from components.desk.archives import Archives
+from components.desk.shared_state import opened
 from components.regards import orders
 from components.regards.settings import Account, Archive
 from tests.benchmarks import archive
@@ -23,9 +25,10 @@ def report() -> Iterator[str]:
     """Median milliseconds of a rerun once everything is read; nothing is waited for any more."""
     empty = median_rerun(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
     yield f"rerun of an empty page: {empty:.1f} ms"
-    with serve(archive.archive()) as demo:
+    with ExitStack() as stack:
+        demo = stack.enter_context(serve(archive.archive()))
         guests = tuple(Account(each.username, each.password) for each in demo.accounts)
-        archives.offer(Archive("Demo archive", demo.url, demo.project, guests=guests))
+        stack.enter_context(opened(Archives((Archive("Demo archive", demo.url, demo.project, guests=guests),))))
         app = AppTest.from_file(str(_FRAME), default_timeout=60).run()
         app.button[0].click().run()
         for count, query in _QUERIES.items():

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,8 @@ from typing import Final
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import serve
-from components.desk import archives
+from components.desk.archives import Archives
+from components.desk.shared_state import opened
 from components.order.identifiers import TextFile
 from components.regards.settings import Account, Archive
 
@@ -21,9 +23,10 @@ _FRAME: Final = Path(__file__).parents[2] / "pages" / "main.py"
 def report() -> Iterator[str]:
     """Median milliseconds of a rerun: an empty page, Compose with 10 identifiers, and with 100,000."""
     empty = median_rerun(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
-    with serve() as demo:
+    with ExitStack() as stack:
+        demo = stack.enter_context(serve())
         guests = tuple(Account(each.username, each.password) for each in demo.accounts)
-        archives.offer(Archive("Demo archive", demo.url, demo.project, guests=guests))
+        stack.enter_context(opened(Archives((Archive("Demo archive", demo.url, demo.project, guests=guests),))))
         app = AppTest.from_file(str(_FRAME), default_timeout=60).run()
         app.button[0].click().run()
         yield f"rerun of an empty page: {empty:.1f} ms"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from components.desk.desk import Click, Desk
-from components.desk.kept_drafts import Memory
+from components.desk.desk import Desk
+from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
-from components.desk.submissions import Submissions
+from components.desk.submissions import Click, ClickResult, Submissions
 from components.order.draft import By, Draft
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
@@ -32,13 +32,13 @@ def book() -> Iterator[OrderBook]:
 def visitor(signed_in: Login, book: OrderBook) -> Desk:
     """Somebody whose orders carry one identifier each, so that two of them are a batch."""
     archive = replace(signed_in.archive, identifiers_per_order=1)
-    return Desk(replace(signed_in, archive=archive), Memory(), Submissions(), book)
+    return Desk(replace(signed_in, archive=archive), KeptDrafts(), Submissions(), book)
 
 
 def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
     desk.begin_draft(draft)
     desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
-    assert desk.submit_clicked() is None
+    assert desk.act_on_click() is ClickResult.SENT
     submission = desk.submission()
     assert submission
     return submission.result(PATIENCE).granted
@@ -107,7 +107,7 @@ def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
 
 def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
     first, _ = submit(visitor, PRODUCTS)
-    other = Desk(replace(visitor.login, username="other"), Memory(), Submissions(), book)
+    other = Desk(replace(visitor.login, username="other"), KeptDrafts(), Submissions(), book)
     assert other.asked(first) is None
     assert other.ordered_here() == ()
 

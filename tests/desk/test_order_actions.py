@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from components.desk.order_actions import Act, Acts
+from components.desk.order_actions import OrderAction, OrderActions
 from components.regards.actions import Action
 from components.regards.errors import Refused
 
@@ -24,50 +24,52 @@ class Archive:
         return self._answer
 
 
-def latest(acts: Acts, account: str = "anna", order_id: int = 54) -> Act:
-    act = acts.latest(account, order_id)
+def latest(actions: OrderActions, account: str = "anna", order_id: int = 54) -> OrderAction:
+    act = actions.latest(account, order_id)
     assert act
     return act
 
 
-def ask(acts: Acts, work: Callable[[], int], after: Act | None, action: Action = Action.RESTART) -> None:
-    acts.ask("anna", 54, action, work, after=after)
+def ask(
+    actions: OrderActions, work: Callable[[], int], after: OrderAction | None, action: Action = Action.RESTART
+) -> None:
+    actions.ask("anna", 54, action, work, after=after)
 
 
 def test_an_action_is_done_and_its_outcome_kept() -> None:
-    acts, archive = Acts(), Archive(answer=55)
+    actions, archive = OrderActions(), Archive(answer=55)
     archive.let_go.set()
-    ask(acts, archive.work, after=None)
-    assert latest(acts).action is Action.RESTART
-    assert latest(acts).outcome.result(PATIENCE) == 55
+    ask(actions, archive.work, after=None)
+    assert latest(actions).action is Action.RESTART
+    assert latest(actions).outcome.result(PATIENCE) == 55
 
 
 def test_a_second_click_while_the_first_is_under_way_changes_nothing() -> None:
-    acts, archive = Acts(), Archive()
-    ask(acts, archive.work, after=None)
-    ask(acts, archive.work, after=latest(acts))
+    actions, archive = OrderActions(), Archive()
+    ask(actions, archive.work, after=None)
+    ask(actions, archive.work, after=latest(actions))
     archive.let_go.set()
-    latest(acts).outcome.result(PATIENCE)
+    latest(actions).outcome.result(PATIENCE)
     assert archive.asked == 1
 
 
 def test_the_second_half_of_a_double_click_changes_nothing_even_when_the_first_is_over() -> None:
-    acts, archive = Acts(), Archive()
+    actions, archive = OrderActions(), Archive()
     archive.let_go.set()
-    ask(acts, archive.work, after=None)
-    latest(acts).outcome.result(PATIENCE)
-    ask(acts, archive.work, after=None)
-    latest(acts).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
     assert archive.asked == 1
 
 
 def test_who_saw_the_outcome_may_ask_again() -> None:
-    acts, archive = Acts(), Archive()
+    actions, archive = OrderActions(), Archive()
     archive.let_go.set()
-    ask(acts, archive.work, after=None)
-    latest(acts).outcome.result(PATIENCE)
-    ask(acts, archive.work, after=latest(acts))
-    latest(acts).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=None)
+    latest(actions).outcome.result(PATIENCE)
+    ask(actions, archive.work, after=latest(actions))
+    latest(actions).outcome.result(PATIENCE)
     assert archive.asked == 2
 
 
@@ -75,14 +77,14 @@ def test_a_refusal_is_an_outcome_too() -> None:
     def refused() -> int:
         raise Refused("The archive does not allow this now.")
 
-    acts = Acts()
-    ask(acts, refused, after=None)
-    assert isinstance(latest(acts).outcome.exception(PATIENCE), Refused)
+    actions = OrderActions()
+    ask(actions, refused, after=None)
+    assert isinstance(latest(actions).outcome.exception(PATIENCE), Refused)
 
 
 def test_each_order_of_each_account_has_its_own_action() -> None:
-    acts, archive = Acts(), Archive()
+    actions, archive = OrderActions(), Archive()
     archive.let_go.set()
-    ask(acts, archive.work, after=None)
-    assert acts.latest("anna", 55) is None
-    assert acts.latest("bert", 54) is None
+    ask(actions, archive.work, after=None)
+    assert actions.latest("anna", 55) is None
+    assert actions.latest("bert", 54) is None

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from components.desk import order_book
 from components.desk.order_book import IN_MEMORY, Entry, OrderBook, SubmittedOrder
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
@@ -228,10 +227,3 @@ def test_what_users_ask_for_stays_out_of_the_log(
     book.add("confidential", order(55))
     assert caplog.records
     assert "confidential" not in caplog.text
-
-
-def test_there_is_no_lasting_book_unless_one_is_opened(tmp_path: Path) -> None:
-    assert order_book.lasting() is None
-    with order_book.kept_in(f"sqlite:///{tmp_path}/orders.db"):
-        assert order_book.lasting()
-    assert order_book.lasting() is None

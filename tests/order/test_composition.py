@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from components.order.composition import Composition, compose
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.identifiers import LARGEST
 from components.order.request import MOST_QUERIES, DataType
 from components.order.selection import Selection
@@ -201,3 +202,15 @@ def test_what_was_kept_doubled_and_rejected_is_told_beside_the_orders() -> None:
     assert made.identifiers.identifiers == ("A", "B")
     assert [item.line for item in made.identifiers.rejected] == [2]
     assert [item.line for item in made.identifiers.doubled] == [3]
+
+
+@pytest.mark.parametrize("text", ["Ж.nc", "données (1).nc", "[a", "\\"])
+def test_a_simple_form_is_accepted_in_any_script(text: str) -> None:
+    draft = Draft(pasted="A", name_form=Form.ENDS_WITH, file_name=text, any_case=True)
+    assert compose(draft, "providerId").problems == ()
+
+
+def test_the_same_text_as_an_expression_is_judged() -> None:
+    draft = Draft(pasted="A", name_form=Form.EXPRESSION, file_name="[a")
+    [problem] = compose(draft, "providerId").problems
+    assert problem.startswith("The file name expression cannot be used.")

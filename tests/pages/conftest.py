@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
 from components.demo.server import Served, serve
-from components.desk import archives
 from components.regards.settings import Account, Archive
+from tests.conftest import Offer
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"
 
@@ -30,7 +29,7 @@ def demo() -> Iterator[Served]:
 
 
 @pytest.fixture
-def offered(demo: Served, tmp_path: Path) -> Iterator[Archive]:
+def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
     archive = Archive(
         name="Demo archive",
         url=demo.url,
@@ -40,10 +39,8 @@ def offered(demo: Served, tmp_path: Path) -> Iterator[Archive]:
         hour=36,
         delivery_folder=str(tmp_path),
     )
-    archives.offer(archive)
-    yield archive
-    archives.offer()
-    st.cache_resource.clear()
+    offer(archive)
+    return archive
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
-from components.desk.desk import Click as Clicked
+from components.desk.submissions import Click as Clicked
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.order.request import DataType

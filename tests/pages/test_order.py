@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
 from components.demo.files import content
 from components.demo.server import Served
-from components.desk.desk import Click
+from components.desk.shared_state import shared
+from components.desk.submissions import Click
 from components.order.draft import Draft
 from components.order.request import DataType
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
-from components.web import login_cookie
+from components.regards.settings import Archive
+from tests.conftest import Offer
 from tests.ui.draw_block import links, said
 
 Press = Callable[[AppTest, str], AppTest]
@@ -71,7 +72,7 @@ def _nothing_goes_on(offered: object) -> Iterator[None]:
 @pytest.fixture
 def new_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> NewSession:
     """Opens the desk in another tab of the visitor's browser, or in the same one after a refresh."""
-    cookie = login_cookie.seal(visitor.session_state["desk"].login)
+    cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
 
     def open_tab() -> AppTest:
         with monkeypatch.context() as browser:
@@ -125,7 +126,7 @@ def submit(app: AppTest, pasted: str, **more: Any) -> tuple[int, ...]:  # noqa: 
     desk = app.session_state["desk"]
     desk.begin_draft(Draft(pasted=pasted, **more))
     desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
-    desk.submit_clicked()
+    desk.act_on_click()
     granted: tuple[int, ...] = desk.submission().result(PATIENCE).granted
     return granted
 
@@ -329,7 +330,7 @@ def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, hand: H
 
 
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
-    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession
+    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
     hand.advance(2)
@@ -339,7 +340,7 @@ def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_sessi
     click(visitor, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
     hand.advance(LONG)
-    st.cache_resource.clear()  # as after a new start of the desk
+    offer(offered)  # as after a new start of the desk
     later = open_order(new_tab(), order_id)
     look_for(later, "Expired")
     look(later, lambda: the_sum(later) == (6, 2, 0, 4))

@@ -8,8 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from components.desk import archives, order_book
+from components.desk import order_book
 from components.regards.settings import Archive
+from tests.conftest import Offer
 
 Click = Callable[[AppTest, str], AppTest]
 
@@ -34,25 +35,24 @@ def address(tmp_path: Path) -> str:
 
 
 def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
-    offered: Archive, stranger: AppTest, demo: Served, click: Click, address: str
+    offered: Archive, offer: Offer, stranger: AppTest, demo: Served, click: Click, address: str
 ) -> None:
-    archives.offer(replace(offered, guests=()))
+    offer(replace(offered, guests=()), order_book=address)
     who = demo.accounts[0]
-    with order_book.kept_in(address):
-        stranger.run()
-        for label, value in {"Login": who.username, "Password": who.password}.items():
-            [field] = [each for each in stranger.text_input if each.label == label]
-            field.input(value)
-        click(stranger, "Sign in")
-        number = order(stranger, click)
-        assert kept(address, stranger, number)
+    stranger.run()
+    for label, value in {"Login": who.username, "Password": who.password}.items():
+        [field] = [each for each in stranger.text_input if each.label == label]
+        field.input(value)
+    click(stranger, "Sign in")
+    number = order(stranger, click)
+    assert kept(address, stranger, number)
 
 
 def test_an_order_of_the_demo_archive_whose_numbers_begin_anew_is_never_written(
-    stranger: AppTest, click: Click, address: str
+    offered: Archive, offer: Offer, stranger: AppTest, click: Click, address: str
 ) -> None:
-    with order_book.kept_in(address):
-        click(stranger, "Try the demo archive")
-        number = order(stranger, click)
-        assert stranger.session_state["desk"].asked(number)
-        assert not kept(address, stranger, number)
+    offer(offered, order_book=address)
+    click(stranger, "Try the demo archive")
+    number = order(stranger, click)
+    assert stranger.session_state["desk"].asked(number)
+    assert not kept(address, stranger, number)

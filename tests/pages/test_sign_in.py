@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from components.desk import archives
 from components.desk.archives import Rehearsal
 from components.regards.settings import Archive
+from tests.conftest import Offer
 
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -44,11 +44,11 @@ def test_two_visitors_of_the_demo_get_accounts_of_their_own(
 
 
 def test_a_presenter_can_have_a_trouble_acted_out_for_the_next_visitor_alone(
-    offered: Archive, new_session: NewSession, click: Click
+    offered: Archive, offer: Offer, new_session: NewSession, click: Click
 ) -> None:
     begun: list[tuple[str, str | None]] = []
     rehearsal = Rehearsal({"quota": "five files"}, lambda username, trouble: begun.append((username, trouble)))
-    archives.offer(offered, rehearsal=rehearsal)
+    offer(offered, rehearsal=rehearsal)
     presenter, other = new_session(), new_session()
     [field] = [each for each in presenter.selectbox if each.label == "Act out a trouble"]
     field.select_index(1)
@@ -91,24 +91,24 @@ def test_empty_fields_are_named_and_nothing_is_sent(
     assert not demo.archive.requests.of("POST", "/oauth/token")
 
 
-def test_an_archive_that_is_down_is_said(stranger: AppTest, click: Click) -> None:
-    archives.offer(Archive(name="Closed", url="http://127.0.0.1:9", project="p"))
+def test_an_archive_that_is_down_is_said(stranger: AppTest, offer: Offer, click: Click) -> None:
+    offer(Archive(name="Closed", url="http://127.0.0.1:9", project="p"))
     fill(stranger.run(), Login="somebody", Password="secret")
     click(stranger, "Sign in")
     assert "“Closed” cannot be reached." in stranger.error[0].value
 
 
-def test_a_web_page_instead_of_data_is_said_and_shown_as_text(stranger: AppTest, click: Click) -> None:
+def test_a_web_page_instead_of_data_is_said_and_shown_as_text(stranger: AppTest, offer: Offer, click: Click) -> None:
     with firewall("<h1>Access <b>denied</b></h1>") as address:
-        archives.offer(Archive(name="Walled", url=address, project="p"))
+        offer(Archive(name="Walled", url=address, project="p"))
         fill(stranger.run(), Login="somebody", Password="secret")
         click(stranger, "Sign in")
     assert "a web page instead of data" in stranger.error[0].value
     assert [words.value for words in stranger.code] == ["Access denied"]
 
 
-def test_without_any_archive_the_reason_is_said(stranger: AppTest) -> None:
-    archives.offer()
+def test_without_any_archive_the_reason_is_said(stranger: AppTest, offer: Offer) -> None:
+    offer()
     assert "No archive is configured" in stranger.run().error[0].value
 
 

@@ -333,7 +333,7 @@ def test_a_renewed_login_lives_longer_and_stays_the_same_user(visit: Visit) -> N
     second = login.renew(first, visit.clock)
     assert second.usable_until == first.usable_until + first.life / 2
     assert second.token != first.token
-    assert second.same_user(first)
+    assert second.account == first.account
     assert second.identifier_field == "productId"
     orders.newest(second.connection(visit.clock))
 
@@ -372,7 +372,7 @@ def test_a_refused_renewal_has_its_cause(answer: bytes, cause: type[RegardsError
 def test_the_same_user_is_the_same_name_in_the_same_project_of_the_same_archive(
     changes: dict[str, object], same: bool
 ) -> None:
-    assert a_login().same_user(a_login(**changes)) is same
+    assert (a_login().account == a_login(**changes).account) is same
 
 
 # Work that outlasts a token

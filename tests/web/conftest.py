@@ -17,7 +17,7 @@ PATIENCE = 20  # seconds
 @pytest.fixture
 def desk() -> Iterator[str]:
     """The address of a server that has the route of the login cookie and nothing else."""
-    app = Starlette(routes=[Route(login_cookie.ROUTE, login_cookie.redeem, methods=["POST"])])
+    app = Starlette(routes=[Route(login_cookie.ROUTE, login_cookie.exchange, methods=["POST"])])
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

@@ -21,7 +21,9 @@ from starlette.routing import Route
 from components.demo import archive as demo_archive
 from components.demo.archive import Fault, Pace
 from components.demo.server import Served, listening, serve
-from components.desk import archives, browser_downloads
+from components.desk.archives import Archives
+from components.desk.browser_downloads import metalink_address, zip_address
+from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
 from components.regards import login, order_files, orders
 from components.regards.delivery.source import Proof
@@ -54,9 +56,8 @@ def served() -> Iterator[Served]:
     began = time.time()
     with serve(demo_archive.Archive(pace=Pace.fast(), clock=lambda: began + 100 * (time.time() - began))) as served:
         served.archive.token_life = 360_000
-        archives.offer(Archive("Demo archive", served.url, served.project))
-        yield served
-        archives.offer()
+        with opened(Archives((Archive("Demo archive", served.url, served.project),))):
+            yield served
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def demo(served: Served) -> Iterator[Served]:
 @pytest.fixture
 def signed_in(demo: Served) -> Login:
     """A user whom no other test knows: what has left for browsers is noted for the whole process."""
-    (archive,), who = archives.offered(), demo.accounts[next(_visitors)]
+    (archive,), who = shared().archives.offered, demo.accounts[next(_visitors)]
     return login.sign_in(archive, demo.project, who.username, who.password)
 
 
@@ -107,17 +108,12 @@ def file(signed_in: Login, order_id: int) -> OrderFile:
 
 
 def get(desk: str, link: str, who: Login | None, method: str = "GET") -> requests.Response:
-    cookies = {login_cookie.NAME: login_cookie.seal(who)} if who else {}
+    cookies = {login_cookie.NAME: shared().kept_logins.seal(who)} if who else {}
     return requests.request(method, urljoin(desk + PAGE, link), cookies=cookies, timeout=PATIENCE)
 
 
-def account(who: Login) -> str:
-    """As `Desk.account`."""
-    return f"{who.archive.name}|{who.project}|{who.username}"
-
-
 def proofs(who: Login, order_id: int) -> dict[int, Proof]:
-    return dict(browser_downloads.of(account(who), order_id)[0])
+    return dict(shared().browser_downloads.of(who.account, order_id)[0])
 
 
 def proof_of(who: Login, file: OrderFile) -> Proof:
@@ -139,41 +135,41 @@ def proven(who: Login, order_id: int, number: int) -> dict[int, Proof]:
 
 
 def problems(who: Login, order_id: int) -> dict[int, str]:
-    return dict(browser_downloads.of(account(who), order_id)[1])
+    return dict(shared().browser_downloads.of(who.account, order_id)[1])
 
 
 # One file
 
 
 def test_a_file_arrives_with_the_checksum_that_was_announced(desk: str, signed_in: Login, file: OrderFile) -> None:
-    answer = get(desk, downloads.file_link(signed_in, file), signed_in)
+    answer = get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     assert hashlib.md5(answer.content, usedforsecurity=False).hexdigest() == file.checksum
 
 
 def test_a_file_keeps_its_length_so_that_the_browser_shows_how_far_it_is(
     desk: str, signed_in: Login, file: OrderFile
 ) -> None:
-    answer = get(desk, downloads.file_link(signed_in, file), signed_in)
+    answer = get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     assert int(answer.headers["Content-Length"]) == file.size
     assert answer.request.headers["Accept-Encoding"].startswith("gzip")
 
 
 def test_a_file_is_saved_under_its_name_and_never_run(desk: str, signed_in: Login, file: OrderFile) -> None:
-    headers = get(desk, downloads.file_link(signed_in, file), signed_in).headers
+    headers = get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in).headers
     assert headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{file.name}"
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_name_that_is_a_path_is_none_for_the_browser(desk: str, signed_in: Login, file: OrderFile) -> None:
-    link = downloads.file_link(signed_in, replace(file, name="../../.bashrc\n"))
+    link = shared().browser_downloads.file_address(signed_in, replace(file, name="../../.bashrc\n"))
     name = unquote(get(desk, link, signed_in).headers["Content-Disposition"].partition("''")[2])
     assert "bashrc" in name
     assert not {"/", "\\", "\n"} & set(name)
 
 
 def test_a_file_that_left_whole_and_right_is_noted(desk: str, signed_in: Login, file: OrderFile) -> None:
-    get(desk, downloads.file_link(signed_in, file), signed_in)
+    get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     proof = proof_of(signed_in, file)
     assert (proof.by, proof.place) == ("MD5", "browser")
     assert problems(signed_in, file.order_id) == {}
@@ -181,7 +177,7 @@ def test_a_file_that_left_whole_and_right_is_noted(desk: str, signed_in: Login, 
 
 def test_a_file_that_was_not_fetched_is_not_noted(desk: str, signed_in: Login, order_id: int) -> None:
     first, *others = files_of(signed_in, order_id)
-    get(desk, downloads.file_link(signed_in, first), signed_in)
+    get(desk, shared().browser_downloads.file_address(signed_in, first), signed_in)
     assert others
     assert proof_of(signed_in, first)
     assert set(proofs(signed_in, order_id)) == {first.file_id}
@@ -192,7 +188,7 @@ def test_a_wrong_checksum_fails_in_the_browser_and_is_named(
 ) -> None:
     demo.archive.faults[file.name] = Fault.CORRUPT
     with pytest.raises(requests.exceptions.RequestException):
-        get(desk, downloads.file_link(signed_in, file), signed_in)
+        get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     assert "checksum differs" in problems(signed_in, file.order_id)[file.file_id]
     assert proofs(signed_in, file.order_id) == {}
 
@@ -202,7 +198,7 @@ def test_a_body_that_breaks_off_fails_in_the_browser_and_is_named(
 ) -> None:
     demo.archive.faults[file.name] = Fault.TRUNCATED
     with pytest.raises(requests.exceptions.RequestException):
-        get(desk, downloads.file_link(signed_in, file), signed_in)
+        get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     assert "broke" in problems(signed_in, file.order_id)[file.file_id]
     assert proofs(signed_in, file.order_id) == {}
 
@@ -211,7 +207,7 @@ def test_a_body_that_breaks_off_is_one_line_in_the_log(
     desk: str, demo: Served, signed_in: Login, file: OrderFile, caplog: pytest.LogCaptureFixture
 ) -> None:
     demo.archive.faults[file.name] = Fault.TRUNCATED
-    link = downloads.file_link(signed_in, file)
+    link = shared().browser_downloads.file_address(signed_in, file)
     with caplog.at_level(logging.WARNING), pytest.raises(requests.exceptions.RequestException):
         get(desk, link, signed_in)
     assert [each.exc_info for each in caplog.records if each.exc_info] == []
@@ -224,7 +220,7 @@ def test_a_body_that_breaks_off_is_one_line_in_the_log(
 def test_a_file_that_arrived_stays_delivered_when_a_second_download_fails(
     desk: str, demo: Served, signed_in: Login, file: OrderFile
 ) -> None:
-    link = downloads.file_link(signed_in, file)
+    link = shared().browser_downloads.file_address(signed_in, file)
     get(desk, link, signed_in)
     proof = proof_of(signed_in, file)
     demo.archive.faults[file.name] = Fault.CORRUPT
@@ -238,7 +234,7 @@ def test_a_file_that_arrived_stays_delivered_when_a_second_download_fails(
 def test_what_was_announced_is_asked_again_where_no_link_was_drawn(
     desk: str, demo: Served, signed_in: Login, file: OrderFile
 ) -> None:
-    query = urlsplit(downloads.zip_link(signed_in, file.order_id)).query
+    query = urlsplit(zip_address(signed_in, file.order_id)).query
     link = f"./orders/{file.order_id}/files/{file.file_id}?{query}"
     assert len(get(desk, link, signed_in).content) == file.size
     demo.archive.faults[file.name] = Fault.CORRUPT
@@ -248,14 +244,16 @@ def test_what_was_announced_is_asked_again_where_no_link_was_drawn(
 
 def test_a_file_of_another_order_is_not_found_in_this_one(desk: str, signed_in: Login, file: OrderFile) -> None:
     other = ordered(signed_in, "TWO_VERSIONS")
-    link = downloads.file_link(signed_in, file).replace(f"orders/{file.order_id}/", f"orders/{other}/")
+    link = (
+        shared().browser_downloads.file_address(signed_in, file).replace(f"orders/{file.order_id}/", f"orders/{other}/")
+    )
     answer = get(desk, link, signed_in)
     assert (answer.status_code, "no such file" in answer.text) == (502, True)
     assert {each.state for each in files_of(signed_in, file.order_id)} == {FileState.AVAILABLE}
 
 
 def test_a_request_for_the_head_alone_downloads_nothing(desk: str, signed_in: Login, file: OrderFile) -> None:
-    assert get(desk, downloads.file_link(signed_in, file), signed_in, "HEAD").status_code == 405
+    assert get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in, "HEAD").status_code == 405
     assert {each.state for each in files_of(signed_in, file.order_id)} == {FileState.AVAILABLE}
 
 
@@ -263,7 +261,7 @@ def test_the_archives_refusal_is_a_page_with_its_words_as_text(
     desk: str, demo: Served, signed_in: Login, file: OrderFile
 ) -> None:
     demo.archive.faults[file.name] = Fault.MISSING
-    answer = get(desk, downloads.file_link(signed_in, file), signed_in)
+    answer = get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
     assert answer.status_code == 502
     assert "The download did not start" in answer.text
 
@@ -273,14 +271,14 @@ def test_the_archives_refusal_is_a_page_with_its_words_as_text(
 
 def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, order_id: int) -> None:
     names = {file.name for file in files_of(signed_in, order_id)}
-    answer = get(desk, downloads.zip_link(signed_in, order_id), signed_in)
+    answer = get(desk, zip_address(signed_in, order_id), signed_in)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archived:
         assert set(archived.namelist()) == names
 
 
 def test_every_file_that_left_in_the_zip_is_noted(desk: str, signed_in: Login, order_id: int) -> None:
     expected = {file.file_id for file in files_of(signed_in, order_id)}
-    get(desk, downloads.zip_link(signed_in, order_id), signed_in)
+    get(desk, zip_address(signed_in, order_id), signed_in)
     found = proven(signed_in, order_id, len(expected))
     assert set(found) == expected
     assert {(proof.by, proof.place) for proof in found.values()} == {("MD5", "browser")}
@@ -292,7 +290,7 @@ def test_what_the_archive_could_not_pack_is_named_with_its_words(
 ) -> None:
     lost, *others = files_of(signed_in, order_id)
     demo.archive.faults[lost.name] = Fault.MISSING
-    get(desk, downloads.zip_link(signed_in, order_id), signed_in)
+    get(desk, zip_address(signed_in, order_id), signed_in)
     assert set(proven(signed_in, order_id, len(others))) == {each.file_id for each in others}
     assert list(problems(signed_in, order_id)) == [lost.file_id]
     assert "Storage answered 404" in problems(signed_in, order_id)[lost.file_id]
@@ -303,14 +301,14 @@ def test_a_wrong_file_in_the_zip_is_named_and_the_others_count(
 ) -> None:
     wrong, *others = files_of(signed_in, order_id)
     demo.archive.faults[wrong.name] = Fault.CORRUPT
-    get(desk, downloads.zip_link(signed_in, order_id), signed_in)
+    get(desk, zip_address(signed_in, order_id), signed_in)
     assert set(proven(signed_in, order_id, len(others))) == {each.file_id for each in others}
     assert list(problems(signed_in, order_id)) == [wrong.file_id]
 
 
 def test_a_second_zip_says_that_nothing_is_left(desk: str, signed_in: Login, order_id: int) -> None:
-    get(desk, downloads.zip_link(signed_in, order_id), signed_in)
-    answer = get(desk, downloads.zip_link(signed_in, order_id), signed_in)
+    get(desk, zip_address(signed_in, order_id), signed_in)
+    answer = get(desk, zip_address(signed_in, order_id), signed_in)
     assert (answer.status_code, "nothing to send" in answer.text) == (502, True)
 
 
@@ -318,14 +316,14 @@ def test_a_second_zip_says_that_nothing_is_left(desk: str, signed_in: Login, ord
 
 
 def test_the_metalink_is_saved_and_kept_nowhere_else(desk: str, signed_in: Login, order_id: int) -> None:
-    headers = get(desk, downloads.metalink_link(signed_in, order_id), signed_in).headers
+    headers = get(desk, metalink_address(signed_in, order_id), signed_in).headers
     assert headers["Content-Type"] == "application/metalink+xml"
     assert headers["Content-Disposition"] == f"attachment; filename*=UTF-8''order_{order_id}.metalink"
     assert headers["Cache-Control"] == "no-store"
 
 
 def test_the_addresses_in_the_metalink_need_no_login(desk: str, signed_in: Login, order_id: int) -> None:
-    answer = get(desk, downloads.metalink_link(signed_in, order_id), signed_in)
+    answer = get(desk, metalink_address(signed_in, order_id), signed_in)
     urls = [each.text or "" for each in ET.fromstring(answer.text).iter("{http://www.metalinker.org/}url")]  # noqa: S314 - of our own demo archive
     assert len(urls) == len(files_of(signed_in, order_id))
     assert requests.get(urls[0], timeout=PATIENCE).ok
@@ -368,5 +366,5 @@ def test_a_link_leads_from_any_page_to_its_route_whatever_the_base_path(
 
 def link_of(kind: str, who: Login, file: OrderFile) -> str:
     if kind == "file":
-        return downloads.file_link(who, file)
-    return (downloads.zip_link if kind == "zip" else downloads.metalink_link)(who, file.order_id)
+        return shared().browser_downloads.file_address(who, file)
+    return (zip_address if kind == "zip" else metalink_address)(who, file.order_id)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from components.desk.browser_downloads import Notes
+from components.desk.browser_downloads import BrowserDownloads
 from components.regards.errors import NoAnswer
 from components.regards.records import OrderFile
-from components.web.zip_check import ZipWatch
+from components.web.zip_check import ZipCheck
 from tests.ui import draw_block
 
 A, B, C = b"first " * 1000, b"second " * 1000, b"third " * 1000
@@ -33,106 +33,106 @@ def packed(*entries: tuple[str, bytes], comment: bytes = b"") -> bytes:
     return sink.getvalue()
 
 
-def watched(content: bytes, files: Iterable[OrderFile], piece: int = 1000) -> tuple[str, set[int], dict[int, str]]:
+def checked(content: bytes, files: Iterable[OrderFile], piece: int = 1000) -> tuple[str, set[int], dict[int, str]]:
     """Let a ZIP pass: why it has no end, what was proven, and the problems."""
-    notes = Notes()
-    watch = ZipWatch("ann", lambda: files, notes)
+    notes = BrowserDownloads()
+    check = ZipCheck("ann", lambda: files, notes)
     for start in range(0, len(content), piece):
-        watch.take(content[start : start + piece])
-    problem = watch.end()
+        check.take(content[start : start + piece])
+    problem = check.end()
     if problem:
-        watch.break_off(problem)
+        check.break_off(problem)
     else:
-        watch.left()
+        check.left()
     proofs, problems = notes.of("ann", 54)
     return problem, set(proofs), dict(problems)
 
 
 def test_each_file_is_known_by_its_name_and_checksum() -> None:
     files = [file(1, A, name="a"), file(2, B, name="b")]
-    assert watched(packed(("a", A), ("b", B)), files) == ("", {1, 2}, {})
+    assert checked(packed(("a", A), ("b", B)), files) == ("", {1, 2}, {})
 
 
 def test_what_was_compared_is_part_of_the_proof() -> None:
-    notes = Notes()
+    notes = BrowserDownloads()
     by_size = file(2, B, name="b", algorithm="CRC-9")
     unknown = file(3, C, name="c", checksum="", size=None)
     sha = file(4, C, name="d", algorithm="sha-256", checksum=hashlib.sha256(C).hexdigest().upper())
-    watch = ZipWatch("ann", lambda: [file(1, A, name="a"), by_size, unknown, sha], notes)
-    watch.take(packed(("a", A), ("b", B), ("c", C), ("d", C)))
-    watch.end()
-    watch.left()
+    check = ZipCheck("ann", lambda: [file(1, A, name="a"), by_size, unknown, sha], notes)
+    check.take(packed(("a", A), ("b", B), ("c", C), ("d", C)))
+    check.end()
+    check.left()
     proven = {file_id: proof.by for file_id, proof in notes.of("ann", 54)[0].items()}
     assert proven == {1: "MD5", 2: "size", 3: "", 4: "SHA-256"}
 
 
 def test_files_of_one_name_are_told_apart_by_their_checksum() -> None:
     files = [file(1, A, name="x.nc"), file(2, B, name="x.nc"), file(3, C, name="x.nc")]
-    assert watched(packed(("x.nc", C), ("x (1).nc", A)), files) == ("", {1, 3}, {})
+    assert checked(packed(("x.nc", C), ("x (1).nc", A)), files) == ("", {1, 3}, {})
 
 
 def test_files_of_one_name_and_content_count_as_often_as_they_came() -> None:
     files = [file(number, A, name="x.nc") for number in (1, 2, 3)]
-    _, proven, _ = watched(packed(("x.nc", A), ("x (1).nc", A)), files)
+    _, proven, _ = checked(packed(("x.nc", A), ("x (1).nc", A)), files)
     assert len(proven) == 2
 
 
 def test_of_files_that_nothing_tells_apart_the_available_one_came() -> None:
     files = [file(1, A, name="x"), file(2, A, name="x", state="DOWNLOADED"), file(3, A, name="x", state="PENDING")]
-    assert watched(packed(("x", A)), files) == ("", {1}, {})
+    assert checked(packed(("x", A)), files) == ("", {1}, {})
 
 
 def test_a_file_whose_own_name_has_a_number_is_itself() -> None:
     files = [file(1, A, name="x (1).nc"), file(2, B, name="x.nc")]
-    assert watched(packed(("x (1).nc", A)), files) == ("", {1}, {})
+    assert checked(packed(("x (1).nc", A)), files) == ("", {1}, {})
 
 
 def test_five_thousand_files_of_one_name_are_quick() -> None:
     files = [file(number, b"%d" % number, name="quicklook.png") for number in range(5000)]
     names = ["quicklook.png", *(f"quicklook ({number}).png" for number in range(1, 5000))]
     content = packed(*((name, b"%d" % number) for number, name in enumerate(names)))
-    assert watched(content, files, 1 << 18)[1] == set(range(5000))
+    assert checked(content, files, 1 << 18)[1] == set(range(5000))
 
 
 def test_a_file_that_differs_is_named() -> None:
-    problem, proven, problems = watched(packed(("a", B), ("b", B)), [file(1, A, name="a"), file(2, B, name="b")])
+    problem, proven, problems = checked(packed(("a", B), ("b", B)), [file(1, A, name="a"), file(2, B, name="b")])
     assert (problem, proven, set(problems)) == ("", {2}, {1})
     assert "not what the archive announced" in problems[1]
 
 
 def test_a_file_that_is_not_in_the_zip_is_no_problem_of_the_zip() -> None:
-    assert watched(packed(("a", A)), [file(1, A, name="a"), file(2, B, name="b")]) == ("", {1}, {})
+    assert checked(packed(("a", A)), [file(1, A, name="a"), file(2, B, name="b")]) == ("", {1}, {})
 
 
 def test_the_notice_gives_the_archives_reasons() -> None:
     line = "Failed to download file (b (2).nc): Storage answered 404 for file b (2).nc."
     files = [file(1, A, name="a"), file(2, B, name="b (2).nc"), file(3, B, name="b")]
-    problem, proven, problems = watched(packed(("a", A), ("NOTICE.txt", f"{line}\n\n".encode())), files)
+    problem, proven, problems = checked(packed(("a", A), ("NOTICE.txt", f"{line}\n\n".encode())), files)
     assert (problem, proven, set(problems)) == ("", {1}, {2})
     assert line in problems[2]
 
 
 def test_a_notice_in_other_words_is_understood_by_the_longest_name_in_it() -> None:
     files = [file(1, A, name="b.nc"), file(2, B, name="ab.nc")]
-    _, _, problems = watched(packed(("NOTICE.txt", b"ab.nc: lost")), files)
+    _, _, problems = checked(packed(("NOTICE.txt", b"ab.nc: lost")), files)
     assert set(problems) == {2}
 
 
 def test_two_lines_for_one_name_are_two_files() -> None:
     files = [file(1, A, name="x"), file(2, B, name="x"), file(3, C, name="x")]
-    _, proven, problems = watched(packed(("x", C), ("NOTICE.txt", b"(x): lost\n(x): lost")), files)
+    _, proven, problems = checked(packed(("x", C), ("NOTICE.txt", b"(x): lost\n(x): lost")), files)
     assert (proven, set(problems)) == ({3}, {1, 2})
 
 
 def test_an_ordered_file_called_notice_is_a_file() -> None:
     files = [file(1, b"(b): lost", name="NOTICE.txt"), file(2, B, name="b")]
-    assert watched(packed(("NOTICE.txt", b"(b): lost")), files) == ("", {1}, {})
+    assert checked(packed(("NOTICE.txt", b"(b): lost")), files) == ("", {1}, {})
 
 
 def test_of_a_zip_that_is_cut_no_file_counts_because_the_browser_discards_it() -> None:
     content = packed(("a", A), ("b", B), ("c", C))
     files = [file(1, A, name="a"), file(2, B, name="b"), file(3, C, name="c"), file(4, C, name="d", state="PENDING")]
-    problem, proven, problems = watched(content[: len(A) + len(B)], files)
+    problem, proven, problems = checked(content[: len(A) + len(B)], files)
     assert "broke off" in problem
     assert (proven, set(problems)) == (set(), {1, 2, 3})
     assert "broke off" in problems[3]
@@ -140,34 +140,34 @@ def test_of_a_zip_that_is_cut_no_file_counts_because_the_browser_discards_it() -
 
 def test_a_zip_that_lacks_nothing_but_its_last_byte_is_cut() -> None:
     content = packed(("a", A))
-    assert watched(content, [file(1, A, name="a")])[0] == ""
-    problem, proven, _ = watched(content[:-1], [file(1, A, name="a")])
+    assert checked(content, [file(1, A, name="a")])[0] == ""
+    problem, proven, _ = checked(content[:-1], [file(1, A, name="a")])
     assert "broke off" in problem
     assert proven == set()
 
 
 def test_a_zip_with_a_comment_has_its_end() -> None:
-    assert watched(packed(("a", A), comment=b"Bonjour " * 100), [file(1, A, name="a")])[0] == ""
+    assert checked(packed(("a", A), comment=b"Bonjour " * 100), [file(1, A, name="a")])[0] == ""
 
 
 def test_a_zip_that_can_be_opened_ends_properly_although_one_file_is_damaged() -> None:
     content = bytearray(packed(("a", A), ("b", B)))
     content[len(A) // 2] ^= 1
-    problem, proven, problems = watched(bytes(content), [file(1, A, name="a"), file(2, B, name="b")])
+    problem, proven, problems = checked(bytes(content), [file(1, A, name="a"), file(2, B, name="b")])
     assert (problem, proven, set(problems)) == ("", set(), {1, 2})
 
 
 def test_what_is_no_zip_fails() -> None:
-    problem, proven, problems = watched(b"<html>" * 1000, [file(1, A, name="a")])
+    problem, proven, problems = checked(b"<html>" * 1000, [file(1, A, name="a")])
     assert "not a ZIP" in problem
     assert (proven, set(problems)) == (set(), {1})
 
 
 def test_a_browser_that_goes_away_is_the_reason() -> None:
-    notes = Notes()
-    watch = ZipWatch("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes)
-    watch.take(packed(("a", A), ("b", B))[: len(A) + 200])
-    watch.break_off("Your browser went away.")
+    notes = BrowserDownloads()
+    check = ZipCheck("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes)
+    check.take(packed(("a", A), ("b", B))[: len(A) + 200])
+    check.break_off("Your browser went away.")
     join()
     proofs, problems = notes.of("ann", 54)
     assert set(proofs) == set()
@@ -184,11 +184,11 @@ def fail() -> Iterable[OrderFile]:
 
 @pytest.mark.parametrize("list_files", [refuse, fail])
 def test_a_zip_passes_although_its_files_cannot_be_listed(list_files: Callable[[], Iterable[OrderFile]]) -> None:
-    watch = ZipWatch("ann", list_files, Notes())
+    check = ZipCheck("ann", list_files, BrowserDownloads())
     for _ in range(100):  # more than it holds
-        watch.take(b"PK" * 500)
-    watch.take(packed(("a", A)))
-    assert watch.end() == ""
+        check.take(b"PK" * 500)
+    check.take(packed(("a", A)))
+    assert check.end() == ""
 
 
 def test_no_more_than_a_few_pieces_are_held() -> None:
@@ -198,12 +198,12 @@ def test_no_more_than_a_few_pieces_are_held() -> None:
         listed.wait()
         return ()
 
-    watch = ZipWatch("ann", list_late, Notes())
+    check = ZipCheck("ann", list_late, BrowserDownloads())
     taken = []
 
     def send() -> None:
         for number in range(100):
-            watch.take(bytes(1000))
+            check.take(bytes(1000))
             taken.append(number)
 
     sender = threading.Thread(target=send)
@@ -213,11 +213,11 @@ def test_no_more_than_a_few_pieces_are_held() -> None:
     assert len(taken) < 40
     listed.set()
     sender.join()
-    watch.end()
+    check.end()
 
 
 def join() -> None:
-    """Wait for the second thread of the watch."""
+    """Wait for the second thread of the check."""
     for thread in threading.enumerate():
-        if thread.name == "zip-watch":
+        if thread.name == "zip-check":
             thread.join()

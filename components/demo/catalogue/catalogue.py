@@ -6,11 +6,11 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from components.demo import lucene
 from components.demo.catalogue import altimetry, awkward_products, scenes
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed
+from components.demo.search import QueryError, understand
 
 MODEL: Final[Mapping[str, Kind]] = {
     "productId": Kind.TEXT,
@@ -55,16 +55,16 @@ class Catalogue:
         """Give the products that match and that these groups may see, in the order of building.
 
         The empty expression is everything. Products whose data the groups may not download come without RAWDATA
-        (contract E.1). Raises lucene.QueryError, with the reason, for an expression that REGARDS would refuse.
+        (contract E.1). Raises QueryError, with the reason, for an expression that REGARDS would refuse.
         """
-        criterion = lucene.understand(expression, self._attributes)
+        criterion = understand(expression, self._attributes)
         view = self._view(groups)
         positions = criterion.candidates(self._index)
         candidates = view if positions is None else [view[position] for position in sorted(positions)]
         try:
             return tuple(each for each in candidates if each is not None and criterion.matches(each))
         except TimeoutError:
-            raise lucene.QueryError("the regular expression takes too long") from None
+            raise QueryError("the regular expression takes too long") from None
 
     def sees(self, product: Product, groups: frozenset[str]) -> bool:
         """Say whether one of these groups may see the product: through a dataset, or because it is in none.

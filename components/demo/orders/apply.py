@@ -11,10 +11,9 @@ from components.demo.api.responses import Refusal
 from components.demo.archive import Archive
 from components.demo.catalogue.products import ORDERABLE, Product
 from components.demo.files import content
-from components.demo.lucene import QueryError
 from components.demo.orders.basket import Basket
 from components.demo.orders.file_filters import FileFilter, read_filter
-from components.demo.search_requests import selection_request
+from components.demo.search import QueryError, selection_request
 
 APPLY_HOURS: Final = 2
 """`app_sub_order_duration`: what each suborder adds to the life of an order made by `apply` (contract C.4)."""

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import regex
 
-from components.demo.java_patterns import translated
-from components.demo.java_source import InvalidPattern
+from components.demo.java_regex import InvalidPattern, translated
 
 __all__ = ["InvalidPattern", "matcher"]
 
@@ -13,8 +12,9 @@ __all__ = ["InvalidPattern", "matcher"]
 def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
     """Give the judge of file names for an expression: the whole name must fit, case and all.
 
-    Raises InvalidPattern where Java would refuse to compile the expression. The judge raises it too, for a name
-    that costs more seconds than `patience`: on a runaway expression Java would not come back.
+    Raises InvalidPattern where Java would refuse to compile the expression, or where it is too rare for this archive to
+    read: the order is then treated alike. The judge raises it too, for a name that costs more seconds than `patience`:
+    on a runaway expression Java would not come back.
     """
     try:
         compiled = regex.compile(translated(pattern), regex.VERSION0)

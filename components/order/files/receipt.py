@@ -39,11 +39,7 @@ class _Missing:
 
 
 def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
-    """The draft that asks again for what is missing in a receipt, with everything else as the recipe has it.
-
-    Where it is known which identifiers were asked, no others are: a file of a whole dataset carries the dataset's
-    identifier as its product (contract C.2). Where the archive never named what is missing, or none of it by an
-    identifier that was asked, everything is asked for again.
+    """The draft that asks again for what is missing in a receipt, see `draft_of_missing`.
 
     Args:
         document: the receipt.
@@ -55,13 +51,40 @@ def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
     check_version(document, "receipt", VERSION)
     files: tuple[dict[str, object], ...] = part(document, "files", to_objects, ())
     orders: tuple[dict[str, object], ...] = part(document, "orders", to_objects, ())
-    asked: tuple[str, ...] = part(document, "identifiers", to_texts, ())
-    without_files: tuple[str, ...] = part(document, "identifiers_without_files", to_texts, ())
-    missing = _missing(
+    return draft_of_missing(
         [(_text(file, "product"), _text(file, "data_type")) for file in files if _text(file, "outcome") != _DELIVERED],
-        without_files,
-        sum(part(order, "unlisted", to_number, 0) for order in orders),
+        without_files=part(document, "identifiers_without_files", to_texts, ()),
+        unlisted=sum(part(order, "unlisted", to_number, 0) for order in orders),
+        asked=part(document, "identifiers", to_texts, ()),
+        recipe=recipe,
     )
+
+
+def draft_of_missing(
+    files: Sequence[tuple[str, str]],
+    *,
+    without_files: Sequence[str],
+    unlisted: int,
+    asked: tuple[str, ...],
+    recipe: Draft | None,
+) -> Draft:
+    """The draft that asks again for what is missing, with everything else as the recipe has it.
+
+    Where it is known which identifiers were asked, no others are: a file of a whole dataset carries the dataset's
+    identifier as its product (contract C.2). Where the archive never named what is missing, or none of it by an
+    identifier that was asked, everything is asked for again.
+
+    Args:
+        files: product and data type of each missing file.
+        without_files: identifiers of which there is no file.
+        unlisted: how many missing files the archive never named.
+        asked: the identifiers that were asked for, empty where they are not known.
+        recipe: of what was asked, if it is known.
+
+    Raises:
+        UnreadableFile: nothing is missing, or it is not known what.
+    """
+    missing = _missing(files, without_files, unlisted)
     lacking = set(missing.products)
     wanted = tuple(identifier for identifier in asked if identifier in lacking) if asked else missing.products
     if missing.is_unnamed or not wanted:

@@ -22,6 +22,7 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
+from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Delivery", "Phase", "Progress"]
 
-_SLOWER: Final = 1.5  # each pause is so many times as long as the one before while nothing changes
-_SLOWEST: Final = 12  # times the first pause: 5 seconds grow to a minute (contract C.8)
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
 _MOST_OUTAGES: Final = 60  # in a row; with the usual pauses about an hour
 
@@ -57,7 +56,7 @@ class Delivery:
         root: Path,
         order_ids: Sequence[int],
         *,
-        every: float = 5.0,
+        every: float = POLL_EVERY,
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -197,20 +196,19 @@ class Delivery:
 
 
 class _Pauses:
-    """How long to wait after each round: longer and longer while nothing happens; and when to give up."""
+    """How long to wait after each round, and when to give up."""
 
-    def __init__(self, first: float) -> None:
-        self._first = self._last = first
+    def __init__(self, every: float) -> None:
+        self._backoff = Backoff(every)
         self._outages = 0
 
     def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
         """Seconds to wait after a round in which files arrived, or states changed; raises one outage too many."""
         news = arrived or changed
-        self._last = self._first if news else min(self._last * _SLOWER, self._first * _SLOWEST)
         self._outages = 0 if outage is None else 1 if news else self._outages + 1
         if outage is not None and self._outages >= _MOST_OUTAGES:
             raise outage
-        return self._last
+        return self._backoff.after(changed=news)
 
 
 def _make_sure_of_room(followed: FollowedOrder) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from components.regards.delivery.checksums import BY_SIZE, Check
+from components.regards.delivery.checksums import BY_SIZE, Check, Measured, compared
 from components.regards.delivery.file_names import OUR_FOLDER, Names
 from components.regards.delivery.source import Proof
 from components.regards.errors import CannotWrite
@@ -107,8 +107,11 @@ class Folder:
                 self._new = False
 
     @contextmanager
-    def receive(self, file: OrderFile) -> Iterator[Incoming]:
-        """A temporary file for the bytes of an expected file; it is removed unless it is kept."""
+    def receive(self, file: OrderFile, measured: Measured | None = None) -> Iterator[Incoming]:
+        """A temporary file for the bytes of an expected file; it is removed unless it is kept.
+
+        Where only the bytes tell which file they are, ``measured`` computes what is announced of all that they may be.
+        """
         if file.file_id not in self._on_disk:
             self.expect(file)
         self.remember()  # or nobody would know whose file this is, if the process ends after it has its name
@@ -116,7 +119,7 @@ class Folder:
         with _writing_into(self.path):
             body = place.open("xb")
         try:
-            yield Incoming(self.path, file, body, lambda check: self._settle(file.file_id, place, check))
+            yield Incoming(self.path, file, body, measured or Check(file), lambda which: self._settle(which, place))
         finally:
             with suppress(OSError):
                 body.close()
@@ -128,12 +131,12 @@ class Folder:
         with _writing_into(self.path):
             return shutil.disk_usage(self.path).free
 
-    def _settle(self, file_id: int, place: Path, check: Check) -> None:
+    def _settle(self, file: OrderFile, place: Path) -> None:
         """Give a temporary file that passed its check its name, and enter it into the journal."""
         with self._lock, _writing_into(self.path):
-            final = self.path / self._on_disk[file_id]
+            final = self.path / self._on_disk[file.file_id]
             place.replace(final)
-            self._enter(file_id, final, check.by)
+            self._enter(file.file_id, final, compared(file))
 
     def _enter(self, file_id: int, final: Path, by: str) -> None:
         proof = Proof(self._clock(), by, str(final))
@@ -186,25 +189,37 @@ class Folder:
 class Incoming:
     """A file on its way into a folder; both methods raise CannotWrite where the disk is full or refuses."""
 
-    def __init__(self, folder: Path, file: OrderFile, body: IO[bytes], settle: Callable[[Check], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        file: OrderFile,
+        body: IO[bytes],
+        measured: Measured,
+        settle: Callable[[OrderFile], None],
+    ) -> None:
         self._folder = folder
-        self._check = Check(file)
+        self._file = file
         self._body = body
+        self._measured = measured
         self._settle = settle
 
     def write(self, chunk: bytes) -> None:
         """Take the next bytes."""
         with _writing_into(self._folder):
             self._body.write(chunk)
-        self._check.take(chunk)
+        self._measured.take(chunk)
 
-    def keep(self) -> str:
-        """Keep the file if it is what the archive announced; else a sentence that says what differs."""
-        problem = self._check.problem()
+    def keep(self, file: OrderFile | None = None) -> str:
+        """Keep the file if it is what the archive announced; else a sentence that says what differs.
+
+        ``file`` is another expected file that the bytes turned out to be.
+        """
+        file = file or self._file
+        problem = self._measured.difference(file)
         if not problem:
             with _writing_into(self._folder):
                 self._body.close()
-            self._settle(self._check)
+            self._settle(file)
         return problem
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.order.lint import Gravity, Remark, lint
+from components.order.lucene import Gravity, Remark, lint
 
 _AROUND = 30  # characters shown on each side of the place
 
@@ -21,8 +21,8 @@ def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) ->
     chosen = None
     for number, expression in enumerate(expressions):
         for position, remark in enumerate(lint(expression, fields)):
-            if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.mended is not None:
-                chosen = (*expressions[:number], remark.mended, *expressions[number + 1 :])
+            if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
+                chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
     return chosen
 
 
@@ -36,10 +36,10 @@ def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
             )
         st.code(_pointed_at(expression, remark), language=None)
         st.text(f"{remark.what} {remark.why}")
-        if remark.mended is None:
+        if remark.fixed is None:
             return False
         st.write("What you probably mean:")
-        st.code(remark.mended, language=None, wrap_lines=True)
+        st.code(remark.fixed, language=None, wrap_lines=True)
         return st.button("Mend it", key=f"mend {key}", icon=":material/build:")
 
 

@@ -11,7 +11,7 @@ from components.demo.catalogue import catalogue
 from components.demo.catalogue.attributes import Kind
 from components.demo.catalogue.catalogue import MODEL
 from components.demo.catalogue.products import ORDERABLE, DataFile, Dataset, DataType, Product
-from components.demo.lucene import QueryError
+from components.demo.search import QueryError
 
 PUBLIC = frozenset({"public"})
 STAFF = frozenset({"public", "staff"})

@@ -7,7 +7,7 @@ import pytest
 
 from components.demo.archive import Fault
 from components.regards import orders
-from components.regards.delivery import unpacking
+from components.regards.delivery import zip_contents
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.errors import (
     LimitReached,
@@ -224,7 +224,7 @@ def test_a_notice_in_the_place_of_a_file_that_is_called_so_is_read(tmp_path: Pat
 
 
 def test_a_notice_is_read_as_far_as_it_fits_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "_LONGEST_NOTICE", 30)
+    monkeypatch.setattr(zip_contents, "_LONGEST_NOTICE", 30)
     archive = Pretend(FILES, external=NAMES)
     archive.zip_bytes = packed({}, ("NOTICE.txt", b"a.csv failed" + b" " * 30 + b"\nb.csv failed\n"))
     _, told = run(archive, tmp_path)

@@ -13,11 +13,10 @@ from components.demo.api.dates import iso
 from components.demo.api.order_views import filter_view, resource
 from components.demo.api.responses import Json, Refusal, without_nulls
 from components.demo.catalogue.summaries import Summary, summarise
-from components.demo.lucene import QueryError
 from components.demo.orders.basket import Basket, DatasetSelection
 from components.demo.orders.file_filters import FileFilter, read_filter
 from components.demo.orders.file_names import InvalidPattern, matcher
-from components.demo.search_requests import MOST_IDS, SearchRequest, find, read_search, selection_request
+from components.demo.search import MOST_IDS, QueryError, SearchRequest, find, read_search, selection_request
 
 _BASKET: Final = "/rs-order/order/basket"
 _MOST_LINES: Final = 1_000

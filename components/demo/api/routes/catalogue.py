@@ -15,8 +15,7 @@ from components.demo.catalogue.catalogue import MODEL
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.summaries import readable_datasets, summarise
 from components.demo.files.sending import send_stored
-from components.demo.lucene import QueryError
-from components.demo.search_requests import MOST_IDS, SearchRequest, find_any, read_search
+from components.demo.search import MOST_IDS, QueryError, SearchRequest, find_any, read_search
 
 _SERVICE: Final = "/rs-catalog"
 _LEGACY: Final = f"{_SERVICE}/engines/legacy"

@@ -1,0 +1,6 @@
+"""Java's regular expressions as far as the archive reads them: for the ``regex`` library, or refused."""
+
+from components.demo.java_regex.errors import InvalidPattern
+from components.demo.java_regex.translation import translated
+
+__all__ = ["InvalidPattern", "translated"]

@@ -1,0 +1,17 @@
+"""Queries in the archive's search language: composed from identifiers, or typed by the user and linted."""
+
+from components.order.lucene.findings import Gravity
+from components.order.lucene.linting import MOST_REMARKS, Remark, lint
+from components.order.lucene.queries import PER_QUERY, compose, expressions, is_field, quote
+
+__all__ = [
+    "MOST_REMARKS",
+    "PER_QUERY",
+    "Gravity",
+    "Remark",
+    "compose",
+    "expressions",
+    "is_field",
+    "lint",
+    "quote",
+]

@@ -1,0 +1,123 @@
+"""The tokens of a search expression, as Lucene's classic syntax cuts it.
+
+The definitions are those of Lucene 8's `StandardSyntaxParser.jj`. Any text has tokens: what Lucene does not know
+is `STRAY`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    WORD = auto()
+    QUOTED = auto()
+    REGEX = auto()
+    RANGE = auto()
+    TYPOGRAPHIC = auto()  # between quotation marks that are letters to Lucene, such as “ ”
+    IS = auto()  # : or =
+    COMPARISON = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    PLUS = auto()
+    MINUS = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    DISTANCE = auto()  # ~ and a number
+    OPEN_QUOTE = auto()  # a quotation mark that is never closed
+    SLASH = auto()  # one that begins no regular expression
+    STRAY = auto()
+    END = auto()
+    GLUED = auto()  # several tokens that were meant as one value; made by the outline
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the expression: `text` is what stands from `start` to before `end`."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+
+
+TYPOGRAPHIC_QUOTES = "“”„‟«»"
+
+ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
+r"""A backslash with what it escapes, which is group 1: `\u0041` is one character."""
+
+SPECIAL = frozenset('+-&|!(){}[]^"~*?:\\/=<> ')
+"""What people escape with good reason (contract F.1)."""
+
+_SINGLE = "'‘’‚"
+_SIGNS = r'\s!():^\[\]"{}~\\/<>='
+_WORD = rf"(?:[^{_SIGNS}+\-]|\\.)(?:[^{_SIGNS}]+|\\.)*"
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_BOUND = rf"(?:{_QUOTED}|[^\s\]}}]+)"
+_OPERATOR = r"(?<![^\s()])(?:AND|OR|NOT|&&|\|\|)(?![^\s()!])"
+
+
+def _typographic(quotes: str) -> str:
+    """The pattern of text between such quotation marks, without operators: with one, Lucene may accept it."""
+    return rf"[{quotes}](?:(?!{_OPERATOR})[^{quotes}\"])*[{quotes}]"
+
+
+_TOKEN = re.compile(
+    rf"""
+      (?P<TYPOGRAPHIC>(?:{_typographic(TYPOGRAPHIC_QUOTES)}|{_typographic(_SINGLE)})(?=[\s()~^]|$))
+    | (?P<WORD>{_WORD})
+    | (?P<QUOTED>{_QUOTED})
+    | (?P<REGEX>/(?:[^*/\\]|\\.)(?:[^/\\]|\\.)*/)
+    | (?P<RANGE>[\[{{]\s*{_BOUND}\s+TO\s+{_BOUND}\s*[\]}}])
+    | (?P<IS>[:=])
+    | (?P<COMPARISON>[<>]=?)
+    | (?P<OPEN>\()
+    | (?P<CLOSE>\))
+    | (?P<NOT>!)
+    | (?P<PLUS>\+)
+    | (?P<MINUS>-)
+    | (?P<DISTANCE>~[0-9.]*)
+    | (?P<OPEN_QUOTE>")
+    | (?P<SLASH>/)
+    | (?P<STRAY>.)
+    | (?P<END>)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(_WORD, re.DOTALL)
+_OPERATORS = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NOT": Kind.NOT}
+
+
+def token_at(expression: str, position: int) -> Token:
+    """The token that begins at a position, where no space stands."""
+    found = _TOKEN.match(expression, position)
+    assert found is not None  # noqa: S101 - the last alternative takes the end
+    return Token(_OPERATORS.get(found[0]) or Kind[found.lastgroup or ""], position, found.end(), found[0])
+
+
+def is_word(text: str) -> bool:
+    """Whether Lucene takes this text for one word."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def is_small(token: Token) -> bool:
+    """Whether this is AND, OR or NOT in other than capital letters, which Lucene takes for a word."""
+    return token.kind is Kind.WORD and token.text.upper() in _OPERATORS
+
+
+def has_half_unicode(text: str) -> bool:
+    r"""Whether a `\u` has no four hexadecimal digits behind it, which Lucene refuses (contract F.1)."""
+    return any(escape[1] == "u" for escape in ESCAPE.finditer(text))
+
+
+def unescaped(text: str) -> str:
+    """A text without one level of backslashes."""
+    return ESCAPE.sub(lambda found: chr(int(found[1][1:], 16)) if len(found[1]) > 1 else found[1], text)
+
+
+def without_escapes(text: str) -> str:
+    """A text without its backslashes and what they escape."""
+    return ESCAPE.sub("", text)

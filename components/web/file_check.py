@@ -1,0 +1,72 @@
+"""Checks of a download on its way to the browser."""
+
+from typing import Protocol
+
+from components.desk.browser_downloads import BrowserDownloads
+from components.regards.delivery.checksums import Check
+from components.regards.records import OrderFile
+
+
+class DownloadCheck(Protocol):
+    """Looks at a download on its way to the browser."""
+
+    def take(self, chunk: bytes) -> None:
+        """The next bytes; may wait, so that memory stays flat."""
+
+    def end(self) -> str:
+        """Called once all bytes are taken: why they should not be kept, in a sentence for the user, or nothing."""
+
+    def left(self) -> None:
+        """Called after that, once all bytes have left."""
+
+    def break_off(self, why: str) -> None:
+        """Called instead where the download has no proper end; why, in a sentence for the user. Never waits."""
+
+
+class NoCheck:
+    """Looks at nothing."""
+
+    def take(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+
+    def end(self) -> str:
+        """Find nothing wrong."""
+        return ""
+
+    def left(self) -> None:
+        """Note nothing."""
+
+    def break_off(self, why: str) -> None:
+        """Note nothing."""
+
+
+class FileCheck:
+    """Looks at one file on its way: whether it is what the archive announced.
+
+    Args:
+        account: whose it is.
+        file: as the archive announced it.
+        downloads: where the proof or the problem goes.
+    """
+
+    def __init__(self, account: str, file: OrderFile, downloads: BrowserDownloads) -> None:
+        self._account = account
+        self._file = file
+        self._downloads = downloads
+        self._check = Check(file)
+
+    def take(self, chunk: bytes) -> None:
+        """Count the next bytes in."""
+        self._check.take(chunk)
+
+    def end(self) -> str:
+        """What differs from what was announced."""
+        return self._check.problem()
+
+    def left(self) -> None:
+        """Note the proof."""
+        self._downloads.prove(self._account, self._file, self._check.by)
+
+    def break_off(self, why: str) -> None:
+        """Note the problem."""
+        self._downloads.fail(self._account, self._file, why)

@@ -1,0 +1,94 @@
+"""Logins that a browser keeps: what a cookie opens, and for how long."""
+
+from dataclasses import replace
+
+import pytest
+
+from components.desk.archives import Archives
+from components.desk.kept_login import KeptLogins
+from components.regards.login import Login
+from components.regards.settings import Archive
+
+NOW = 1_000_000.0
+ARCHIVE = Archive("Demo archive", "http://127.0.0.1:9", "project1")
+
+
+@pytest.fixture
+def login() -> Login:
+    return Login(ARCHIVE, "project1", "ada@example.org", "REGISTERED_USER", "a.secret.token", NOW, 3600.0)
+
+
+@pytest.fixture
+def kept() -> KeptLogins:
+    return KeptLogins("a secret", Archives((ARCHIVE,)))
+
+
+def test_a_sealed_login_opens_again(kept: KeptLogins, login: Login) -> None:
+    assert kept.unseal(kept.seal(login), NOW) == login
+
+
+def test_nothing_of_the_login_can_be_read_in_the_cookie(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(login)
+    assert login.token not in cookie
+    assert login.username not in cookie
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a.b.c.d.e", "é"])
+def test_what_is_not_ours_opens_nothing(kept: KeptLogins, cookie: str) -> None:
+    assert kept.unseal(cookie, NOW) is None
+
+
+def test_a_cookie_that_was_changed_opens_nothing(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(login)
+    assert kept.unseal(cookie[:-4] + "AAAA", NOW) is None
+
+
+def test_an_expired_login_stays_closed(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(login)
+    assert kept.unseal(cookie, login.usable_until) is None
+    assert kept.unseal(cookie, login.usable_until - 1) is not None
+
+
+def test_a_login_to_an_archive_that_is_no_longer_offered_stays_closed(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(login)
+    assert KeptLogins("a secret", Archives()).unseal(cookie, NOW) is None
+
+
+def test_a_login_that_was_signed_out_stays_closed_whoever_kept_the_cookie(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(login)
+    kept.sign_out(login)
+    assert kept.unseal(cookie, NOW) is None
+
+
+def test_signing_out_also_ends_a_tab_that_holds_another_token_of_the_same_sign_in(
+    kept: KeptLogins, login: Login
+) -> None:
+    cookie = kept.seal(login)
+    kept.sign_out(replace(login, token="renewed", received_at=NOW + 10))
+    assert kept.unseal(cookie, NOW) is None
+
+
+def test_signing_out_does_not_end_another_sign_in(kept: KeptLogins, login: Login) -> None:
+    cookie = kept.seal(replace(login, sign_in_id="another"))
+    kept.sign_out(login)
+    assert kept.unseal(cookie, NOW) is not None
+
+
+def test_a_replica_with_the_same_secret_opens_it(kept: KeptLogins, login: Login) -> None:
+    assert KeptLogins("a secret", Archives((ARCHIVE,))).unseal(kept.seal(login), NOW) == login
+
+
+def test_with_another_secret_it_stays_closed(kept: KeptLogins, login: Login) -> None:
+    assert KeptLogins("another", Archives((ARCHIVE,))).unseal(kept.seal(login), NOW) is None
+
+
+def test_a_ticket_is_forgotten_after_a_minute(login: Login) -> None:
+    now = [0.0]
+    kept = KeptLogins("a secret", Archives((ARCHIVE,)), lambda: now[0])
+    early = kept.ticket_to_keep(login)
+    now[0] = 60.0
+    kept.ticket_to_keep(login)
+    assert kept.awaits(early)
+    now[0] = 60.1
+    kept.ticket_to_keep(login)
+    assert not kept.awaits(early)
