@@ -195,7 +195,11 @@ def test_a_download_that_breaks_off_says_so(enter: Entrance, answer: bytes) -> N
 
 @pytest.mark.parametrize("status", [202, 204, 206])
 def test_no_status_but_200_is_content(enter: Entrance, status: int) -> None:
-    with session(enter, reply(status)) as at, pytest.raises(NotReady), at.client().download("x"):
+    with (
+        session(enter, reply(status, b"" if status == 204 else b"abc")) as at,
+        pytest.raises(NotReady),
+        at.client().download("x"),
+    ):
         pass
 
 
@@ -250,11 +254,14 @@ def test_a_list_that_lost_a_file_is_read_once_more_and_no_oftener(enter: Entranc
     [
         (reply(200, {"maxQuota": -1, "rateLimit": -1}), 2),
         (reply(200, {"maxQuota": -1}), 2),
+        (reply(200, {"maxQuota": 100, "rateLimit": 10}), 2),
         (reply(200, {"maxQuota": 100, "rateLimit": 3}), 2),
         (reply(200, {"maxQuota": 100, "rateLimit": 2}), 1),
         (reply(200, {"maxQuota": 100, "rateLimit": 1}), 1),
+        (reply(200, {"maxQuota": 100, "rateLimit": 0}), 1),
         (reply(200, {"email": "user@demo.example"}), 1),
         (reply(403), 1),
+        (reply(500, {"messages": ["storage"]}), 1),
     ],
     ids=in_short,
 )

@@ -24,7 +24,7 @@ from components.regards.http import addresses
 from components.regards.http.connection import Connection, chunks
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, FileState, Order, OrderFile
-from tests.regards.scripted_server import in_short, reply, scripted
+from tests.regards.scripted_server import reply, scripted
 from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
@@ -353,27 +353,6 @@ def test_a_download_is_closed_even_if_nobody_reads_it() -> None:
 
 def quota_answer(**limits: object) -> bytes:
     return reply(200, {"email": "user1@example.org", **limits})
-
-
-@pytest.mark.parametrize(
-    ("answer", "streams"),
-    [
-        (quota_answer(maxQuota=-1, rateLimit=-1), 2),
-        (quota_answer(maxQuota=-1), 2),
-        (quota_answer(maxQuota=-1, rateLimit=10), 2),
-        (quota_answer(maxQuota=-1, rateLimit=3), 2),
-        (quota_answer(maxQuota=-1, rateLimit=2), 1),
-        (quota_answer(maxQuota=-1, rateLimit=1), 1),
-        (quota_answer(maxQuota=-1, rateLimit=0), 1),
-        (quota_answer(), 1),
-        (reply(403), 1),
-        (reply(500, {"messages": ["storage"]}), 1),
-    ],
-    ids=in_short,
-)
-def test_as_many_streams_as_leave_the_user_one_below_the_rate_limit(answer: bytes, streams: int) -> None:
-    with scripted(answer) as script:
-        assert ConnectedArchive(script.connection).streams() == streams
 
 
 def test_the_number_of_streams_is_asked_once(visit: Visit) -> None:

@@ -19,6 +19,7 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.errors import CannotWrite, RegardsError
 from components.regards.order_files import ConnectedArchive
+from components.regards.poll_intervals import POLL_EVERY
 from components.regards.program.console import (
     ProgressPrinter,
     advice_lines,
@@ -100,7 +101,13 @@ def _options(job: Job, arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--folder", type=Path, default=beside, help="where the files go (otherwise %(default)s)")
     add("--username", default=job.username, metavar="NAME", help="who signs in (otherwise %(default)s)")
     add("--ca-bundle", default="", metavar="FILE", help="certificates to trust instead of the system's")
-    add("--poll", type=_seconds, default=5, metavar="SECONDS", help="between two looks at an order (otherwise 5)")
+    add(
+        "--poll",
+        type=_seconds,
+        default=POLL_EVERY,
+        metavar="SECONDS",
+        help="between two looks at an order (otherwise %(default)g)",
+    )
     return parser.parse_args(arguments)
 
 
