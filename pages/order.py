@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.followed_orders import now
-from components.desk.order_waiting import Followed
+from components.desk.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
 from components.regards.quicklooks import can_be_shown
@@ -90,10 +90,11 @@ def show_one() -> None:
 def show_together() -> None:
     """The state of several orders."""
     states = [
-        Followed(part.order, followed.files(part.order.order_id), len(part.proofs) or None) for part in followed.parts()
+        OrderWithFiles(part.order, followed.files(part.order.order_id), len(part.proofs) or None)
+        for part in followed.snapshots()
     ]
     st.write("Select a row to open one of these orders.")
-    if number := order_status.show_orders(states, now(), desk.login.archive.hour):
+    if number := order_status.show_batch(states, now(), desk.login.archive.hour):
         st.switch_page("order.py", query_params={"id": str(number)})
 
 
@@ -122,7 +123,7 @@ def through_the_browser() -> None:
     st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
     found = False
     for order in followed.orders:
-        if available := Followed(order, followed.files(order.order_id)).available:
+        if available := OrderWithFiles(order, followed.files(order.order_id)).available:
             found = True
             which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
             st.link_button(

@@ -14,6 +14,7 @@ from components.demo.catalogue.catalogue import Catalogue, build
 from components.demo.catalogue.faulty_products import FAULTS
 from components.demo.clock import Pace, Timeline
 from components.demo.files.faults import Fault
+from components.demo.gates import Gate
 from components.demo.orders.baskets import Shop
 from components.demo.orders.lifecycle import LifeCycle
 from components.demo.orders.suborders import Limits
@@ -73,6 +74,8 @@ class Archive:
         """Name and secret of the client that a sign-in must show."""
         self.faults: dict[str, Fault] = dict(FAULTS)
         """The trouble that a file has, by its file name; at first only the files made for it have one."""
+        self.gates: dict[str, Gate] = {}
+        """What holds requests, by the path of their endpoint, and downloads, by the name of the file; see `hold`."""
 
         self.directory = Directory()
         self.tokens = Tokens()
@@ -103,6 +106,22 @@ class Archive:
             self._now = max(self._now, self.clock())
             self._timeline.run(self._now)
             yield self._now
+
+    @contextmanager
+    def hold(self, *places: str, free: int = 0, after: int = 0) -> Iterator[Gate]:
+        """Hold what comes to some places while the block runs, or until the gate is opened.
+
+        A place is the path of an endpoint, such as "/rs-order/user/orders/apply", or the name of a file, whose
+        download by its number is held. The first `free` pass; of a download, `after` bytes leave before it is held.
+        """
+        gate = Gate(free=free, after=after)
+        self.gates |= dict.fromkeys(places, gate)
+        try:
+            yield gate
+        finally:
+            for place in places:
+                del self.gates[place]
+            gate.open()
 
     def new_identifier(self) -> str:
         """Give a UUID that no other thing has; the same seed gives the same ones in the same order."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
 
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.login import Login
 from components.regards.records import OrderFile
 

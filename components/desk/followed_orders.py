@@ -20,7 +20,7 @@ from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder, folder_of
 from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
-from components.regards.delivery.snapshot import Part
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import NoAnswer, RegardsError, Unreachable
 from components.regards.http.connection import Connection
 from components.regards.login import Renewing
@@ -197,20 +197,23 @@ class FollowedOrders:
 
     # What has arrived
 
-    def parts(self) -> tuple[Part, ...]:
+    def snapshots(self) -> tuple[Snapshot, ...]:
         """Each order that was read, with what is verified and what went wrong, wherever it was sent."""
-        return tuple(self._part(order, self._followed[order.order_id]) for order in self.orders)
+        return tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""
-        parts = self.parts()
-        state = [(part.order, id(part.files), len(part.proofs), dict(part.problems)) for part in parts]
+        snapshots = self.snapshots()
+        state = [
+            (snapshot.order, id(snapshot.files), len(snapshot.proofs), dict(snapshot.problems))
+            for snapshot in snapshots
+        ]
         if self._receipt is None or self._receipt[0] != state:
             login = self._desk.login
             self._receipt = (
                 state,
                 compose_receipt(
-                    parts,
+                    snapshots,
                     login.archive.name,
                     login.project,
                     now(),
@@ -240,22 +243,22 @@ class FollowedOrders:
         document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
         return document
 
-    def _part(self, order: Order, followed: _FollowedOrder) -> Part:
+    def _snapshot(self, order: Order, followed: _FollowedOrder) -> Snapshot:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
-            return Part(order, listed, proofs, problems)
-        return Part(
+            return Snapshot(order, listed, proofs, problems)
+        return Snapshot(
             order,
             files=listed or delivered.files,
             proofs={**proofs, **delivered.proofs},
             problems={**problems, **delivered.problems},
         )
 
-    def _delivered(self, order: Order, folder: Folder | None) -> Part | None:
+    def _delivered(self, order: Order, folder: Folder | None) -> Snapshot | None:
         if delivery := self.delivery(order.order_id):
-            return delivery.part(order.order_id)
-        return Part(order, tuple(folder.files.values()), folder.proofs, {}) if folder else None
+            return delivery.snapshot(order.order_id)
+        return Snapshot(order, tuple(folder.files.values()), folder.proofs, {}) if folder else None
 
     # Deliveries into a folder
 

@@ -18,7 +18,7 @@ _WAITING: Final = frozenset({FileState.PENDING, FileState.AVAILABLE})
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class OrderWithFiles:
     """An order that is followed together with others.
 
     ``files`` is None while they are not read; ``verified`` counts those that arrived here as announced, None

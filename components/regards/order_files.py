@@ -47,7 +47,7 @@ def listing(client: Client, order: Order) -> Iterator[OrderFile]:
 
 
 class ConnectedArchive:
-    """The archive as a delivery needs it (`delivery.source.Source`), in the desk and in the program.
+    """The archive as a delivery needs it (`delivery.engine.Source`), in the desk and in the program.
 
     Args:
         client: gives the client for the next request, so that a renewed token is used at once.

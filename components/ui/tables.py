@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from components.desk.order_waiting import Followed, suborder_ranks
+from components.desk.order_waiting import OrderWithFiles, suborder_ranks
 from components.regards.records import FileState, Order, OrderFile
 from components.ui import formatting
 
@@ -50,7 +50,7 @@ def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping
     return orders[row].order_id if row is not None and row < len(orders) else None
 
 
-def followed_table(followed: Sequence[Followed]) -> int | None:
+def batch_table(followed: Sequence[OrderWithFiles]) -> int | None:
     """A table of orders that are followed as one; gives the number of the one that the user selected."""
     table = pd.DataFrame(
         {

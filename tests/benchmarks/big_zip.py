@@ -9,7 +9,7 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import zip_address
 from components.desk.kept_login import KeptLogins
 from components.web import login_cookie
-from tests.benchmarks.stage import Customer, Server, curl, customer, growth, in_turn, streamlit
+from tests.benchmarks.processes import Customer, Server, curl, customer, growth, in_turn, streamlit
 
 _ROUNDS = 3
 _BIG = "providerId:BIG_2_GIB"

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from components.regards.delivery.engine import Delivery
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import OrderFile
-from tests.benchmarks.stage import Customer, customer, in_turn
+from tests.benchmarks.processes import Customer, customer, in_turn
 
 _ROUNDS = 3
 _ROUND_TRIP = 0.02  # seconds, as to an archive in another country

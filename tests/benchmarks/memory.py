@@ -8,11 +8,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.source import Source
+from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
-from tests.benchmarks.stage import customer, growth
+from tests.benchmarks.processes import customer, growth
 from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, file_of
 
 _MANY = 20_000
@@ -23,32 +22,64 @@ def report() -> Iterator[str]:
     """Lines of a table in Markdown: megabytes by which a process grows that has already delivered something."""
     yield "| a delivery of | MB of memory more (reach 32) |"
     yield "|---|---|"
-    for name, measure in {"2 GiB in a ZIP": _large, f"{_MANY:,} files": _many}.items():
-        # A process of its own, begun afresh: what others have taken and given back would be used again.
-        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+    for name, measure in _MEASURES.items():
+        with _new_process() as alone:
             yield f"| {name} | {alone.submit(measure).result():.0f} |"
 
 
-def _large() -> float:
-    with customer() as someone:
+def _new_process() -> ProcessPoolExecutor:
+    """A process begun afresh: memory that others have taken and given back would be used again."""
+    return ProcessPoolExecutor(1, get_context("spawn"))
+
+
+def _large_zip() -> float:
+    return _of_demo("providerId:BIG_2_GIB")
+
+
+def _large_files() -> float:
+    return _of_demo("providerId:LARGE_*")
+
+
+def _of_demo(query: str) -> float:
+    with customer() as someone, TemporaryDirectory() as folder:
         source = ConnectedArchive(lambda: someone.connection)
-        _deliver(source, someone.order("providerId:SMALL_1")[0].order_id)
-        order_id = someone.order("providerId:BIG_2_GIB")[0].order_id
-        return growth(os.getpid(), lambda: _deliver(source, order_id))
+        _deliver(source, someone.order("providerId:SMALL_1")[0].order_id, folder)
+        order_id = someone.order(query)[0].order_id
+        return growth(os.getpid(), lambda: _deliver(source, order_id, folder))
 
 
 def _many() -> float:
-    _deliver(_Many(10), ORDER_ID)
-    return growth(os.getpid(), lambda: _deliver(_Many(_MANY), ORDER_ID))
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        _deliver_many(10, other)
+        return growth(os.getpid(), lambda: _deliver_many(_MANY, folder))
 
 
-def _deliver(source: Source, order_id: int) -> None:
-    with TemporaryDirectory() as folder:
-        delivery = Delivery(source, Path(folder), [order_id])
-        delivery.run()
-        progress = delivery.progress()
-        assert (progress.phase, progress.verified) == (Phase.ENDED, progress.files)
-        assert sum(len(part.proofs) for part in delivery.parts()) == progress.files
+def _many_again() -> float:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        with _new_process() as before:
+            before.submit(_deliver_many, _MANY, folder).result()
+        _deliver_many(10, other)
+        return growth(os.getpid(), lambda: _deliver_many(_MANY, folder))
+
+
+def _deliver_many(count: int, folder: str) -> None:
+    _deliver(_Many(count), ORDER_ID, folder)
+
+
+def _deliver(source: Source, order_id: int, folder: str) -> None:
+    delivery = Delivery(source, Path(folder), [order_id])
+    delivery.run()
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified) == (Phase.ENDED, progress.files)
+    assert sum(len(part.proofs) for part in delivery.snapshots()) == progress.files
+
+
+_MEASURES = {
+    "2 GiB in a ZIP": _large_zip,
+    "4 files of 200 MB": _large_files,
+    f"{_MANY:,} files": _many,
+    f"{_MANY:,} files that are here already": _many_again,
+}
 
 
 class _Many(Spoiled):

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.stage import in_turn, streamlit
+from tests.benchmarks.processes import in_turn, streamlit
 
 _ROUNDS = 5
 _EMPTY = "import streamlit as st\n\nst.title('Empty')\n"

@@ -6,14 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from components.demo.archive import Archive, Pace
+from components.demo.archive import Archive
 from components.demo.server import Served, serve
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +43,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def archive() -> Iterator[Served]:
+def archive(new_demo: Callable[[], Archive]) -> Iterator[Served]:
     """A demo archive that the tests can look into; the desk knows it as “Rehearsal”."""
-    with serve(Archive(pace=Pace.fast())) as served:
+    with serve(new_demo()) as served:
         yield served
 
 

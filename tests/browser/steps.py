@@ -1,6 +1,8 @@
 """The steps that all journeys share."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -10,11 +12,19 @@ from components.demo.server import Served
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
 
 
+@contextmanager
+def cookie_exchanged(page: Page) -> Iterator[None]:
+    """Wait until what happens in the block has changed the cookie; a ticket that was used before changes nothing."""
+    with page.expect_response(lambda answer: answer.url.endswith("/login-cookie") and answer.ok):
+        yield
+
+
 def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
-    """Sign in by login and password; `then` is the heading that appears."""
+    """Sign in by login and password, until the cookie is there; `then` is the heading that appears."""
     page.get_by_label("Login").fill(archive.accounts[account].username)
     page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
-    page.get_by_role("button", name="Sign in").click()
+    with cookie_exchanged(page):
+        page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name=then)).to_be_visible()
 
 

@@ -17,7 +17,7 @@ from components.demo.orders.apply import OrderRequest, Verdict, apply
 from components.demo.orders.file_filters import FileFilter
 from components.demo.orders.order import Order, OrderFile
 
-TIMEOUT: Final = 20
+TIMEOUT: Final = 60
 USER: Final = "user@demo.example"
 PREPARED: Final = 3.0
 """Seconds after which an order is prepared and its figures are right."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from components.desk.deliveries import Deliveries
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 class Scripted:

@@ -17,7 +17,7 @@ from components.order.identifiers import TextFile
 from components.order.request import DataType
 from components.regards.login import Login
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 PRODUCTS = Draft(pasted="my_product_id_1\nmy_product_id_2\n# a remark", data_types=tuple(DataType), file_name=".*")
 
 

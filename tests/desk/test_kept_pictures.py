@@ -5,7 +5,7 @@ from components.regards.http.connection import Connection
 from tests.regards.test_quicklooks import PNG, quicklook, sending
 from tests.ui import draw_block
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 def refuse() -> Connection:

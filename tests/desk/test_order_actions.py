@@ -7,7 +7,7 @@ from components.desk.order_actions import OrderAction, OrderActions
 from components.regards.actions import Action
 from components.regards.errors import Refused
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 class Archive:

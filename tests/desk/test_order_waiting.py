@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from components.desk.order_waiting import Followed, blocking, seconds_left, stuck, suborder_ranks
+from components.desk.order_waiting import OrderWithFiles, blocking, seconds_left, stuck, suborder_ranks
 from components.regards.records import Order, OrderFile
 from tests.ui.draw_block import NOW, file, order
 
@@ -112,11 +112,11 @@ def test_a_deadline_that_is_over_is_none_left() -> None:
 
 def test_what_is_available_is_counted_by_state() -> None:
     files = [file(1), file(2), file(3, "DOWNLOADED"), file(4, "PENDING"), file(5, "DOWNLOAD_ERROR")]
-    assert Followed(order(), files).available == 2
+    assert OrderWithFiles(order(), files).available == 2
 
 
 def test_what_is_available_is_unknown_until_the_files_are_read() -> None:
-    assert Followed(order(), None).available is None
+    assert OrderWithFiles(order(), None).available is None
 
 
 def test_suborders_are_counted_from_one_in_the_archives_order() -> None:

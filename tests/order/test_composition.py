@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import Composition, compose
@@ -75,7 +75,6 @@ def test_an_order_never_has_more_than_100_queries_whatever_it_may_carry(count: i
     assert [len(request.queries) for request in composition.requests] == queries
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(count=st.integers(1, 150), per_query=st.integers(1, 60), per_order=st.integers(1, 160))
 def test_over_all_orders_nothing_is_lost_or_doubled(
     read_query: ReadQuery, count: int, per_query: int, per_order: int

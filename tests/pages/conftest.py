@@ -1,31 +1,16 @@
 """Pages as a user runs them: through the frame, against a demo archive over a socket."""
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.demo.archive import Archive as DemoArchive
-from components.demo.archive import Pace
-from components.demo.server import Served, serve
+from components.demo.server import Served
 from components.regards.settings import Account, Archive
 from tests.conftest import Offer
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"
-
-
-@pytest.fixture
-def demo() -> Iterator[Served]:
-    """A demo archive whose clock runs a hundred times as fast as ours; its orders live for minutes all the same."""
-    began = time.time()
-    with serve(
-        DemoArchive(pace=replace(Pace.fast(), hour=3_600), clock=lambda: began + 100 * (time.time() - began))
-    ) as served:
-        served.archive.token_life = 360_000
-        yield served
 
 
 @pytest.fixture
@@ -36,7 +21,6 @@ def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
         project=demo.project,
         guests=tuple(Account(each.username, each.password) for each in demo.accounts),
         poll_every=0.05,
-        hour=36,
         delivery_folder=str(tmp_path),
     )
     offer(archive)
@@ -47,7 +31,7 @@ def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
 def new_session(offered: Archive) -> Callable[[], AppTest]:
     """Opens the desk in another browser session."""
     assert offered.guests
-    return lambda: AppTest.from_file(str(FRAME), default_timeout=20).run()
+    return lambda: AppTest.from_file(str(FRAME), default_timeout=60).run()
 
 
 @pytest.fixture
@@ -67,7 +51,7 @@ def customer(visitor: AppTest) -> AppTest:
     """A visitor who has made one order."""
     visitor.text_area[0].input("my_product_id_1").run()
     press(visitor, "Submit order")
-    visitor.session_state["desk"].submission().result(20)
+    visitor.session_state["desk"].submission().result(60)
     return visitor.run()
 
 

@@ -38,7 +38,7 @@ def can_submit(app: AppTest) -> bool:
 def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
     """Click on Submit, wait for the verdict, and draw it."""
     click(app, button)
-    batch: Batch = app.session_state["desk"].submission().result(20)
+    batch: Batch = app.session_state["desk"].submission().result(60)
     app.run()
     return batch
 
@@ -145,7 +145,7 @@ def test_the_second_half_of_a_double_click_changes_nothing(visitor: AppTest, dem
     submit(visitor, click)
     desk.click(Clicked(bodies, key))
     visitor.run()
-    desk.submission().result(20)
+    desk.submission().result(60)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
 
 
@@ -159,7 +159,7 @@ def test_the_second_half_of_a_double_click_after_a_refusal_changes_nothing(
     submit(visitor, click)
     desk.click(Clicked(bodies, key, confirmed=True))
     visitor.run()
-    desk.submission().result(20)
+    desk.submission().result(60)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
 
 

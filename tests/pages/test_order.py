@@ -25,13 +25,14 @@ from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
 from components.regards.settings import Archive
+from tests.clocks import Clock
 from tests.conftest import Offer
 from tests.ui.draw_block import links, said
 
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 FIVE_PARTS = "my_product_id_1\nPROD_1\nALL_NINE_TYPES\nTWO_VERSIONS\nTIDE_GAUGE_1"
 """Products of five datasets, so five suborders, of which the archive works on two at a time; six files."""
 TWO_FILES = "my_product_id_1\nmy_product_id_2"
@@ -41,24 +42,11 @@ ALL_HERE = "Every file is here and verified."
 """What is said at the end of a delivery."""
 
 
-class Hand:
-    """The archive's clock, driven by hand."""
-
-    def __init__(self, now: float) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
-
-
 @pytest.fixture
-def hand(demo: Served) -> Hand:
-    """The archive's clock, which stands still until it is moved on."""
-    demo.archive.clock = hand = Hand(demo.archive.clock())
-    return hand
+def clock(demo: Served) -> Clock:
+    """The archive's clock, which stands still until the test advances it."""
+    demo.archive.clock = clock = Clock(demo.archive.clock())
+    return clock
 
 
 @pytest.fixture(autouse=True)
@@ -247,10 +235,10 @@ def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo
 
 
 def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_continued(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press, tmp_path: Path
+    visitor: AppTest, demo: Served, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look_for(visitor, "goes on until the order ends")
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
@@ -259,7 +247,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
 
     click(visitor, "Pause the delivery")
     look_for(visitor, "The delivery is paused.")
-    hand.advance(2)
+    clock.advance(2)
     look_for(visitor, "The archive waits for you")
     assert len(downloads(demo)) == 2
 
@@ -269,7 +257,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     look_for(visitor, "You cancelled this delivery. What is verified stays in the folder.")
     assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 5
 
-    hand.advance(2)
+    clock.advance(2)
     click(visitor, "Continue")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
@@ -280,22 +268,22 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
 
 
 def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failures(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press
+    visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     demo.archive.faults["TIDE_GAUGE_1.csv"] = Fault.LOST
     order(visitor, FIVE_PARTS)
     assert "Being prepared" in said(visitor)
     assert the_sum(visitor) == (0, 0, 0, 0)
-    hand.advance(1)
+    clock.advance(1)
     look_for(visitor, "Running")
     assert the_sum(visitor) == (6, 0, 0, 6)
-    hand.advance(1)
+    clock.advance(1)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor) == (6, 2, 0, 4))
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: the_sum(visitor) == (6, 5, 0, 1))
-    hand.advance(2)
+    clock.advance(2)
     look_for(visitor, "The delivery has ended, and not everything came: see the receipt.")
     look_for(visitor, "Not everything that was asked for has arrived.")
     assert the_sum(visitor) == (6, 5, 1, 0)
@@ -303,14 +291,14 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
 
 
 def test_what_an_order_had_not_brought_when_it_expired_is_named(
-    visitor: AppTest, hand: Hand, click: Press, tmp_path: Path
+    visitor: AppTest, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
     order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
-    hand.advance(LONG)
+    clock.advance(LONG)
     look_for(visitor, "The delivery has ended, and not everything came")
     assert the_sum(visitor) == (6, 2, 0, 4)
     missed = {f"The order expired before this file was {what}." for what in ("ready", "downloaded")}
@@ -318,28 +306,28 @@ def test_what_an_order_had_not_brought_when_it_expired_is_named(
     assert len(on_disk(tmp_path)) == 2
 
 
-def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, hand: Hand) -> None:
+def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, clock: Clock) -> None:
     [order_id] = submit(visitor, FIVE_PARTS)
-    hand.advance(1)
+    clock.advance(1)
     visitor.session_state["desk"].order_list.renew()  # the archive moves on when it is asked
     visitor.session_state["desk"].order_list.take(PATIENCE)
-    hand.advance(LONG)
+    clock.advance(LONG)
     open_order(visitor, order_id)
     assert "Expired" in said(visitor)
     assert the_sum(visitor) == (6, 0, 0, 6)
 
 
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
-    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
+    visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
     click(visitor, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
-    hand.advance(LONG)
+    clock.advance(LONG)
     offer(offered)  # as after a new start of the desk
     later = open_order(new_tab(), order_id)
     look_for(later, "Expired")
@@ -418,15 +406,15 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
 
 
 def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press, tmp_path: Path
+    visitor: AppTest, demo: Served, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
     demo.archive.tokens = Tokens()  # the archive takes no token of before any more
-    hand.advance(10)
+    clock.advance(10)
     look_for(visitor, "Sign in again: what you typed is kept.")
     assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 2
     who = username(visitor)
@@ -435,9 +423,9 @@ def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
     visitor.text_input("password").input("demo")
     click(visitor, "Sign in")
     click(open_order(visitor, order_id), "Continue")
-    hand.advance(10)
+    clock.advance(10)
     look(visitor, lambda: the_sum(visitor).delivered == 5)
-    hand.advance(10)
+    clock.advance(10)
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
     assert len(downloads(demo)) == 6
@@ -458,30 +446,30 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
 
 
 def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press, monkeypatch: pytest.MonkeyPatch
+    visitor: AppTest, demo: Served, clock: Clock, click: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
     with monkeypatch.context() as fault:
         fault.setattr(ConnectedArchive, "open_file", lambda *_: 1 / 0)
-        hand.advance(2)
+        clock.advance(2)
         look_for(visitor, "The desk itself broke this delivery off. What is verified stays: continue.")
     assert the_sum(visitor).delivered == 2
     click(visitor, "Continue")
     look(visitor, lambda: the_sum(visitor).delivered == 5)
-    hand.advance(2)
+    clock.advance(2)
     look_for(visitor, ALL_HERE)
     assert len(downloads(demo)) == 6
 
 
 def test_an_outage_in_the_middle_is_said_and_waited_out(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press
+    visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
@@ -490,9 +478,9 @@ def test_an_outage_in_the_middle_is_said_and_waited_out(
     assert any("a web page instead of data" in warning.value for warning in visitor.warning)
     assert the_sum(visitor) == (6, 2, 0, 4)
     demo.archive.scenario = None
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: the_sum(visitor).delivered == 5)
-    hand.advance(2)
+    clock.advance(2)
     look_for(visitor, ALL_HERE)
 
 
@@ -504,13 +492,13 @@ def asked(demo: Served, method: str, path: str) -> int:
     return len(demo.archive.requests.of(method, path))
 
 
-def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, hand: Hand, click: Press) -> None:
+def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, clock: Clock, click: Press) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(1)
+    clock.advance(1)
     look_for(visitor, "Running")
     click(visitor, "Pause")
     look_for(visitor, "The order is paused")
-    hand.advance(1)  # only once its jobs have stopped it can be resumed
+    clock.advance(1)  # only once its jobs have stopped it can be resumed
     look(visitor, lambda: "Resume" in labels(visitor))
     click(visitor, "Resume")
     look_for(visitor, "The archive brings the files together")
@@ -518,10 +506,10 @@ def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, hand: Ha
 
 
 def test_an_order_is_cancelled_which_pauses_and_deletes_it(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press
+    visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(1)
+    clock.advance(1)
     look_for(visitor, "Running")
     click(visitor, f"Cancel order {order_id}")
     look_for(visitor, "The order is deleted")
@@ -561,10 +549,10 @@ def test_a_repeated_order_is_followed_in_place_of_the_old_one(visitor: AppTest, 
 
 
 def test_a_refusal_is_said_in_words_and_is_no_lost_session(
-    visitor: AppTest, demo: Served, hand: Hand, click: Press
+    visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(1)
+    clock.advance(1)
     look_for(visitor, "Running")
     with demo.archive.moment() as now:
         demo.archive.lifecycle.pause(demo.archive.lifecycle.orders[order_id], now)  # in another browser
@@ -616,10 +604,10 @@ def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tu
 
 
 def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
-    visitor: AppTest, hand: Hand, click: Press, new_tab: NewSession
+    visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)
@@ -632,9 +620,9 @@ def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
     look_for(tab, "You cancelled this delivery.")
 
 
-def test_signing_out_ends_the_deliveries(visitor: AppTest, hand: Hand, click: Press) -> None:
+def test_signing_out_ends_the_deliveries(visitor: AppTest, clock: Clock, click: Press) -> None:
     order(visitor, FIVE_PARTS)
-    hand.advance(2)
+    clock.advance(2)
     look(visitor, lambda: BRING in labels(visitor))
     click(visitor, BRING)
     look(visitor, lambda: the_sum(visitor).delivered == 2)

@@ -18,7 +18,7 @@ Click = Callable[[AppTest, str], AppTest]
 def order(app: AppTest, click: Click) -> int:
     app.text_area[0].input("my_product_id_1").run()
     click(app, "Submit order")
-    [number] = app.session_state["desk"].submission().result(20).granted
+    [number] = app.session_state["desk"].submission().result(60).granted
     return int(number)
 
 

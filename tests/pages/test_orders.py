@@ -35,7 +35,7 @@ def test_orders_of_one_request_are_listed_as_such(visitor: AppTest, click: Click
     for pasted in ("my_product_id_1\nmy_product_id_2\nmy_product_id_3", "my_product_id_4"):
         visitor.text_area[0].input(pasted).run()
         click(visitor, "Submit order")
-        desk.submission().result(20)
+        desk.submission().result(60)
         visitor.run()
         click(visitor, "Compose another order")
     visitor.switch_page("orders.py").run()

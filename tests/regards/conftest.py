@@ -1,31 +1,16 @@
 """The demo archive for the tests of the REGARDS room: served for each test anew, in a time that stands still."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 
 from components.demo import archive as demo
-from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import serve
 from components.regards.settings import Archive
-from tests.regards.served_demo import Clock, Visit
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return build()
-
-
-@pytest.fixture(scope="session")
-def in_background() -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Give a way to close a server, which takes a fifth of a second, without the next test waiting for it."""
-    with ThreadPoolExecutor() as threads:
-        closings: list[Future[None]] = []
-        yield lambda close: closings.append(threads.submit(close))
-        for closing in closings:
-            closing.result()
+from tests.clocks import Clock
+from tests.regards.served_demo import Visit
 
 
 @pytest.fixture

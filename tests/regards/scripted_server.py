@@ -79,7 +79,7 @@ def scripted(*answers: Answer) -> Iterator[Script]:
             yield script
         finally:
             _say_goodbye(port)
-            thread.join(5)
+            thread.join(60)
             assert not thread.is_alive()
 
 

@@ -9,6 +9,7 @@ from components.regards.http.connection import Connection
 from components.regards.login import Login
 from components.regards.records import Order
 from components.regards.settings import Archive
+from tests.clocks import Clock
 
 USER = "user@demo.example"
 NEIGHBOUR = "visitor-01@demo.example"
@@ -16,19 +17,6 @@ PASSWORD = "demo"
 
 _A_WHILE = 20  # seconds between two looks at an order
 _MOST_LOOKS = 100
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_770_109_507.25
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @dataclass(frozen=True)

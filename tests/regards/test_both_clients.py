@@ -30,8 +30,9 @@ from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
+from tests.clocks import Clock
 from tests.regards.scripted_server import Answer, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Clock, Visit
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 LIFE = 3600  # seconds

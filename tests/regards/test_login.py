@@ -25,8 +25,9 @@ from components.regards.errors import (
 from components.regards.http.connection import Connection
 from components.regards.login import Login, Renewing
 from components.regards.settings import Archive
+from tests.clocks import Clock
 from tests.regards.scripted_server import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Clock, Visit
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
 
 NOW = 5_000.0
 PASS_WORD = "pass word"
@@ -440,7 +441,7 @@ def test_two_threads_renew_once_and_neither_waits_for_the_other(monkeypatch: pyt
 
     def renew(login_: Login, _now: object) -> Login:
         with ThreadPoolExecutor() as threads:
-            met.append(threads.submit(renewing.connection).result(5))
+            met.append(threads.submit(renewing.connection).result(60))
         return replace(login_, token="second", received_at=1800)
 
     monkeypatch.setattr(login, "renew", renew)

@@ -9,7 +9,7 @@ import requests
 
 from components.demo.archive import Fault, Scenario
 from components.regards import order_files, orders
-from components.regards.delivery.source import Source
+from components.regards.delivery.engine import Source
 from components.regards.errors import (
     LimitReached,
     Missing,

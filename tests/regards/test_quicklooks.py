@@ -17,7 +17,7 @@ from components.regards.records import OrderFile
 from tests.regards.scripted_server import Script, reply, scripted
 from tests.ui import draw_block
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:

@@ -19,7 +19,7 @@ _FRAME = Path(__file__).parent / "frame" / "main.py"
 
 def draw(block: Callable[[], object]) -> AppTest:
     """Draw a block that closes over its data; it draws again whenever the test acts."""
-    app = AppTest.from_file(str(_FRAME), default_timeout=20)
+    app = AppTest.from_file(str(_FRAME), default_timeout=60)
     app.session_state["block"] = block
     return app.run()
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from components.web import login_cookie
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 @pytest.fixture

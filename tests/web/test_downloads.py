@@ -7,7 +7,7 @@ import logging
 import time
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,21 +18,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from components.demo import archive as demo_archive
-from components.demo.archive import Fault, Pace
+from components.demo.archive import Archive as DemoArchive
+from components.demo.archive import Fault
 from components.demo.server import Served, listening, serve
 from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
 from components.regards import login, order_files, orders
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.login import Login
 from components.regards.records import FileState, OrderFile
 from components.regards.settings import Archive
 from components.web import downloads, login_cookie
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 PAGE = "/order?id=54"
 
 _visitors = itertools.count()
@@ -51,13 +51,13 @@ def application(base_path: str = "") -> Starlette:
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    """A demo archive whose clock runs a hundred times as fast as ours."""
-    began = time.time()
-    with serve(demo_archive.Archive(pace=Pace.fast(), clock=lambda: began + 100 * (time.time() - began))) as served:
-        served.archive.token_life = 360_000
-        with opened(Archives((Archive("Demo archive", served.url, served.project),))):
-            yield served
+def served(new_demo: Callable[[], DemoArchive]) -> Iterator[Served]:
+    """A demo archive for all these tests."""
+    with (
+        serve(new_demo()) as served,
+        opened(Archives((Archive("Demo archive", served.url, served.project),))),
+    ):
+        yield served
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def login(signed_in: Login) -> Login:
 
 def bring(desk: str, ticket: str, origin: str = "") -> requests.Response:
     headers = {"X-Ticket": ticket, "Origin": origin or desk}
-    return requests.post(f"{desk}{login_cookie.ROUTE}", headers=headers, timeout=10)
+    return requests.post(f"{desk}{login_cookie.ROUTE}", headers=headers, timeout=60)
 
 
 def test_a_ticket_is_exchanged_for_the_cookie_once(desk: str, login: Login) -> None:

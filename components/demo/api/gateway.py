@@ -1,6 +1,6 @@
 """The way of a request through the archive: who calls, in what mood the archive is, what is answered (contract A)."""
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -96,7 +96,9 @@ async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, req
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
     delay = max(archive.latency, archive.slowness if scenario is Scenario.SLOW else 0)
     if delay:
-        await asyncio.sleep(delay)
+        await sleep(delay)
+    if gate := archive.gates.get(endpoint.path):
+        await run_in_threadpool(gate.hold)
     if scenario is Scenario.FIREWALL:
         return HTMLResponse(_FIREWALL_PAGE)
     if (archive.maintenance or scenario is Scenario.MAINTENANCE) and request.method != "GET":
@@ -113,7 +115,7 @@ async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, req
     )
     response = await run_in_threadpool(_answered, endpoint, call)
     if scenario is Scenario.GATEWAY_TIMEOUT and endpoint.path.endswith("/apply"):
-        await asyncio.sleep(archive.gateway_patience)
+        await sleep(archive.gateway_patience)
         return HTMLResponse(_TIMEOUT_PAGE, 504)
     return response
 

@@ -70,6 +70,8 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
             archive.lifecycle.download_failed(file, "Fewer bytes were read than the file has", now)
 
     pieces = _pieces(file.source.urn, file.file, fault)
+    if gate := archive.gates.get(file.file.filename):
+        pieces = gate.hold_within(pieces)
     short = fault is Fault.TRUNCATED
     return Delivery(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
 

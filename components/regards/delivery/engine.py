@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from components.regards.delivery.control import Cancelled, Control
 from components.regards.delivery.fetching import Fetching
-from components.regards.delivery.order_state import FollowedOrder
-from components.regards.delivery.progress import Activity, Phase, Progress
-from components.regards.delivery.snapshot import Part
+from components.regards.delivery.order_state import OrderState
+from components.regards.delivery.progress import Activity, Phase, Progress, why_waiting
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.delivery.unpacking import Unpacking
-from components.regards.delivery.waiting import why_waiting
 from components.regards.errors import (
     CannotWrite,
     Maintenance,
@@ -25,15 +24,36 @@ from components.regards.errors import (
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from components.regards.delivery.source import Source
+    from components.regards.records import Order, OrderFile
 
-__all__ = ["Delivery", "Phase", "Progress"]
+
+__all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
 _MOST_OUTAGES: Final = 60  # in a row; with the usual pauses about an hour
+
+
+class Source(Protocol):
+    """The archive, as a delivery needs it. Every method raises a RegardsError that names the cause."""
+
+    def order(self, order_id: int) -> Order:
+        """One order as it is now."""
+
+    def files(self, order: Order) -> Iterable[OrderFile]:
+        """Every file of an order, whatever its state (contract C.6)."""
+
+    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of one file, piece by piece; a broken connection raises NoAnswer on the way (contract C.7)."""
+
+    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of a ZIP of all files of an order that are available now (T-26)."""
+
+    def streams(self) -> int:
+        """How many files may be downloaded at once: 1 or 2, below the user's rate limit (contract G)."""
 
 
 class Delivery:
@@ -68,7 +88,7 @@ class Delivery:
         self._activity = Activity(now)
         self._fetching = Fetching(source, self._control, self._activity)
         self._unpacking = Unpacking(source, self._control, self._activity)
-        self._followed: dict[int, FollowedOrder] = {}
+        self._states: dict[int, OrderState] = {}
         self._left: list[int] = []
         self._unopened: set[int] = set()
         self._unreadable: list[RegardsError] = []
@@ -91,7 +111,7 @@ class Delivery:
 
     def progress(self) -> Progress:
         """How far it is; costs next to nothing."""
-        orders, arriving = tuple(self._followed.values()), self._activity.arriving()
+        orders, arriving = tuple(self._states.values()), self._activity.arriving()
         return Progress(
             phase=self._activity.phase,
             # What the archive counts is right before all files are listed, and when it has forgotten them.
@@ -106,14 +126,14 @@ class Delivery:
             trouble=self._activity.trouble,
         )
 
-    def parts(self) -> tuple[Part, ...]:
+    def snapshots(self) -> tuple[Snapshot, ...]:
         """Each order as it stands, as far as it has been looked at."""
-        return tuple(each.part() for each in tuple(self._followed.values()))
+        return tuple(each.snapshot() for each in tuple(self._states.values()))
 
-    def part(self, order_id: int) -> Part | None:
+    def snapshot(self, order_id: int) -> Snapshot | None:
         """One order as it stands, None where it has not been looked at."""
-        followed = self._followed.get(order_id)
-        return followed.part() if followed else None
+        state = self._states.get(order_id)
+        return state.snapshot() if state else None
 
     def pause(self) -> None:
         """Begin no new file; those under way are brought to their end."""
@@ -153,7 +173,7 @@ class Delivery:
             self._unreadable.append(type(error)(f"Order {order_id}: {error.what}", error.words))
             self._left.remove(order_id)
             return True
-        if self._followed[order_id].over:
+        if self._states[order_id].over:
             self._left.remove(order_id)
         return changed
 
@@ -162,23 +182,23 @@ class Delivery:
         self._activity.phase = Phase.LOOKING
         order = self._source.order(order_id)
         if order_id in self._unopened:
-            self._followed[order_id] = FollowedOrder(self._root, order)
+            self._states[order_id] = OrderState(self._root, order)
             self._unopened.remove(order_id)
-        followed = self._followed[order_id]
-        changed = followed.look(order, self._source.files(order))
-        files = followed.by_number()
-        if files or followed.by_zip():
-            _make_sure_of_room(followed)
+        state = self._states[order_id]
+        changed = state.look(order, self._source.files(order))
+        files = state.by_number()
+        if files or state.by_zip():
+            _make_sure_of_room(state)
             self._activity.say(Phase.FETCHING)
-        self._fetching.fetch(followed, files)
-        if not self._control.paused and (followed.by_zip() or followed.holds_itself_up):
+        self._fetching.fetch(state, files)
+        if not self._control.paused and (state.by_zip() or state.holds_itself_up):
             self._activity.say(Phase.FETCHING)
-            self._unpacking.unpack(followed)
+            self._unpacking.unpack(state)
         return changed
 
     def _wait(self, seconds: float, outage: RegardsError | None) -> None:
         if outage is None:
-            note = why_waiting([self._followed[order_id] for order_id in self._left])
+            note = why_waiting([self._states[order_id] for order_id in self._left])
         else:
             note = f"The next try is in {seconds:.0f} seconds."
         self._activity.say(Phase.WAITING, note, outage)
@@ -192,7 +212,7 @@ class Delivery:
             self._control.stay_paused()
 
     def _verified(self) -> int:
-        return sum(len(each.folder.proofs) for each in self._followed.values())
+        return sum(len(each.folder.proofs) for each in self._states.values())
 
 
 class _Pauses:
@@ -211,13 +231,13 @@ class _Pauses:
         return self._backoff.after(changed=news)
 
 
-def _make_sure_of_room(followed: FollowedOrder) -> None:
+def _make_sure_of_room(state: OrderState) -> None:
     """Raise CannotWrite before anything is requested that could not be kept."""
-    free, needed = followed.folder.free(), followed.to_come()
+    free, needed = state.folder.free(), state.to_come()
     if free < needed:
         raise CannotWrite(
-            f"The disk of the folder “{followed.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
-            f"of order {followed.order.order_id} are still to come."
+            f"The disk of the folder “{state.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
+            f"of order {state.order.order_id} are still to come."
         )
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from components.regards.delivery.control import Control
-    from components.regards.delivery.order_state import FollowedOrder
+    from components.regards.delivery.engine import Source
+    from components.regards.delivery.order_state import OrderState
     from components.regards.delivery.progress import Activity
-    from components.regards.delivery.source import Source
     from components.regards.records import OrderFile
 
 _MOST_IN_A_ROW: Final = 5  # failed downloads after which it is the archive that fails, and not some files
@@ -44,7 +44,7 @@ class Fetching:
         self._activity = activity
         self._in_a_row = 0
 
-    def fetch(self, followed: FollowedOrder, files: Iterable[OrderFile]) -> None:
+    def fetch(self, state: OrderState, files: Iterable[OrderFile]) -> None:
         """Fetch these files of an order, or those that come before a pause."""
         todo = deque(files)
         streams = min(self._source.streams(), len(todo)) if todo else 0
@@ -53,8 +53,8 @@ class Fetching:
 
         def work() -> None:
             try:
-                while not (failures or followed.order.gone or self._control.paused) and (file := _next(todo)):
-                    self._fetch_one(followed, file)
+                while not (failures or state.order.gone or self._control.paused) and (file := _next(todo)):
+                    self._fetch_one(state, file)
             except BaseException as error:  # noqa: BLE001 - raised below, in the thread that began
                 failures.append(error)
                 if not isinstance(error, RegardsError):  # nobody will wait for the files under way
@@ -70,35 +70,35 @@ class Fetching:
         if failures:
             raise failures[0]
 
-    def _fetch_one(self, followed: FollowedOrder, file: OrderFile) -> None:
+    def _fetch_one(self, state: OrderState, file: OrderFile) -> None:
         self._control.check()  # a download that ends at its first piece would spoil the file's state
         try:
-            problem = self._receive(followed, file)
+            problem = self._receive(state, file)
         except (NoAnswer, UnexpectedReply) as error:
-            followed.failed_once(file, in_words(error))
+            state.failed_once(file, in_words(error))
             self._in_a_row += 1
             if self._in_a_row >= _MOST_IN_A_ROW:
                 raise
         except NotReady:
-            followed.not_ready(file)
+            state.not_ready(file)
         except Refused as error:
-            followed.give_up(file, in_words(error))
+            state.give_up(file, in_words(error))
         except Missing as error:
             # Either the storage has lost this one, or the order has expired and all are gone (contract C.7).
-            followed.update(self._source.order(file.order_id))
-            if not followed.order.gone:
-                followed.give_up(file, in_words(error))
+            state.update(self._source.order(file.order_id))
+            if not state.order.gone:
+                state.give_up(file, in_words(error))
         except LimitReached as error:
-            followed.problems[file.file_id] = in_words(error)
+            state.problems[file.file_id] = in_words(error)
             raise
         else:
             self._in_a_row = 0
             if problem:
-                followed.failed_once(file, problem)
+                state.failed_once(file, problem)
 
-    def _receive(self, followed: FollowedOrder, file: OrderFile) -> str:
+    def _receive(self, state: OrderState, file: OrderFile) -> str:
         received = 0
-        with self._activity.arrival(file) as took, followed.folder.receive(file) as incoming:
+        with self._activity.arrival(file) as took, state.folder.receive(file) as incoming:
             with self._source.open_file(file.file_id) as chunks:
                 for chunk in chunks:
                     self._control.check()
@@ -109,7 +109,7 @@ class Fetching:
                         break  # whatever this is, it must not fill the disk
             problem = incoming.keep()
             if not problem:
-                followed.verified(file, received)
+                state.verified(file, received)
             return problem
 
 

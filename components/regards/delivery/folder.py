@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from components.regards.delivery.checksums import BY_SIZE, Check, Measured, compared
 from components.regards.delivery.file_names import OUR_FOLDER, Names
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
 from components.regards.records import OrderFile
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.snapshot import Part
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.records import FileState
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LARGEST_BY_NUMBER: Final = 2**31 - 1
 """Bytes beyond which the archive may never mark a file as downloaded by its number (contract C.7)."""
 
 
-class FollowedOrder:
+class OrderState:
     """An order, its folder, and what became of each of its files in this run.
 
     Attributes:
@@ -145,12 +145,12 @@ class FollowedOrder:
         """Take note that a ZIP was to bring these files: what it did not bring is fetched by number."""
         self._tried_by_zip.update(file.file_id for file in files)
 
-    def part(self) -> Part:
+    def snapshot(self) -> Snapshot:
         """The order as it stands; may be asked from any thread."""
         with self._lock:
             files = tuple(self.folder.files.values())
         files = tuple(sorted(files, key=lambda file: (file.name, file.file_id)))
-        return Part(self.order, files, dict(self.folder.proofs), dict(self.problems))
+        return Snapshot(self.order, files, dict(self.folder.proofs), dict(self.problems))
 
     def _expect(self, file: OrderFile) -> None:
         before = self.folder.files.get(file.file_id)

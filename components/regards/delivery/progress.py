@@ -1,4 +1,4 @@
-"""How far a delivery is, for whoever looks at it."""
+"""How far a delivery is, and what it waits for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from components.regards.delivery.order_state import LONG_QUIET
+from components.regards.records import OrderStatus
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from components.regards.delivery.order_state import OrderState
     from components.regards.errors import RegardsError
     from components.regards.records import OrderFile
 
@@ -49,6 +53,14 @@ class Progress:
     under_way: tuple[str, ...]
     note: str
     trouble: RegardsError | None
+
+
+def why_waiting(orders: Sequence[OrderState]) -> str:
+    """Why there is nothing to fetch at this moment."""
+    if not orders:
+        return ""
+    first = _why(orders[0])
+    return first if len(orders) == 1 else f"{first} {len(orders) - 1} more of your orders go on after it."
 
 
 _RECENT: Final = 10.0  # seconds over which the rate is taken
@@ -119,3 +131,26 @@ class Activity:
         while self._points and self._points[0][0] < now - _RECENT:
             self._points.popleft()
         return self._points[0] if self._points else (now, self._total)
+
+
+def _why(state: OrderState) -> str:
+    order = state.order
+    name = f"Order {order.order_id}"
+    again = len(state.by_number()) + len(state.by_zip())
+    if again:
+        return f"{name}: {_files(again)} will be tried again."
+    if order.status == OrderStatus.PAUSED:
+        return f"{name} is paused on the archive: nothing more comes until you resume it."
+    if order.status == OrderStatus.PENDING:
+        return f"{name} has not begun yet: the archive is still listing its files."
+    if state.quiet < LONG_QUIET:
+        return f"The archive is preparing the next files of order {order.order_id}, which is at {order.percent} %."
+    return (
+        f"{name} has stood at {order.percent} % for a while. The archive may still be preparing it. But it works on "
+        "two parts of orders at a time for each user, and a part counts until its files are downloaded: another "
+        "order of yours, whose files nobody downloads, may hold this one up."  # contract C.8
+    )
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from components.regards.delivery.snapshot import Part
+    from components.regards.delivery.snapshot import Snapshot
     from components.regards.records import Order, OrderFile
 
 
@@ -109,7 +109,7 @@ class Receipt:
 
 
 def compose_receipt(
-    parts: Sequence[Part],
+    snapshots: Sequence[Snapshot],
     archive: str,
     project: str,
     written: datetime,
@@ -120,7 +120,7 @@ def compose_receipt(
     """The receipt of some orders.
 
     Args:
-        parts: the orders as they stand.
+        snapshots: the orders as they stand.
         archive: its name, or its address.
         project: on the archive.
         written: now.
@@ -131,8 +131,8 @@ def compose_receipt(
         archive,
         project,
         written,
-        orders=tuple(_order_line(part) for part in parts),
-        lines=tuple(_line(part, file) for part in parts for file in part.files),
+        orders=tuple(_order_line(snapshot) for snapshot in snapshots),
+        lines=tuple(_line(snapshot, file) for snapshot in snapshots for file in snapshot.files),
         asked=tuple(asked),
         recipe=recipe,
     )
@@ -146,24 +146,24 @@ _ERRORS: Final[dict[str, str]] = {
 }
 
 
-def _order_line(part: Part) -> OrderLine:
-    order = part.order
+def _order_line(snapshot: Snapshot) -> OrderLine:
+    order = snapshot.order
     # Counted or listed, whichever is more: an order that expired names none, one that begins counts none.
-    ordered = max(order.files, len(part.files))
-    return OrderLine(order.order_id, order.label, order.status, order.created, ordered, ordered - len(part.files))
+    ordered = max(order.files, len(snapshot.files))
+    return OrderLine(order.order_id, order.label, order.status, order.created, ordered, ordered - len(snapshot.files))
 
 
-def _line(part: Part, file: OrderFile) -> Line:
-    proof = part.proofs.get(file.file_id)
+def _line(snapshot: Snapshot, file: OrderFile) -> Line:
+    proof = snapshot.proofs.get(file.file_id)
     if proof:
         outcome, reason = Outcome.DELIVERED, ""
-    elif problem := part.problems.get(file.file_id):
+    elif problem := snapshot.problems.get(file.file_id):
         outcome, reason = Outcome.FAILED, problem
     elif file.state in _ERRORS:
         words = f" It says: {file.error}" if file.error else ""
         outcome, reason = Outcome.FAILED, _ERRORS[file.state] + words
     else:
-        outcome, reason = Outcome.LEFT_OUT, _why_left_out(part.order, file)
+        outcome, reason = Outcome.LEFT_OUT, _why_left_out(snapshot.order, file)
     return Line(
         order_id=file.order_id,
         file_id=file.file_id,

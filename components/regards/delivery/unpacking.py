@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from components.regards.delivery.control import Control
-    from components.regards.delivery.order_state import FollowedOrder
+    from components.regards.delivery.engine import Source
+    from components.regards.delivery.order_state import OrderState
     from components.regards.delivery.progress import Activity
-    from components.regards.delivery.source import Source
     from components.regards.delivery.zip_stream import ZipEntry
 
 
@@ -31,31 +31,31 @@ class Unpacking:
         self._control = control
         self._activity = activity
 
-    def unpack(self, followed: FollowedOrder) -> None:
+    def unpack(self, state: OrderState) -> None:
         """Take an order's ZIP and keep what is right in it.
 
         Raises as `Fetching` does; a ZIP that cannot be had or is broken is noted with the files it was to bring.
         """
-        hoped_for = followed.by_zip()
-        contents = ZipContents(followed.folder.files.values(), followed.folder.proofs)
+        hoped_for = state.by_zip()
+        contents = ZipContents(state.folder.files.values(), state.folder.proofs)
         missing = "The archive's ZIP did not hold this file."
         try:
-            with self._source.open_zip(followed.order.order_id) as chunks:
+            with self._source.open_zip(state.order.order_id) as chunks:
                 for entry in entries(self._watched(chunks)):
-                    self._take(entry, contents, followed)
+                    self._take(entry, contents, state)
         except (BrokenZip, NoAnswer, UnexpectedReply, NotReady, Refused, Missing) as error:
             missing = in_words(error)
-        followed.was_in_zip(hoped_for)
+        state.was_in_zip(hoped_for)
         for file in hoped_for:
-            if file.file_id not in followed.folder.proofs:
-                followed.problems[file.file_id] = contents.reasons.get(file.file_id, missing)
+            if file.file_id not in state.folder.proofs:
+                state.problems[file.file_id] = contents.reasons.get(file.file_id, missing)
 
     def _watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
             self._control.check()
             yield chunk
 
-    def _take(self, entry: ZipEntry, contents: ZipContents, followed: FollowedOrder) -> None:
+    def _take(self, entry: ZipEntry, contents: ZipContents, state: OrderState) -> None:
         arriving = contents.begin(entry.name)
         candidate = next(arriving.candidates(), None)
         if candidate is None:
@@ -63,7 +63,7 @@ class Unpacking:
                 arriving.take(chunk)
             contents.settle(arriving)
             return
-        with self._activity.arrival(candidate) as took, followed.folder.receive(candidate, arriving) as incoming:
+        with self._activity.arrival(candidate) as took, state.folder.receive(candidate, arriving) as incoming:
             for chunk in entry.chunks():
                 if arriving.too_long():  # it must not fill the disk
                     arriving.take(chunk)
@@ -72,4 +72,4 @@ class Unpacking:
                     took(len(chunk))
             file = contents.settle(arriving)
             if file is not None and not incoming.keep(file):
-                followed.verified(file, arriving.received)
+                state.verified(file, arriving.received)

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.engine import Delivery
@@ -151,36 +151,43 @@ def _ask_password(job: Job, username: str) -> str:
 
 def _run(delivery: Delivery) -> None:
     """Deliver, and print the progress. Ctrl+C ends it between two pieces of a file, a second Ctrl+C at once."""
-    # A daemon, so that the second Ctrl+C need not wait for an archive that does not answer.
-    worker = Thread(target=delivery.run, daemon=True)
-    printer = ProgressPrinter()
-    worker.start()
-    try:
-        _show_progress(worker, delivery, printer)
-    except KeyboardInterrupt:
-        say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
-        delivery.cancel()
+    ended, printer = Event(), ProgressPrinter()
+
+    def work() -> None:
         try:
-            _show_progress(worker, delivery, printer)
+            delivery.run()
+        finally:
+            ended.set()
+
+    # A daemon, so that the second Ctrl+C need not wait for an archive that does not answer.
+    Thread(target=work, daemon=True).start()
+    try:
+        _show_progress(ended, delivery, printer)
+    except KeyboardInterrupt:
+        delivery.cancel()
+        say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
+        try:
+            _show_progress(ended, delivery, printer)
         except KeyboardInterrupt:
             say("Left at once.")
 
 
-def _show_progress(worker: Thread, delivery: Delivery, printer: ProgressPrinter) -> None:
-    while worker.is_alive():
-        worker.join(_LOOK_EVERY)  # on Windows, Ctrl+C is heard only between two of these
+def _show_progress(ended: Event, delivery: Delivery, printer: ProgressPrinter) -> None:
+    # An event, since a thread whose join() is interrupted by Ctrl+C counts as ended before Python 3.13 (bpo-45274).
+    while not ended.wait(_LOOK_EVERY):  # on Windows, Ctrl+C is heard only between two of these
         printer.show(delivery.progress())
+    printer.show(delivery.progress())
 
 
 def _end(job: Job, delivery: Delivery, folder: Path) -> int:
-    progress, parts = delivery.progress(), delivery.parts()
+    progress, snapshots = delivery.progress(), delivery.snapshots()
     if progress.trouble is not None:
         say_error(progress.trouble)
-    if not parts:
+    if not snapshots:
         say("Nothing was delivered.")
         return _NOTHING_DONE
     receipt = compose_receipt(
-        parts,
+        snapshots,
         job.archive,
         job.project,
         datetime.now(timezone.utc),

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
-from components.desk.order_waiting import HOUR, Followed, blocking, seconds_left, stuck
+from components.desk.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.records import Order, OrderFile, OrderStatus
 from components.ui import formatting, tables
 
@@ -96,7 +96,7 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         tables.suborders_table(by_suborder)
 
 
-def show_orders(followed: Sequence[Followed], now: datetime, hour: float = HOUR) -> int | None:
+def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = HOUR) -> int | None:
     """Several orders that are followed as one: totals, the first deadline, and a table.
 
     Gives the number of the order that the user selected in it.
@@ -121,7 +121,7 @@ def show_orders(followed: Sequence[Followed], now: datetime, hour: float = HOUR)
             _metric("Verified", f"{sum(verified):,}")
         if left:
             _metric("First expires in", formatting.duration(left))
-    return tables.followed_table(followed)
+    return tables.batch_table(followed)
 
 
 def _show_waiting(what: str) -> None:

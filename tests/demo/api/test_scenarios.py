@@ -1,10 +1,10 @@
 """The troubles of a demonstration, as a client meets them."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 
+from components.demo.api import gateway
 from components.demo.archive import Archive
 from components.demo.scenarios import Scenario
 from tests.demo.small_archive import PREPARED, RAWDATA, USER, WORKED, Clock, Guest, ids
@@ -79,15 +79,18 @@ def test_a_session_that_began_before_ends_as_well(guest: Guest, archive: Archive
     assert guest.get(ORDERS).status_code == 401
 
 
-def test_a_slow_archive_takes_its_time(guest: Guest, archive: Archive) -> None:
-    archive.slowness = 0.3
-    begin = time.monotonic()
+def test_a_slow_archive_takes_its_time(guest: Guest, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(gateway, "sleep", note)
     guest.get(ORDERS)
-    assert time.monotonic() - begin < 0.3
+    assert waited == []
     archive.scenario = Scenario.SLOW
-    begin = time.monotonic()
     guest.get(ORDERS)
-    assert time.monotonic() - begin >= 0.3
+    assert waited == [archive.slowness] == [3]
 
 
 def test_t46_after_a_gateway_timeout_the_order_is_there(guest: Guest, archive: Archive) -> None:

@@ -8,7 +8,7 @@ from components.demo.api.responses import Refusal
 from components.demo.archive import Archive
 from components.demo.orders.apply import ErrorType, read_request
 from components.demo.orders.file_filters import FileFilter
-from tests.demo.small_archive import PREPARED, USER, Desk, ids
+from tests.demo.small_archive import PREPARED, TIMEOUT, USER, Desk, ids
 
 RAWDATA = FileFilter(("RAWDATA",))
 NOTHING = ids("NOT_THERE")
@@ -211,7 +211,7 @@ def test_nobody_waits_while_the_catalogue_is_searched(desk: Desk, monkeypatch: p
 
     def watched(expression: str, groups: frozenset[str]) -> object:
         threading.Thread(target=somebody_else, daemon=True).start()
-        passed.append(entered.wait(timeout=5))
+        passed.append(entered.wait(TIMEOUT))
         return search(expression, groups)
 
     monkeypatch.setattr(desk.archive.catalogue, "search", watched)

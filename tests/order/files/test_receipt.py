@@ -25,8 +25,7 @@ from components.order.request import DataType
 from components.regards.delivery import receipt_files
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
-from components.regards.delivery.snapshot import Part
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.records import DatasetTask, Order, OrderFile
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -258,7 +257,7 @@ def test_both_sides_know_a_receipt_by_the_same_signs() -> None:
     assert receipt_files.RECEIPT_COLUMNS == dropped.COLUMNS
 
 
-def part(files: Sequence[tuple[str, bool]], unlisted: int = 0) -> Part:
+def part(files: Sequence[tuple[str, bool]], unlisted: int = 0) -> Snapshot:
     """An order with one file for each product named, verified or not."""
     listed = [
         OrderFile(number, 1, 1, f"{number}.nc", product, "Ocean", "RAWDATA", "AVAILABLE", 1, "", "", "", False, "")
@@ -266,10 +265,10 @@ def part(files: Sequence[tuple[str, bool]], unlisted: int = 0) -> Part:
     ]
     verified = {number: PROOF for number, (_, is_here) in enumerate(files) if is_here}
     tasks = (DatasetTask(1, "Ocean", 1, len(listed) + unlisted, 1),)
-    return Part(Order(1, "", "DONE", 100, NOON, None, 0, False, tasks, None), tuple(listed), verified, {})
+    return Snapshot(Order(1, "", "DONE", 100, NOON, None, 0, False, tasks, None), tuple(listed), verified, {})
 
 
-def both_forms(delivered: Part, asked: Sequence[str], document: object) -> tuple[str, bytes]:
+def both_forms(delivered: Snapshot, asked: Sequence[str], document: object) -> tuple[str, bytes]:
     written = compose_receipt([delivered], "CNES", "project1", NOON, asked=asked, recipe=document)
     return receipt_to_json(written), receipt_to_csv(written).encode("utf-8-sig")
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.demo.catalogue.catalogue import Catalogue
@@ -15,7 +15,6 @@ from components.order.draft import Draft
 from components.order.selection import Selection
 
 PUBLIC = frozenset({"public"})
-PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 SURROGATES = range(0xD800, 0xE000)  # halves of characters: no text can hold them
 BASIC_PLANE = [chr(code) for code in range(0x10000) if code not in SURROGATES]
 
@@ -80,7 +79,6 @@ _IDENTIFIERS = st.lists(
 )
 
 
-@PATIENTLY
 @given(
     identifiers=_IDENTIFIERS,
     per_query=st.integers(1, 5),
@@ -96,7 +94,6 @@ def test_queries_select_all_versions_of_what_is_asked_for_each_once_and_nothing_
     assert sorted(selected(catalogue, queries)) == in_versions(identifiers, 1, 2)
 
 
-@PATIENTLY
 @given(identifiers=_IDENTIFIERS, per_query=st.integers(1, 5))
 @example(identifiers=OPERATORS, per_query=500)
 def test_with_the_version_clause_they_select_the_latest_of_them_alone(identifiers: list[str], per_query: int) -> None:
@@ -105,7 +102,6 @@ def test_with_the_version_clause_they_select_the_latest_of_them_alone(identifier
     assert sorted(selected(catalogue, queries)) == in_versions(identifiers, 2)
 
 
-@PATIENTLY
 @given(absent=_IDENTIFIERS)
 def test_of_identifiers_that_the_archive_does_not_have_nothing_is_selected(absent: list[str]) -> None:
     like_them = set().union(*map(near_misses, absent)) - set(absent)
@@ -123,7 +119,6 @@ def test_each_character_of_the_basic_plane_means_itself_and_no_other(form: str) 
         assert sorted(selected(catalogue, queries)) == in_versions(asked, 2)
 
 
-@PATIENTLY
 @given(text=st.text(_CHARACTERS | st.just("\n"), max_size=60), per_order=st.integers(1, 4))
 @example(text="\n".join(OPERATORS), per_order=3)
 def test_what_is_pasted_is_ordered_exactly_as_it_was_kept(text: str, per_order: int) -> None:

@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from components.regards.delivery.engine import Delivery
+from components.regards.delivery.engine import Delivery, Source
 from components.regards.delivery.receipt import Outcome, compose_receipt
-from components.regards.delivery.snapshot import Part
-from components.regards.delivery.source import Source
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import NotReady, RegardsError
 from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
 
@@ -171,23 +170,23 @@ def leftovers(root: Path) -> list[Path]:
 
 def problems(delivery: Delivery) -> dict[str, str]:
     """Give what went wrong, by the name of the file."""
-    (part,) = delivery.parts()
+    (part,) = delivery.snapshots()
     return problems_of(part)
 
 
-def problems_of(part: Part) -> dict[str, str]:
+def problems_of(part: Snapshot) -> dict[str, str]:
     return {file.name: part.problems[file.file_id] for file in part.files if file.file_id in part.problems}
 
 
 def left_out(delivery: Delivery) -> dict[str, str]:
     """Give the reasons of the receipt for files that did not fail and did not come, by the name of the file."""
-    receipt = compose_receipt(delivery.parts(), "Archive", "project1", datetime(2026, 2, 3, tzinfo=UTC))
+    receipt = compose_receipt(delivery.snapshots(), "Archive", "project1", datetime(2026, 2, 3, tzinfo=UTC))
     return {line.name: line.reason for line in receipt.lines if line.outcome is Outcome.LEFT_OUT}
 
 
 def verified(delivery: Delivery) -> set[str]:
     """Give the names of the files that have a proof."""
-    return {file.name for part in delivery.parts() for file in part.files if file.file_id in part.proofs}
+    return {file.name for part in delivery.snapshots() for file in part.files if file.file_id in part.proofs}
 
 
 class Spoiled:

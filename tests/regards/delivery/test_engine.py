@@ -1,6 +1,7 @@
 """A delivery by itself: it follows its orders to their end, and pauses, goes on and ends when it is told to."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from components.regards import orders
 from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.snapshot import Part
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import Missing, NoRight
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
@@ -32,6 +33,8 @@ from tests.regards.delivery.in_memory_archive import (
     verified,
 )
 from tests.regards.served_demo import NEIGHBOUR, Visit, request
+
+PATIENCE = 60  # seconds
 
 THREE_DATASETS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'
 THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
@@ -72,7 +75,7 @@ def test_an_order_of_three_suborders_runs_to_a_verified_end(both_manners: Visit,
     assert len(list(both_manners.demo.lifecycle.orders[order_id].suborders())) == 3
     assert on_disk(tmp_path) == in_the_archive(both_manners, order_id)
     assert set(fetched(both_manners).values()) == {1}
-    (part,) = delivery.parts()
+    (part,) = delivery.snapshots()
     assert part.order.status == "DONE"
     assert {proof.by for proof in part.proofs.values()} == {"MD5"}
     assert part.problems == {}
@@ -108,7 +111,7 @@ def test_several_orders_are_followed_as_one(visit: Visit, tmp_path: Path) -> Non
     delivery = deliver(visit, connection, tmp_path, *both)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().files) == (Phase.ENDED, 3)
-    assert [part.order.order_id for part in delivery.parts()] == both
+    assert [part.order.order_id for part in delivery.snapshots()] == both
     assert on_disk(tmp_path) == in_the_archive(visit, *both)
 
 
@@ -204,7 +207,7 @@ def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path
     delivery = pretended(archive, tmp_path, Waits(then))
     delivery.run()
     assert failed == [1, 0]
-    assert delivery.parts()[0].problems == {}
+    assert delivery.snapshots()[0].problems == {}
     assert on_disk(tmp_path) == THREE_FILES
 
 
@@ -318,10 +321,10 @@ def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allo
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             now["open"] += 1
             most[now["open"]] += 1
-            together.wait(10)  # nobody goes on alone
+            together.wait(PATIENCE)  # nobody goes on alone
             with archive.open_file(file_id) as chunks:
                 yield chunks
-            together.wait(10)
+            together.wait(PATIENCE)
             now["open"] -= 1
 
     delivery = pretended(Counted(archive), tmp_path)
@@ -391,12 +394,10 @@ class Telling(Spoiled):
 
 def until(true: Callable[[], bool]) -> None:
     """Wait until another thread has made something true."""
-    pause = threading.Event()
-    for _ in range(1_000):
-        if true():
-            return
-        pause.wait(0.005)
-    raise AssertionError("it never came about")
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.005)
 
 
 def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_path: Path) -> None:
@@ -412,7 +413,7 @@ def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_pa
     assert archive.downloads() == ["a.csv", "b.csv"]
     archive.order_now = replace(archive.order_now, status="DONE")
     delivery.go_on()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert delivery.progress().phase == Phase.ENDED
     assert on_disk(tmp_path) == THREE_FILES
 
@@ -470,7 +471,7 @@ def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
     until(lambda: delivery.progress().phase == Phase.PAUSED)
     assert archive.downloads() == ["b.csv"]
     delivery.go_on()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert archive.downloads() == ["b.csv", "zip"]
 
 
@@ -494,7 +495,7 @@ def test_a_wish_shortens_one_wait_and_not_all_after_it() -> None:
     waiting.join(0.05)
     assert waiting.is_alive()
     control.go_on()
-    waiting.join(5)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
 
 
@@ -506,17 +507,17 @@ def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_p
     class Interrupted(Spoiled):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
-            both_open.wait(5)
+            both_open.wait(PATIENCE)
             if file_id == 2:
                 raise KeyboardInterrupt
             with archive.open_file(file_id):
                 yield self._for_ever()
 
         def _for_ever(self) -> Iterator[bytes]:
-            pause = threading.Event()
-            for _ in range(1_000):
+            deadline = time.monotonic() + PATIENCE
+            while time.monotonic() < deadline:
                 yield b""
-                pause.wait(0.005)
+                time.sleep(0.005)
             waited.append(True)
 
     waited: list[bool] = []
@@ -560,16 +561,16 @@ def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) 
         delivery.pause()
         until(lambda: delivery.progress().phase == Phase.PAUSED)
     delivery.cancel()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert delivery.progress().phase == Phase.CANCELLED
 
 
 def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
     source = Telling(Pretend(THREE_FILES))
     delivery = pretended(source, tmp_path)
-    seen: list[Part] = []
-    source.tell = lambda: seen.extend(delivery.parts())
-    assert delivery.parts() == ()
+    seen: list[Snapshot] = []
+    source.tell = lambda: seen.extend(delivery.snapshots())
+    assert delivery.snapshots() == ()
     delivery.run()
     (part,) = seen
     assert [file.name for file in part.files] == ["a.csv", "b.csv", "c.csv"]

@@ -6,8 +6,9 @@ import struct
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ def asked_for(visit: Visit) -> Counter[int]:
 
 
 def number_of(delivery: Delivery, name: str) -> int:
-    (part,) = delivery.parts()
+    (part,) = delivery.snapshots()
     (file,) = (file for file in part.files if file.name == name)
     return file.file_id
 
@@ -158,7 +159,7 @@ def test_an_order_without_a_single_file_ends_and_says_why(visit: Visit, connecti
     visit.demo.faults |= {SPOILED: Fault.LOST, "my_product_id_2.png": Fault.LOST}
     delivery = deliver(visit, connection, tmp_path, order_id)
     assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 2)
-    assert delivery.parts()[0].order.status == "FAILED"
+    assert delivery.snapshots()[0].order.status == "FAILED"
     assert set(problems(delivery).values()) == {"The archive cannot provide this file."}
 
 
@@ -195,27 +196,27 @@ def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
 
 
 @contextmanager
-def half_a_body(*, reset: bool) -> Iterator[Connection]:
-    """Serve half of a file; then the connection is reset, or nothing comes any more."""
-    with socket.create_server((LOOPBACK, 0)) as listener:
-        over = threading.Event()
+def half_a_body(monkeypatch: pytest.MonkeyPatch, *, reset: bool) -> Iterator[Connection]:
+    """Serve half of a file; then the connection is reset, or nothing comes any more.
 
-        def serve() -> None:
-            visitor, _ = listener.accept()
-            with visitor:
+    The client's own thread serves it, between its request and its look at the answer: half is there when it looks.
+    """
+    with socket.create_server((LOOPBACK, 0)) as listener, ExitStack() as held:
+        port = listener.getsockname()[1]
+        look = HTTPConnection.getresponse
+
+        def serve(client: HTTPConnection) -> HTTPResponse:
+            if client.port == port:
+                visitor = held.enter_context(listener.accept()[0])
                 visitor.recv(65_536)
                 visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nthe s")
                 if reset:  # without lingering: what is left of the connection is thrown away
                     visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                else:
-                    over.wait(10)
+                    visitor.close()
+            return look(client)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
-        port = listener.getsockname()[1]
+        monkeypatch.setattr(HTTPConnection, "getresponse", serve)
         yield Connection(Archive("Half archive", f"http://{LOOPBACK}:{port}", "project1"))
-        over.set()
-        thread.join()
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
                 return ConnectedArchive(lambda: half).open_file(file_id)
             return archive.open_file(file_id)
 
-    with half_a_body(reset=reset) as half:
+    with half_a_body(monkeypatch, reset=reset) as half:
         told: list[dict[str, str]] = []
         delivery = pretended(Half(archive), tmp_path, Waits(lambda _: told.append(problems(delivery))))
         delivery.run()
@@ -296,7 +297,7 @@ def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path
                 if file_id == 2:
                     failed.set()
                     raise error
-                failed.wait(5)
+                assert failed.wait(60)
                 yield chunks
 
     delivery = pretended(Together(archive), tmp_path)
@@ -568,17 +569,17 @@ def test_a_read_time_out_of_the_archive_is_an_outage(
     visit: Visit, connection: Connection, order_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit.finished(connection, order_id)
-    monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.1)
-    visit.demo.latency = 0.3
+    monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.05)
     troubles: list[RegardsError | None] = []
 
     def wait(seconds: float) -> None:
         visit.clock.advance(seconds)
         troubles.append(delivery.progress().trouble)
-        visit.demo.latency = 0
+        gate.open()
         monkeypatch.undo()
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
-    delivery.run()
+    with visit.demo.hold("/rs-order/user/orders/{order}") as gate:
+        delivery.run()
     assert [type(each) for each in troubles] == [NoAnswer]
     assert delivery.progress().verified == 8

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sys
-import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,7 +16,7 @@ from typing import IO, Any, Final, Self
 import pytest
 
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
 from components.regards.records import FileState, Order, OrderFile
 
@@ -451,26 +450,3 @@ def test_a_name_that_the_user_has_taken_for_a_folder_says_so(tmp_path: Path) -> 
     with pytest.raises(CannotWrite, match="Is a directory"):
         bring(folder, FILES[0], BODIES[1])
     assert (folder.proofs, temporary(folder)) == ({}, [])
-
-
-# Large orders
-
-
-def test_twenty_thousand_files_fit_into_little_memory(tmp_path: Path) -> None:
-    many = 20_000
-
-    def listed() -> Iterator[OrderFile]:
-        for number in range(many):
-            yield a_file(number, f"S3A_OL_1_EFR____{number:040}.nc", b"%d" % number)
-
-    tracemalloc.start()
-    folder = opened(tmp_path)
-    for _ in range(2):
-        for file in listed():
-            folder.expect(file)
-        folder.remember()
-    del folder
-    assert len(opened(tmp_path).files) == many
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 20 << 20, "and leaves room for the rest of a delivery"

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from components.regards.delivery.receipt import Line, Outcome, Receipt, compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
-from components.regards.delivery.snapshot import Part
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 500000, tzinfo=UTC)
@@ -46,15 +45,15 @@ def counting(files: int, order: Order = ORDER) -> Order:
     return replace(order, tasks=tasks)
 
 
-def listing(*files: OrderFile, order: Order = ORDER, verified: Sequence[int] = ()) -> Part:
-    return Part(order, files, dict.fromkeys(verified, PROOF), {})
+def listing(*files: OrderFile, order: Order = ORDER, verified: Sequence[int] = ()) -> Snapshot:
+    return Snapshot(order, files, dict.fromkeys(verified, PROOF), {})
 
 
-def receipt(*parts: Part, asked: Sequence[str] = (), recipe: object = None) -> Receipt:
+def receipt(*parts: Snapshot, asked: Sequence[str] = (), recipe: object = None) -> Receipt:
     return compose_receipt(parts, "CNES", "project1", NOON, asked=asked, recipe=recipe)
 
 
-def only_line(part: Part) -> Line:
+def only_line(part: Snapshot) -> Line:
     [line] = receipt(part).lines
     return line
 
@@ -75,16 +74,16 @@ def test_a_verified_file_is_delivered_with_its_proof() -> None:
 
 
 def test_a_file_that_was_tried_in_vain_failed_for_the_reason_met() -> None:
-    line = only_line(Part(ORDER, (FILE,), {}, {7: "12 of 40 bytes arrived."}))
+    line = only_line(Snapshot(ORDER, (FILE,), {}, {7: "12 of 40 bytes arrived."}))
     assert (line.outcome, line.reason, line.verified_at) == (Outcome.FAILED, "12 of 40 bytes arrived.", None)
 
 
 def test_a_proof_counts_more_than_a_problem_of_an_earlier_attempt() -> None:
-    assert only_line(Part(ORDER, (FILE,), {7: PROOF}, {7: "It broke off."})).outcome is Outcome.DELIVERED
+    assert only_line(Snapshot(ORDER, (FILE,), {7: PROOF}, {7: "It broke off."})).outcome is Outcome.DELIVERED
 
 
 def test_the_problem_of_another_file_is_none_of_this_one() -> None:
-    assert only_line(Part(ORDER, (FILE,), {}, {8: "It broke off."})).outcome is Outcome.LEFT_OUT
+    assert only_line(Snapshot(ORDER, (FILE,), {}, {8: "It broke off."})).outcome is Outcome.LEFT_OUT
 
 
 @pytest.mark.parametrize(
@@ -157,7 +156,7 @@ _FILES = st.builds(
 
 
 @st.composite
-def _parts(draw: st.DrawFn) -> list[Part]:
+def _parts(draw: st.DrawFn) -> list[Snapshot]:
     parts = []
     for number in range(draw(st.integers(1, 3))):
         listed = draw(st.lists(_FILES, max_size=6, unique_by=lambda file: file.file_id))
@@ -166,12 +165,12 @@ def _parts(draw: st.DrawFn) -> list[Part]:
         status = draw(st.sampled_from([*OrderStatus, "HALTED"]))
         order = replace(counting(draw(st.integers(0, 9))), order_id=number, status=status)
         proofs = dict.fromkeys(draw(st.sets(st.sampled_from(known))), PROOF)
-        parts.append(Part(order, files, proofs, dict.fromkeys(draw(st.sets(st.sampled_from(known))), "broken")))
+        parts.append(Snapshot(order, files, proofs, dict.fromkeys(draw(st.sets(st.sampled_from(known))), "broken")))
     return parts
 
 
 @given(_parts(), st.lists(st.sampled_from("ABCDE"), unique=True))
-def test_everything_ordered_is_delivered_failed_or_left_out(parts: list[Part], asked: list[str]) -> None:
+def test_everything_ordered_is_delivered_failed_or_left_out(parts: list[Snapshot], asked: list[str]) -> None:
     written = receipt(*parts, asked=asked)
     assert written.ordered == written.delivered + written.failed + written.left_out
     assert written.ordered == sum(max(part.order.files, len(part.files)) for part in parts)
@@ -179,7 +178,7 @@ def test_everything_ordered_is_delivered_failed_or_left_out(parts: list[Part], a
 
 
 @given(_parts(), st.lists(st.sampled_from("ABCDE"), unique=True))
-def test_both_forms_count_the_same(parts: list[Part], asked: list[str]) -> None:
+def test_both_forms_count_the_same(parts: list[Snapshot], asked: list[str]) -> None:
     written = receipt(*parts, asked=asked)
     expected = {"delivered": written.delivered, "failed": written.failed, "left out": written.left_out}
     assert json.loads(receipt_to_json(written))["counts"] == {"ordered": written.ordered, **expected}

@@ -40,7 +40,7 @@ def test_all_that_the_zip_holds_is_verified_and_kept(tmp_path: Path) -> None:
     delivery, _ = run(archive, tmp_path)
     assert archive.downloads() == ["zip"]
     assert on_disk(tmp_path) == FILES
-    assert {proof.by for proof in delivery.parts()[0].proofs.values()} == {"MD5"}
+    assert {proof.by for proof in delivery.snapshots()[0].proofs.values()} == {"MD5"}
     assert delivery.progress().received == delivery.progress().size == 37
 
 
@@ -159,7 +159,7 @@ def test_files_of_one_name_without_a_checksum_come_by_number_lest_they_be_confus
     archive.zip_bytes = packed({"data.csv": b"two!!", "data (1).csv": b"one!!"})
     delivery, _ = run(archive, tmp_path)
     assert archive.downloads() == ["zip", "data.csv", "data.csv"]
-    first, second = (proof.place for _, proof in sorted(delivery.parts()[0].proofs.items()))
+    first, second = (proof.place for _, proof in sorted(delivery.snapshots()[0].proofs.items()))
     assert (Path(first).read_bytes(), Path(second).read_bytes()) == (b"one!!", b"two!!")
 
 
@@ -243,7 +243,7 @@ def test_against_the_demo_archive_what_its_notice_names_is_tried_by_number_and_t
 
     def wait(seconds: float) -> None:
         visit.clock.advance(seconds)
-        told.extend([problems(delivery)] if delivery.parts() and problems(delivery) else [])
+        told.extend([problems(delivery)] if delivery.snapshots() and problems(delivery) else [])
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
     delivery.run()

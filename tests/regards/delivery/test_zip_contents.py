@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.control import Control
-from components.regards.delivery.order_state import FollowedOrder
+from components.regards.delivery.engine import Source
+from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
-from components.regards.delivery.source import Source
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.records import FileState, OrderFile
@@ -66,7 +66,7 @@ def by_folder(files: Iterable[OrderFile], entries: Entries, bodies: Mapping[int,
     archive = OnlyZip(Pretend({}), zip_of(entries))
     order = archive.order(ORDER_ID)
     with tempfile.TemporaryDirectory() as root:
-        followed = FollowedOrder(Path(root), order)
+        followed = OrderState(Path(root), order)
         followed.look(order, [replace(file, external=True) for file in files])
         Unpacking(archive, Control(Waits()), Activity(time.monotonic)).unpack(followed)
         proofs = followed.folder.proofs

@@ -220,19 +220,18 @@ def test_a_missing_file_of_certificates_is_named(call: Callable[[Connection], ob
 
 def test_a_silent_archive_does_not_hold_a_read_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "READ_TIMEOUT", 0.05)
-    with scripted(Trick.SILENCE) as script:
-        with pytest.raises(NoAnswer, match="in time"):
-            script.connection().read("rs-order/thing")
-        assert len(script.asked) == 1
+    with scripted(Trick.SILENCE) as script, pytest.raises(NoAnswer, match="in time"):
+        script.connection().read("rs-order/thing")
+    assert len(script.asked) == 1
 
 
 def test_a_silent_archive_does_not_hold_a_change_for_ever() -> None:
     with scripted(Trick.SILENCE) as script:
         began = time.monotonic()
         with pytest.raises(NoAnswer, match="in time"):
-            script.connection().send("POST", "rs-order/thing", "{}", read_timeout=0.5)
+            script.connection().send("POST", "rs-order/thing", "{}", read_timeout=0.05)
         assert time.monotonic() - began < 30
-        assert len(script.asked) == 1
+    assert len(script.asked) == 1
 
 
 def test_a_silent_archive_does_not_hold_a_download_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,17 +15,16 @@ from typing import Any
 import pytest
 
 from components.demo import archive as demo
-from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import serve
 from components.regards import login, orders
 from components.regards.http.connection import Connection
 from components.regards.program.writing import file_name, write
 from components.regards.records import Order
 from components.regards.settings import Archive
+from tests.clocks import Clock
 from tests.regards.served_demo import PASSWORD, USER, request
 
-QUICK = demo.Pace(hour=3600, preparation=0.02, job=0.05, recompute=0.02)
-PATIENCE = 30  # seconds until something that hangs is ended
+PATIENCE = 60  # seconds until something that hangs is ended
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Desk:
     demo: demo.Archive
     archive: Archive
     folder: Path
-    shift: list[float]
+    clock: Clock
     python: str = sys.executable
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
@@ -126,14 +125,15 @@ def _is_3_9(path: str) -> bool:
 
 
 @pytest.fixture
-def desk(catalogue: Catalogue, tmp_path: Path, in_background: Callable[[Callable[[], None]], None]) -> Iterator[Desk]:
-    """Give a desk at a fresh demo archive whose clock can be moved ahead by `shift`."""
-    shift = [0.0]
+def desk(
+    new_demo: Callable[[], demo.Archive], tmp_path: Path, in_background: Callable[[Callable[[], None]], None]
+) -> Iterator[Desk]:
+    """Give a desk at a fresh demo archive."""
     with ExitStack() as open_now:
-        archive = demo.Archive(catalogue=catalogue, pace=QUICK, clock=lambda: time.time() + shift[0])
-        archive.token_life = 1_000_000
-        served = open_now.enter_context(serve(archive))
-        desk = Desk(archive, Archive("Demo archive", served.url, served.project), tmp_path, shift)
+        served = open_now.enter_context(serve(new_demo()))
+        clock = served.archive.clock
+        assert isinstance(clock, Clock)
+        desk = Desk(served.archive, Archive("Demo archive", served.url, served.project), tmp_path, clock)
         yield desk
         for process in desk.running:
             process.kill()

@@ -9,8 +9,7 @@ import pytest
 
 from components.regards.delivery.progress import Phase, Progress
 from components.regards.delivery.receipt import compose_receipt
-from components.regards.delivery.snapshot import Part
-from components.regards.delivery.source import Proof
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.errors import LimitReached, NoAnswer, SessionOver
 from components.regards.program.console import (
     ProgressPrinter,
@@ -23,7 +22,7 @@ from components.regards.program.console import (
     summary_lines,
 )
 from components.regards.records import DatasetTask, Order, OrderFile
-from tests.regards.served_demo import Clock
+from tests.clocks import Clock
 
 
 def progress(phase: Phase = Phase.FETCHING, **more: object) -> Progress:
@@ -146,14 +145,14 @@ def file(file_id: int, state: str = "AVAILABLE") -> OrderFile:
     return OrderFile(file_id, 1, 0, name, f"P{file_id}", "Dataset", "RAWDATA", state, 1, "", "", "", False, "")
 
 
-def ending(*parts: Part, asked: tuple[str, ...] = ()) -> list[str]:
+def ending(*parts: Snapshot, asked: tuple[str, ...] = ()) -> list[str]:
     return list(
         summary_lines(compose_receipt(parts, "A", "p", NOW, asked=asked), [part.order.order_id for part in parts])
     )
 
 
 def test_the_end_tells_ordered_delivered_failed_and_left_out() -> None:
-    part = Part(order(1, 4), (file(1), file(2), file(3)), {1: Proof(NOW, "MD5", "/x")}, {2: "It broke."})
+    part = Snapshot(order(1, 4), (file(1), file(2), file(3)), {1: Proof(NOW, "MD5", "/x")}, {2: "It broke."})
     assert ending(part, asked=("P1", "P9")) == [
         "Ordered 4 files: 1 delivered and verified, 1 failed, 2 left out.",
         "Failed: It broke.",
@@ -166,24 +165,24 @@ def test_the_end_tells_ordered_delivered_failed_and_left_out() -> None:
 
 
 def test_files_with_one_reason_are_told_together_and_not_all_of_many() -> None:
-    part = Part(order(1, 7), tuple(map(file, range(1, 8))), {}, dict.fromkeys(range(1, 8), "It broke."))
+    part = Snapshot(order(1, 7), tuple(map(file, range(1, 8))), {}, dict.fromkeys(range(1, 8), "It broke."))
     assert ending(part)[1:] == ["Failed: It broke.", "    1.nc, 2.nc, 3.nc, 4.nc, 5.nc and 2 more"]
 
 
 def test_an_order_without_files_is_told() -> None:
-    (_, told) = ending(Part(order(1, 0, "DONE_WITH_WARNING"), (), {}, {}))
+    (_, told) = ending(Snapshot(order(1, 0, "DONE_WITH_WARNING"), (), {}, {}))
     assert told == "Order 1 has no files; the archive calls it DONE_WITH_WARNING."
 
 
 def test_orders_that_were_not_looked_at_are_told() -> None:
-    receipt = compose_receipt([Part(order(1, 0), (), {}, {})], "A", "p", NOW)
+    receipt = compose_receipt([Snapshot(order(1, 0), (), {}, {})], "A", "p", NOW)
     assert "Not looked at: order 2, 3." in summary_lines(receipt, [1, 2, 3])
 
 
 def next_steps(phase: Phase, *statuses: str, verified: bool = False) -> list[str]:
     proofs = {1: Proof(NOW, "MD5", "/x")} if verified else {}
     parts = [
-        Part(order(number, 1, status), (replace(file(1), order_id=number),), proofs, {})
+        Snapshot(order(number, 1, status), (replace(file(1), order_id=number),), proofs, {})
         for number, status in enumerate(statuses)
     ]
     return list(advice_lines(compose_receipt(parts, "A", "p", NOW), phase))

@@ -60,7 +60,7 @@ def encrypted(certificate: Path) -> Iterator[str]:
         thread = threading.Thread(target=serve_once)
         thread.start()
         yield f"https://{LOOPBACK}:{listener.getsockname()[1]}/api/v1"
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -21,8 +21,8 @@ from components.regards.errors import (
 )
 from components.regards.program.plain_http import PlainAnswer, PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
+from tests.clocks import Clock
 from tests.regards.scripted_server import Answer, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import Clock
 
 PASSWORD = "a password with ü and &"
 WHO = SignIn("project1", "user@demo.example", PASSWORD)

@@ -3,18 +3,21 @@
 import csv
 import json
 import signal
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from components.demo.accounts.accounts import Account
 from components.demo.archive import Fault, Scenario
+from components.demo.gates import Gate
 from components.regards.delivery.engine import Delivery
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order
-from tests.regards.program.conftest import PATIENCE, Desk, Ended, python_3_9
+from tests.regards.program.conftest import PATIENCE, Desk, python_3_9
 from tests.regards.served_demo import USER
 
 TWO = 'productId:("my_product_id_1" OR "my_product_id_2")'  # a table and a picture each
@@ -83,46 +86,67 @@ def verified(folder: Path) -> set[str]:
     return {str(json.loads(line)["file_id"]) for line in lines if line.endswith("}")}
 
 
-def started_and_interrupted(desk: Desk, program: Path, how: signal.Signals) -> Ended:
-    """Run the program against a slow archive, and end it when it has verified two files."""
-    desk.demo.latency = 0.1
-    process = desk.start(program)
-    wait_for(lambda: len(verified(desk.folder)) >= 2)
-    process.send_signal(how)
-    said, complained = process.communicate(timeout=PATIENCE)
-    desk.demo.latency = 0
-    return Ended(process.returncode, said, complained)
+@contextmanager
+def halfway(desk: Desk, order_id: int, program: Path) -> Iterator[tuple[subprocess.Popen[str], Gate]]:
+    """Run the program to where two files are verified and the next ones are held in their middle by a gate."""
+    names = [each.file.filename for each in desk.demo.lifecycle.orders[order_id].files()]
+    with desk.demo.hold(*names, free=2, after=10) as gate:
+        process = desk.start(program)
+        assert gate.reached.wait(PATIENCE)
+        wait_for(lambda: len(verified(desk.folder)) == 2)
+        yield process, gate
+
+
+def killed_halfway(desk: Desk, order_id: int, program: Path) -> set[str]:
+    """Kill the program halfway, and give the numbers of the files that it has verified."""
+    with halfway(desk, order_id, program) as (process, _):
+        process.kill()
+        process.communicate()
+    return verified(desk.folder)
 
 
 def test_killed_in_the_middle_it_ends_with_the_same_files_and_none_of_the_verified_twice(desk: Desk) -> None:
     order_id = desk.order(EIGHTEEN_TABLES)
     desk.finished(order_id)
     program = desk.take_away(order_id)
-    started_and_interrupted(desk, program, signal.SIGKILL)
-    before = verified(desk.folder)
-    assert 2 <= len(before) < 18
+    before = killed_halfway(desk, order_id, program)
+    assert len(before) == 2
     assert desk.run(program).code == 0
     assert len(desk.files()) == 18
     assert {number: desk.downloads().count(number) for number in before} == dict.fromkeys(before, 1)
 
 
+@pytest.fixture
+def _hears_ctrl_c() -> Iterator[None]:
+    """Let a process hear Ctrl+C also where the tests run in the background of a shell, which has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_hears_ctrl_c")
 def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(desk: Desk) -> None:
     order_id = desk.order(EIGHTEEN_TABLES)
     desk.finished(order_id)
-    ended = started_and_interrupted(desk, desk.take_away(order_id), signal.SIGINT)
-    assert (ended.code, ended.complained) == (1, "")
-    assert "Stopping. What is verified stays." in ended.said
-    assert ended.said.endswith("Start the program again to continue: it fetches only what is missing.\n")
-    assert len(desk.files()) == len(verified(desk.folder)) == desk.receipt()["counts"]["delivered"] >= 2
+    with halfway(desk, order_id, desk.take_away(order_id)) as (process, gate):
+        assert process.stdout
+        assert process.stderr
+        process.send_signal(signal.SIGINT)
+        while not (line := process.stdout.readline()).startswith("Stopping. What is verified stays."):
+            assert line, "it ended without a word"
+        gate.open()
+        said, complained = process.stdout.read(), process.stderr.read()
+    assert (process.wait(PATIENCE), complained) == (1, "")
+    assert said.endswith("Start the program again to continue: it fetches only what is missing.\n")
+    assert len(desk.files()) == len(verified(desk.folder)) == desk.receipt()["counts"]["delivered"] == 2
 
 
 def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(desk: Desk) -> None:
     order_id = desk.order(EIGHTEEN_TABLES)
     desk.finished(order_id)
     program = desk.take_away(order_id)
-    started_and_interrupted(desk, program, signal.SIGKILL)
-    before = verified(desk.folder)
-    desk.shift[0] = 8 * 3600
+    before = killed_halfway(desk, order_id, program)
+    desk.clock.advance(8 * 3600)
     ended = desk.run(program)
     here = len(desk.files())
     assert (ended.code, len(before) <= here < 18) == (1, True)

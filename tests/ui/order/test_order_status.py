@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.desk.order_waiting import Followed
+from components.desk.order_waiting import OrderWithFiles
 from components.regards.records import Order, OrderFile
 from components.ui.order import order_status
 from tests.ui.draw_block import NOW, draw, file, links, order, rows, said, select
@@ -154,17 +154,17 @@ def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
 # Several orders as one
 
 
-def together(*followed: Followed) -> Callable[[], object]:
-    return lambda: order_status.show_orders(followed, NOW)
+def together(*followed: OrderWithFiles) -> Callable[[], object]:
+    return lambda: order_status.show_batch(followed, NOW)
 
 
 def test_several_orders_are_one_table_with_totals() -> None:
     files = [file(1), file(2, "DOWNLOADED"), file(3, "DOWNLOADED"), file(4)]
     app = draw(
         together(
-            Followed(order(54, "DONE", percent=100, expires=NOW + 2 * HOUR), files, verified=2),
-            Followed(order(55, percent=10, expires=NOW + 3 * HOUR, files=1200), [file(9)], verified=0),
-            Followed(order(56, "PENDING", files=0), None),
+            OrderWithFiles(order(54, "DONE", percent=100, expires=NOW + 2 * HOUR), files, verified=2),
+            OrderWithFiles(order(55, percent=10, expires=NOW + 3 * HOUR, files=1200), [file(9)], verified=0),
+            OrderWithFiles(order(56, "PENDING", files=0), None),
         )
     )
     assert metrics(app) == {
@@ -184,27 +184,27 @@ def test_several_orders_are_one_table_with_totals() -> None:
 
 
 def test_orders_that_nobody_delivers_here_say_nothing_of_verification() -> None:
-    app = draw(together(Followed(order(54), [file(1)]), Followed(order(55), None)))
+    app = draw(together(OrderWithFiles(order(54), [file(1)]), OrderWithFiles(order(55), None)))
     assert "Verified" not in metrics(app)
     assert "Verified" not in rows(app)[0]
 
 
 def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
     late, soon = order(54, expires=NOW + 5 * HOUR), order(55, expires=NOW + 10 * MINUTE)
-    app = draw(together(Followed(late, None), Followed(soon, None)))
+    app = draw(together(OrderWithFiles(late, None), OrderWithFiles(soon, None)))
     assert metrics(app)["First expires in"] == "10 min 0 s"
     assert "Hurry" in said(app)
-    assert "Hurry" not in said(draw(together(Followed(late, None))))
+    assert "Hurry" not in said(draw(together(OrderWithFiles(late, None))))
 
 
 def test_of_several_orders_those_that_wait_for_the_user_are_named() -> None:
-    app = draw(together(Followed(order(54, waiting_for_user=True), None), Followed(order(55), None)))
+    app = draw(together(OrderWithFiles(order(54, waiting_for_user=True), None), OrderWithFiles(order(55), None)))
     assert app.warning[0].value.startswith("Download what is available of 54, then")
 
 
 def test_selecting_an_order_gives_its_number() -> None:
     given: Counter[int | None] = Counter()
-    followed = Followed(order(54), None), Followed(order(55), None)
-    app = draw(lambda: given.update([order_status.show_orders(followed, NOW)]))
+    followed = OrderWithFiles(order(54), None), OrderWithFiles(order(55), None)
+    app = draw(lambda: given.update([order_status.show_batch(followed, NOW)]))
     select(app, "followed", 1)
     assert given == {None: 1, 55: 1}

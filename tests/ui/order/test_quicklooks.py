@@ -13,7 +13,7 @@ from tests.regards.scripted_server import Trick, scripted
 from tests.regards.test_quicklooks import quicklook
 from tests.ui import draw_block
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 def drawn(file: OrderFile, read: Callable[[], Picture]) -> tuple[AppTest, Reading[Picture]]:
