@@ -27,8 +27,8 @@ class Action(StrEnum):
 class ActionRefused(Refused):
     """The archive does not allow this action now; the session is as good as before (T-32)."""
 
-    def __init__(self, what: str, advice: str, words: str = "") -> None:
-        super().__init__(what, words)
+    def __init__(self, what: str, advice: str, server_message: str = "") -> None:
+        super().__init__(what, server_message)
         self.advice = advice
 
 
@@ -168,7 +168,7 @@ def cancel(
             if Action.PAUSE in allowed:
                 pause(connection, order_id)
         except ActionRefused as refusal:
-            if not refusal.words.startswith(_STATUS_WAS_WRONG):
+            if not refusal.server_message.startswith(_STATUS_WAS_WRONG):
                 raise  # else it has moved on since we looked
         wait(seconds)
     raise ActionRefused(
@@ -189,5 +189,5 @@ def _send(connection: Connection, method: str, path: str, body: str = "") -> Any
     try:
         return connection.send(method, f"{addresses.ORDERS}/{path}", body)
     except Refused as error:
-        what, advice = _REFUSALS.get(error.words, (error.what, _LOOK_AGAIN))
-        raise ActionRefused(what, advice, error.words) from error
+        what, advice = _REFUSALS.get(error.server_message, (error.what, _LOOK_AGAIN))
+        raise ActionRefused(what, advice, error.server_message) from error

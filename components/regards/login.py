@@ -171,7 +171,7 @@ def _accept(response: requests.Response) -> requests.Response:
 def _refusal(response: requests.Response) -> RegardsError:
     error = refused_sign_in(reply(response))
     if isinstance(error, SignInRefused) and password_was_not_read(reply(response)):
-        return _NotRead(error.what, error.advice, error.words)
+        return _NotRead(error.what, error.advice, error.server_message)
     return error
 
 

@@ -24,8 +24,8 @@ def apply(connection: Connection, request_json: str) -> int:
     verdict = replies.unwrap(connection.send("POST", f"{addresses.ORDERS}/apply", request_json, APPLY_TIMEOUT))
     status, order_id = verdict.get("status"), verdict.get("orderId")
     if status in {"FAILED", "DENIED"}:
-        words, error_type = str(verdict.get("message") or ""), str(verdict.get("errorType") or "")
-        raise Refused("The archive refused the order.", words, error_type)
+        server_message, error_type = str(verdict.get("message") or ""), str(verdict.get("errorType") or "")
+        raise Refused("The archive refused the order.", server_message, error_type)
     if status == "GRANTED" and isinstance(order_id, int):
         return order_id
     raise UnexpectedReply("The archive answered the order without a verdict.", str(verdict)[:300])

@@ -131,7 +131,7 @@ def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
 def _refusal(error: RegardsError, status: int) -> HTMLResponse:
     """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
     log.info("download refused: %s", error.what)
-    words = f"<p>The archive says:</p><pre>{escape(error.words)}</pre>" if error.words else ""
+    words = f"<p>The archive says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>No download</title><style>body{font:1.1rem/1.5 sans-serif;margin:3rem auto;max-width:36rem;"

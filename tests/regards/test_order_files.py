@@ -206,7 +206,7 @@ def test_a_used_up_quota_says_which(visit: Visit) -> None:
         content(connection.stream(addresses.file_content(data.file_id)))
     with pytest.raises(LimitReached) as error:
         connection.stream(addresses.file_content(data.file_id))
-    assert "quota" in error.value.words.lower()
+    assert "quota" in error.value.server_message.lower()
 
 
 # Against a server that misbehaves

@@ -39,7 +39,7 @@ _UNAVAILABLE: Final = 503
 _MAY_MEAN_EXPIRED: Final = frozenset({401, 403, 500})
 _MAY_MEAN_EXPIRED_AFTER_CHANGE: Final = frozenset({401, 403})  # a 500 may mean that the change was made
 _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
-_MOST_WORDS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
+_MOST_CHARACTERS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
 _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
@@ -75,9 +75,9 @@ def nothing_to_send() -> NotReady:
     return NotReady("The archive has nothing to send at this moment.")
 
 
-def session_over(words: str = "") -> SessionOver:
+def session_over(server_message: str = "") -> SessionOver:
     """What an expired token means."""
-    return SessionOver("Your session with the archive is over.", words)
+    return SessionOver("Your session with the archive is over.", server_message)
 
 
 def data_read(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
@@ -115,7 +115,7 @@ def unwrap(value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         content = value.get("content")
         return content if isinstance(content, dict) else value
-    raise UnexpectedReply("The archive answered with data of an unknown form.", str(value)[:_MOST_WORDS])
+    raise UnexpectedReply("The archive answered with data of an unknown form.", str(value)[:_MOST_CHARACTERS])
 
 
 def links(value: object) -> frozenset[str] | None:
@@ -136,7 +136,7 @@ def items(page: object) -> list[Any]:
     content = page.get("content") if isinstance(page, dict) else page
     if isinstance(content, list):
         return content
-    raise UnexpectedReply("The archive answered with a list of an unknown form.", str(page)[:_MOST_WORDS])
+    raise UnexpectedReply("The archive answered with a list of an unknown form.", str(page)[:_MOST_CHARACTERS])
 
 
 def paging(page: object) -> Mapping[str, int]:
@@ -149,11 +149,11 @@ def paging(page: object) -> Mapping[str, int]:
 
 
 def reason(reply: Reply) -> str:
-    """The archive's own words in an answer: its messages, else the beginning of its text without tags."""
+    """The archive's own explanation in an answer: its messages, else the beginning of its text without tags."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:
-        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_WORDS]
+        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_CHARACTERS]
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
             return "\n".join(str(message) for message in messages)
@@ -162,7 +162,7 @@ def reason(reply: Reply) -> str:
             if inner.get(key):
                 return str(inner[key])
         body = {key: value for key, value in inner.items() if key not in _PRIVATE}
-    return json.dumps(body, ensure_ascii=False)[:_MOST_WORDS] if body else ""
+    return json.dumps(body, ensure_ascii=False)[:_MOST_CHARACTERS] if body else ""
 
 
 def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) -> RegardsError:
@@ -173,19 +173,19 @@ def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) 
         expired: whether the token has expired by the clock, which alone tells this from a missing right.
         after_change: whether it answers a call that changes something.
     """
-    status, words = reply.status, reason(reply)
+    status, server_message = reply.status, reason(reply)
     if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
-        return session_over(words)
-    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(words):
-        return Refused("The archive does not allow this now.", words)
+        return session_over(server_message)
+    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
+        return Refused("The archive does not allow this now.", server_message)
     if status == _UNAVAILABLE and "json" in reply.kind:  # else a proxy that lost its backend
-        return Maintenance(_CLOSED, words)
+        return Maintenance(_CLOSED, server_message)
     if status in {400, 409, 413, 415, 422}:
-        return Refused("The archive refused the request.", words, _error_type(reply))
+        return Refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
-        return cause(what, words, momentary=status == _BAD_GATEWAY)
-    return UnexpectedReply(f"The archive failed (status {status}).", words)
+        return cause(what, server_message, momentary=status == _BAD_GATEWAY)
+    return UnexpectedReply(f"The archive failed (status {status}).", server_message)
 
 
 def _decoded(reply: Reply) -> str:

@@ -38,15 +38,15 @@ _FAILED: Final = 500
 
 def refused_sign_in(reply: Reply) -> RegardsError:
     """The cause behind an answer to a sign-in that is no success, in words for the user."""
-    words = replies.reason(reply)
+    server_message = replies.reason(reply)
     if reply.status in _REFUSED:
         code = refusal_code(reply)
         what, advice = _REFUSALS.get(code, ("The archive refused the sign-in.", _TRY_AGAIN))
         if reply.status == _BAD_CLIENT and not code:
             what, advice = "The archive does not accept this application (its client id and secret).", _ASK
-        return SignInRefused(what, advice, words, code)
+        return SignInRefused(what, advice, server_message, code)
     if reply.status == _FAILED:
-        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
+        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", server_message)
     return replies.failure(reply)
 
 

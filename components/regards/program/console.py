@@ -40,10 +40,10 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 
 def say_error(error: RegardsError, stream: TextIO | None = None) -> None:
-    """Print what happened, the archive's own words behind it, and what to do."""
+    """Print what happened, the archive's own explanation, and what to do."""
     say(error.what, stream)
-    if error.words:
-        say(f"The archive says: {error.words}", stream)
+    if error.server_message:
+        say(f"The archive says: {error.server_message}", stream)
     if not isinstance(error, _ADVICE_OF_THE_DESK):
         say(error.advice, stream)
 

@@ -260,7 +260,7 @@ def test_a_reached_limit_stops_the_batch_at_once_with_the_archives_words(
     progress = delivery.progress()
     assert (progress.phase, isinstance(progress.trouble, LimitReached)) == (Phase.STOPPED, True)
     assert progress.trouble is not None
-    assert "2 files at most" in progress.trouble.words
+    assert "2 files at most" in progress.trouble.server_message
     refused = [each for each in visit.demo.requests if each.status == 429]
     assert len(refused) in {1, 2}  # of two that were under way
     assert "2 files at most" in next(iter(problems(delivery).values()))

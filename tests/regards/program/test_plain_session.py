@@ -89,7 +89,7 @@ def test_an_installation_may_have_its_own_client(clock: Clock) -> None:
 def test_a_refused_sign_in_says_what_the_code_means_and_is_never_repeated(clock: Clock, code: str, what: str) -> None:
     with scripted(refusal(code)) as script, pytest.raises(SignInRefused) as error:
         signed_in(script, clock)
-    assert (error.value.what, error.value.code, error.value.words) == (what, code, "Access denied")
+    assert (error.value.what, error.value.code, error.value.server_message) == (what, code, "Access denied")
     assert len(script.asked) == 1
 
 
@@ -217,7 +217,7 @@ def test_a_refused_download_has_its_cause(clock: Clock) -> None:
     limit = reply(429, "quota of 5 files reached", "text/plain")
     with scripted(token(), limit) as script, pytest.raises(LimitReached) as error:
         downloaded(signed_in(script, clock))
-    assert error.value.words == "quota of 5 files reached"
+    assert error.value.server_message == "quota of 5 files reached"
 
 
 # Staying signed in
