@@ -182,7 +182,7 @@ class FollowedOrders:
     def errors(self) -> tuple[RegardsError, ...]:
         """What keeps the archive from saying more, each cause once."""
         readings = [reading for each in self._followed.values() for reading in (each.order, each.files)]
-        errors = {(error.what, error.words): error for reading in readings if (error := reading.error)}
+        errors = {(error.what, error.server_message): error for reading in readings if (error := reading.error)}
         return tuple(errors.values())
 
     def files(self, order_id: int) -> tuple[OrderFile, ...] | None:

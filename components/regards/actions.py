@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from components.regards import orders, records
 from components.regards.errors import NoAnswer, Refused, UnexpectedReply
+from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.poll_intervals import WHILE_CANCELLING
 from components.regards.records import Order, OrderStatus
@@ -26,8 +27,8 @@ class Action(StrEnum):
 class ActionRefused(Refused):
     """The archive does not allow this action now; the session is as good as before (T-32)."""
 
-    def __init__(self, what: str, advice: str, words: str = "") -> None:
-        super().__init__(what, words)
+    def __init__(self, what: str, advice: str, server_message: str = "") -> None:
+        super().__init__(what, server_message)
         self.advice = advice
 
 
@@ -167,7 +168,7 @@ def cancel(
             if Action.PAUSE in allowed:
                 pause(connection, order_id)
         except ActionRefused as refusal:
-            if not refusal.words.startswith(_STATUS_WAS_WRONG):
+            if not refusal.server_message.startswith(_STATUS_WAS_WRONG):
                 raise  # else it has moved on since we looked
         wait(seconds)
     raise ActionRefused(
@@ -186,7 +187,7 @@ _PLAIN: Final[dict[Action, Callable[[Connection, int], None]]] = {
 
 def _send(connection: Connection, method: str, path: str, body: str = "") -> Any:  # noqa: ANN401 - JSON is any value
     try:
-        return connection.send(method, f"rs-order/user/orders/{path}", body)
+        return connection.send(method, f"{addresses.ORDERS}/{path}", body)
     except Refused as error:
-        what, advice = _REFUSALS.get(error.words, (error.what, _LOOK_AGAIN))
-        raise ActionRefused(what, advice, error.words) from error
+        what, advice = _REFUSALS.get(error.server_message, (error.what, _LOOK_AGAIN))
+        raise ActionRefused(what, advice, error.server_message) from error

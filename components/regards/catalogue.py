@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from components.order.name_filter import NamedFile
 from components.regards.errors import Refused, UnexpectedReply
-from components.regards.http import replies
+from components.regards.http import paging, replies
 from components.regards.http.connection import Connection
 
 ORDERABLE: Final = ("RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD")
@@ -17,7 +17,6 @@ _SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
 _DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"
 _COMPLEX: Final = "rs-catalog/complex/search"
 _PAGE: Final = 500  # products
-_MOST_PAGES: Final = 10_000  # an archive that never says "last page" must not hold us for ever
 _DATASET_TAG: Final = "URN:AIP:DATASET:"
 
 
@@ -96,21 +95,19 @@ def search(connection: Connection, query: str) -> Iterator[Product]:
     Raises:
         Refused: the query is wrong; with the catalogue's own reason, which an order's refusal hides.
     """
-    for number in range(_MOST_PAGES):
-        page = connection.send("POST", _COMPLEX, _body((query,), page=number, size=_PAGE))
-        found = replies.items(page)
-        for item in found:
-            feature = replies.unwrap(item)
-            tags = tuple(str(tag) for tag in feature.get("tags") or ())
-            datasets = tuple(tag for tag in tags if tag.startswith(_DATASET_TAG))
-            yield Product(feature, datasets, tuple(_files(feature.get("files"))))
-        pages = replies.paging(page).get("totalPages")
-        if len(found) < _PAGE if pages is None else number + 1 >= pages:
-            return
+
+    def read_page(number: int) -> object:
+        return connection.send("POST", _COMPLEX, _body((query,), page=number, size=_PAGE))
+
+    for item in paging.every_item(read_page, _PAGE):
+        feature = replies.unwrap(item)
+        tags = tuple(str(tag) for tag in feature.get("tags") or ())
+        datasets = tuple(tag for tag in tags if tag.startswith(_DATASET_TAG))
+        yield Product(feature, datasets, tuple(_files(feature.get("files"))))
 
 
 def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
-    """What an order of these queries would hold, whatever the names of its files: the count that apply makes.
+    """What an order of these queries would hold, with any file name: the count that apply makes.
 
     Raises:
         Refused: one of the queries is wrong.

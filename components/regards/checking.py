@@ -184,7 +184,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         try:
             summary = catalogue.summarise(connection, (expression,))
         except Refused as refusal:
-            failing.append(Failing(expression, refusal.words))
+            failing.append(Failing(expression, refusal.server_message))
             continue
         if not summary.amounts:
             failing.append(Failing(expression, ""))

@@ -9,22 +9,24 @@ class RegardsError(Exception):
 
     Args:
         what: what happened, a sentence in our own words.
-        words: the archive's own explanation; foreign text, to be shown as text only.
+        server_message: the archive's own explanation; foreign text, to be shown as text only.
+        momentary: whether it may be over in a second, so that a read is repeated (`http.retries`).
     """
 
     advice = "Try again in a few minutes; if it goes on, ask the archive's operators."
 
-    def __init__(self, what: str, words: str = "") -> None:
+    def __init__(self, what: str, server_message: str = "", *, momentary: bool = False) -> None:
         super().__init__(what)
         self.what = what
-        self.words = words
+        self.server_message = server_message
+        self.momentary = momentary
 
 
 class SignInRefused(RegardsError):
     """The archive does not let this user in. `code` is its name for the reason (contract B.1)."""
 
-    def __init__(self, what: str, advice: str, words: str = "", code: str = "") -> None:
-        super().__init__(what, words)
+    def __init__(self, what: str, advice: str, server_message: str = "", code: str = "") -> None:
+        super().__init__(what, server_message)
         self.advice = advice
         self.code = code
 
@@ -44,10 +46,10 @@ class NoRight(RegardsError):
 class Refused(RegardsError):
     """The archive understood and refused. `error_type` is its name for the reason, if it gave one."""
 
-    advice = "Mend what the archive names, then try again."
+    advice = "Correct what the archive names, then try again."
 
-    def __init__(self, what: str, words: str = "", error_type: str = "") -> None:
-        super().__init__(what, words)
+    def __init__(self, what: str, server_message: str = "", error_type: str = "") -> None:
+        super().__init__(what, server_message)
         self.error_type = error_type
 
 
@@ -60,7 +62,7 @@ class Missing(RegardsError):
 class LimitReached(RegardsError):
     """A download quota or rate is used up (status 429)."""
 
-    advice = "Stop downloading for now; the words of the archive say which limit was reached."
+    advice = "Stop downloading for now; the archive says which limit was reached."
 
 
 class NotReady(RegardsError):
@@ -94,4 +96,4 @@ class UnexpectedReply(RegardsError):
 class CannotWrite(RegardsError):
     """The folder takes no files: the disk is full, or may not be written to. The archive has no part in it."""
 
-    advice = "What is verified stays. Make room, or have the folder mended, then continue."
+    advice = "What is verified stays. Make room, or have the folder repaired, then continue."

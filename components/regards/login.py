@@ -1,14 +1,12 @@
 """Signing in with a password, and staying signed in (contract B)."""
 
 import json
-import math
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -16,14 +14,12 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
 from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
-from components.regards.http import replies
-from components.regards.http.connection import CONNECT_TIMEOUT, READ_TIMEOUT, Connection, answered, reply, trusted
-from components.regards.http.sign_in_refusals import refused_sign_in
+from components.regards.http import addresses, replies, sign_in_request, tokens
+from components.regards.http.connection import Connection, answered, reply, trusted
+from components.regards.http.retries import CONNECT_TIMEOUT, READ_TIMEOUT
+from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
+from components.regards.http.tokens import Renewal
 from components.regards.settings import Archive
-
-_TOKEN_PATH: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
-_MARGIN: Final = 60.0  # seconds; from then on a token counts as expired (contract A.6)
-_RENEW_AGAIN: Final = 60.0  # seconds from a renewal that failed to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +44,12 @@ class Login:
 
     @property
     def usable_until(self) -> float:
-        """When the token counts as expired: a minute early, or a tenth of a short life."""
-        return self.received_at + self.life - min(_MARGIN, self.life / 10)
+        """When the token counts as expired."""
+        return tokens.usable_until(self.received_at, self.life)
 
     def due(self, now: float) -> bool:
-        """Whether to renew: half of the token's life is over, and it is still valid (contract B.3)."""
-        return self.renewable and self.received_at + self.life / 2 <= now < self.usable_until
+        """Whether to renew the token; never again after the archive has refused to."""
+        return self.renewable and tokens.renewal_due(self.received_at, self.life, now)
 
     @property
     def account(self) -> str:
@@ -91,13 +87,13 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     Raises:
         SessionOver: the token is no longer valid; the password must be asked.
     """
-    answer = login.connection(now).read(f"rs-authentication/borrowRole/{quote(login.role, safe='')}")
+    answer = login.connection(now).read(addresses.borrow_role(login.role))
     fresh = _login(login.archive, login.project, answer, now())
     return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
 
 
 class Renewing:
-    """A login that is renewed by itself at half-life, for work that outlasts a token; usable by several threads.
+    """Connections for work that outlasts a token, which is renewed when it is due; usable by several threads.
 
     Args:
         login: where to begin.
@@ -112,8 +108,7 @@ class Renewing:
         self._now = now
         self._forgotten = forgotten
         self._connection = login.connection(now)
-        self._renewing = threading.Lock()
-        self._not_before = -math.inf
+        self._renewal = Renewal(login, lambda old: renew(old, now), now)
 
     def connection(self) -> Connection:
         """Calls in the user's name, good for the next one.
@@ -125,24 +120,10 @@ class Renewing:
         """
         if self._forgotten(self._login):
             raise SessionOver("You have signed out.")
-        # One thread renews; the others need not wait for it, since the old token is still good.
-        if self._login.due(self._now()) and self._renewing.acquire(blocking=False):
-            try:
-                self._renew()
-            finally:
-                self._renewing.release()
+        login = self._renewal.current()
+        if login is not self._login:
+            self._login, self._connection = login, login.connection(self._now)
         return self._connection
-
-    def _renew(self) -> None:
-        now = self._now()
-        if now < self._not_before or not self._login.due(now):
-            return
-        try:
-            self._login = renew(self._login, self._now)
-        except RegardsError:
-            self._not_before = now + _RENEW_AGAIN
-        else:
-            self._connection = self._login.connection(self._now)
 
 
 def _ask(
@@ -151,16 +132,12 @@ def _ask(
     session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
     session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
     session.register_compliance_hook("access_token_response", _accept)
-    # The project goes into the query too: in the body alone REGARDS does not see it in time (T-41).
-    address = f"{archive.base_url}/{_TOKEN_PATH}?{urlencode({'scope': project})}"
+    address = f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}"
     with session, answered(archive.name):
         try:
             answer = session.fetch_token(
                 address,
-                grant_type="password",
-                username=username,
-                password=password,
-                scope=project,
+                **sign_in_request.body(project, username, password),
                 timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
                 allow_redirects=False,
                 verify=trusted(archive),
@@ -193,8 +170,8 @@ def _accept(response: requests.Response) -> requests.Response:
 
 def _refusal(response: requests.Response) -> RegardsError:
     error = refused_sign_in(reply(response))
-    if response.status_code in {400, 401} and isinstance(error, SignInRefused) and not error.code:
-        return _NotRead(error.what, error.advice, error.words)
+    if isinstance(error, SignInRefused) and password_was_not_read(reply(response)):
+        return _NotRead(error.what, error.advice, error.server_message)
     return error
 
 

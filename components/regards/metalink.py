@@ -2,6 +2,7 @@
 
 import requests
 
+from components.regards.http import addresses
 from components.regards.http.connection import Connection
 
 
@@ -13,4 +14,4 @@ def open_metalink(connection: Connection, order_id: int) -> requests.Response:
     Raises:
         Missing: the order is deleted, expired, pending or failed.
     """
-    return connection.stream(f"rs-order/user/orders/{order_id}/metalink/download")
+    return connection.stream(addresses.metalink(order_id))

@@ -1,28 +1,34 @@
-"""The files of an order: listed with their state, and streamed."""
+"""The files of an order: listed with their state, and downloaded.
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
 
-import requests
+from __future__ import annotations
 
-from components.regards import orders, quota, records
+from typing import TYPE_CHECKING, Any, Final
+
+from components.regards import quota, records
 from components.regards.errors import RegardsError
-from components.regards.http.connection import Connection, answered
-from components.regards.quota import UNLIMITED
-from components.regards.records import Order, OrderFile
+from components.regards.http import addresses
+from components.regards.http.paging import every_item
 
-_PAGE = 1000  # files
-_CHUNK = 1 << 18  # bytes
-_MOST_STREAMS = 2  # files at once: a guest is modest (contract C.7)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from components.regards.http.client import Client
+    from components.regards.records import Order, OrderFile
+
+_FILES_OF_A_PAGE: Final = 1000
 
 
-def files(connection: Connection, order: Order) -> tuple[OrderFile, ...]:
-    """Every file of an order, whatever its state, sorted by name."""
-    found = {file.file_id: file for file in listing(connection, order)}
+def files(client: Client, order: Order) -> tuple[OrderFile, ...]:
+    """Every file of an order in any state, sorted by name."""
+    found = {file.file_id: file for file in listing(client, order)}
     return tuple(sorted(found.values(), key=lambda file: (file.name, file.file_id)))
 
 
-def listing(connection: Connection, order: Order) -> Iterator[OrderFile]:
+def listing(client: Client, order: Order) -> Iterator[OrderFile]:
     """Every file of an order as the archive names them, page by page; one may come twice, the later is newer.
 
     The lists by dataset task keep downloaded files, unlike the list of available ones (T-25). Their order is
@@ -32,7 +38,7 @@ def listing(connection: Connection, order: Order) -> Iterator[OrderFile]:
     for task in order.tasks:
         for _attempt in range(2):
             of_task = set()
-            for item in connection.items(f"rs-order/orders/{order.order_id}/dataset/{task.task_id}/files", size=_PAGE):
+            for item in _items(client, addresses.task_files(order.order_id, task.task_id)):
                 file = records.order_file(item, order.order_id, task.dataset)
                 of_task.add(file.file_id)
                 yield file
@@ -40,72 +46,49 @@ def listing(connection: Connection, order: Order) -> Iterator[OrderFile]:
                 break
 
 
-def open_file(connection: Connection, file_id: int) -> requests.Response:
-    """The open download of one file; its address is built from the number, never taken from a link (T-54)."""
-    return connection.stream(f"rs-order/orders/files/{file_id}")
-
-
-def open_zip(connection: Connection, order_id: int) -> requests.Response:
-    """The open download of all files that are available now, as one ZIP (T-26)."""
-    return connection.stream(f"rs-order/user/orders/{order_id}/download")
-
-
-def chunks(response: requests.Response, sender: str = "the archive") -> Iterator[bytes]:
-    """The bytes of an open download, closed at the end or when nobody wants more.
-
-    Raises:
-        NoAnswer: the connection to ``sender`` broke before the end, or it fell silent.
-    """
-    with closing(response), answered(sender):
-        yield from response.iter_content(_CHUNK)
-
-
 class ConnectedArchive:
-    """The archive as a delivery needs it (`delivery.engine.Source`).
+    """The archive as a delivery needs it (`delivery.engine.Source`), in the desk and in the program.
 
     Args:
-        connection: gives the connection for the next request, so that a renewed token is used at once.
+        client: gives the client for the next request, so that a renewed token is used at once.
     """
 
-    def __init__(self, connection: Callable[[], Connection]) -> None:
-        self._connection = connection
+    def __init__(self, client: Callable[[], Client]) -> None:
+        self._client = client
         self._streams = 0
 
     def order(self, order_id: int) -> Order:
         """One order as it is now."""
-        return orders.read(self._connection(), order_id)
+        return records.order(self._client().read(addresses.order(order_id)))
 
     def files(self, order: Order) -> Iterator[OrderFile]:
-        """Every file of an order, whatever its state; page by page, because an order may have very many."""
-        return listing(self._connection(), order)
+        """Every file of an order in any state; page by page, because an order may have very many."""
+        return listing(self._client(), order)
 
-    @contextmanager
-    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
         """The bytes of one file, piece by piece."""
-        connection = self._connection()
-        with open_file(connection, file_id) as response:
-            yield chunks(response, connection.archive.name)
+        return self._client().download(addresses.file_content(file_id))
 
-    @contextmanager
-    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
         """The bytes of a ZIP of all files of an order that are available now."""
-        connection = self._connection()
-        with open_zip(connection, order_id) as response:
-            yield chunks(response, connection.archive.name)
+        return self._client().download(addresses.order_zip(order_id))
 
     def streams(self) -> int:
-        """How many files may be downloaded at once: below the user's rate limit, so that the user has one left.
+        """How many files may be downloaded at once (see `Quota.streams`).
 
         Asked once. Where the archive cannot say, one: every limit allows it, and a second stream beyond the limit
         would spoil its file (contract G, T-38).
         """
         if not self._streams:
             try:
-                limits = quota.read(self._connection())
+                limits = quota.read(self._client())
             except RegardsError:
                 return 1
             if limits is None:
                 return 1
-            limited = limits.at_once != UNLIMITED
-            self._streams = max(1, min(_MOST_STREAMS, limits.at_once - 1)) if limited else _MOST_STREAMS
+            self._streams = limits.streams
         return self._streams
+
+
+def _items(client: Client, path: str) -> Iterator[Any]:
+    return every_item(lambda number: client.read(path, page=number, size=_FILES_OF_A_PAGE), _FILES_OF_A_PAGE)

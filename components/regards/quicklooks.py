@@ -1,7 +1,8 @@
 """Quicklooks fetched as pictures.
 
-The bytes are foreign. Whatever an archive calls them they are shown as one of four kinds of picture or not at all,
-and nothing here decodes them: a picture that unfolds to gigabytes must not do so on the desk's machine.
+The bytes are foreign. They are shown as one of four kinds of picture or not at all, and their beginning decides, not
+what the archive calls them. Nothing here decodes them: a picture that unfolds to gigabytes must not do so on the
+desk's machine.
 """
 
 import re
@@ -9,9 +10,9 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
-from components.regards import order_files
 from components.regards.delivery.checksums import Check
 from components.regards.errors import RegardsError
+from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.records import FileState, OrderFile
 
@@ -61,8 +62,8 @@ def read_picture(connection: Connection, file: OrderFile) -> Picture:
     if (file.size or 0) > LARGEST:
         raise _too_large()  # before the archive counts a download
     content, check = bytearray(), Check(file)
-    with order_files.open_file(connection, file.file_id) as response:
-        for chunk in order_files.chunks(response, connection.archive.name):
+    with connection.download(addresses.file_content(file.file_id)) as chunks:
+        for chunk in chunks:
             check.take(chunk)
             content += chunk
             if len(content) > LARGEST:

@@ -1,14 +1,23 @@
-"""How many files of data the user may still download."""
+"""How many files of data the user may still download, and how many at once.
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from components.regards.http import replies
-from components.regards.http.connection import Connection
+from components.regards.http import addresses, replies
 
-UNLIMITED = -1
+if TYPE_CHECKING:
+    from components.regards.http.client import Client
+
+UNLIMITED: Final = -1
+_MOST_STREAMS: Final = 2  # a guest is modest (contract C.7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quota:
     """The user's download limits (contract G): numbers of files, not bytes; UNLIMITED for no limit.
 
@@ -25,10 +34,15 @@ class Quota:
         """How many files may still be downloaded, or None without a limit."""
         return None if self.most == UNLIMITED else max(self.most - self.done, 0)
 
+    @property
+    def streams(self) -> int:
+        """How many files to download at once: at most two, and one fewer than the limit, left to the user (T-38)."""
+        return _MOST_STREAMS if self.at_once == UNLIMITED else max(1, min(_MOST_STREAMS, self.at_once - 1))
 
-def read(connection: Connection) -> Quota | None:
+
+def read(client: Client) -> Quota | None:
     """The user's limits, or None when the archive's storage cannot say (contract G)."""
-    answer = connection.read("rs-access-project/quota/current")
+    answer = client.read(addresses.QUOTA)
     numbers = {key: value for key, value in replies.unwrap(answer or {}).items() if isinstance(value, int)}
     if "maxQuota" not in numbers:
         return None

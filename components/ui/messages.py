@@ -10,14 +10,14 @@ from components.regards.errors import RegardsError
 def show_error(error: RegardsError) -> None:
     """What happened, what to do next, and below it the archive's own words."""
     st.error(f"{error.what} {error.advice}", icon=":material/error:")
-    show_words(error.words)
+    show_server_message(error.server_message)
 
 
-def show_words(words: str) -> None:
+def show_server_message(server_message: str) -> None:
     """What the archive itself said."""
-    if words:
+    if server_message:
         st.write("The archive says:")
-        st.code(words, language=None, wrap_lines=True)
+        st.code(server_message, language=None, wrap_lines=True)
 
 
 def show_problems(problems: Sequence[str]) -> None:

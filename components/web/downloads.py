@@ -24,6 +24,7 @@ from components.desk.shared_state import shared
 from components.regards import metalink, order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.http import addresses
 from components.regards.login import Login
 from components.regards.records import OrderFile
 from components.web import login_cookie
@@ -44,7 +45,7 @@ async def send_zip(request: Request) -> Response:
 
     def begin(login: Login) -> _Download:
         connection = login.connection()
-        upstream = order_files.open_zip(connection, order_id)
+        upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, orders.read(connection, order_id))
@@ -61,7 +62,7 @@ async def send_file(request: Request) -> Response:
 
     def begin(login: Login) -> _Download:
         file = _find(login, order_id, file_id)
-        upstream = order_files.open_file(login.connection(), file_id)
+        upstream = login.connection().stream(addresses.file_content(file_id))
         return _Download(
             upstream,
             safe_name(file.name),
@@ -130,7 +131,7 @@ def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
 def _refusal(error: RegardsError, status: int) -> HTMLResponse:
     """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
     log.info("download refused: %s", error.what)
-    words = f"<p>The archive says:</p><pre>{escape(error.words)}</pre>" if error.words else ""
+    words = f"<p>The archive says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>No download</title><style>body{font:1.1rem/1.5 sans-serif;margin:3rem auto;max-width:36rem;"

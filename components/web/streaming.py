@@ -10,8 +10,8 @@ from anyio.lowlevel import RunVar
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from components.regards import order_files
 from components.regards.errors import RegardsError
+from components.regards.http.connection import chunks
 from components.web.file_check import DownloadCheck
 
 _MOST_AT_ONCE: Final = 64  # downloads that wait for bytes; Streamlit's own threads are left to its pages
@@ -48,7 +48,7 @@ class Sending(StreamingResponse):
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
-        self._chunks = order_files.chunks(upstream, sender)
+        self._chunks = chunks(upstream, sender)
         self._check = check
         self._problem = _GONE  # unless we learn otherwise
 

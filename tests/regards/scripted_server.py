@@ -17,6 +17,7 @@ from components.regards.settings import Archive
 
 LOOPBACK: Final = "127.0.0.1"
 TOKEN: Final = "secret.token.of-the-user"
+_BEGINNING: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[1"
 
 
 class Trick(Enum):
@@ -24,6 +25,7 @@ class Trick(Enum):
 
     HANG_UP = "closes the connection without a word"
     SILENCE = "takes the request and never says anything"
+    STALL = "begins an answer and never goes on"
     VANISH = "is no longer there: nobody listens from the answer before it on"
 
 
@@ -124,7 +126,9 @@ def _play(listener: socket.socket, answers: deque[Answer], asked: list[Asked]) -
                     listener.close()
                 if isinstance(answer, bytes):
                     connection.sendall(answer)
-                elif answer is Trick.SILENCE:
+                elif answer is Trick.STALL:
+                    connection.sendall(_BEGINNING)
+                if answer in {Trick.SILENCE, Trick.STALL}:
                     held.push(now.pop_all())
                 if vanishing:
                     return

@@ -305,7 +305,7 @@ def test_each_refusal_has_a_sentence_of_its_own_beside_the_archives_word(act: Ca
     with scripted(reply(401, {"messages": [code]})) as script, pytest.raises(ActionRefused) as error:
         act(script.connection(), 54)
     assert what in error.value.what
-    assert error.value.words == code
+    assert error.value.server_message == code
     assert error.value.advice
 
 

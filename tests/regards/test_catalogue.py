@@ -114,7 +114,7 @@ def test_a_search_that_finds_nothing_asks_once(visit: Visit) -> None:
 def test_a_wrong_search_is_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
     with pytest.raises(Refused) as refusal:
         list(catalogue.search(visit.connection(), "no_such_field:1"))
-    assert "no_such_field" in refusal.value.words
+    assert "no_such_field" in refusal.value.server_message
 
 
 def a_page(*names: str, pages: int) -> bytes:
@@ -191,7 +191,7 @@ def test_a_summary_is_not_bound_to_100_queries(visit: Visit) -> None:
 def test_a_wrong_query_has_the_summary_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
     with pytest.raises(Refused) as refusal:
         catalogue.summarise(visit.connection(), ['providerId:"PROD_1"', "no_such_field:1"])
-    assert "no_such_field" in refusal.value.words
+    assert "no_such_field" in refusal.value.server_message
 
 
 def counted(files: int, size: int) -> dict[str, int]:

@@ -163,7 +163,7 @@ def test_a_newcomer_finds_nothing(visit: Visit) -> None:
 def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
     with pytest.raises(Refused) as refusal:
         checked(visit, of("A", field="no_such_field"))
-    assert "no_such_field" in refusal.value.words
+    assert "no_such_field" in refusal.value.server_message
 
 
 @pytest.mark.parametrize("never", ["COMMERCIAL_1", "ONLY_A_DOCUMENT", "NO_FILE"])

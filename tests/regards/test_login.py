@@ -185,7 +185,7 @@ def test_an_unknown_project_is_refused(visit: Visit) -> None:
 def test_a_code_that_is_not_in_the_table_is_kept_with_the_words_of_the_archive() -> None:
     with scripted(refusal("ACCOUNT_ON_THE_MOON")) as script, pytest.raises(SignInRefused) as error:
         enter(script.archive)
-    assert (error.value.code, error.value.words) == ("ACCOUNT_ON_THE_MOON", "Access denied")
+    assert (error.value.code, error.value.server_message) == ("ACCOUNT_ON_THE_MOON", "Access denied")
 
 
 def test_a_code_may_stand_outside_of_additional_information() -> None:
@@ -198,14 +198,14 @@ def test_a_stack_trace_is_never_shown() -> None:
     body = {"additionalInformation": {"error": "ACCOUNT_LOCKED"}, "stackTrace": [{"class": "fr.cnes.Boom"}]}
     with scripted(reply(400, body)) as script, pytest.raises(SignInRefused) as error:
         enter(script.archive)
-    assert "Boom" not in error.value.what + error.value.advice + error.value.words
+    assert "Boom" not in error.value.what + error.value.advice + error.value.server_message
 
 
 def test_a_failing_sign_in_may_be_an_unknown_project() -> None:
     with scripted(reply(500, {"messages": ["TenantException"]})) as script:
         with pytest.raises(SignInRefused, match="Unknown project") as error:
             enter(script.archive)
-        assert error.value.words == "TenantException"
+        assert error.value.server_message == "TenantException"
 
 
 @pytest.mark.parametrize(
@@ -473,7 +473,7 @@ def test_a_login_never_shows_its_secrets() -> None:
 def test_a_refusal_never_shows_the_password(visit: Visit) -> None:
     with pytest.raises(SignInRefused) as error:
         login.sign_in(visit.archive, visit.demo.project, USER, "hush-hush")
-    assert "hush-hush" not in repr(error.value) + error.value.what + error.value.words + error.value.advice
+    assert "hush-hush" not in repr(error.value) + error.value.what + error.value.server_message + error.value.advice
 
 
 def test_the_log_never_holds_a_secret(visit: Visit, caplog: pytest.LogCaptureFixture) -> None:

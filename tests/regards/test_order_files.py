@@ -20,17 +20,18 @@ from components.regards.errors import (
     RegardsError,
     UnexpectedReply,
 )
-from components.regards.http.connection import Connection
+from components.regards.http import addresses
+from components.regards.http.connection import Connection, chunks
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, FileState, Order, OrderFile
-from tests.regards.scripted_server import in_short, reply, scripted
+from tests.regards.scripted_server import reply, scripted
 from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 
 
 def content(response: requests.Response) -> bytes:
-    return b"".join(order_files.chunks(response))
+    return b"".join(chunks(response))
 
 
 def named(files: tuple[OrderFile, ...], name: str) -> OrderFile:
@@ -71,7 +72,7 @@ def test_a_pending_order_has_no_files_yet(both_manners: Visit) -> None:
 def test_each_file_has_the_size_and_the_checksum_that_were_announced(both_manners: Visit) -> None:
     connection = both_manners.connection()
     for file in order_files.files(connection, both_manners.ordered(connection, FOUR)):
-        body = content(order_files.open_file(connection, file.file_id))
+        body = content(connection.stream(addresses.file_content(file.file_id)))
         assert len(body) == file.size
         assert file.algorithm == "MD5"
         assert hashlib.md5(body, usedforsecurity=False).hexdigest() == file.checksum
@@ -81,7 +82,7 @@ def test_a_downloaded_file_stays_in_the_list(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
     first, *others = order_files.files(connection, order)
-    content(order_files.open_file(connection, first.file_id))
+    content(connection.stream(addresses.file_content(first.file_id)))
     after = order_files.files(connection, order)
     assert named(after, first.name).state == FileState.DOWNLOADED
     assert {file.state for file in after if file.name != first.name} == {FileState.AVAILABLE}
@@ -91,7 +92,7 @@ def test_a_downloaded_file_stays_in_the_list(both_manners: Visit) -> None:
 def test_a_file_can_be_downloaded_again(visit: Visit) -> None:
     connection = visit.connection()
     file = order_files.files(connection, visit.ordered(connection, FOUR))[0]
-    first, second = (content(order_files.open_file(connection, file.file_id)) for _ in range(2))
+    first, second = (content(connection.stream(addresses.file_content(file.file_id))) for _ in range(2))
     assert first == second
 
 
@@ -103,7 +104,7 @@ def test_an_order_of_many_parts_goes_on_when_its_first_files_are_downloaded(visi
     assert (order.status, order.waiting_for_user) == ("RUNNING", True)
     states = {file.state for file in order_files.files(connection, order)}
     assert states == {FileState.AVAILABLE, FileState.PENDING}
-    content(order_files.open_zip(connection, order_id))
+    content(connection.stream(addresses.order_zip(order_id)))
     assert visit.finished(connection, order_id).status == "DONE"
 
 
@@ -111,8 +112,8 @@ def test_the_zip_opens_and_holds_what_was_available(both_manners: Visit) -> None
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
     taken, *available = order_files.files(connection, order)
-    content(order_files.open_file(connection, taken.file_id))
-    with zipfile.ZipFile(io.BytesIO(content(order_files.open_zip(connection, order.order_id)))) as archive:
+    content(connection.stream(addresses.file_content(taken.file_id)))
+    with zipfile.ZipFile(io.BytesIO(content(connection.stream(addresses.order_zip(order.order_id))))) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == [file.name for file in available]
         for file in available:
@@ -122,16 +123,16 @@ def test_the_zip_opens_and_holds_what_was_available(both_manners: Visit) -> None
 def test_a_second_zip_has_nothing_to_send(both_manners: Visit) -> None:
     connection = both_manners.connection()
     order = both_manners.ordered(connection, FOUR)
-    content(order_files.open_zip(connection, order.order_id))
+    content(connection.stream(addresses.order_zip(order.order_id)))
     with pytest.raises(NotReady):
-        order_files.open_zip(connection, order.order_id)
+        connection.stream(addresses.order_zip(order.order_id))
 
 
 def test_a_pending_order_has_no_zip_yet(visit: Visit) -> None:
     connection = visit.connection()
     order_id = orders.apply(connection, request(FOUR))
     with pytest.raises(NotReady):
-        order_files.open_zip(connection, order_id)
+        connection.stream(addresses.order_zip(order_id))
 
 
 def test_somebody_elses_files_are_no_right(both_manners: Visit) -> None:
@@ -139,9 +140,9 @@ def test_somebody_elses_files_are_no_right(both_manners: Visit) -> None:
     order = both_manners.ordered(owner, FOUR)
     file = order_files.files(owner, order)[0]
     with pytest.raises(NoRight):
-        order_files.open_file(other, file.file_id)
+        other.stream(addresses.file_content(file.file_id))
     with pytest.raises(NoRight):
-        order_files.open_zip(other, order.order_id)
+        other.stream(addresses.order_zip(order.order_id))
     with pytest.raises(NoRight):
         order_files.files(other, order)
 
@@ -149,9 +150,9 @@ def test_somebody_elses_files_are_no_right(both_manners: Visit) -> None:
 def test_files_that_do_not_exist_are_missing(both_manners: Visit) -> None:
     connection = both_manners.connection()
     with pytest.raises(Missing):
-        order_files.open_file(connection, 999_999)
+        connection.stream(addresses.file_content(999_999))
     with pytest.raises(Missing):
-        order_files.open_zip(connection, 999_999)
+        connection.stream(addresses.order_zip(999_999))
 
 
 def test_an_expired_order_has_lost_its_files(visit: Visit) -> None:
@@ -163,7 +164,7 @@ def test_an_expired_order_has_lost_its_files(visit: Visit) -> None:
     assert orders.read(later, order.order_id).status == "EXPIRED"
     assert order_files.files(later, order) == ()
     with pytest.raises(Missing):
-        order_files.open_file(later, file.file_id)
+        later.stream(addresses.file_content(file.file_id))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_a_file_in_trouble_has_its_cause_and_its_state(visit: Visit, fault: Faul
     order = visit.ordered(connection, FOUR)
     file = named(order_files.files(connection, order), "my_product_id_1.csv")
     with pytest.raises(RegardsError) as error:
-        order_files.open_file(connection, file.file_id)
+        connection.stream(addresses.file_content(file.file_id))
     assert type(error.value) is cause
     assert named(order_files.files(connection, order), file.name).state == FileState.DOWNLOAD_ERROR
 
@@ -193,7 +194,7 @@ def test_a_file_that_the_storage_lost_is_refused(visit: Visit) -> None:
     file = named(order_files.files(connection, order), "my_product_id_1.csv")
     assert (order.status, order.files_in_error, file.state) == ("DONE_WITH_WARNING", 1, FileState.ERROR)
     with pytest.raises(Refused):
-        order_files.open_file(connection, file.file_id)
+        connection.stream(addresses.file_content(file.file_id))
 
 
 def test_a_used_up_quota_says_which(visit: Visit) -> None:
@@ -202,10 +203,10 @@ def test_a_used_up_quota_says_which(visit: Visit) -> None:
     visit.demo.set_scenario("user@demo.example", Scenario.QUOTA)
     data = named(order_files.files(connection, order), "my_product_id_1.csv")
     for _ in range(5):
-        content(order_files.open_file(connection, data.file_id))
+        content(connection.stream(addresses.file_content(data.file_id)))
     with pytest.raises(LimitReached) as error:
-        order_files.open_file(connection, data.file_id)
-    assert "quota" in error.value.words.lower()
+        connection.stream(addresses.file_content(data.file_id))
+    assert "quota" in error.value.server_message.lower()
 
 
 # Against a server that misbehaves
@@ -269,8 +270,8 @@ def test_the_second_reading_has_the_newer_state() -> None:
 
 def test_a_download_is_closed_when_nobody_wants_more() -> None:
     with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
-        response = order_files.open_file(script.connection(), 9)
-        pieces = order_files.chunks(response)
+        response = script.connection().stream(addresses.file_content(9))
+        pieces = chunks(response)
         assert set(next(pieces)) == {0}
         pieces.close()  # type: ignore[attr-defined]  # a generator, by design
         assert response.raw.closed
@@ -287,26 +288,26 @@ def test_a_download_is_closed_when_nobody_wants_more() -> None:
 )
 def test_a_body_that_breaks_off_has_its_cause(answer: bytes) -> None:
     with scripted(answer) as script, pytest.raises(NoAnswer, match="“Scripted” broke"):
-        b"".join(order_files.chunks(order_files.open_file(script.connection(), 9), "Scripted"))
+        b"".join(chunks(script.connection().stream(addresses.file_content(9)), "Scripted"))
 
 
 def test_a_body_that_comes_to_its_end_is_no_trouble() -> None:
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n"
     with scripted(chunked) as script:
-        assert content(order_files.open_file(script.connection(), 9)) == b"12345"
+        assert content(script.connection().stream(addresses.file_content(9))) == b"12345"
 
 
 def test_a_download_comes_in_pieces_that_fit_into_memory() -> None:
     with scripted(reply(200, bytes(1 << 20), "application/octet-stream")) as script:
-        sizes = [len(piece) for piece in order_files.chunks(order_files.open_file(script.connection(), 9))]
+        sizes = [len(piece) for piece in chunks(script.connection().stream(addresses.file_content(9)))]
         assert sum(sizes) == 1 << 20
         assert max(sizes) <= 1 << 18
 
 
 def test_addresses_of_downloads_are_built_from_numbers() -> None:
     with scripted(reply(200, b"x", "application/octet-stream")) as script:
-        order_files.open_file(script.connection(), 9).close()
-        order_files.open_zip(script.connection(), 812).close()
+        script.connection().stream(addresses.file_content(9)).close()
+        script.connection().stream(addresses.order_zip(812)).close()
         assert [str(each) for each in script.asked] == [
             "GET /api/v1/rs-order/orders/files/9",
             "GET /api/v1/rs-order/user/orders/812/download",
@@ -352,27 +353,6 @@ def test_a_download_is_closed_even_if_nobody_reads_it() -> None:
 
 def quota_answer(**limits: object) -> bytes:
     return reply(200, {"email": "user1@example.org", **limits})
-
-
-@pytest.mark.parametrize(
-    ("answer", "streams"),
-    [
-        (quota_answer(maxQuota=-1, rateLimit=-1), 2),
-        (quota_answer(maxQuota=-1), 2),
-        (quota_answer(maxQuota=-1, rateLimit=10), 2),
-        (quota_answer(maxQuota=-1, rateLimit=3), 2),
-        (quota_answer(maxQuota=-1, rateLimit=2), 1),
-        (quota_answer(maxQuota=-1, rateLimit=1), 1),
-        (quota_answer(maxQuota=-1, rateLimit=0), 1),
-        (quota_answer(), 1),
-        (reply(403), 1),
-        (reply(500, {"messages": ["storage"]}), 1),
-    ],
-    ids=in_short,
-)
-def test_as_many_streams_as_leave_the_user_one_below_the_rate_limit(answer: bytes, streams: int) -> None:
-    with scripted(answer) as script:
-        assert ConnectedArchive(script.connection).streams() == streams
 
 
 def test_the_number_of_streams_is_asked_once(visit: Visit) -> None:

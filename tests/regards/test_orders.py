@@ -149,7 +149,7 @@ def test_the_examples_of_the_public_guide_end_with_the_right_files(
 def test_a_refused_order_says_why(both_manners: Visit, queries: list[str], words: str, error_type: str) -> None:
     with pytest.raises(Refused) as error:
         orders.apply(both_manners.connection(), request(*queries))
-    assert error.value.words.startswith(words)
+    assert error.value.server_message.startswith(words)
     assert error.value.error_type == error_type
 
 
@@ -168,7 +168,7 @@ def test_an_invalid_order_says_why(both_manners: Visit, body: str) -> None:
     connection = both_manners.connection()
     with pytest.raises(Refused) as error:
         orders.apply(connection, body)
-    assert error.value.words
+    assert error.value.server_message
     assert error.value.error_type == ""
     assert orders.newest(connection) == ()
 
@@ -192,7 +192,7 @@ def test_a_verdict_may_say_nothing_more() -> None:
     with scripted(reply(200, {"status": "FAILED", "message": None, "errorType": None})) as script:
         with pytest.raises(Refused) as error:
             orders.apply(script.connection(), "{}")
-        assert (error.value.words, error.value.error_type) == ("", "")
+        assert (error.value.server_message, error.value.error_type) == ("", "")
 
 
 @pytest.mark.parametrize("verdict", ["FAILED", "DENIED"])
@@ -201,7 +201,7 @@ def test_a_verdict_is_read_whatever_the_status(verdict: str, status: int) -> Non
     body = {"content": {"status": verdict, "message": "No: why", "errorType": "EMPTY_ORDER"}, "links": []}
     with scripted(reply(status, body)) as script, pytest.raises(Refused) as error:
         orders.apply(script.connection(), "{}")
-    assert (error.value.words, error.value.error_type) == ("No: why", "EMPTY_ORDER")
+    assert (error.value.server_message, error.value.error_type) == ("No: why", "EMPTY_ORDER")
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_after_every_refusal_the_basket_is_emptied_and_nothing_looked_for(answer
         outcome, pauses = tried(script, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert isinstance(outcome.cause, Refused)
-        assert outcome.cause.words
+        assert outcome.cause.server_message
         assert calls(script) == [LOOK_AT_BASKET, LIST, APPLY, EMPTY_THE_BASKET]
         assert pauses == []
 
@@ -229,7 +229,7 @@ def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
     with scripted(EMPTY_BASKET, NO_ORDER, reply(422, {"messages": ["why"]}), web_page(504)) as script:
         outcome, _ = tried(script)
         assert isinstance(outcome, NotOrdered)
-        assert outcome.cause.words == "why"
+        assert outcome.cause.server_message == "why"
 
 
 @pytest.mark.parametrize(
@@ -514,7 +514,7 @@ def test_when_the_catalogue_cannot_answer_nothing_is_sent(answer: bytes, cause: 
 def test_a_field_that_the_catalogue_does_not_know_is_told_with_its_words(visit: Visit) -> None:
     batch = check_and_submit(visit.connection(), [request(ONE)], Selection(("A",), "no_such_field"), RAWDATA)
     assert isinstance(batch.end, Unchecked)
-    assert "no_such_field" in batch.end.cause.words
+    assert "no_such_field" in batch.end.cause.server_message
     assert visit.posts() == 0
 
 

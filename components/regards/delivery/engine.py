@@ -170,7 +170,7 @@ class Delivery:
         try:
             changed = self._bring(order_id)
         except (Missing, NoRight) as error:  # the other orders have no part in it
-            self._unreadable.append(type(error)(f"Order {order_id}: {error.what}", error.words))
+            self._unreadable.append(type(error)(f"Order {order_id}: {error.what}", error.server_message))
             self._left.remove(order_id)
             return True
         if self._states[order_id].over:

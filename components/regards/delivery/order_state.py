@@ -159,7 +159,7 @@ class OrderState:
         if file.file_id in self.folder.proofs:
             return
         if file.state == FileState.ERROR:
-            self.give_up(file, with_words("The archive cannot provide this file.", file.error))
+            self.give_up(file, with_server_message("The archive cannot provide this file.", file.error))
         elif before is not None and before.state == FileState.ERROR:  # somebody made the archive try again
             self._given_up.discard(file.file_id)
             self.problems.pop(file.file_id, None)
@@ -174,9 +174,9 @@ class OrderState:
 
 def in_words(error: RegardsError) -> str:
     """What went wrong with a file, as one text for the user."""
-    return with_words(error.what, error.words)
+    return with_server_message(error.what, error.server_message)
 
 
-def with_words(what: str, words: str) -> str:
-    """A sentence of ours, with the archive's own words after it where it had some."""
-    return f"{what} The archive's words: “{words}”" if words else what
+def with_server_message(what: str, server_message: str) -> str:
+    """A sentence of ours, with the archive's own explanation after it if it gave one."""
+    return f"{what} The archive's words: “{server_message}”" if server_message else what

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.checksums import Measured, algorithm_of, checksum_of
-from components.regards.delivery.order_state import with_words
+from components.regards.delivery.order_state import with_server_message
 from components.regards.records import FileState
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ class ZipContents:
                 ]
             if unexplained[name]:
                 file = unexplained[name].pop()
-                self.reasons[file.file_id] = with_words("The archive could not put this file into its ZIP.", line)
+                self.reasons[file.file_id] = with_server_message(
+                    "The archive could not put this file into its ZIP.", line
+                )
 
 
 class ArrivingEntry(Measured):

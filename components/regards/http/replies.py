@@ -17,6 +17,7 @@ from components.regards.errors import (
     Missing,
     NoAnswer,
     NoRight,
+    NotReady,
     Refused,
     RegardsError,
     SessionOver,
@@ -29,11 +30,16 @@ if TYPE_CHECKING:
 NO_JSON: Final = (ValueError, RecursionError)
 """What reading JSON raises; besides the usual error, for numbers and nestings beyond all measure."""
 
+_OK: Final = 200
 _NO_CONTENT: Final = 204
 _UNAUTHORIZED: Final = 401
+_BAD_GATEWAY: Final = 502
 _UNAVAILABLE: Final = 503
+# What an expired token may be answered with (contract A.6).
+_MAY_MEAN_EXPIRED: Final = frozenset({401, 403, 500})
+_MAY_MEAN_EXPIRED_AFTER_CHANGE: Final = frozenset({401, 403})  # a 500 may mean that the change was made
 _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
-_MOST_WORDS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
+_MOST_CHARACTERS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
 _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
@@ -57,6 +63,32 @@ class Reply:
     status: int
     kind: str
     body: bytes
+
+
+def is_success(status: int) -> bool:
+    """Whether the archive did what was asked; a redirect is no success, because none is followed."""
+    return status in range(200, 300)
+
+
+def nothing_to_send() -> NotReady:
+    """What a download means that is answered with success but not with 200 (T-53)."""
+    return NotReady("The archive has nothing to send at this moment.")
+
+
+def session_over(server_message: str = "") -> SessionOver:
+    """What an expired token means."""
+    return SessionOver("Your session with the archive is over.", server_message)
+
+
+def data_read(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
+    """The JSON value that answers a read, or None where the archive has no content.
+
+    Raises:
+        UnexpectedReply: the body is empty or not JSON; an outage is never an empty list.
+    """
+    if reply.status == _OK and not reply.body:
+        raise UnexpectedReply("The archive answered without any data.")
+    return data(reply)
 
 
 def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
@@ -83,7 +115,7 @@ def unwrap(value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         content = value.get("content")
         return content if isinstance(content, dict) else value
-    raise UnexpectedReply("The archive answered with data of an unknown form.", str(value)[:_MOST_WORDS])
+    raise UnexpectedReply("The archive answered with data of an unknown form.", str(value)[:_MOST_CHARACTERS])
 
 
 def links(value: object) -> frozenset[str] | None:
@@ -104,7 +136,7 @@ def items(page: object) -> list[Any]:
     content = page.get("content") if isinstance(page, dict) else page
     if isinstance(content, list):
         return content
-    raise UnexpectedReply("The archive answered with a list of an unknown form.", str(page)[:_MOST_WORDS])
+    raise UnexpectedReply("The archive answered with a list of an unknown form.", str(page)[:_MOST_CHARACTERS])
 
 
 def paging(page: object) -> Mapping[str, int]:
@@ -117,11 +149,11 @@ def paging(page: object) -> Mapping[str, int]:
 
 
 def reason(reply: Reply) -> str:
-    """The archive's own words in an answer: its messages, else the beginning of its text without tags."""
+    """The archive's own explanation in an answer: its messages, else the beginning of its text without tags."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:
-        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_WORDS]
+        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_CHARACTERS]
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
             return "\n".join(str(message) for message in messages)
@@ -130,25 +162,30 @@ def reason(reply: Reply) -> str:
             if inner.get(key):
                 return str(inner[key])
         body = {key: value for key, value in inner.items() if key not in _PRIVATE}
-    return json.dumps(body, ensure_ascii=False)[:_MOST_WORDS] if body else ""
+    return json.dumps(body, ensure_ascii=False)[:_MOST_CHARACTERS] if body else ""
 
 
-def failure(reply: Reply) -> RegardsError:
+def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) -> RegardsError:
     """The cause behind an answer that is no success (contract A.6, C.1, C.5).
 
-    Only a clock can tell an expired token from a missing right in 403 and 500: the caller does.
+    Args:
+        reply: the answer.
+        expired: whether the token has expired by the clock, which alone tells this from a missing right.
+        after_change: whether it answers a call that changes something.
     """
-    status, words = reply.status, reason(reply)
-    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(words):
-        return Refused("The archive does not allow this now.", words)
+    status, server_message = reply.status, reason(reply)
+    if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
+        return session_over(server_message)
+    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
+        return Refused("The archive does not allow this now.", server_message)
     if status == _UNAVAILABLE and "json" in reply.kind:  # else a proxy that lost its backend
-        return Maintenance(_CLOSED, words)
+        return Maintenance(_CLOSED, server_message)
     if status in {400, 409, 413, 415, 422}:
-        return Refused("The archive refused the request.", words, _error_type(reply))
+        return Refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
-        return cause(what, words)
-    return UnexpectedReply(f"The archive failed (status {status}).", words)
+        return cause(what, server_message, momentary=status == _BAD_GATEWAY)
+    return UnexpectedReply(f"The archive failed (status {status}).", server_message)
 
 
 def _decoded(reply: Reply) -> str:

@@ -32,25 +32,31 @@ _REFUSALS: Final = {
 }
 _REFUSED: Final = frozenset({400, 401, 403, 415})
 _BAD_CLIENT: Final = 401
+_MAY_NOT_BE_READ: Final = frozenset({400, 401})
 _FAILED: Final = 500
 
 
 def refused_sign_in(reply: Reply) -> RegardsError:
     """The cause behind an answer to a sign-in that is no success, in words for the user."""
-    words = replies.reason(reply)
+    server_message = replies.reason(reply)
     if reply.status in _REFUSED:
         code = refusal_code(reply)
         what, advice = _REFUSALS.get(code, ("The archive refused the sign-in.", _TRY_AGAIN))
         if reply.status == _BAD_CLIENT and not code:
             what, advice = "The archive does not accept this application (its client id and secret).", _ASK
-        return SignInRefused(what, advice, words, code)
+        return SignInRefused(what, advice, server_message, code)
     if reply.status == _FAILED:
-        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", words)
+        return SignInRefused("Unknown project, or the archive failed.", "Check the project's name.", server_message)
     return replies.failure(reply)
 
 
+def password_was_not_read(reply: Reply) -> bool:
+    """Whether the archive may not have read the password at all: 400 or 401 without a code of REGARDS."""
+    return reply.status in _MAY_NOT_BE_READ and not refusal_code(reply)
+
+
 def refusal_code(reply: Reply) -> str:
-    """The archive's name for the reason; "" where it gave none, so that it may not have read the password at all."""
+    """The archive's name for the reason; "" where it gave none."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:

@@ -1,4 +1,4 @@
-"""What the program says while it works and at the end, in lines fit for a terminal and for a log file."""
+"""What the program prints while it works and at the end, in lines for a terminal or a log file."""
 
 from __future__ import annotations
 
@@ -26,62 +26,62 @@ _THOUSAND: Final = 1000
 _ADVICE_OF_THE_DESK: Final = (Maintenance, SessionOver, Unreachable)  # it speaks of what was typed on a page
 
 
-def spare_the_console() -> None:
-    """Let a console that does not know a character print a question mark, instead of ending the program."""
+def replace_unknown_characters() -> None:
+    """Print a question mark for a character that the console does not know, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Print a line at once; what archives wrote in it can neither begin another nor move the cursor."""
+    """Print a line at once. Text of an archive in it can neither begin another line nor move the cursor."""
     line = "".join(character if character.isprintable() else " " for character in text)
     print(line, file=stream or sys.stdout, flush=True)
 
 
-def say_why(error: RegardsError, stream: TextIO | None = None) -> None:
-    """Print what happened, the archive's own words behind it, and what to do."""
+def say_error(error: RegardsError, stream: TextIO | None = None) -> None:
+    """Print what happened, the archive's own explanation, and what to do."""
     say(error.what, stream)
-    if error.words:
-        say(f"The archive says: {error.words}", stream)
+    if error.server_message:
+        say(f"The archive says: {error.server_message}", stream)
     if not isinstance(error, _ADVICE_OF_THE_DESK):
         say(error.advice, stream)
 
 
-class Teller:
-    """Says how a delivery goes: what it does now, whenever that changes, and numbers from time to time."""
+class ProgressPrinter:
+    """Prints how a delivery goes: a line when its phase or note changes, and its numbers from time to time."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._not_before = 0.0
         self._doing: tuple[object, ...] = ()
-        self._told = ""
+        self._last = ""
 
-    def tell(self, progress: Progress) -> None:
+    def show(self, progress: Progress) -> None:
         """Print a line if there is something new to say."""
-        now, told = self._now(), on_the_way(progress)
+        now, line = self._now(), progress_line(progress)
         doing = (progress.phase, progress.note)
-        if told != self._told and (doing != self._doing or now >= self._not_before):
-            say(f"{time.strftime('%H:%M:%S')}  {told}")
-            self._doing, self._told, self._not_before = doing, told, now + _SECONDS_APART
+        if line != self._last and (doing != self._doing or now >= self._not_before):
+            say(f"{time.strftime('%H:%M:%S')}  {line}")
+            self._doing, self._last, self._not_before = doing, line, now + _SECONDS_APART
 
 
-def on_the_way(progress: Progress) -> str:
-    """How far a delivery is, in a line."""
-    told = f"{progress.verified:,} of {_number_of_files(progress.files)} verified"
+def progress_line(progress: Progress) -> str:
+    """How far a delivery is, in one line."""
+    text = f"{progress.verified:,} of {_number_of_files(progress.files)} verified"
     if progress.failed:
-        told += f", {progress.failed:,} failed"
+        text += f", {progress.failed:,} failed"
     if progress.size:
-        told += f", {in_bytes(progress.received)} of {in_bytes(progress.size)}"
+        text += f", {readable_size(progress.received)} of {readable_size(progress.size)}"
     if progress.under_way:
-        told += f"; at {in_bytes(progress.rate)}/s {', '.join(progress.under_way)}"
+        text += f"; at {readable_size(progress.rate)}/s {', '.join(progress.under_way)}"
     outage = progress.trouble.what if progress.trouble and progress.phase is not Phase.STOPPED else ""
-    sentences = [f"{told}." if progress.files else "", outage, progress.note]
+    sentences = [f"{text}." if progress.files else "", outage, progress.note]
     return " ".join(filter(None, sentences)) or "Looking for files."
 
 
-def at_the_end(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
-    """What was ordered and what became of it, in lines; each reason with the names of some of its files."""
+def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
+    """What was ordered, delivered and left out, in lines; each reason with the names of some of its files."""
     yield (
         f"Ordered {_number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
         f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
@@ -106,8 +106,8 @@ def at_the_end(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
         yield f"Asked for, but without any file: {_some(receipt.identifiers_without_files)}."
 
 
-def what_next(receipt: Receipt, phase: Phase) -> Iterator[str]:
-    """What to do about what is missing; nothing where nothing is."""
+def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:
+    """What to do about missing files, in lines; none where no file is missing."""
     missing = {line.order_id for line in receipt.lines if line.outcome is not Outcome.DELIVERED}
     orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
     gone = [order for order in orders if order.status in GONE]
@@ -119,8 +119,8 @@ def what_next(receipt: Receipt, phase: Phase) -> Iterator[str]:
         yield "To order again what expired or was deleted, drop receipt.json on the desk's page Compose."
 
 
-def in_bytes(size: float) -> str:
-    """A number of bytes as people say it: ``999 bytes``, ``1.2 MB``."""
+def readable_size(size: float) -> str:
+    """A number of bytes with a unit: ``999 bytes``, ``1.2 MB``."""
     units = iter(_UNITS)
     unit = "bytes"
     while size >= _THOUSAND and (larger := next(units, "")):

@@ -1,4 +1,4 @@
-"""What a program that a user takes away is to do."""
+"""The job of a program that a user takes away."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Errand:
-    """Which orders to get from which archive; nothing in it is secret.
+class Job:
+    """Which orders to get from which archive. It holds no secret.
 
     ``base_url`` ends with the prefix of the archive's services. ``own_client_secret`` says that this archive
-    has changed the secret that REGARDS publishes for applications, so that it must be asked for; ``legacy_login``
-    that it signs in as versions up to 1.15 do (contract B.1). ``asked`` are the product identifiers that the
-    user wanted, and ``recipe`` the request that asked for them, None where nobody knows it.
+    has changed the secret that REGARDS publishes for applications, so that the user must give it. ``legacy_login``
+    says that it signs in as versions up to 1.15 do (contract B.1). ``asked`` are the product identifiers that the
+    user asked for, and ``recipe`` the request that did so, None where it is not known.
     """
 
     archive: str
@@ -31,7 +31,7 @@ class Errand:
     recipe: Mapping[str, object] | None
 
 
-def orders_in_a_name(orders: Sequence[int]) -> str:
-    """What names of files and folders call some orders, such as ``order_812`` or ``orders_812_to_815``."""
+def orders_as_name(orders: Sequence[int]) -> str:
+    """Some orders in the name of a file or folder: ``order_812`` or ``orders_812_to_815``."""
     first, last = min(orders), max(orders)
     return f"order_{first}" if first == last else f"orders_{first}_to_{last}"

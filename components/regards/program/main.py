@@ -18,9 +18,17 @@ from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.errors import CannotWrite, RegardsError
-from components.regards.program.console import Teller, at_the_end, say, say_why, spare_the_console, what_next
-from components.regards.program.job import Errand, orders_in_a_name
-from components.regards.program.plain_archive import PlainArchive
+from components.regards.order_files import ConnectedArchive
+from components.regards.poll_intervals import POLL_EVERY
+from components.regards.program.console import (
+    ProgressPrinter,
+    advice_lines,
+    replace_unknown_characters,
+    say,
+    say_error,
+    summary_lines,
+)
+from components.regards.program.job import Job, orders_as_name
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 
@@ -54,36 +62,36 @@ exit codes:
 
 
 class _NotStarted(Exception):
-    """What the user has to give before anything can begin; the message says it."""
+    """Something is missing that the user must give first; the message says what."""
 
 
-def main(errand: Errand, arguments: Sequence[str] | None = None) -> int:
-    """Deliver what the errand says, and give the exit code; ``arguments`` are those of the command line."""
-    spare_the_console()
-    options = _options(errand, arguments)
+def main(job: Job, arguments: Sequence[str] | None = None) -> int:
+    """Do the job, and give the exit code; ``arguments`` are those of the command line."""
+    replace_unknown_characters()
+    options = _options(job, arguments)
     folder = options.folder.absolute()
     try:
-        session = _session(errand, options)
+        session = _session(job, options)
     except _NotStarted as reason:
         say(str(reason), sys.stderr)
         return _NOTHING_DONE
     except RegardsError as error:
-        say_why(error, sys.stderr)
+        say_error(error, sys.stderr)
         return _NOTHING_DONE
     except (EOFError, KeyboardInterrupt):
         say("Nothing was begun.", sys.stderr)
         return _NOTHING_DONE
-    say(f"Signed in to “{errand.archive}” as {options.username}. The files go into {folder}")
-    delivery = Delivery(PlainArchive(session), folder, errand.orders, every=options.poll)
+    say(f"Signed in to “{job.archive}” as {options.username}. The files go into {folder}")
+    delivery = Delivery(ConnectedArchive(lambda: session), folder, job.orders, every=options.poll)
     _run(delivery)
-    return _end(errand, delivery, folder)
+    return _end(job, delivery, folder)
 
 
-def _options(errand: Errand, arguments: Sequence[str] | None) -> argparse.Namespace:
-    beside = Path(sys.argv[0]).absolute().parent / safe_name(f"{errand.project}_{orders_in_a_name(errand.orders)}")
+def _options(job: Job, arguments: Sequence[str] | None) -> argparse.Namespace:
+    beside = Path(sys.argv[0]).absolute().parent / safe_name(f"{job.project}_{orders_as_name(job.orders)}")
     parser = argparse.ArgumentParser(
         description=(
-            f"Gets every file of {_named(errand.orders)} of “{errand.archive}”, verified.\n"
+            f"Gets every file of {_named(job.orders)} of “{job.archive}”, verified.\n"
             "Started again, it goes on where it stopped."
         ),
         epilog=_MORE_HELP,
@@ -91,9 +99,15 @@ def _options(errand: Errand, arguments: Sequence[str] | None) -> argparse.Namesp
     )
     add = parser.add_argument
     add("--folder", type=Path, default=beside, help="where the files go (otherwise %(default)s)")
-    add("--username", default=errand.username, metavar="NAME", help="who signs in (otherwise %(default)s)")
+    add("--username", default=job.username, metavar="NAME", help="who signs in (otherwise %(default)s)")
     add("--ca-bundle", default="", metavar="FILE", help="certificates to trust instead of the system's")
-    add("--poll", type=_seconds, default=5, metavar="SECONDS", help="between two looks at an order (otherwise 5)")
+    add(
+        "--poll",
+        type=_seconds,
+        default=POLL_EVERY,
+        metavar="SECONDS",
+        help="between two looks at an order (otherwise %(default)g)",
+    )
     return parser.parse_args(arguments)
 
 
@@ -108,36 +122,36 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"write a number of seconds up to {_AN_HOUR}, not {text!r}")
 
 
-def _session(errand: Errand, options: argparse.Namespace) -> PlainSession:
+def _session(job: Job, options: argparse.Namespace) -> PlainSession:
     if not options.username:
         raise _NotStarted("Say who signs in: --username NAME")
-    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if errand.own_client_secret else _PUBLIC_SECRET)
+    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else _PUBLIC_SECRET)
     if not secret:
         raise _NotStarted(
             f"This archive has its own secret for applications: ask its operators, and put it into {_CLIENT_SECRET}."
         )
     try:
-        gateway = PlainGateway(errand.archive, errand.base_url, options.ca_bundle)
+        gateway = PlainGateway(job.archive, job.base_url, options.ca_bundle)
     except OSError as error:
         raise _NotStarted(f"The certificates in “{options.ca_bundle}” cannot be used: {error.strerror}.") from error
-    password = os.environ.get(_PASSWORD, "") or _asked_password(errand, options.username)
-    sign_in = SignIn(errand.project, options.username, password, errand.client_id, secret, errand.legacy_login)
+    password = os.environ.get(_PASSWORD, "") or _ask_password(job, options.username)
+    sign_in = SignIn(job.project, options.username, password, job.client_id, secret, job.legacy_login)
     return PlainSession(gateway, sign_in)
 
 
-def _asked_password(errand: Errand, username: str) -> str:
+def _ask_password(job: Job, username: str) -> str:
     # Without a terminal it could not be asked without showing it.
     if sys.stdin is None or not sys.stdin.isatty():
         raise _NotStarted(f"There is no terminal to ask for your password: put it into {_PASSWORD}.")
-    password = getpass.getpass(f"Password of {username} for “{errand.archive}”: ")
+    password = getpass.getpass(f"Password of {username} for “{job.archive}”: ")
     if not password:
         raise _NotStarted("Without a password nothing was asked of the archive.")
     return password
 
 
 def _run(delivery: Delivery) -> None:
-    """Deliver, saying how it goes; Ctrl+C ends it between two pieces of the files, a second one at once."""
-    ended, teller = Event(), Teller()
+    """Deliver, and print the progress. Ctrl+C ends it between two pieces of a file, a second Ctrl+C at once."""
+    ended, printer = Event(), ProgressPrinter()
 
     def work() -> None:
         try:
@@ -148,54 +162,54 @@ def _run(delivery: Delivery) -> None:
     # A daemon, so that the second Ctrl+C need not wait for an archive that does not answer.
     Thread(target=work, daemon=True).start()
     try:
-        _tell_until(ended, delivery, teller)
+        _show_progress(ended, delivery, printer)
     except KeyboardInterrupt:
         delivery.cancel()
         say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
         try:
-            _tell_until(ended, delivery, teller)
+            _show_progress(ended, delivery, printer)
         except KeyboardInterrupt:
             say("Left at once.")
 
 
-def _tell_until(ended: Event, delivery: Delivery, teller: Teller) -> None:
+def _show_progress(ended: Event, delivery: Delivery, printer: ProgressPrinter) -> None:
     # An event, since a thread whose join() is interrupted by Ctrl+C counts as ended before Python 3.13 (bpo-45274).
     while not ended.wait(_LOOK_EVERY):  # on Windows, Ctrl+C is heard only between two of these
-        teller.tell(delivery.progress())
-    teller.tell(delivery.progress())
+        printer.show(delivery.progress())
+    printer.show(delivery.progress())
 
 
-def _end(errand: Errand, delivery: Delivery, folder: Path) -> int:
+def _end(job: Job, delivery: Delivery, folder: Path) -> int:
     progress, snapshots = delivery.progress(), delivery.snapshots()
     if progress.trouble is not None:
-        say_why(progress.trouble)
+        say_error(progress.trouble)
     if not snapshots:
         say("Nothing was delivered.")
         return _NOTHING_DONE
     receipt = compose_receipt(
         snapshots,
-        errand.archive,
-        errand.project,
+        job.archive,
+        job.project,
         datetime.now(timezone.utc),
-        asked=errand.asked,
-        recipe=errand.recipe,
+        asked=job.asked,
+        recipe=job.recipe,
     )
-    for line in at_the_end(receipt, errand.orders):
+    for line in summary_lines(receipt, job.orders):
         say(line)
     try:
         _write(receipt, folder)
     except CannotWrite as error:
-        say_why(error)
+        say_error(error)
     else:
         say(f"What became of each file: receipt.csv and receipt.json in {folder}")
-    for line in what_next(receipt, progress.phase):
+    for line in advice_lines(receipt, progress.phase):
         say(line)
     whole = receipt.ordered == receipt.delivered > 0 and not receipt.identifiers_without_files
     return _ALL_DELIVERED if whole and progress.phase is Phase.ENDED else _SOMETHING_MISSING
 
 
 def _write(receipt: Receipt, folder: Path) -> None:
-    """Write the receipt in both forms, each in one go, so that an older one is never lost to a full disk."""
+    """Write the receipt in both forms. Each replaces an older one only when it is complete."""
     texts = {
         "receipt.json": receipt_to_json(receipt).encode(),
         "receipt.csv": receipt_to_csv(receipt).encode("utf-8-sig"),

@@ -1,4 +1,4 @@
-"""The gateway of one archive, spoken to with the standard library alone."""
+"""HTTP to one archive, with the standard library alone."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
-from components.regards.errors import NoAnswer, Unreachable
+from components.regards.http import network_failures
 from components.regards.http.replies import Reply
+from components.regards.http.retries import READ_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from http.client import HTTPResponse
 
-_PATIENCE: Final = 65.0  # seconds of silence; the gateway gives up after 60 (contract A.7)
 _READ_AT_ONCE: Final = 1 << 18  # bytes
 _CUT_OFF: Final = (ConnectionAbortedError, ConnectionResetError, BrokenPipeError, ssl.SSLError)
 
@@ -39,7 +39,7 @@ class PlainGateway:
         self._name = name
         self._base_url = base_url
         self._opener = OpenerDirector()
-        # No handler of redirects or of statuses: a redirect could take a token to another house, so none is
+        # No handler of redirects or of statuses: a redirect could take a token to another server, so none is
         # followed, and what an answer means is read in one place (`replies`).
         trusted = ssl.create_default_context(cafile=ca_bundle or None)
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted)):
@@ -53,16 +53,16 @@ class PlainGateway:
         query: Mapping[str, object] | None = None,
         body: bytes | None = None,
     ) -> Iterator[PlainAnswer]:
-        """The open answer to a GET, or to a POST where there is a body; whatever its status.
+        """The open answer to a GET, or to a POST where there is a body; of any status.
 
         Raises:
             Unreachable: nothing was sent.
-            NoAnswer: nobody knows what became of it.
+            NoAnswer: it is not known whether the archive did what was asked.
         """
         address = f"{self._base_url}/{path}" + (f"?{urlencode(query)}" if query else "")
         request = Request(address, body, {"Accept": "application/json", **headers})  # noqa: S310 - a setting: http(s)
         with _answered(self._name):
-            response = self._opener.open(request, timeout=_PATIENCE)
+            response = self._opener.open(request, timeout=READ_TIMEOUT)
         with response:
             yield PlainAnswer(self._name, response)
 
@@ -100,12 +100,13 @@ def _answered(archive_name: str) -> Iterator[None]:
     except URLError as error:  # the connection was not made, or broke while the request was sent
         reason = error.reason
         if isinstance(reason, ssl.SSLCertVerificationError):
-            what = f"The identity of “{archive_name}” could not be verified (its certificate)."
-            raise Unreachable(what, reason.verify_message) from error
+            raise network_failures.not_trusted(archive_name, reason.verify_message) from error
+        if isinstance(reason, socket.timeout):
+            raise network_failures.not_connected_in_time(archive_name) from error
         if isinstance(reason, _CUT_OFF):
-            raise NoAnswer(f"The connection to “{archive_name}” broke.", str(reason)) from error
-        raise Unreachable(f"“{archive_name}” cannot be reached.", str(reason)) from error
+            raise network_failures.broken_off(archive_name, str(reason)) from error
+        raise network_failures.not_connected(archive_name, str(reason)) from error
     except socket.timeout as error:
-        raise NoAnswer(f"“{archive_name}” did not answer in time.") from error
+        raise network_failures.silent(archive_name) from error
     except (OSError, HTTPException) as error:
-        raise NoAnswer(f"The connection to “{archive_name}” broke before its answer was complete.") from error
+        raise network_failures.broken_off(archive_name) from error

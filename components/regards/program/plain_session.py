@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from components.regards.errors import NoAnswer, NotReady, RegardsError, SessionOver, UnexpectedReply, Unreachable
-from components.regards.http import replies
-from components.regards.http.sign_in_refusals import refusal_code, refused_sign_in
+from components.regards.errors import UnexpectedReply
+from components.regards.http import addresses, replies, sign_in_request, tokens
+from components.regards.http.retries import repeated
+from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
+from components.regards.http.tokens import Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from components.regards.errors import RegardsError
     from components.regards.http.replies import Reply
     from components.regards.program.plain_http import PlainGateway
 
 _OK: Final = 200
-_SUCCESS: Final = range(200, 300)
-_MAYBE_NOT_READ: Final = frozenset({400, 401})
-_MAYBE_EXPIRED: Final = frozenset({401, 403, 500})  # what an expired token may be answered with (contract A.6)
-_RESTS: Final = (0.5, 1.0)  # seconds before a read is repeated
-_EARLY: Final = 60.0  # seconds before its end from which on a token counts as expired (contract A.6)
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,14 @@ class SignIn:
 class PlainSession:
     """Calls in the name of a user who has signed in; usable by several threads.
 
-    The token is renewed when half of its life is over, as long as the archive does that (contract B.3).
-    Making one signs in, once: wrong passwords lock accounts. Every method raises a RegardsError that names
-    the cause.
+    The token is renewed when it is due, as long as the archive does that (contract B.3). Making a session signs in,
+    once: wrong passwords lock accounts. Every method raises a RegardsError that names the cause.
 
     Args:
         gateway: the archive.
         sign_in: who; the password is not kept.
         now: a clock in seconds that never goes back.
-        rest: waits so many seconds before a read is repeated.
+        rest: waits for so many seconds before a read is repeated.
 
     Raises:
         SignInRefused: with the meaning of the archive's code.
@@ -68,69 +64,51 @@ class PlainSession:
         self._gateway = gateway
         self._now = now
         self._rest = rest
-        self._renewing = threading.Lock()
-        self._token = _token(_signed_in(gateway, sign_in), now())
-        self._renew_at = self._token.half
+        self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
 
-    def read(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value behind GET, or None where the archive has no content; asked again where nobody answered."""
-        for rest in _RESTS:
-            with suppress(NoAnswer, Unreachable):
-                return self._read(path, query)
-            self._rest(rest)
-        return self._read(path, query)
+    def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
+        """The JSON value behind GET, or None where the archive has no content; repeated as `retries` says."""
+        return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
 
     @contextmanager
-    def stream(self, path: str) -> Iterator[Iterator[bytes]]:
-        """The body of a download, piece by piece; never asked again, because it changes states (contract C.7).
+    def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
+        """The body of a download, piece by piece; never repeated, because it changes states (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
         """
-        headers = {**self._headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
+        token = self._valid_token()
+        headers = {**token.headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
         with self._gateway.answer(path, headers) as answer:
-            if answer.status not in _SUCCESS:
-                raise self._failure(answer.whole())
+            if not replies.is_success(answer.status):
+                raise self._failure(answer.whole(), token)
             if answer.status != _OK:
-                raise NotReady("The archive has nothing to send at this moment.")
+                raise replies.nothing_to_send()
             yield answer.pieces()
 
-    def _read(self, path: str, query: dict[str, object]) -> Any:  # noqa: ANN401 - JSON
-        with self._gateway.answer(path, self._headers(), query) as answer:
+    def _read(self, path: str, query: dict[str, object]) -> Reply:
+        token = self._valid_token()
+        with self._gateway.answer(path, token.headers(), query) as answer:
             reply = answer.whole()
-        if reply.status not in _SUCCESS:
-            raise self._failure(reply)
-        if reply.status == _OK and not reply.body:
-            raise UnexpectedReply("The archive answered without any data.")  # an outage is never an empty list
-        return replies.data(reply)
+        if not replies.is_success(reply.status):
+            raise self._failure(reply, token)
+        return reply
 
-    def _failure(self, reply: Reply) -> RegardsError:
-        if reply.status in _MAYBE_EXPIRED and self._now() >= self._token.usable_until:
-            return SessionOver("Your session with the archive is over.", replies.reason(reply))
-        return replies.failure(reply)
+    def _failure(self, reply: Reply, token: _Token) -> RegardsError:
+        return replies.failure(reply, expired=self._now() >= token.usable_until)
 
-    def _headers(self) -> dict[str, str]:
-        if self._now() >= self._renew_at and self._renewing.acquire(blocking=False):
-            try:
-                self._renew()
-            finally:
-                self._renewing.release()
-        if self._now() >= self._token.usable_until:
-            raise SessionOver("Your session with the archive is over.")
-        return self._token.headers()
+    def _valid_token(self) -> _Token:
+        token = self._renewal.current()
+        if self._now() >= token.usable_until:
+            raise replies.session_over()
+        return token
 
-    def _renew(self) -> None:
-        """Borrow the user's own role; where that fails the old token serves to its end."""
-        old = self._token
-        if not self._renew_at <= self._now() < old.usable_until:  # another thread was faster, or it is too late
-            return
-        path = f"rs-authentication/borrowRole/{quote(old.role, safe='')}"
-        try:
-            with self._gateway.answer(path, old.headers()) as answer:
-                self._token = _token(answer.whole(), self._now())
-            self._renew_at = self._token.half
-        except RegardsError:
-            self._renew_at = self._now() + old.life / 10
+    def _renewed(self, old: _Token) -> _Token:
+        with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
+            reply = answer.whole()
+        if not replies.is_success(reply.status):
+            raise self._failure(reply, old)
+        return _granted(reply, self._now())
 
 
 @dataclass(frozen=True)
@@ -143,14 +121,13 @@ class _Token:
     life: float
 
     @property
-    def half(self) -> float:
-        """When half of its life is over."""
-        return self.received_at + self.life / 2
-
-    @property
     def usable_until(self) -> float:
-        """When it counts as expired: a minute early, or a tenth of a short life."""
-        return self.received_at + self.life - min(_EARLY, self.life / 10)
+        """When it counts as expired."""
+        return tokens.usable_until(self.received_at, self.life)
+
+    def due(self, now: float) -> bool:
+        """Whether to renew it."""
+        return tokens.renewal_due(self.received_at, self.life, now)
 
     def headers(self) -> dict[str, str]:
         """The token in REGARDS' spelling, with a capital B (T-40)."""
@@ -158,14 +135,14 @@ class _Token:
 
 
 def _signed_in(gateway: PlainGateway, who: SignIn) -> Reply:
-    """What answers a sign-in that is accepted.
+    """The answer to a sign-in that is accepted.
 
     Only an archive of a version up to 1.15 is asked a second time, with a form: it does not read JSON, so that
     it has not seen a password (contract B.1).
     """
-    content = {"grant_type": "password", "username": who.username, "password": who.password, "scope": who.project}
+    content = sign_in_request.body(who.project, who.username, who.password)
     reply = _asked(gateway, who, "application/json", json.dumps(content).encode())
-    if reply.status in _MAYBE_NOT_READ and who.legacy and not refusal_code(reply):
+    if who.legacy and password_was_not_read(reply):
         reply = _asked(gateway, who, "application/x-www-form-urlencoded", urlencode(content).encode())
     if reply.status != _OK:
         raise refused_sign_in(reply)
@@ -175,12 +152,11 @@ def _signed_in(gateway: PlainGateway, who: SignIn) -> Reply:
 def _asked(gateway: PlainGateway, who: SignIn, kind: str, body: bytes) -> Reply:
     client = base64.b64encode(f"{who.client_id}:{who.client_secret}".encode()).decode("ascii")
     headers = {"Authorization": f"Basic {client}", "Content-Type": kind}
-    # The project goes into the query too: in the body alone REGARDS does not see it in time (T-41).
-    with gateway.answer("rs-authentication/oauth/token", headers, {"scope": who.project}, body) as answer:
+    with gateway.answer(addresses.TOKEN, headers, sign_in_request.query(who.project), body) as answer:
         return answer.whole()
 
 
-def _token(reply: Reply, received_at: float) -> _Token:
+def _granted(reply: Reply, received_at: float) -> _Token:
     answer = replies.data(reply)
     try:
         return _Token(str(answer["access_token"]), str(answer["role"]), received_at, float(answer["expires_in"]))

@@ -1,4 +1,4 @@
-"""Writing the program that a user takes away: one file, made of the very modules that the desk runs."""
+"""Writing the program that a user takes away: one file, which holds modules that the desk itself runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pprint
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from components.regards.program.job import Errand, orders_in_a_name
-from components.regards.program.stitching import Stitched, stitch
+from components.regards.program.bundling import bundle
+from components.regards.program.job import Job, orders_as_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _MAIN: Final = "components.regards.program.main"
 _PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
 _WIDTH: Final = 100  # characters of a value in the settings, if it has several lines
 
-_BEGINNING: Final = '''\
+_PROGRAM: Final = '''\
 #!/usr/bin/env python3
 """Gets every file of {orders}, verified.
 
@@ -30,18 +30,35 @@ It needs Python 3.9 or newer and nothing else, on Linux, macOS or Windows:
 It asks for your password, or takes it from the environment variable REGARDS_PASSWORD. Started again, it goes on
 where it stopped. With --help it says what else it can do.
 
-The order desk for REGARDS wrote it, from the modules that the desk itself runs.
+The order desk for REGARDS wrote it. It holds modules of the desk as they are, and runs them without the desk.
 """
 
-{imports}
+import linecache
+import sys
+from types import ModuleType
 
 # What this program is to do. Nothing in it is secret.
-SETTINGS = {settings}'''
+SETTINGS = {settings}
 
-_END: Final = """\
+# The modules by their names, each after those that it needs. The last one is where the work begins.
+MODULES = {modules}
+
+
+def load(modules):
+    """Make modules importable: run the source of each in a module of its name."""
+    for name, source in modules.items():
+        sys.modules[name] = module = ModuleType(name)
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)  # for the lines of a traceback
+        exec(compile(source, name, "exec"), module.__dict__)
+
+
 if __name__ == "__main__":
-    sys.exit(main(Errand(**SETTINGS)))
-"""
+    load(MODULES)
+    from components.regards.program.job import Job
+    from components.regards.program.main import main
+
+    sys.exit(main(Job(**SETTINGS)))
+'''
 
 
 def write(
@@ -58,7 +75,7 @@ def write(
     It holds no password, token or secret of the installation. Texts of users and archives stand in it only as the
     literals that `repr` makes of them, so that none can become code.
     """
-    errand = Errand(
+    job = Job(
         archive=archive.name,
         base_url=archive.base_url,
         project=project,
@@ -70,19 +87,17 @@ def write(
         asked=tuple(asked),
         recipe=recipe,
     )
-    stitched = _stitched()
-    beginning = _BEGINNING.format(
+    return _PROGRAM.format(
         orders=f"order{'s' if len(orders) > 1 else ''} {', '.join(map(str, orders))}",
         file_name=file_name(orders),
-        imports=stitched.imports,
-        settings=_as_literal(asdict(errand)),
+        settings=_as_literal(asdict(job)),
+        modules=_modules(),
     )
-    return "\n\n\n".join([beginning, *stitched.parts, _END])
 
 
 def file_name(orders: Sequence[int]) -> str:
     """What to call the program of some orders, such as ``get_order_812.py``."""
-    return f"get_{orders_in_a_name(orders)}.py"
+    return f"get_{orders_as_name(orders)}.py"
 
 
 def _as_literal(settings: dict[str, object]) -> str:
@@ -94,5 +109,5 @@ def _as_literal(settings: dict[str, object]) -> str:
 
 
 @functools.cache
-def _stitched() -> Stitched:
-    return stitch(_MAIN)
+def _modules() -> str:
+    return bundle(_MAIN)

@@ -219,9 +219,15 @@ def half_a_body(monkeypatch: pytest.MonkeyPatch, *, reset: bool) -> Iterator[Con
         yield Connection(Archive("Half archive", f"http://{LOOPBACK}:{port}", "project1"))
 
 
-@pytest.mark.parametrize("reset", [True, False])
+@pytest.mark.parametrize(
+    ("reset", "problem"),
+    [
+        (True, "The connection to “Half archive” broke before its answer was complete."),
+        (False, "“Half archive” did not answer in time."),
+    ],
+)
 def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetched_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool, problem: str
 ) -> None:
     monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.2)
     archive = Pretend(THREE_FILES)
@@ -237,7 +243,7 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
         told: list[dict[str, str]] = []
         delivery = pretended(Half(archive), tmp_path, Waits(lambda _: told.append(problems(delivery))))
         delivery.run()
-    assert told == [{"b.csv": "The connection to “Half archive” broke before its answer was complete."}]
+    assert told == [{"b.csv": problem}]
     assert archive.downloads() == ["a.csv", "half", "c.csv", "b.csv"]
     assert on_disk(tmp_path) == THREE_FILES
 
@@ -254,7 +260,7 @@ def test_a_reached_limit_stops_the_batch_at_once_with_the_archives_words(
     progress = delivery.progress()
     assert (progress.phase, isinstance(progress.trouble, LimitReached)) == (Phase.STOPPED, True)
     assert progress.trouble is not None
-    assert "2 files at most" in progress.trouble.words
+    assert "2 files at most" in progress.trouble.server_message
     refused = [each for each in visit.demo.requests if each.status == 429]
     assert len(refused) in {1, 2}  # of two that were under way
     assert "2 files at most" in next(iter(problems(delivery).values()))

@@ -185,7 +185,7 @@ def test_a_web_page_with_status_200_is_no_data() -> None:
             script.connection().read("rs-order/thing")
         with pytest.raises(UnexpectedReply) as sent:
             script.connection().send("POST", "rs-order/thing", "{}")
-    assert read.value.words == sent.value.words == "Sign in to the network"
+    assert read.value.server_message == sent.value.server_message == "Sign in to the network"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -215,7 +215,7 @@ def test_a_missing_file_of_certificates_is_named(call: Callable[[Connection], ob
     archive = replace(nobody, url=nobody.url.replace("http", "https"), ca_bundle="/no/such/file.pem")
     with pytest.raises(Unreachable, match="ca_bundle") as error:
         call(Connection(archive, TOKEN))
-    assert "/no/such/file.pem" in error.value.words
+    assert "/no/such/file.pem" in error.value.server_message
 
 
 def test_a_silent_archive_does_not_hold_a_read_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,11 +263,13 @@ def test_an_archive_that_says_come_back_later_is_not_waited_for(status: int, cau
         assert len(script.asked) == 1
 
 
-def test_a_read_is_given_up_after_two_repetitions() -> None:
+def test_a_read_is_given_up_after_two_repetitions_each_after_a_rest() -> None:
+    rests: list[float] = []
     with scripted(web_page(502)) as script:
         with pytest.raises(NoAnswer):
-            script.connection().read("rs-order/thing")
+            Connection(script.archive, TOKEN, rest=rests.append).read("rs-order/thing")
         assert len(script.asked) == 3
+    assert rests == [0.3, 0.6]
 
 
 @pytest.mark.parametrize(
@@ -387,7 +389,7 @@ def test_a_refusal_by_an_expired_clock_is_the_end_of_the_session(status: int) ->
     with scripted(reply(status, {"messages": ["InvalidJwtException"]})) as script:
         with pytest.raises(SessionOver) as error:
             expiring_during_the_call(script).read("rs-order/thing")
-        assert error.value.words == "InvalidJwtException"
+        assert error.value.server_message == "InvalidJwtException"
 
 
 @pytest.mark.parametrize(("status", "cause"), [(403, NoRight), (500, UnexpectedReply)])

@@ -44,7 +44,7 @@ def test_json_null_is_none_as_well() -> None:
 def test_a_web_page_is_never_taken_for_data(kind: str) -> None:
     with pytest.raises(UnexpectedReply) as error:
         replies.data(response(200, PAGE, kind))
-    assert error.value.words == "Bad gateway"
+    assert error.value.server_message == "Bad gateway"
 
 
 def test_half_a_body_is_never_taken_for_data() -> None:
@@ -176,7 +176,7 @@ def test_no_more_than_the_beginning_of_a_strange_text_is_shown() -> None:
 )
 def test_every_status_has_its_cause(status: int, cause: type[RegardsError]) -> None:
     error = replies.failure(response(status, {"messages": ["why"]}))
-    assert (type(error), error.words) == (cause, "why")
+    assert (type(error), error.server_message) == (cause, "why")
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
@@ -190,13 +190,13 @@ def test_maintenance_is_known_by_its_own_status_even_as_a_web_page() -> None:
 
 def test_a_limit_is_explained_in_plain_text() -> None:
     error = replies.failure(response(429, b"Maximum number of downloads reached", "text/plain"))
-    assert error.words == "Maximum number of downloads reached"
+    assert error.server_message == "Maximum number of downloads reached"
 
 
 @pytest.mark.parametrize("code", ["ORDER_MUST_BE_PAUSED", "ORDER_HAS_PROCESSING", "USER_NOT_ALLOWED_TO_MANAGE_ORDER"])
 def test_an_action_that_is_not_allowed_now_is_no_end_of_the_session(code: str) -> None:
     error = replies.failure(response(401, {"messages": [code]}))
-    assert (type(error), error.words) == (Refused, code)
+    assert (type(error), error.server_message) == (Refused, code)
 
 
 @pytest.mark.parametrize("body", [b"", PAGE, {"messages": ["Full authentication is required"]}, {"messages": []}])
@@ -227,4 +227,4 @@ def test_a_401_without_a_code_is_the_end_of_the_session(body: object) -> None:
 def test_each_shape_of_422_is_a_refusal_with_its_words(body: object, words: str, error_type: str) -> None:
     error = replies.failure(response(422, body))
     assert isinstance(error, Refused)
-    assert (error.words, error.error_type) == (words, error_type)
+    assert (error.server_message, error.error_type) == (words, error_type)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -43,6 +44,7 @@ class Desk:
     archive: Archive
     folder: Path
     clock: Clock
+    python: str = sys.executable
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def connection(self) -> Connection:
@@ -73,7 +75,7 @@ class Desk:
         """Run the program as a user does, alone, with every warning an error."""
         variables = {"PATH": os.environ["PATH"], "REGARDS_PASSWORD": PASSWORD, **environment}
         process = subprocess.Popen(  # noqa: S603 - the program under test
-            [sys.executable, "-I", "-W", "error", str(program), "--poll", "0.05", *arguments],
+            [self.python, "-I", "-W", "error", str(program), "--poll", "0.05", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -106,6 +108,20 @@ class Desk:
         """The numbers of the files that were sent so far."""
         sent = [each for each in self.demo.requests if "/orders/files/" in each.path and each.status == 200]
         return [each.path.rpartition("/")[2] for each in sent]
+
+
+def python_3_9() -> str | None:
+    """Find an interpreter of Python 3.9, the oldest that the program runs on: on the path, or among those of pyenv."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    folders = [*os.environ["PATH"].split(os.pathsep), *map(str, pyenv.glob("versions/3.9.*/bin"))]
+    found = (shutil.which("python3.9", path=folder) for folder in folders)
+    return next((path for path in found if path and _is_3_9(path)), None)
+
+
+def _is_3_9(path: str) -> bool:
+    """Ask it: a shim of pyenv is on the path even where its version is not selected."""
+    asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - Python
+    return asked.returncode == 0 and asked.stdout.startswith("Python 3.9.")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the program says: plain lines, whatever the archive wrote and whatever the console knows."""
+"""What the program prints: plain lines, for any text of an archive and any console."""
 
 import io
 import sys
@@ -12,14 +12,14 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.errors import LimitReached, NoAnswer, SessionOver
 from components.regards.program.console import (
-    Teller,
-    at_the_end,
-    in_bytes,
-    on_the_way,
+    ProgressPrinter,
+    advice_lines,
+    progress_line,
+    readable_size,
+    replace_unknown_characters,
     say,
-    say_why,
-    spare_the_console,
-    what_next,
+    say_error,
+    summary_lines,
 )
 from components.regards.records import DatasetTask, Order, OrderFile
 from tests.clocks import Clock
@@ -52,66 +52,66 @@ def test_what_an_archive_writes_stays_one_line_and_cannot_move_the_cursor(capsys
 def test_a_console_that_does_not_know_a_character_prints_a_question_mark(monkeypatch: pytest.MonkeyPatch) -> None:
     console = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(console, "cp437", newline="\n"))
-    spare_the_console()
+    replace_unknown_characters()
     say("東京 é “x”")
     assert console.getvalue() == b"?? \x82 ?x?\n"
 
 
 def test_a_program_without_a_console_says_nothing_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
-    spare_the_console()
+    replace_unknown_characters()
     say("nobody hears this")
 
 
 def test_progress_tells_files_bytes_and_what_is_under_way() -> None:
-    told = on_the_way(progress(failed=1, rate=1500.0, under_way=("a.nc", "b.nc")))
+    told = progress_line(progress(failed=1, rate=1500.0, under_way=("a.nc", "b.nc")))
     assert told == "3 of 12 files verified, 1 failed, 500.0 kB of 2.0 MB; at 1.5 kB/s a.nc, b.nc."
 
 
 def test_progress_tells_what_it_waits_for() -> None:
-    told = on_the_way(progress(Phase.WAITING, note="The archive is preparing the next files."))
+    told = progress_line(progress(Phase.WAITING, note="The archive is preparing the next files."))
     assert told == "3 of 12 files verified, 500.0 kB of 2.0 MB. The archive is preparing the next files."
 
 
 def test_progress_tells_of_an_outage_that_is_waited_out() -> None:
-    told = on_the_way(
+    told = progress_line(
         progress(Phase.WAITING, size=0, note="The next try is in 5 seconds.", trouble=NoAnswer("Silence."))
     )
     assert told == "3 of 12 files verified. Silence. The next try is in 5 seconds."
 
 
 def test_before_any_file_is_known_there_are_no_numbers() -> None:
-    assert on_the_way(progress(Phase.LOOKING, files=0, verified=0, size=0)) == "Looking for files."
-    assert on_the_way(progress(Phase.WAITING, files=0, size=0, note="It has not begun.")) == "It has not begun."
+    assert progress_line(progress(Phase.LOOKING, files=0, verified=0, size=0)) == "Looking for files."
+    assert progress_line(progress(Phase.WAITING, files=0, size=0, note="It has not begun.")) == "It has not begun."
 
 
 def test_numbers_alone_are_told_from_time_to_time(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    teller = Teller(clock)
-    teller.tell(progress(verified=1))
-    teller.tell(progress(verified=2))
+    printer = ProgressPrinter(clock)
+    printer.show(progress(verified=1))
+    printer.show(progress(verified=2))
     clock.advance(2)
-    teller.tell(progress(verified=3))
+    printer.show(progress(verified=3))
     assert [line.split("  ")[1][:6] for line in printed(capsys)] == ["1 of 1", "3 of 1"]
 
 
 def test_what_changes_is_told_at_once_and_what_stays_is_not_told_again(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    teller = Teller(clock)
-    teller.tell(progress())
-    teller.tell(progress(Phase.WAITING, note="Waiting."))
+    printer = ProgressPrinter(clock)
+    printer.show(progress())
+    printer.show(progress(Phase.WAITING, note="Waiting."))
     clock.advance(3600)
-    teller.tell(progress(Phase.WAITING, note="Waiting."))
+    printer.show(progress(Phase.WAITING, note="Waiting."))
     assert len(printed(capsys)) == 2
 
 
 def test_a_trouble_has_the_archives_words_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    say_why(LimitReached("A limit is reached.", "quota of 5 files"))
+    say_error(LimitReached("A limit is reached.", "quota of 5 files"))
     assert printed(capsys) == ["A limit is reached.", "The archive says: quota of 5 files", LimitReached.advice]
 
 
 def test_advice_for_a_page_is_not_given_in_a_console(capsys: pytest.CaptureFixture[str]) -> None:
-    say_why(SessionOver("Over."))
+    say_error(SessionOver("Over."))
     assert printed(capsys) == ["Over."]
 
 
@@ -127,7 +127,7 @@ def test_advice_for_a_page_is_not_given_in_a_console(capsys: pytest.CaptureFixtu
     ],
 )
 def test_sizes_are_told_as_people_say_them(size: float, told: str) -> None:
-    assert in_bytes(size) == told
+    assert readable_size(size) == told
 
 
 # At the end
@@ -146,7 +146,9 @@ def file(file_id: int, state: str = "AVAILABLE") -> OrderFile:
 
 
 def ending(*parts: Snapshot, asked: tuple[str, ...] = ()) -> list[str]:
-    return list(at_the_end(compose_receipt(parts, "A", "p", NOW, asked=asked), [part.order.order_id for part in parts]))
+    return list(
+        summary_lines(compose_receipt(parts, "A", "p", NOW, asked=asked), [part.order.order_id for part in parts])
+    )
 
 
 def test_the_end_tells_ordered_delivered_failed_and_left_out() -> None:
@@ -174,7 +176,7 @@ def test_an_order_without_files_is_told() -> None:
 
 def test_orders_that_were_not_looked_at_are_told() -> None:
     receipt = compose_receipt([Snapshot(order(1, 0), (), {}, {})], "A", "p", NOW)
-    assert "Not looked at: order 2, 3." in at_the_end(receipt, [1, 2, 3])
+    assert "Not looked at: order 2, 3." in summary_lines(receipt, [1, 2, 3])
 
 
 def next_steps(phase: Phase, *statuses: str, verified: bool = False) -> list[str]:
@@ -183,7 +185,7 @@ def next_steps(phase: Phase, *statuses: str, verified: bool = False) -> list[str
         Snapshot(order(number, 1, status), (replace(file(1), order_id=number),), proofs, {})
         for number, status in enumerate(statuses)
     ]
-    return list(what_next(compose_receipt(parts, "A", "p", NOW), phase))
+    return list(advice_lines(compose_receipt(parts, "A", "p", NOW), phase))
 
 
 CONTINUE = "Start the program again to continue: it fetches only what is missing."

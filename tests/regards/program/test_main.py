@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from components.regards.program.job import Errand
+from components.regards.program.job import Job
 from components.regards.program.main import main
 from components.regards.settings import Archive
 from tests.regards.scripted_server import reply, scripted
@@ -29,8 +29,8 @@ class Terminal:
         raise self.answer
 
 
-def errand(archive: Archive) -> Errand:
-    return Errand(
+def job(archive: Archive) -> Job:
+    return Job(
         archive=archive.name,
         base_url=archive.base_url,
         project="project1",
@@ -61,7 +61,7 @@ def test_the_password_is_asked_for_by_account_and_archive(
     terminal = Terminal("a password")
     at(terminal, sit_down)
     with scripted(REFUSED) as script:
-        assert main(errand(script.archive), []) == 2
+        assert main(job(script.archive), []) == 2
     assert terminal.asked == ["Password of user@demo.example for “Scripted”: "]
     assert b'"password": "a password"' in script.asked[0].body
     assert capsys.readouterr().err.startswith("Wrong login or password.\n")
@@ -71,7 +71,7 @@ def test_another_user_can_sign_in(sit_down: pytest.MonkeyPatch) -> None:
     terminal = Terminal("a password")
     at(terminal, sit_down)
     with scripted(REFUSED) as script:
-        main(errand(script.archive), ["--username", "somebody"])
+        main(job(script.archive), ["--username", "somebody"])
     assert terminal.asked == ["Password of somebody for “Scripted”: "]
     assert b'"username": "somebody"' in script.asked[0].body
 
@@ -93,7 +93,7 @@ def test_without_a_password_nothing_is_asked_of_the_archive(
 ) -> None:
     at(Terminal(answer), sit_down)
     with scripted(REFUSED) as script:
-        assert main(errand(script.archive), []) == 2
+        assert main(job(script.archive), []) == 2
         assert script.asked == []
     assert capsys.readouterr().err.endswith(complaint)
 
@@ -102,21 +102,21 @@ def test_certificates_that_cannot_be_read_are_named(
     sit_down: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at(Terminal("a password"), sit_down)
-    assert main(errand(Archive("A", "https://127.0.0.1:1", "p")), ["--ca-bundle", "missing.pem"]) == 2
+    assert main(job(Archive("A", "https://127.0.0.1:1", "p")), ["--ca-bundle", "missing.pem"]) == 2
     assert capsys.readouterr().err == "The certificates in “missing.pem” cannot be used: No such file or directory.\n"
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "4000", "soon"])
 def test_a_senseless_pause_is_refused(capsys: pytest.CaptureFixture[str], seconds: str) -> None:
     with pytest.raises(SystemExit) as end:
-        main(errand(Archive("A", "https://127.0.0.1:1", "p")), ["--poll", seconds])
+        main(job(Archive("A", "https://127.0.0.1:1", "p")), ["--poll", seconds])
     assert end.value.code == 2
     assert f"write a number of seconds up to 3600, not '{seconds}'" in capsys.readouterr().err
 
 
 def test_help_tells_what_the_program_does_and_its_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
-        main(errand(Archive("A", "https://127.0.0.1:1", "p")), ["--help"])
+        main(job(Archive("A", "https://127.0.0.1:1", "p")), ["--help"])
     told = capsys.readouterr().out
     assert end.value.code == 0
     assert "Gets every file of order 812 of “A”, verified." in told

@@ -17,7 +17,7 @@ from components.demo.gates import Gate
 from components.regards.delivery.engine import Delivery
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order
-from tests.regards.program.conftest import PATIENCE, Desk
+from tests.regards.program.conftest import PATIENCE, Desk, python_3_9
 from tests.regards.served_demo import USER
 
 TWO = 'productId:("my_product_id_1" OR "my_product_id_2")'  # a table and a picture each
@@ -38,6 +38,15 @@ EXTERNAL = 'providerId:("EXTERNAL_1" OR "EXTERNAL_2")'
 
 def blocked(order: Order) -> bool:
     return order.status == "RUNNING" and order.waiting_for_user and 0 < order.percent < 100
+
+
+def test_it_runs_on_python_3_9(desk: Desk) -> None:
+    """On the running Python where there is no 3.9: all the other tests of this file are about that one."""
+    desk.python = python_3_9() or desk.python
+    order_id = desk.order(THREE_PARTS, EXTERNAL)
+    ended = desk.run(desk.take_away(order_id))
+    assert (ended.code, ended.complained) == (0, "")
+    assert len(desk.files()) == desk.receipt()["counts"]["delivered"] > 0
 
 
 def test_an_order_whose_slots_are_blocked_runs_to_a_verified_end(desk: Desk) -> None:

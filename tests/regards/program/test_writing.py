@@ -1,14 +1,17 @@
 """The text of the program: readable, complete, and without anything secret or executable from outside."""
 
 import ast
+import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from components.regards.program.job import Errand
+from components.regards.program.job import Job
 from components.regards.program.writing import file_name, write
 from components.regards.settings import Archive
 
@@ -24,12 +27,12 @@ NASTY = (
 )
 
 
-def settings(program: str) -> dict[str, object]:
-    """Read the settings of a program without running it."""
+def literal(program: str, name: str) -> dict[str, Any]:
+    """Read a dictionary of a program without running it."""
     (found,) = (
         statement.value
         for statement in ast.parse(program).body
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "SETTINGS"
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name
     )
     value = ast.literal_eval(found)
     assert isinstance(value, dict)
@@ -38,8 +41,8 @@ def settings(program: str) -> dict[str, object]:
 
 def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
     program = write(ARCHIVE, "project1", "user@demo.example", [812, 815], recipe={"a": [1, None]}, asked=["P1"])
-    assert settings(program) == asdict(
-        Errand(
+    assert literal(program, "SETTINGS") == asdict(
+        Job(
             archive="Demo archive",
             base_url="https://regards.example.org/gate/api/v1",
             project="project1",
@@ -52,7 +55,7 @@ def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
             recipe={"a": [1, None]},
         )
     )
-    assert program.index("SETTINGS = {") < program.index("class ") < program.index("def ")
+    assert program.index("SETTINGS = {") < program.index("MODULES = {") < program.index("class ")
 
 
 def test_the_same_program_is_written_each_time() -> None:
@@ -65,25 +68,28 @@ def test_no_text_can_become_code(text: str) -> None:
     archive = Archive(text, "https://a", text, client_id=text)
     harmless = write(Archive("a", "https://a", "a"), "a", "a", [1])
     program = write(archive, text, text, [1], recipe={text: [text]}, asked=[text])
-    found = settings(program)
+    found = literal(program, "SETTINGS")
     assert found["archive"] == found["project"] == found["username"] == found["client_id"] == text
     assert (found["asked"], found["recipe"]) == ((text,), {text: [text]})
     kinds = [type(statement) for statement in ast.parse(program).body]
     assert kinds == [type(statement) for statement in ast.parse(harmless).body]
+    assert literal(program, "MODULES") == literal(harmless, "MODULES")
     program.encode()  # half a character would not go into a file
 
 
 def test_a_secret_of_the_installation_is_never_written() -> None:
     program = write(Archive("A", "https://a", "p", client_id="desk", client_secret="s3cr3t-0f-0urs"), "p", "u", [1])
     assert "s3cr3t-0f-0urs" not in program
-    assert settings(program)["own_client_secret"] is True
+    assert literal(program, "SETTINGS")["own_client_secret"] is True
 
 
 def test_the_program_is_python_3_9_from_the_standard_library_alone() -> None:
-    tree = ast.parse(write(ARCHIVE, "project1", "u", [1]), feature_version=(3, 9))
+    program = write(ARCHIVE, "project1", "u", [1])
+    modules = literal(program, "MODULES")
     imported = {
-        name.partition(".")[0]
-        for node in ast.walk(tree)
+        name if name.startswith("components.") else name.partition(".")[0]
+        for source in (program, *modules.values())
+        for node in run_of(ast.parse(source, feature_version=(3, 9)))
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
@@ -92,14 +98,29 @@ def test_the_program_is_python_3_9_from_the_standard_library_alone() -> None:
             else []
         )
     }
-    assert imported <= sys.stdlib_module_names
+    assert imported <= sys.stdlib_module_names | modules.keys()
+
+
+def run_of(tree: ast.Module) -> Iterator[ast.AST]:
+    """Give all parts of a module but those for types alone."""
+    for statement in tree.body:
+        if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"):
+            yield from ast.walk(statement)
+
+
+def test_the_modules_are_those_that_the_desk_runs() -> None:
+    for name, source in literal(write(ARCHIVE, "project1", "u", [1]), "MODULES").items():
+        file = importlib.import_module(name).__file__
+        assert source == f"\n{Path(str(file)).read_text(encoding='utf-8')}"
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    path = tmp_path / file_name([1])
-    path.write_text(write(ARCHIVE, "project1", "u", [1]), encoding="utf-8")
-    return path
+    """Give a folder with the program, and with each of its modules in a file of its own."""
+    program = write(ARCHIVE, "project1", "u", [1])
+    for name, source in {"program": program, **literal(program, "MODULES")}.items():
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    return tmp_path
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""Addresses below an archive's prefix, built from numbers and never taken from a link of an answer (T-54).
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+TOKEN: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
+ORDERS: Final = "rs-order/user/orders"
+QUOTA: Final = "rs-access-project/quota/current"
+"""Of the service that REGARDS' own pages ask (contract G)."""
+
+
+def borrow_role(role: str) -> str:
+    """Where a token is renewed: users borrow the role that they have (contract B.3)."""
+    return f"rs-authentication/borrowRole/{quote(role, safe='')}"
+
+
+def order(order_id: int) -> str:
+    """One order (contract C.3)."""
+    return f"{ORDERS}/{order_id}"
+
+
+def task_files(order_id: int, task_id: int) -> str:
+    """All files of one dataset of an order (contract C.6)."""
+    return f"rs-order/orders/{order_id}/dataset/{task_id}/files"
+
+
+def file_content(file_id: int) -> str:
+    """The content of one file (contract C.7)."""
+    return f"rs-order/orders/files/{file_id}"
+
+
+def order_zip(order_id: int) -> str:
+    """All files of an order that are available now, as one ZIP (T-26)."""
+    return f"{order(order_id)}/download"
+
+
+def metalink(order_id: int) -> str:
+    """The metalink of an order (contract C.7)."""
+    return f"{order(order_id)}/metalink/download"

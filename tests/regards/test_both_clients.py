@@ -1,0 +1,352 @@
+"""The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from components.regards import login, order_files
+from components.regards.errors import (
+    LimitReached,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    NotReady,
+    Refused,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+    Unreachable,
+)
+from components.regards.http import connection, paging, retries
+from components.regards.http.client import Client
+from components.regards.login import Renewing
+from components.regards.order_files import ConnectedArchive
+from components.regards.program import plain_http
+from components.regards.program.plain_http import PlainGateway
+from components.regards.program.plain_session import PlainSession, SignIn
+from components.regards.records import DatasetTask, Order
+from components.regards.settings import Archive
+from tests.clocks import Clock
+from tests.regards.scripted_server import Answer, Asked, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
+
+FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
+LIFE = 3600  # seconds
+OK = reply(200, {"content": {"id": 812}})
+CUT = reply(200, {"content": {"id": 812}})[:-5]
+
+Entrance = Callable[[Archive, str, Callable[[], float]], Callable[[], Client]]
+
+
+def token(text: str = "first", life: float = LIFE) -> bytes:
+    return reply(200, {"access_token": text, "expires_in": life, "role": "REGISTERED_USER", "sub": USER})
+
+
+def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
+    """Sign in as the desk does."""
+    return Renewing(login.sign_in(archive, archive.project, username, PASSWORD, clock), clock).connection
+
+
+def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
+    """Sign in as the program does that users take away."""
+    gateway = PlainGateway(archive.name, archive.base_url)
+    session = PlainSession(gateway, SignIn(archive.project, username, PASSWORD), clock)
+    return lambda: session
+
+
+@pytest.fixture(params=[desk, program])
+def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Entrance:
+    """Give each of the two ways to sign in; nothing rests between two tries."""
+    monkeypatch.setattr(retries, "PAUSES", (0.0, 0.0))
+    entrance: Entrance = request.param
+    return entrance
+
+
+@dataclass
+class Session:
+    """A client that has signed in at a scripted server."""
+
+    client: Callable[[], Client]
+    clock: Clock
+    script: Script
+
+    def reads(self) -> list[Asked]:
+        return self.script.of("GET")
+
+    def tokens(self) -> list[str]:
+        return [asked.headers["authorization"].removeprefix("Bearer ") for asked in self.reads()]
+
+
+@contextmanager
+def session(enter: Entrance, *answers: Answer, life: float = LIFE) -> Iterator[Session]:
+    clock = Clock()
+    with scripted(token(life=life), *answers) as script:
+        yield Session(enter(script.archive, USER, clock), clock, script)
+
+
+# The sign-in
+
+
+def test_a_sign_in_sends_the_same(enter: Entrance) -> None:
+    with session(enter, OK) as at:
+        (asked,) = at.script.asked
+    assert str(asked) == "POST /api/v1/rs-authentication/oauth/token"
+    assert asked.query == {"scope": "project1"}
+    assert asked.headers["content-type"] == "application/json"
+    assert asked.body == (
+        b'{"grant_type": "password", "username": "user@demo.example", "password": "demo", "scope": "project1"}'
+    )
+
+
+@pytest.mark.parametrize("answer", [Trick.HANG_UP, web_page(502), reply(401)], ids=in_short)
+def test_a_sign_in_is_never_repeated(enter: Entrance, answer: Answer) -> None:
+    with scripted(answer, token()) as script:
+        with pytest.raises(RegardsError):
+            enter(script.archive, USER, Clock())
+        assert len(script.asked) == 1
+
+
+# What is repeated
+
+
+@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP, CUT], ids=in_short)
+def test_a_read_is_repeated_twice_while_the_failure_is_momentary(enter: Entrance, answer: Answer) -> None:
+    with session(enter, answer) as at:
+        with pytest.raises(NoAnswer):
+            at.client().read("x")
+        assert len(at.reads()) == 3
+
+
+@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP, CUT], ids=in_short)
+def test_a_repeated_read_gives_the_answer_that_came_at_last(enter: Entrance, answer: Answer) -> None:
+    with session(enter, answer, OK) as at:
+        assert at.client().read("x") == {"content": {"id": 812}}
+        assert len(at.reads()) == 2
+
+
+@pytest.mark.parametrize("answer", [Trick.SILENCE, Trick.STALL], ids=in_short)
+def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    with session(enter, answer, OK) as at:
+        for client in (connection, plain_http):
+            monkeypatch.setattr(client, "READ_TIMEOUT", 0.1)
+        with pytest.raises(NoAnswer, match=r"“Scripted” did not answer in time\."):
+            at.client().read("x")
+        assert len(at.reads()) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (reply(400, {"messages": ["why"]}), Refused),
+        (reply(401), SessionOver),
+        (reply(403), NoRight),
+        (reply(404), Missing),
+        (reply(429, "too many", "text/plain", Retry_After="3600"), LimitReached),
+        (reply(500, {"messages": ["x"]}), UnexpectedReply),
+        (reply(503, {"messages": ["maintenance"]}, Retry_After="3600"), Maintenance),
+        (web_page(503), NoAnswer),
+        (web_page(504), NoAnswer),
+        (web_page(200), UnexpectedReply),
+        (reply(200), UnexpectedReply),
+        (reply(302, Location="/elsewhere"), UnexpectedReply),
+    ],
+    ids=in_short,
+)
+def test_any_other_answer_is_taken_as_it_is(enter: Entrance, answer: bytes, cause: type[RegardsError]) -> None:
+    with session(enter, answer, OK) as at:
+        with pytest.raises(RegardsError) as error:
+            at.client().read("x")
+        assert type(error.value) is cause
+        assert len(at.reads()) == 1
+
+
+def test_an_archive_that_went_away_is_unreachable(enter: Entrance) -> None:
+    with session(enter, Trick.VANISH) as at, pytest.raises(Unreachable, match=r"“Scripted” cannot be reached\."):
+        at.client().read("x")
+
+
+@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP], ids=in_short)
+def test_a_download_is_never_repeated(enter: Entrance, answer: Answer) -> None:
+    with session(enter, answer, OK) as at:
+        with pytest.raises(NoAnswer), at.client().download("x"):
+            pass
+        assert len(at.reads()) == 1
+
+
+# Downloads
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(200, b"12345", "application/octet-stream", Content_Length="10"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
+    ],
+    ids=["shorter than announced", "without an end"],
+)
+def test_a_download_that_breaks_off_says_so(enter: Entrance, answer: bytes) -> None:
+    what = "The connection to “Scripted” broke before its answer was complete."
+    with session(enter, answer) as at, pytest.raises(NoAnswer, match=what), at.client().download("x") as pieces:
+        list(pieces)
+
+
+@pytest.mark.parametrize("status", [202, 204, 206])
+def test_no_status_but_200_is_content(enter: Entrance, status: int) -> None:
+    with (
+        session(enter, reply(status, b"" if status == 204 else b"abc")) as at,
+        pytest.raises(NotReady),
+        at.client().download("x"),
+    ):
+        pass
+
+
+# Lists
+
+
+def page(*numbers: int, **more: object) -> bytes:
+    items = [{"content": {"id": number, "filename": f"{number}.nc"}, "links": []} for number in numbers]
+    return reply(200, {"content": items, **more})
+
+
+def an_order(files: int) -> Order:
+    task = DatasetTask(31, "Dataset", files, files, files)
+    return Order(812, "", "DONE", 100, None, None, 0, waiting_for_user=False, tasks=(task,), links=None)
+
+
+@pytest.mark.parametrize(
+    ("pages", "found", "requests"),
+    [
+        ([page(1, 2, metadata={"totalPages": 2}), page(3, metadata={"totalPages": 2})], [1, 2, 3], 2),
+        ([page(1, 2, metadata={"totalPages": 9}), page(metadata={"totalPages": 9}), page(3)], [1, 2], 2),
+        ([page(1, 2), page(3)], [1, 2], 1),
+    ],
+    ids=["the last page", "a page without items", "a short page that is not counted"],
+)
+def test_a_list_ends_with(enter: Entrance, pages: list[bytes], found: list[int], requests: int) -> None:
+    with session(enter, *pages) as at:
+        assert [file.file_id for file in order_files.files(at.client(), an_order(len(found)))] == found
+        assert [asked.query for asked in at.reads()] == [
+            {"page": str(number), "size": "1000"} for number in range(requests)
+        ]
+
+
+def test_a_list_without_an_end_is_left_at_last(enter: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "_MOST_PAGES", 3)
+    with session(enter, page(1, metadata={"totalPages": 9999})) as at:
+        assert [file.file_id for file in order_files.files(at.client(), an_order(1))] == [1]
+        assert len(at.reads()) == 3
+
+
+def test_a_list_that_lost_a_file_is_read_once_more_and_no_oftener(enter: Entrance) -> None:
+    with session(enter, page(1, 2, 2), page(2, 3)) as at:
+        assert [file.file_id for file in order_files.files(at.client(), an_order(4))] == [1, 2, 3]
+        assert len(at.reads()) == 2
+
+
+# How many files at once
+
+
+@pytest.mark.parametrize(
+    ("answer", "streams"),
+    [
+        (reply(200, {"maxQuota": -1, "rateLimit": -1}), 2),
+        (reply(200, {"maxQuota": -1}), 2),
+        (reply(200, {"maxQuota": 100, "rateLimit": 10}), 2),
+        (reply(200, {"maxQuota": 100, "rateLimit": 3}), 2),
+        (reply(200, {"maxQuota": 100, "rateLimit": 2}), 1),
+        (reply(200, {"maxQuota": 100, "rateLimit": 1}), 1),
+        (reply(200, {"maxQuota": 100, "rateLimit": 0}), 1),
+        (reply(200, {"email": "user@demo.example"}), 1),
+        (reply(403), 1),
+        (reply(500, {"messages": ["storage"]}), 1),
+    ],
+    ids=in_short,
+)
+def test_downloads_at_once_are_two_at_most_and_below_the_limit(enter: Entrance, answer: bytes, streams: int) -> None:
+    with session(enter, answer) as at:
+        assert ConnectedArchive(at.client).streams() == streams
+
+
+# The end of a token
+
+
+@pytest.mark.parametrize(("life", "usable"), [(3600, 3540), (20, 18)])
+def test_a_token_counts_as_expired_a_minute_early_or_a_tenth_of_a_short_life(
+    enter: Entrance, life: float, usable: float
+) -> None:
+    with session(enter, reply(403), OK, life=life) as at:  # it is not renewed
+        at.clock.advance(usable - 1)
+        at.client().read("x")
+        asked = len(at.reads())
+        at.clock.advance(1)
+        with pytest.raises(SessionOver):
+            at.client().read("x")
+        assert len(at.reads()) == asked
+
+
+def test_a_token_is_renewed_when_half_of_its_life_is_over(enter: Entrance) -> None:
+    with session(enter, OK, token("second"), OK) as at:
+        at.clock.advance(LIFE / 2 - 1)
+        at.client().read("x")
+        at.clock.advance(1)
+        at.client().read("x")
+        assert at.reads()[1].path == "/api/v1/rs-authentication/borrowRole/REGISTERED_USER"
+        assert at.tokens() == ["first", "first", "second"]
+
+
+@pytest.mark.parametrize("refusal", [reply(403), web_page(200), reply(500)], ids=in_short)
+def test_a_renewal_that_failed_is_tried_again_a_minute_later(enter: Entrance, refusal: bytes) -> None:
+    with session(enter, refusal, OK, OK, token("second"), OK) as at:
+        at.clock.advance(LIFE / 2)
+        at.client().read("x")
+        at.clock.advance(59)
+        at.client().read("x")
+        at.clock.advance(1)
+        at.client().read("x")
+        assert at.tokens() == ["first", "first", "first", "first", "second"]
+
+
+# Against the demo archive
+
+
+def archive(enter: Entrance, visit: Visit, username: str = USER) -> ConnectedArchive:
+    return ConnectedArchive(enter(visit.archive, username, visit.clock))
+
+
+def test_orders_and_files_are_as_the_archive_has_them(enter: Entrance, both_manners: Visit) -> None:
+    connection = both_manners.connection()
+    order = both_manners.ordered(connection, FOUR, 'providerId:"TWO_VERSIONS"')
+    ours = archive(enter, both_manners)
+    assert ours.order(order.order_id) == order
+    files = order_files.files(connection, order)
+    assert {file.file_id: file for file in ours.files(order)} == {file.file_id: file for file in files}
+    assert len(files) > 8
+
+
+def test_files_come_as_announced(enter: Entrance, visit: Visit) -> None:
+    order, ours = visit.ordered(visit.connection(), FOUR), archive(enter, visit)
+    for file in ours.files(order):
+        with ours.open_file(file.file_id) as pieces:
+            body = b"".join(pieces)
+        assert hashlib.md5(body, usedforsecurity=False).hexdigest() == file.checksum
+
+
+def test_the_zip_comes_once(enter: Entrance, visit: Visit) -> None:
+    order, ours = visit.ordered(visit.connection(), FOUR), archive(enter, visit)
+    with ours.open_zip(order.order_id) as pieces:
+        assert b"".join(pieces).startswith(b"PK\x03\x04")
+    with pytest.raises(NotReady), ours.open_zip(order.order_id):
+        pass
+
+
+def test_an_order_of_somebody_else_is_no_right_and_one_that_never_was_is_missing(enter: Entrance, visit: Visit) -> None:
+    order = visit.ordered(visit.connection(NEIGHBOUR), FOUR)
+    ours = archive(enter, visit)
+    with pytest.raises(NoRight):
+        ours.order(order.order_id)
+    with pytest.raises(Missing):
+        ours.order(999_999)
