@@ -103,7 +103,7 @@ def _port(text: str) -> int:
 
 
 def _epilog() -> str:
-    """Give the scenarios, the products in trouble and the special accounts, one a line."""
+    """The scenarios, the products in trouble and the special accounts, one a line."""
     special = {
         ADMINISTRATOR.username: "administrator: may read everybody's orders",
         STAFF.username: "sees two datasets that the others may not see or not order",

@@ -124,7 +124,7 @@ class Archive:
             gate.open()
 
     def new_identifier(self) -> str:
-        """Give a UUID that no other thing has; the same seed gives the same ones in the same order."""
+        """A UUID that no other thing has; the same seed gives the same ones in the same order."""
         with self._lock:
             return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
@@ -138,15 +138,15 @@ class Archive:
         self._scenarios.set_for_all(scenario, self.clock())
 
     def set_scenario(self, username: str, scenario: Scenario | None) -> None:
-        """Give one account a scenario of its own from now on; None lets it run smoothly whatever the others have."""
+        """One account a scenario of its own from now on; None lets it run smoothly whatever the others have."""
         self._scenarios.set_for(username, scenario, self.clock())
 
     def scenario_of(self, username: str | None) -> Scenario | None:
-        """Give the scenario that an account is in, or an anonymous caller."""
+        """The scenario that an account is in, or an anonymous caller."""
         return self._scenarios.of(username)
 
     def cuts_short(self, username: str, left: float) -> bool:
-        """Say whether a scenario ends a session that began before it, given the seconds that its token has left.
+        """Whether a scenario ends a session that began before it, given the seconds that its token has left.
 
         Tokens issued within the scenario say themselves when they end; an older one has more left than those.
         """

@@ -23,25 +23,25 @@ class Pace:
 
     @classmethod
     def default(cls) -> Self:
-        """Give the pace of a demonstration: a small order is done in about seven seconds and lives six minutes."""
+        """The pace of a demonstration: a small order is done in about seven seconds and lives six minutes."""
         return cls(hour=60, preparation=1.5, job=4, recompute=1)
 
     @classmethod
     def fast(cls) -> Self:
-        """Give the pace of a test: a small order is done in two seconds and lives one minute."""
+        """The pace of a test: a small order is done in two seconds and lives one minute."""
         return cls(hour=10, preparation=0.5, job=1.2, recompute=0.25)
 
     @classmethod
     def real(cls) -> Self:
-        """Give the pace of a real archive, for tests that advance a clock of their own."""
+        """The pace of a real archive, for tests that advance a clock of their own."""
         return cls(hour=3600, preparation=2, job=30, recompute=1)
 
     def next_recomputation(self, now: float) -> float:
-        """Give the instant at which figures that changed now are seen to have changed."""
+        """The instant at which figures that changed now are seen to have changed."""
         return (now // self.recompute + 1) * self.recompute
 
     def next_hour(self, after: float) -> float:
-        """Give the first full hour from this instant on: expiry is checked hourly (contract C.4)."""
+        """The first full hour from this instant on: expiry is checked hourly (contract C.4)."""
         return -(-after // self.hour) * self.hour
 
 

@@ -36,7 +36,7 @@ class Gate:
             self._opened.wait(_PATIENCE)
 
     def hold_within(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Give the pieces of a download, held after some bytes."""
+        """The pieces of a download, held after some bytes."""
         rest = iter(pieces)
         first = next(rest, b"")
         yield first[: self._after]

@@ -47,7 +47,7 @@ class RequestLog:
             self._bytes = 0
 
     def of(self, method: str, path_end: str) -> list[Recorded]:
-        """Give the requests of this method whose path ends so."""
+        """The requests of this method whose path ends so."""
         return [each for each in self if each.method == method and each.path.endswith(path_end)]
 
     def __iter__(self) -> Iterator[Recorded]:
@@ -59,6 +59,6 @@ class RequestLog:
 
 
 def without_secrets(query: str) -> str:
-    """Give a query string with the values of secret parameters replaced."""
+    """A query string with the values of secret parameters replaced."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode([(name, "***" if name.lower() in _SECRETS else value) for name, value in pairs])

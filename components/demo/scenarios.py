@@ -45,11 +45,11 @@ class Scenarios:
         self._own[username] = (scenario, now)
 
     def of(self, username: str | None) -> Scenario | None:
-        """Give the scenario of an account, or of an anonymous caller."""
+        """The scenario of an account, or of an anonymous caller."""
         return self._entry(username)[0]
 
     def since(self, username: str | None) -> float:
-        """Give the instant at which it began."""
+        """The instant at which it began."""
         return self._entry(username)[1]
 
     def _entry(self, username: str | None) -> tuple[Scenario | None, float]:

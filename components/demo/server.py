@@ -40,7 +40,7 @@ class Served:
 
 
 def application(archive: Archive) -> Starlette:
-    """Give the archive as a web application."""
+    """The archive as a web application."""
     routes = [*(route(archive, each) for each in all_endpoints()), *outside_routes(archive)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failure_page(archive)})
     app.router.redirect_slashes = False

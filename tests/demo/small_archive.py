@@ -69,7 +69,7 @@ class Desk:
         return apply(self.archive, self.user(username), OrderRequest(queries, filters, correlation))
 
     def order(self, *queries: str, filters: FileFilter | None = None, username: str = USER) -> Order:
-        """Give a fresh order, a moment after it was granted."""
+        """A fresh order, a moment after it was granted."""
         verdict = self.apply(*queries, filters=filters, username=username)
         assert verdict.order_id is not None, verdict
         self.clock.advance(0.01)
@@ -134,12 +134,12 @@ class Guest:
         return content
 
     def rels(self, number: int) -> set[str]:
-        """Give what may be done with an order."""
+        """What may be done with an order."""
         links = self.get(f"/rs-order/user/orders/{number}").json()["links"]
         return {each["rel"] for each in links} - {"self", "list"}
 
     def files(self, number: int) -> list[dict[str, Any]]:
-        """Give all files of an order, by name."""
+        """All files of an order, by name."""
         found = []
         for task in self.order(number)["datasetTasks"]:
             path = f"/rs-order/orders/{number}/dataset/{task['id']}/files"
@@ -147,7 +147,7 @@ class Guest:
         return sorted(found, key=lambda each: each["filename"])
 
     def available(self, number: int) -> list[dict[str, Any]]:
-        """Give the files of an order that are available, by name."""
+        """The files of an order that are available, by name."""
         page = self.get(f"/rs-order/orders/{number}/files/available", params={"size": 2000}).json()
         return sorted((each["content"] for each in page["content"]), key=lambda each: str(each["filename"]))
 
@@ -158,7 +158,7 @@ class Guest:
         return self.get(f"/rs-order/user/orders/{number}/download")
 
     def basket(self) -> dict[str, Any] | None:
-        """Give the basket, None if there is none."""
+        """The basket, None if there is none."""
         answer = self.get("/rs-order/order/basket")
         if answer.status_code == 204:
             return None
@@ -189,7 +189,7 @@ def product(name: str, *files: DataFile, datasets: tuple[Dataset, ...] = (), **m
 
 
 def dataset(label: str, **more: Any) -> Dataset:
-    """Give a dataset; its URN keeps the label's case, so that labels may differ in nothing else."""
+    """A dataset; its URN keeps the label's case, so that labels may differ in nothing else."""
     return Dataset(f"URN:AIP:DATASET:demo:{label}:V1", label, label, "Collection", **more)
 
 
@@ -204,7 +204,7 @@ TIDES_AGAIN: Final = dataset("TIDES")
 
 
 def small_catalogue() -> Catalogue:
-    """Give a few products of 400 bytes each, so that two of them are a suborder of 800."""
+    """A few products of 400 bytes each, so that two of them are a suborder of 800."""
     datasets = (OCEAN, LAND, ELSEWHERE, GUIDED, STAFF, LOOK_ONLY, TIDES, TIDES_AGAIN)
     return Catalogue("demo", datasets, tuple(_products()))
 
@@ -233,7 +233,7 @@ def _products() -> Iterator[Product]:
 
 
 def ids(*names: str) -> str:
-    """Give the query for these identifiers, as a client writes it."""
+    """The query for these identifiers, as a client writes it."""
     values = " OR ".join(f'"{name}"' for name in names)
     return f"providerId:({values})" if len(names) > 1 else f"providerId:{values}"
 

@@ -137,7 +137,7 @@ def test_fifty_visitors_at_once_lose_no_order() -> None:
 
 
 def story(guest: Guest, clock: Clock) -> list[tuple[int, bytes]]:
-    """Give all answers of a visit: their status and their bytes."""
+    """All answers of a visit: their status and their bytes."""
     answers = [
         guest.apply(ids("OCEAN_1", "EXTERNAL_1", "COAST_1")),
         guest.apply(ids("NOT_THERE")),

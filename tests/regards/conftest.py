@@ -15,7 +15,7 @@ from tests.regards.served_demo import Visit
 
 @pytest.fixture
 def visit(catalogue: Catalogue, in_background: Callable[[Callable[[], None]], None]) -> Iterator[Visit]:
-    """Give a fresh demo archive."""
+    """A fresh demo archive."""
     clock = Clock()
     with ExitStack() as open_now:
         served = open_now.enter_context(serve(demo.Archive(catalogue=catalogue, clock=clock, pace=demo.Pace.real())))
@@ -26,6 +26,6 @@ def visit(catalogue: Catalogue, in_background: Callable[[Callable[[], None]], No
 
 @pytest.fixture(params=["as the code", "as documented"])
 def both_manners(visit: Visit, request: pytest.FixtureRequest) -> Visit:
-    """Give the demo archive as REGARDS' code makes it, and as the public pages describe it (contract J.10)."""
+    """The demo archive as REGARDS' code makes it, and as the public pages describe it (contract J.10)."""
     visit.demo.documented = request.param == "as documented"
     return visit

@@ -60,7 +60,7 @@ def program(archive: Archive, username: str, clock: Callable[[], float]) -> Call
 
 @pytest.fixture(params=[desk, program])
 def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Entrance:
-    """Give each of the two ways to sign in; nothing rests between two tries."""
+    """Each of the two ways to sign in; nothing rests between two tries."""
     monkeypatch.setattr(retries, "PAUSES", (0.0, 0.0))
     entrance: Entrance = request.param
     return entrance

@@ -380,7 +380,7 @@ def test_the_same_user_is_the_same_name_in_the_same_project_of_the_same_archive(
 
 
 def token_of(connection: Connection, script: Script) -> str:
-    """Give the token that a connection's next request carries."""
+    """The token that a connection's next request carries."""
     orders.newest(connection)
     return script.asked[-1].headers["authorization"].removeprefix("Bearer ")
 

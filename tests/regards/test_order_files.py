@@ -213,7 +213,7 @@ def test_a_used_up_quota_says_which(visit: Visit) -> None:
 
 
 def an_order(*tasks: tuple[int, int]) -> Order:
-    """Give an order whose tasks have these numbers and this many files."""
+    """An order whose tasks have these numbers and this many files."""
     parts = tuple(DatasetTask(number, f"Dataset {number}", files, files, files) for number, files in tasks)
     return Order(812, "", "DONE", 100, None, None, 0, waiting_for_user=False, tasks=parts, links=None)
 

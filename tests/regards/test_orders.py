@@ -107,7 +107,7 @@ FOUR = "productId:(my_product_id_1 OR my_product_id_2 OR my_product_id_3 OR my_p
 
 
 def both(*names: str) -> set[str]:
-    """Give the data file and the quicklook of each product."""
+    """The data file and the quicklook of each product."""
     return {name + ending for name in names for ending in (".csv", ".png")}
 
 

@@ -121,11 +121,11 @@ class Directory:
         return user
 
     def get(self, username: str) -> User | None:
-        """Give the user of this login, None if there is none."""
+        """The user of this login, None if there is none."""
         return self._users.get(username)
 
     def sign_in(self, username: str, password: str) -> User:
-        """Give the user behind login and password, or raise `LoginRefused`.
+        """The user behind login and password. Raises `LoginRefused`.
 
         Wrong passwords are counted; one above the allowed number locks the account, and from then on the right one
         does not help either (contract B.1).

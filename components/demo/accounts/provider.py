@@ -23,14 +23,14 @@ class Provider:
     _codes: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def issue(self, username: str, now: float) -> str:
-        """Give a code for a user who has just proved to the provider who they are."""
+        """A code for a user who has just proved to the provider who they are."""
         code = secrets.token_urlsafe(24)
         self._codes = {kept: entry for kept, entry in self._codes.items() if now < entry[1]}
         self._codes[code] = (username, now + _CODE_LIFE)
         return code
 
     def redeem(self, code: str, now: float) -> str:
-        """Give the user behind a code, which is thereby used up; raise `CodeRefused`."""
+        """The user behind a code, which is thereby used up. Raises `CodeRefused`."""
         username, end = self._codes.pop(code, ("", now))
         if now >= end:
             raise CodeRefused

@@ -23,12 +23,12 @@ class Quota:
 
 
 def quota_of(user: User, scenario: Scenario | None) -> Quota:
-    """Give a user's limits, narrowed where a scenario wants them reached."""
+    """A user's limits, narrowed where a scenario wants them reached."""
     return Quota(_SCENARIO_QUOTA if scenario is Scenario.QUOTA else user.max_quota, user.rate_limit)
 
 
 def counts(file: DataFile) -> bool:
-    """Say whether the quota is charged for a file: only RAWDATA that REGARDS itself stores."""
+    """Whether the quota is charged for a file: only RAWDATA that REGARDS itself stores."""
     return file.data_type is DataType.RAWDATA and not file.reference
 
 

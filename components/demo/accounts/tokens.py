@@ -34,7 +34,7 @@ class Tokens:
         self._key = OctKey.import_key(secrets.token_bytes(64))
 
     def sign(self, claims: Claims) -> str:
-        """Give the token that carries these claims."""
+        """The token that carries these claims."""
         body: dict[str, object] = {
             "tenant": claims.tenant,
             "role": claims.role,
@@ -49,7 +49,7 @@ class Tokens:
         return jwt.encode({"alg": _ALGORITHM}, body, self._key, algorithms=[_ALGORITHM], default_type=None)
 
     def read(self, token: str, now: float) -> Claims:
-        """Give the claims of a token that is ours and still lives, else raise `TokenRefused`."""
+        """The claims of a token that is ours and still lives, else raise `TokenRefused`."""
         try:
             body = jwt.decode(token, self._key, algorithms=[_ALGORITHM]).claims
         except (JoseError, ValueError) as refusal:

@@ -16,7 +16,7 @@ ANONYMOUS: Final = Caller(Role.PUBLIC)
 
 
 def caller_of(archive: Archive, request: Request) -> Caller:
-    """Give the caller of a request; raise a 401 for nobody at all, or what a dead token is answered with.
+    """The caller of a request. Raises a 401 for nobody at all, or what a dead token is answered with.
 
     Only a capital `Bearer` is seen as a token, or `?token=` where there is no such header. Anything else with a
     `scope` silently becomes anonymous.
@@ -32,7 +32,7 @@ def caller_of(archive: Archive, request: Request) -> Caller:
 
 
 def scope_of(query: Mapping[str, str], headers: Mapping[str, str]) -> str:
-    """Give the project that is named in the query or in a header; raise a 401 if none is."""
+    """The project that is named in the query or in a header. Raises a 401 if none is."""
     scope = query.get("scope") or headers.get("scope")
     if not scope:
         raise Refusal(401)
@@ -58,6 +58,6 @@ def _bearer(archive: Archive, token: str) -> Caller:
 
 
 def _session_over(archive: Archive) -> Refusal:
-    """Give the answer to a dead token: a 500 names an exception, the others say nothing (contract A.6)."""
+    """The answer to a dead token: a 500 names an exception, the others say nothing (contract A.6)."""
     words = ("InvalidJwtException: JWT token is expired",) if archive.expired_status >= 500 else ()  # noqa: PLR2004 - a status
     return Refusal(archive.expired_status, *words)

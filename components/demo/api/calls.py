@@ -58,7 +58,7 @@ class Call:
         return self.archive.documented
 
     def json(self) -> object:
-        """Give the body read as JSON; raise a 400 if it is none and a 415 if it says that it is something else."""
+        """The body read as JSON. Raises a 400 if it is none and a 415 if it says that it is something else."""
         kind = self.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Refusal(415, f"Content type '{kind}' not supported")
@@ -68,26 +68,26 @@ class Call:
             raise Refusal(400, "JSON parse error: the body is not JSON") from None
 
     def json_object(self) -> Mapping[str, object]:
-        """Give the body read as a JSON object; raise a 400 for anything else."""
+        """The body read as a JSON object. Raises a 400 for anything else."""
         body = self.json()
         if not isinstance(body, Mapping):
             raise Refusal(400, "JSON parse error: an object was expected")
         return body
 
     def number(self, name: str) -> int:
-        """Give a number of the path; raise a 400 for anything else."""
+        """A number of the path. Raises a 400 for anything else."""
         text = self.path[name]
         if not (text.isascii() and text.isdigit()):
             raise Refusal(400, f'Failed to convert value of type "String" to required type "Long": "{text}"')
         return int(text)
 
     def window(self, size: int = 20) -> Window:
-        """Give the page that is asked for; what cannot be read falls back to what is usual (contract A.5)."""
+        """The page that is asked for; what cannot be read falls back to what is usual (contract A.5)."""
         return window(self.query.get("page"), self.query.get("size"), usual=size)
 
 
 def window(page: object, size: object, *, usual: int = 20) -> Window:
-    """Give the page of this number and size, cut down to the largest that REGARDS gives."""
+    """The page of this number and size, cut down to the largest that REGARDS gives."""
     return Window(_number(page, 0, least=0), min(_number(size, usual, least=1), LARGEST_PAGE))
 
 

@@ -35,7 +35,7 @@ _MAINTENANCE_PAGE: Final = (
 
 
 def route(archive: Archive, endpoint: Endpoint) -> Route:
-    """Give the way from a request to an endpoint and back."""
+    """The way from a request to an endpoint and back."""
 
     async def serve(request: Request) -> Response:
         body = await request.body()
@@ -58,7 +58,7 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
 
 
 def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Give what answers where there is no endpoint: the object that Spring makes by default (contract A.6)."""
+    """What answers where there is no endpoint: the object that Spring makes by default (contract A.6)."""
 
     async def answer(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 500
@@ -77,7 +77,7 @@ def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[R
 
 
 def _finish(archive: Archive, request: Request, response: Response, *, user: User | None, body: bytes) -> None:
-    """Give an answer its correlation id, the caller's own if there is one, and remember the request."""
+    """An answer its correlation id, the caller's own if there is one, and remember the request."""
     response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
     archive.requests.add(
         Recorded(
@@ -92,7 +92,7 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
 
 
 async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
-    """Give the answer as it is in the caller's scenario; signing in is spared from these."""
+    """The answer as it is in the caller's scenario; signing in is spared from these."""
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
     delay = max(archive.latency, archive.slowness if scenario is Scenario.SLOW else 0)
     if delay:

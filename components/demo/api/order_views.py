@@ -14,14 +14,14 @@ from components.demo.orders.order import DatasetTask, Order, OrderFile
 
 
 def resource(call: Call, item: Json, links: Sequence[Link] = (), status: int = 200) -> Reply:
-    """Give one resource: wrapped, or flat as the public pages show it."""
+    """One resource: wrapped, or flat as the public pages show it."""
     return Reply(item if call.documented else wrapped(item, links), status)
 
 
 def page(
     call: Call, window: Window, total: int, items: Sequence[tuple[Json, Sequence[Link]]], status: int = 200
 ) -> Reply:
-    """Give a page of resources: wrapped, or flat and with the key `size:` as the public pages show it (A.4)."""
+    """A page of resources: wrapped, or flat and with the key `size:` as the public pages show it (A.4)."""
     metadata = window.metadata(total)
     if call.documented:
         metadata = {"size:" if name == "size" else name: value for name, value in metadata.items()}
@@ -31,7 +31,7 @@ def page(
 
 
 def order_view(order: Order) -> Json:
-    """Give an order as `OrderDto` shows it: neither its queries, nor its correlation id, nor any message."""
+    """An order as `OrderDto` shows it: neither its queries, nor its correlation id, nor any message."""
     return without_nulls(
         {
             "id": order.id,
@@ -64,21 +64,21 @@ def _task_view(task: DatasetTask) -> Json:
 
 
 def filter_view(filters: FileFilter | None) -> Json | None:
-    """Give the filter of a dataset's files, None if it has none."""
+    """The filter of a dataset's files, None if it has none."""
     if filters is None:
         return None
     return without_nulls({"fileTypes": list(filters.types), "fileNamePattern": filters.pattern})
 
 
 def order_links(order: Order) -> list[Link]:
-    """Give the links of an order: beside itself and the list, what its owner may do with it now."""
+    """The links of an order: beside itself and the list, what its owner may do with it now."""
     own = f"/user/orders/{order.id}"
     possible = [link(each.value, own) for each in actions.possible(order)]
     return [link("self", own), link("list", "/user/orders"), *possible]
 
 
 def file_view(file: OrderFile, base: str) -> Json:
-    """Give a file as the list of a dataset's files shows it, with its state."""
+    """A file as the list of a dataset's files shows it, with its state."""
     described = file.file
     return without_nulls(
         {
@@ -100,7 +100,7 @@ def file_view(file: OrderFile, base: str) -> Json:
 
 
 def available_view(file: OrderFile, *, documented: bool) -> Json:
-    """Give a file as the lists of available files show it: where to get it, with the double slash of the original.
+    """A file as the lists of available files show it: where to get it, with the double slash of the original.
 
     The public pages call two of its fields `uri` and `fileSize`.
     """

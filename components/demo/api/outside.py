@@ -19,7 +19,7 @@ _OFFERED: Final = (MAIN, NEWCOMER, *VISITORS[:10])
 
 
 def outside_routes(archive: Archive) -> list[Route]:
-    """Give the addresses that do not belong to REGARDS."""
+    """The addresses that do not belong to REGARDS."""
 
     def authorize(request: Request) -> Response:
         """Show a button for each account; where people are sent back to must be what the provider was told."""
@@ -40,7 +40,7 @@ def outside_routes(archive: Archive) -> list[Route]:
         return RedirectResponse(f"{redirect_uri}{joint}{urlencode(answer)}", 302)
 
     def external_file(request: Request) -> Response:
-        """Give an external file to anybody: it lives outside the archive."""
+        """An external file to anybody: it lives outside the archive."""
         product = archive.catalogue.products.get(request.path_params["urn"])
         for file in product.files if product else ():
             if file.reference and file.filename == request.path_params["filename"]:
@@ -55,7 +55,7 @@ def outside_routes(archive: Archive) -> list[Route]:
 
 
 def _check(archive: Archive, query: Mapping[str, str]) -> str:
-    """Give where to send people back to; refuse strangers, and every place but the one agreed on."""
+    """Where to send people back to; refuse strangers, and every place but the one agreed on."""
     redirect_uri = archive.redirect_uri
     if redirect_uri is None or query.get("client_id") != CLIENT_ID or query.get("redirect_uri") != redirect_uri:
         raise HTTPException(400)

@@ -37,7 +37,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def written(self, *, pretty: bool) -> Response:
-        """Give the answer as text; `?_pretty` spreads it over lines (contract A.3)."""
+        """The answer as text; `?_pretty` spreads it over lines (contract A.3)."""
         text = json.dumps(self.data, ensure_ascii=False, indent=2 if pretty else None)
         return Response(text, self.status, self.headers, "application/json")
 
@@ -55,11 +55,11 @@ class Window:
         return self.number * self.size
 
     def cut(self, items: Sequence[_T]) -> Sequence[_T]:
-        """Give the items on this page."""
+        """The items on this page."""
         return items[self.start : self.start + self.size]
 
     def metadata(self, total: int) -> Json:
-        """Give what a page says about itself."""
+        """What a page says about itself."""
         return {
             "size": self.size,
             "totalElements": total,
@@ -69,20 +69,20 @@ class Window:
 
 
 def without_nulls(fields: Json) -> Json:
-    """Give the fields that have a value: REGARDS never writes `null` (contract A.3)."""
+    """The fields that have a value: REGARDS never writes `null` (contract A.3)."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def link(rel: str, path: str) -> Link:
-    """Give a link; clients can use nothing but its `rel`."""
+    """A link; clients can use nothing but its `rel`."""
     return {"rel": rel, "href": f"{INTERNAL_HOST}{path}"}
 
 
 def wrapped(content: object, links: Iterable[Link] = ()) -> Json:
-    """Give a resource as REGARDS wraps it."""
+    """A resource as REGARDS wraps it."""
     return {"content": content, "links": list(links)}
 
 
 def errors(status: int, *messages: str) -> Reply:
-    """Give an error with its reasons."""
+    """An error with its reasons."""
     return Reply({"messages": list(messages)}, status)

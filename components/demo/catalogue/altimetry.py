@@ -11,7 +11,7 @@ from components.demo.catalogue.seeding import Seed, file
 
 
 def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
-    """Give a dataset a mission, then a campaign's dataset, whose products belong to SWOT's as well."""
+    """A dataset a mission, then a campaign's dataset, whose products belong to SWOT's as well."""
     campaign = _campaign(seed)
     for mission in _MISSIONS:
         dataset = Dataset(seed.urn("DATASET", mission.label), mission.name, mission.label, "AltimetryCollection")
@@ -55,7 +55,7 @@ _IN_CAMPAIGN: Final = range(1, 61)  # passes of SWOT's third cycle
 
 
 def _campaign(seed: Seed) -> Dataset:
-    """Give the dataset that has files of its own: a handbook, and a profile that joins every order on it."""
+    """The dataset that has files of its own: a handbook, and a profile that joins every order on it."""
     return Dataset(
         seed.urn("DATASET", _CAMPAIGN),
         "SEA_LEVEL_CAMPAIGN",

@@ -50,12 +50,12 @@ class Attributes:
         )
 
     def find(self, name: str) -> Attribute | None:
-        """Give the attribute of this name, or None: an unknown name is a refusal, not an empty answer."""
+        """The attribute of this name, or None: an unknown name is a refusal, not an empty answer."""
         return self._names.get(name)
 
 
 def _by_name(dynamic: Iterable[Attribute]) -> dict[str, Attribute]:
-    """Give the dynamic attributes by name: short if unambiguous, `fragment.name`, `properties.…` (E.3)."""
+    """The dynamic attributes by name: short if unambiguous, `fragment.name`, `properties.…` (E.3)."""
     names: dict[str, Attribute] = {}
     short: dict[str, list[Attribute]] = {}
     for each in dynamic:
@@ -65,7 +65,7 @@ def _by_name(dynamic: Iterable[Attribute]) -> dict[str, Attribute]:
 
 
 def _fixed(datasets: Mapping[str, Dataset]) -> Iterable[Attribute]:
-    """Give the attributes that always exist (contract E.3)."""
+    """The attributes that always exist (contract E.3)."""
 
     def models(product: Product) -> Iterable[str]:
         return (datasets[urn].model for urn in product.datasets if urn in datasets)

@@ -10,7 +10,7 @@ from components.demo.catalogue.seeding import Seed, file
 
 
 def shelf(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
-    """Give datasets with their products; None in place of a dataset for the products that belong to none."""
+    """Datasets with their products; None in place of a dataset for the products that belong to none."""
     for each in _SHELVES:
         urn = seed.urn("DATASET", each.label)
         products = [_product(seed, odd, (urn,)) for odd in each.products]
@@ -53,7 +53,7 @@ def _product(seed: Seed, odd: _Odd, datasets: tuple[str, ...]) -> Product:
 
 
 def _plain(*names: str) -> tuple[_Odd, ...]:
-    """Give products with one data file each, whose name is the identifier made harmless."""
+    """Products with one data file each, whose name is the identifier made harmless."""
     return tuple(_Odd(name, (file(DataType.RAWDATA, f"{_harmless(name)}.csv"),)) for name in names)
 
 

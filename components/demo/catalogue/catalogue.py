@@ -52,7 +52,7 @@ class Catalogue:
         self._views: dict[frozenset[str], tuple[Product | None, ...]] = {}
 
     def search(self, expression: str, groups: frozenset[str]) -> tuple[Product, ...]:
-        """Give the products that match and that these groups may see, in the order of building.
+        """The products that match and that these groups may see, in the order of building.
 
         The empty expression is everything. Products whose data the groups may not download come without RAWDATA
         (contract E.1). Raises QueryError, with the reason, for an expression that REGARDS would refuse.
@@ -67,18 +67,18 @@ class Catalogue:
             raise QueryError("the regular expression takes too long") from None
 
     def sees(self, product: Product, groups: frozenset[str]) -> bool:
-        """Say whether one of these groups may see the product: through a dataset, or because it is in none.
+        """Whether one of these groups may see the product: through a dataset, or because it is in none.
 
         Who has no group sees nothing (contract E.1).
         """
         return _share(groups, [self.datasets[urn].groups for urn in product.datasets])
 
     def may_download(self, product: Product, groups: frozenset[str]) -> bool:
-        """Say whether one of these groups may download the product's data."""
+        """Whether one of these groups may download the product's data."""
         return _share(groups, [self.datasets[urn].data_groups for urn in product.datasets])
 
     def _view(self, groups: frozenset[str]) -> tuple[Product | None, ...]:
-        """Give all products as these groups see them, None for those that they do not see."""
+        """All products as these groups see them, None for those that they do not see."""
         if groups not in self._views:
             self._views[groups] = tuple(self._seen(each, groups) for each in self.products.values())
         return self._views[groups]
@@ -101,7 +101,7 @@ class Catalogue:
 
 
 def build(project: str = "demo", seed: int = 1) -> Catalogue:
-    """Give the catalogue of a project; the same seed gives the same catalogue."""
+    """The catalogue of a project; the same seed gives the same catalogue."""
     sown = Seed(project, seed)
     shelves = [*scenes.shelf(sown), *altimetry.shelf(sown), *awkward_products.shelf(sown)]
     datasets = [dataset for dataset, _ in shelves if dataset is not None]

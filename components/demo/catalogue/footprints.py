@@ -11,7 +11,7 @@ from typing import Final
 
 @cache
 def tile(name: str) -> Mapping[str, object]:
-    """Give the outline of a tile of the military grid, such as `22JBM`: 100 km a side."""
+    """The outline of a tile of the military grid, such as `22JBM`: 100 km a side."""
     zone, band, column, row = int(name[:2]), name[2], name[3], name[4]
     meridian = 6 * zone - 183
     east = 100 * (_COLUMNS[zone % 3].index(column) + 1) - 500  # km from the zone's central meridian
@@ -22,7 +22,7 @@ def tile(name: str) -> Mapping[str, object]:
 
 @cache
 def scene(path: int, row: int) -> Mapping[str, object]:
-    """Give the outline of a Landsat scene by its path and row (WRS-2): about 180 km a side."""
+    """The outline of a Landsat scene by its path and row (WRS-2): about 180 km a side."""
     angle = (_EQUATOR - row) * 360 / 248  # degrees along the orbit, northwards from the equator
     latitude = math.degrees(math.asin(math.sin(_INCLINATION) * _sine(angle)))
     drift = math.degrees(math.atan2(math.cos(_INCLINATION) * _sine(angle), _cosine(angle)))
@@ -42,7 +42,7 @@ _EARTH_TURNS: Final = 98.9 / 1436.1  # minutes of an orbit over those of a day
 
 
 def _north(band: str, row: int) -> float:
-    """Give how far north a row begins, in km: letters repeat every 2,000 km, the band of latitude says which."""
+    """How far north a row begins, in km: letters repeat every 2,000 km, the band of latitude says which."""
     middle = (8 * _BANDS.index(band) - 76) * _DEGREE
     return 100 * row + 2000 * round((middle - 100 * row - 50) / 2000)
 

@@ -15,19 +15,19 @@ STEPS: Final = 656
 
 
 def latitudes(number: int) -> "array[float]":
-    """Give the latitudes of a pass in degrees; odd numbers ascend, even ones descend."""
+    """The latitudes of a pass in degrees; odd numbers ascend, even ones descend."""
     values = _half_orbit()[0]
     return values if number % 2 else values[::-1]
 
 
 def longitudes(number: int) -> "array[float]":
-    """Give the longitudes of a pass in degrees, from -180 up to 180."""
+    """The longitudes of a pass in degrees, from -180 up to 180."""
     return _shifted(_half_orbit()[1], number)
 
 
 @cache
 def line(number: int) -> Mapping[str, object]:
-    """Give a pass as a GeoJSON line of a few points; it stops at the antimeridian, which no line may cross."""
+    """A pass as a GeoJSON line of a few points; it stops at the antimeridian, which no line may cross."""
     places = zip(_shifted(_half_orbit()[1][::50], number), latitudes(number)[::50], strict=True)
     points = [[round(longitude, 3), round(latitude, 3)] for longitude, latitude in places]
     parts = [[points[0]]]
@@ -50,7 +50,7 @@ def _shifted(offsets: "array[float]", number: int) -> "array[float]":
 
 @cache
 def _half_orbit() -> tuple["array[float]", "array[float]"]:
-    """Give latitudes and longitudes (from the crossing of the equator) of an ascending pass."""
+    """Latitudes and longitudes (from the crossing of the equator) of an ascending pass."""
     angles = [math.pi * (step / (STEPS - 1) - 0.5) for step in range(STEPS)]
     latitude = [math.degrees(math.asin(math.sin(_INCLINATION) * math.sin(angle))) for angle in angles]
     longitude = [

@@ -18,7 +18,7 @@ from components.demo.files import content
 
 
 def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
-    """Give the datasets of the three lists, each with its products in the order of the list."""
+    """The datasets of the three lists, each with its products in the order of the list."""
     for label, source in _LISTS.items():
         dataset = Dataset(seed.urn("DATASET", label), source.rpartition(".")[0].upper(), label, "SceneCollection")
         names = files("components.demo").joinpath("data", source).read_text(encoding="ascii").split()
@@ -111,7 +111,7 @@ def _product(seed: Seed, name: str, dataset: Dataset) -> Product:
 
 
 def _files(stem: str, chance: int) -> Iterator[DataFile]:
-    """Give a scene's files: data and a quicklook always, others by chance (0 to 255)."""
+    """A scene's files: data and a quicklook always, others by chance (0 to 255)."""
     yield file(DataType.RAWDATA, f"{stem}.csv", online=chance % 12 != 0)
     yield file(DataType.QUICKLOOK_SD, f"{stem}_ql.png")
     if chance % 4 == 0:

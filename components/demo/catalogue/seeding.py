@@ -15,7 +15,7 @@ class Seed:
     number: int
 
     def urn(self, kind: str, name: str, version: int = 1) -> str:
-        """Give the URN of an entity (`DATA` or `DATASET`); versions of one name differ only at the end."""
+        """The URN of an entity (`DATA` or `DATASET`); versions of one name differ only at the end."""
         text = f"{self.number}/{self.project}/{kind}/{name}"
         sign = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
         uuid = f"{sign[:8]}-{sign[8:12]}-3{sign[13:16]}-9{sign[17:20]}-{sign[20:]}"

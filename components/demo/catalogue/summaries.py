@@ -45,7 +45,7 @@ class Summary:
 
 
 def summarise(products: Iterable[Product], readable: frozenset[str], types: frozenset[DataType] = ORDERABLE) -> Summary:
-    """Give the summary of products, with one of each dataset that they belong to and whose data may be read.
+    """The summary of products, with one of each dataset that they belong to and whose data may be read.
 
     A product in two datasets counts in both, which is how often an order would hold it.
     """
@@ -59,5 +59,5 @@ def summarise(products: Iterable[Product], readable: frozenset[str], types: froz
 
 
 def readable_datasets(datasets: Iterable[Dataset], groups: frozenset[str]) -> frozenset[str]:
-    """Give the URNs of the datasets whose data, not their metadata alone, these groups may read."""
+    """The URNs of the datasets whose data, not their metadata alone, these groups may read."""
     return frozenset(each.urn for each in datasets if each.groups & groups and each.data_groups & groups)

@@ -13,12 +13,12 @@ from components.demo.files import documents, granules, pictures, tables
 
 
 def body(urn: str, file: DataFile, /) -> bytes:
-    """Give the bytes of a file of this product or dataset; they are as many as the file's size, if it has one."""
+    """The bytes of a file of this product or dataset; they are as many as the file's size, if it has one."""
     return b"".join(chunks(urn, file))
 
 
 def chunks(urn: str, file: DataFile, /, size: int = 65_536) -> Iterator[bytes]:
-    """Give the bytes of a file piece by piece; a file of gigabytes takes no more memory than a piece."""
+    """The bytes of a file piece by piece; a file of gigabytes takes no more memory than a piece."""
     natural = natural_size(file.data_type, file.filename)
     if natural is not None and file.size in {None, natural}:
         whole = _FORMATS[_suffix(file.filename)].body(urn, file)
@@ -29,7 +29,7 @@ def chunks(urn: str, file: DataFile, /, size: int = 65_536) -> Iterator[bytes]:
 
 @lru_cache(maxsize=20_000)
 def checksum(urn: str, file: DataFile, /) -> str:
-    """Give the MD5 of a file of this product or dataset, in lower-case hexadecimal."""
+    """The MD5 of a file of this product or dataset, in lower-case hexadecimal."""
     digest = hashlib.md5(usedforsecurity=False)
     for piece in chunks(urn, file):
         digest.update(piece)
@@ -37,19 +37,19 @@ def checksum(urn: str, file: DataFile, /) -> str:
 
 
 def natural_size(data_type: DataType, filename: str) -> int | None:
-    """Give the length of such a file; None where its name has no known format: then any length will do."""
+    """The length of such a file; None where its name has no known format: then any length will do."""
     known = _FORMATS.get(_suffix(filename))
     return None if known is None else known.size(data_type, filename)
 
 
 def mime_type(filename: str) -> str:
-    """Give the type of a file, told by the ending of its name."""
+    """The type of a file, told by the ending of its name."""
     known = _FORMATS.get(_suffix(filename))
     return "application/octet-stream" if known is None else known.mime_type
 
 
 def cloud_cover(urn: str) -> float:
-    """Give how much of a scene its clouds hide, in percent: as its properties say and as its pictures show."""
+    """How much of a scene its clouds hide, in percent: as its properties say and as its pictures show."""
     share = int.from_bytes(hashlib.md5(urn.encode(), usedforsecurity=False).digest()[:2]) / 0xFFFF
     return round(100 * math.pow(share, 2.5), 1)  # clear skies more often than not
 
@@ -117,7 +117,7 @@ _FORMATS: Final[Mapping[str, _Format]] = {
 
 
 def _pattern(key: str, length: int, size: int) -> Iterator[bytes]:
-    """Give a short text over and over, as long as is wanted."""
+    """A short text over and over, as long as is wanted."""
     motif = hashlib.sha256(key.encode()).hexdigest().encode() + b"\n"
     repeated = motif * (size // len(motif) + 2)
     for start in range(0, length, size):

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 
 
 def note(name: str) -> bytes:
-    """Give a plain text of that file name."""
+    """A plain text of that file name."""
     return f"{name}\n\n{_WORDS}\n".encode()
 
 
 def description(name: str) -> bytes:
-    """Give a JSON description of that file name."""
+    """A JSON description of that file name."""
     facts = {"file": name, "comment": _WORDS, "origin": "REGARDS demo archive"}
     return json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def pdf(name: str) -> bytes:
-    """Give a PDF of one page that bears the file's name and says what the archive is."""
+    """A PDF of one page that bears the file's name and says what the archive is."""
     written = b"".join(_line(text, 760 - 24 * place) for place, text in enumerate((name, "", *_WORDS.split(". "))))
     return _assembled(
         (

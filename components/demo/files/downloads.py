@@ -57,7 +57,7 @@ class Delivery(StreamingResponse):
                 self._broken()
 
     def _noted(self, pieces: Iterable[bytes]) -> Generator[bytes]:
-        """Give the pieces, one held back so that the end is known before the last one goes out."""
+        """The pieces, one held back so that the end is known before the last one goes out."""
         held = b""
         for piece in pieces:
             if held:
@@ -71,6 +71,6 @@ class Delivery(StreamingResponse):
 
 
 def disposition(filename: str) -> str:
-    """Give the header that names a file: in plain ASCII for old clients, and as it is for others (RFC 6266)."""
+    """The header that names a file: in plain ASCII for old clients, and as it is for others (RFC 6266)."""
     plain = "".join(each if each in _SAFE else "_" for each in filename)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -18,7 +18,7 @@ SHADES: Final = 3
 
 @cache
 def land() -> tuple[bytes, ...]:
-    """Give kinds of ground, lowest first, each in shade, plain or lit: pixel = kind * SHADES + shade."""
+    """Kinds of ground, lowest first, each in shade, plain or lit: pixel = kind * SHADES + shade."""
     heights = _relief(seed=3, roughness=0.55)
     rows = []
     for y, kinds in enumerate(_ranked(heights, GROUNDS)):
@@ -31,7 +31,7 @@ def land() -> tuple[bytes, ...]:
 
 @cache
 def sky() -> tuple[bytes, ...]:
-    """Give levels of air from 0 to 15, equal in area: the clouds of n sixteenths are the levels under n."""
+    """Levels of air from 0 to 15, equal in area: the clouds of n sixteenths are the levels under n."""
     return tuple(map(_packed, _ranked(_relief(seed=8, roughness=0.62), 16)))
 
 
@@ -51,7 +51,7 @@ def _ranked(field: list[list[float]], levels: int) -> list[list[int]]:
 
 
 def _relief(seed: int, roughness: float) -> list[list[float]]:
-    """Give a seamless field by midpoint displacement, diamonds and squares in turn.
+    """A seamless field by midpoint displacement, diamonds and squares in turn.
 
     Indices below zero count from the end: they lead round the edge, and `- SIDE` keeps the others from passing it.
     """

@@ -23,7 +23,7 @@ class Variable:
 
 
 def classic(dimensions: Mapping[str, int], attributes: Mapping[str, str], variables: Sequence[Variable]) -> bytes:
-    """Give a whole file; a variable is as long as its dimension says."""
+    """A whole file; a variable is as long as its dimension says."""
     order = list(dimensions)
     start = len(_header(dimensions, attributes, variables, order, [0] * len(variables)))
     begins = []

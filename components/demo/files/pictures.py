@@ -35,7 +35,7 @@ class View:
 
 
 def png(view: View, side: int, title: str) -> bytes:
-    """Give a square picture of that many pixels a side (an even number)."""
+    """A square picture of that many pixels a side (an even number)."""
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
@@ -49,7 +49,7 @@ def png(view: View, side: int, title: str) -> bytes:
 
 
 def png_size(side: int, title: str) -> int:
-    """Give the length of such a picture in bytes, without making it."""
+    """The length of such a picture in bytes, without making it."""
     pixels = side * (side // 2 + 1)
     stream = 2 + 5 * -(-pixels // _BLOCK) + pixels + 4
     return 8 + 5 * 12 + 13 + 48 + len(b"Title\0" + _latin(title)) + stream
@@ -76,7 +76,7 @@ def _stored(data: bytes) -> bytes:
 
 @cache
 def _colours(palette: Palette) -> bytes:
-    """Give fifteen grounds (each in shade, plain and lit) and the white of the clouds."""
+    """Fifteen grounds (each in shade, plain and lit) and the white of the clouds."""
     shades = (min(255, int(part * light)) for colour in palette.value for light in (0.78, 1.0, 1.18) for part in colour)
     return bytes((*shades, 250, 250, 252))
 

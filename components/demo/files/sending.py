@@ -33,7 +33,7 @@ class _Hindrance:
     reason: str
 
     def answer(self) -> Response:
-        """Give it as an answer: a full quota in plain text, other failures as messages, "not now" empty."""
+        """It as an answer: a full quota in plain text, other failures as messages, "not now" empty."""
         if self.status == _TOO_MANY:
             return PlainTextResponse(self.reason, self.status)
         if self.status == _STORAGE_ANSWERS[Fault.NOT_NOW]:
@@ -42,7 +42,7 @@ class _Hindrance:
 
 
 def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
-    """Give one file of an order, charged to a user; what hinders it is answered, and noted with the file.
+    """One file of an order, charged to a user; what hinders it is answered, and noted with the file.
 
     Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has. It can
     be asked for again as often as one likes, from the beginning.
@@ -77,7 +77,7 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
 
 
 def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
-    """Give one file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
+    """One file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
     with archive.moment():
         hindrance = _begin(archive, user, file)
     if hindrance:
@@ -91,12 +91,12 @@ def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Respo
 
 
 def send_outside(urn: str, file: DataFile) -> Response:
-    """Give an external file from where it lives, to anybody."""
+    """An external file from where it lives, to anybody."""
     return Delivery(content.chunks(urn, file), headers=_headers(file))
 
 
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
-    """Give the files of an order that are available at this moment, or 204 if none is.
+    """The files of an order that are available at this moment, or 204 if none is.
 
     What cannot be packed is named in the ZIP's notice and ends in DOWNLOAD_ERROR; the status is 200 all the same. The
     states change when the whole ZIP is written, and not at all if the peer hangs up before.
@@ -124,7 +124,7 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
 
 
 def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]) -> Iterator[Entry]:
-    """Give what goes into the ZIP, file by file, noting in `failed` why one could not be had."""
+    """What goes into the ZIP, file by file, noting in `failed` why one could not be had."""
     for file in files:
         with archive.moment():
             hindrance = _begin(archive, user, file.file)
@@ -154,7 +154,7 @@ def _begin(archive: Archive, user: User, file: DataFile) -> _Hindrance | None:
 
 
 def _trouble(archive: Archive, file: OrderFile) -> Fault | None:
-    """Give what is wrong with the download that begins now."""
+    """What is wrong with the download that begins now."""
     fault = archive.faults.get(file.file.filename)
     if fault is Fault.CORRUPT_ONCE:
         fault = None if file.stumbled else Fault.CORRUPT

@@ -6,7 +6,7 @@ from typing import Final
 
 
 def table(name: str, key: str) -> bytes:
-    """Give the CSV table of that file name; `key` (the product's URN) decides the values."""
+    """The CSV table of that file name; `key` (the product's URN) decides the values."""
     digest = hashlib.sha256(key.encode()).digest()
     # Each byte of a digest is one cell; a few digests in a row are enough for all.
     cells = b"".join(hashlib.sha256(digest + bytes((block,))).digest() for block in range(-(-rows(name) // 32)))
@@ -15,12 +15,12 @@ def table(name: str, key: str) -> bytes:
 
 
 def table_size(name: str) -> int:
-    """Give its length in bytes, without making it."""
+    """Its length in bytes, without making it."""
     return len(_HEAD) + rows(name) * len(_places()[0] + _reflectances()[0])
 
 
 def rows(name: str) -> int:
-    """Give how many cells it lists."""
+    """How many cells it lists."""
     return 192 + hashlib.md5(name.encode(), usedforsecurity=False).digest()[0] // 4
 
 
@@ -39,7 +39,7 @@ def _places() -> tuple[str, ...]:
 
 @cache
 def _reflectances() -> tuple[str, ...]:
-    """Give the lines for 256 grounds: 16 kinds from water to cloud, each in 16 lights."""
+    """The lines for 256 grounds: 16 kinds from water to cloud, each in 16 lights."""
     return tuple(
         ",".join(f"{_reflectance(kind, light, band):.5f}" for band in range(len(_BANDS))) + "\n"
         for kind in range(16)
@@ -48,6 +48,6 @@ def _reflectances() -> tuple[str, ...]:
 
 
 def _reflectance(kind: int, light: int, band: int) -> float:
-    """Give a value between 0 and 1: darker in water, brighter in the near infrared over plants."""
+    """A value between 0 and 1: darker in water, brighter in the near infrared over plants."""
     plants = 0.18 if band == _BANDS.index("nir") and kind in _PLANTS else 0.0
     return min(0.99999, (0.02 + 0.045 * kind + 0.008 * band + plants) * (0.85 + 0.02 * light))

@@ -22,7 +22,7 @@ class Entry:
 
 
 def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
-    """Give a ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
+    """A ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
     sink = _Sink()
     names: set[str] = set()
     failures: list[str] = []
@@ -44,7 +44,7 @@ def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """Give a name that no other entry has: `name.ext`, `name (1).ext` and so on."""
+    """A name that no other entry has: `name.ext`, `name (1).ext` and so on."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     unique, turn = name, 0
     while unique in taken:

@@ -39,7 +39,7 @@ def one_of(members: str, flags: frozenset[str]) -> str:
 
 
 def bracketed(pattern: str, start: int, flags: frozenset[str]) -> tuple[str, int]:
-    """Give what matches the class whose `[` stands at the start, and where it ends."""
+    """What matches the class whose `[` stands at the start, and where it ends."""
     found = _CLASS.match(pattern, start)
     if not found:
         raise InvalidPattern(f"Unclosed or too rare a character class near index {start} of {pattern}")

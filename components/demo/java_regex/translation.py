@@ -44,7 +44,7 @@ _PLACES: Final = {
 
 
 def translated(pattern: str) -> str:
-    """Give an expression for the `regex` library; raise InvalidPattern where the pattern is refused."""
+    """An expression for the `regex` library. Raises InvalidPattern where the pattern is refused."""
     return _Translation(_QUOTATION.sub(_unquoted, pattern)).whole()
 
 

@@ -49,7 +49,7 @@ _FOR_USERS: Final = (
 
 
 def possible(order: Order) -> Iterator[Action]:
-    """Give what the owner may do with an order now: the links that it has."""
+    """What the owner may do with an order now: the links that it has."""
     return (each for each in _FOR_USERS if _fits(each, order))
 
 

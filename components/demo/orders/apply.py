@@ -53,7 +53,7 @@ class Verdict:
 
 
 def read_request(body: object) -> OrderRequest:
-    """Give the request behind a JSON body; raise a 400 for what cannot be read, a 422 for what is not valid.
+    """The request behind a JSON body. Raises a 400 for what cannot be read, a 422 for what is not valid.
 
     `user` and `sizeLimitInBytes` are not looked at, nor is any key that REGARDS does not know.
     """
@@ -80,7 +80,7 @@ def read_request(body: object) -> OrderRequest:
 
 
 def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
-    """Give the verdict on a request, having filled the user's basket and, if granted, made an order of it.
+    """The verdict on a request, having filled the user's basket and, if granted, made an order of it.
 
     A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal, of a
     correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a 422 and leaves

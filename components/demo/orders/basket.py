@@ -33,11 +33,11 @@ class DatasetSelection:
         return tuple({product.urn: product for item in self.items for product in item.products}.values())
 
     def filtered(self, filters: FileFilter | None) -> "DatasetSelection":
-        """Give the same selection with another filter."""
+        """The same selection with another filter."""
         return replace(self, filters=filters)
 
     def without(self, gone: Callable[[ItemsSelection], bool]) -> "DatasetSelection | None":
-        """Give the selection without some of its items; None if nothing is left."""
+        """The selection without some of its items; None if nothing is left."""
         items = tuple(each for each in self.items if not gone(each))
         return replace(self, items=items) if items else None
 
@@ -71,5 +71,5 @@ class Basket:
         self.selections = {key: held for key, held in changed.items() if held is not None}
 
     def copy(self) -> "Basket":
-        """Give the basket as it is now."""
+        """The basket as it is now."""
         return Basket(self.id, self.owner, dict(self.selections))

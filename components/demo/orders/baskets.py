@@ -23,7 +23,7 @@ class Shop:
     baskets: dict[str, Basket] = field(default_factory=dict)
 
     def basket(self, user: User) -> Basket:
-        """Give the user's basket, made if there is none."""
+        """The user's basket, made if there is none."""
         if user.username not in self.baskets:
             self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
         return self.baskets[user.username]

@@ -28,7 +28,7 @@ class FileFilter:
 
 
 def read_filter(types: object, pattern: object) -> FileFilter:
-    """Give the filter behind two JSON values; raise a 400 for what cannot be read.
+    """The filter behind two JSON values. Raises a 400 for what cannot be read.
 
     Words that REGARDS does not know are dropped without a sign, which can leave none (trap T-9). A blank expression
     is none. Whether Java can compile it is not looked at here.
@@ -42,5 +42,5 @@ def read_filter(types: object, pattern: object) -> FileFilter:
 
 
 def wanted_types(filters: FileFilter | None) -> frozenset[DataType]:
-    """Give the data types that a filter leaves; without one, all that can be ordered."""
+    """The data types that a filter leaves; without one, all that can be ordered."""
     return filters.data_types if filters else ORDERABLE

@@ -10,7 +10,7 @@ __all__ = ["InvalidPattern", "matcher"]
 
 
 def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
-    """Give the judge of file names for an expression: the whole name must fit, case and all.
+    """The judge of file names for an expression: the whole name must fit, case and all.
 
     Raises InvalidPattern where Java would refuse to compile the expression, or where it is too rare for this archive to
     read: the order is then treated alike. The judge raises it too, for a name that costs more seconds than `patience`:

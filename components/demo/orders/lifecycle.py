@@ -53,12 +53,12 @@ class LifeCycle:
         self._timeline.at(now + self._pace.preparation, lambda due: self._prepare(order, due))
 
     def of(self, owner: str) -> list[Order]:
-        """Give a user's orders, newest first, without the deleted ones (contract C.3)."""
+        """A user's orders, newest first, without the deleted ones (contract C.3)."""
         orders = self._by_owner.get(owner, [])
         return [each for each in reversed(orders) if each.status is not OrderStatus.DELETED]
 
     def has_label(self, owner: str, label: str) -> bool:
-        """Say whether one of a user's orders has that label: no second one may (contract C.3)."""
+        """Whether one of a user's orders has that label: no second one may (contract C.3)."""
         return any(each.label == label for each in self._by_owner.get(owner, []))
 
     def pause(self, order: Order, now: float) -> None:

@@ -120,7 +120,7 @@ class DatasetTask:
     files_size: int = 0
 
     def files(self) -> Iterator[OrderFile]:
-        """Give every file, suborder by suborder."""
+        """Every file, suborder by suborder."""
         for suborder in self.suborders:
             yield from suborder.files
 
@@ -150,12 +150,12 @@ class Order:
         self.status_date = now
 
     def suborders(self) -> Iterator[Suborder]:
-        """Give every suborder, dataset by dataset."""
+        """Every suborder, dataset by dataset."""
         for task in self.tasks:
             yield from task.suborders
 
     def files(self) -> Iterator[OrderFile]:
-        """Give every file, dataset by dataset."""
+        """Every file, dataset by dataset."""
         for task in self.tasks:
             yield from task.files()
 

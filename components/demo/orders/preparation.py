@@ -48,7 +48,7 @@ def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Se
 
 
 def _keeper(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
-    """Give the judge of files: the filter for products', all orderable ones of the dataset itself."""
+    """The judge of files: the filter for products', all orderable ones of the dataset itself."""
     filters = selection.filters
     types = wanted_types(filters)
     pattern = filters.pattern if filters else None

@@ -46,7 +46,7 @@ class Cut:
 
 
 def cut(sources: Iterable[Source], keep: Callable[[Source, DataFile], bool], limits: Limits) -> Iterator[Cut]:
-    """Give the suborders of one dataset, stored and external files apart.
+    """The suborders of one dataset, stored and external files apart.
 
     Stored files without a size are skipped without a word (contract C.2).
     """

@@ -18,10 +18,10 @@ class Criterion(Protocol):
     """A question about one product."""
 
     def matches(self, product: Product) -> bool:
-        """Say whether the product answers the question."""
+        """Whether the product answers the question."""
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Give positions among which every match is; None where the index cannot tell."""
+        """Positions among which every match is; None where the index cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Everything:
         return True
 
     def candidates(self, index: Index) -> None:
-        """Give nothing: all products are candidates."""
+        """Nothing: all products are candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Scan:
     __slots__ = ()
 
     def candidates(self, index: Index) -> None:
-        """Give nothing: all products are candidates."""
+        """Nothing: all products are candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class All:
         return all(criterion.matches(product) for criterion in self.criteria)
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Give the fewest candidates that one of them names."""
+        """The fewest candidates that one of them names."""
         known = [found for each in self.criteria if (found := each.candidates(index)) is not None]
         return min(known, key=len) if known else None
 
@@ -179,7 +179,7 @@ class Either:
 
 
 def either(criteria: Iterable[Criterion]) -> Criterion:
-    """Give a criterion that holds where one of these does; values of one attribute become one list."""
+    """A criterion that holds where one of these does; values of one attribute become one list."""
     others: list[Criterion] = []
     values: dict[Attribute, set[Value]] = {}
     for each in criteria:

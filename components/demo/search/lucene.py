@@ -39,7 +39,7 @@ from components.demo.search.lucene_syntax import (
 
 
 def understand(expression: str, attributes: Attributes) -> Criterion:
-    """Give the criterion that an expression states; the empty one is everything.
+    """The criterion that an expression states; the empty one is everything.
 
     Raises QueryError for bad syntax, an attribute that nobody defined, a value that its attribute cannot
     have, and for what REGARDS refuses: blank, `*:*`, terms side by side, fuzzy and boosted terms, ranges of

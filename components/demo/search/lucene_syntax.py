@@ -73,7 +73,7 @@ Node: TypeAlias = Condition | Negation | Operation
 
 
 def parse(expression: str) -> Node:
-    """Give the tree of an expression; raise QueryError for one that Lucene or REGARDS cannot read.
+    """The tree of an expression. Raises QueryError for one that Lucene or REGARDS cannot read.
 
     REGARDS has no use for terms side by side, fuzzy terms and boosts, which Lucene itself would read.
     """
@@ -208,7 +208,7 @@ class _Parser:
         return self._tokens[self._position - 1]
 
     def _since(self, position: int) -> str:
-        """Give the text of the tokens from a position up to here."""
+        """The text of the tokens from a position up to here."""
         return self._expression[self._tokens[position].start() : self._tokens[self._position - 1].end()]
 
     def _unexpected(self) -> QueryError:

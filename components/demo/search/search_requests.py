@@ -26,7 +26,7 @@ class SearchRequest:
 
 
 def read_search(body: object) -> SearchRequest:
-    """Give the search behind a JSON object; raise a 400 for what cannot be read, a 422 for an unknown engine."""
+    """The search behind a JSON object. Raises a 400 for what cannot be read, a 422 for an unknown engine."""
     if not isinstance(body, Mapping):
         raise Refusal(400, "JSON parse error: an object was expected")
     if body.get("engineType") != "legacy":
@@ -52,11 +52,11 @@ class Catalogue(Protocol):
     """What searches look in."""
 
     def search(self, expression: str, groups: frozenset[str]) -> tuple[Product, ...]:
-        """Give the products that an expression finds; raise `QueryError` for one that is refused."""
+        """The products that an expression finds. Raises `QueryError` for one that is refused."""
 
 
 def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -> tuple[Product, ...]:
-    """Give what a search finds; raise `QueryError` for a query that the catalogue refuses."""
+    """What a search finds. Raises `QueryError` for a query that the catalogue refuses."""
     return tuple(
         each
         for each in catalogue.search(request.query, groups)
@@ -67,11 +67,11 @@ def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -
 
 
 def find_any(catalogue: Catalogue, groups: frozenset[str], requests: Iterable[SearchRequest]) -> tuple[Product, ...]:
-    """Give what any of several searches finds, each product once; no search at all finds everything."""
+    """What any of several searches finds, each product once; no search at all finds everything."""
     searches = tuple(requests) or (SearchRequest(),)
     return tuple({each.urn: each for request in searches for each in find(catalogue, groups, request)}.values())
 
 
 def selection_request(query: str) -> Mapping[str, object]:
-    """Give the search of a query as a basket shows it."""
+    """The search of a query as a basket shows it."""
     return {"engineType": "legacy", "searchParameters": {"q": [query]}}

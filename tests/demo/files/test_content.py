@@ -27,7 +27,7 @@ TABLE = file(DataType.RAWDATA, f"{SCENE}.csv")
 
 
 def of_each_kind() -> list[tuple[str, DataFile]]:
-    """Give one file of each data type and ending that the catalogue has, and all odd ones."""
+    """One file of each data type and ending that the catalogue has, and all odd ones."""
     everything = {
         (each.data_type, each.filename.rpartition(".")[2], product.model == "Example" and each.filename): (
             product.urn,

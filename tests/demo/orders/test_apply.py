@@ -15,7 +15,7 @@ NOTHING = ids("NOT_THERE")
 
 
 def basket_items(desk: Desk) -> dict[str, list[str]]:
-    """Give the identifiers in the user's basket by dataset."""
+    """The identifiers in the user's basket by dataset."""
     basket = desk.archive.shop.baskets[USER]
     return {each.dataset.label: [p.provider_id for p in each.products] for each in basket.selections.values()}
 

@@ -67,13 +67,13 @@ CATALOGUE = Catalogue(
 
 
 def found(expression: str) -> list[str]:
-    """Give the names that an expression finds; older versions with their number."""
+    """The names that an expression finds; older versions with their number."""
     products = CATALOGUE.search(expression, frozenset({"public"}))
     return [each.provider_id if each.last else f"{each.provider_id} v{each.version}" for each in products]
 
 
 def refused(expression: str) -> str:
-    """Give the reason for which an expression is refused."""
+    """The reason for which an expression is refused."""
     with pytest.raises(QueryError) as refusal:
         CATALOGUE.search(expression, frozenset({"public"}))
     return str(refusal.value)

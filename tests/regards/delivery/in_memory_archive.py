@@ -107,7 +107,7 @@ class Pretend:
 
 
 def file_of(number: int, name: str, body: bytes) -> OrderFile:
-    """Give an available file whose size and MD5 are announced."""
+    """An available file whose size and MD5 are announced."""
     return OrderFile(
         file_id=number,
         order_id=ORDER_ID,
@@ -127,7 +127,7 @@ def file_of(number: int, name: str, body: bytes) -> OrderFile:
 
 
 def packed(bodies: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
-    """Give a ZIP; ``more`` entries may have any name again."""
+    """A ZIP; ``more`` entries may have any name again."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name, body in (*bodies.items(), *more):
@@ -152,24 +152,24 @@ class Waits:
 
 
 def pretended(source: Source, root: Path, wait: Callable[[float], None] | None = None) -> Delivery:
-    """Give a delivery of the pretended order."""
+    """A delivery of the pretended order."""
     return Delivery(source, root, [ORDER_ID], wait=wait or Waits())
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
-    """Give what is in the folders of all orders, by name, without the delivery's own books."""
+    """What is in the folders of all orders, by name, without the delivery's own books."""
     return {
         place.name: place.read_bytes() for folder in root.iterdir() for place in folder.iterdir() if place.is_file()
     }
 
 
 def leftovers(root: Path) -> list[Path]:
-    """Give the temporary files that nobody tidied up."""
+    """The temporary files that nobody tidied up."""
     return list(root.glob("*/.order-desk/arriving/*"))
 
 
 def problems(delivery: Delivery) -> dict[str, str]:
-    """Give what went wrong, by the name of the file."""
+    """What went wrong, by the name of the file."""
     (part,) = delivery.snapshots()
     return problems_of(part)
 
@@ -179,13 +179,13 @@ def problems_of(part: Snapshot) -> dict[str, str]:
 
 
 def left_out(delivery: Delivery) -> dict[str, str]:
-    """Give the reasons of the receipt for files that did not fail and did not come, by the name of the file."""
+    """The reasons of the receipt for files that did not fail and did not come, by the name of the file."""
     receipt = compose_receipt(delivery.snapshots(), "Archive", "project1", datetime(2026, 2, 3, tzinfo=UTC))
     return {line.name: line.reason for line in receipt.lines if line.outcome is Outcome.LEFT_OUT}
 
 
 def verified(delivery: Delivery) -> set[str]:
-    """Give the names of the files that have a proof."""
+    """The names of the files that have a proof."""
     return {file.name for part in delivery.snapshots() for file in part.files if file.file_id in part.proofs}
 
 

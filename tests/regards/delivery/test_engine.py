@@ -51,7 +51,7 @@ def deliver(
 
 
 def in_the_archive(visit: Visit, *order_ids: int) -> dict[str, bytes]:
-    """Give what the demo archive holds for these orders, by name."""
+    """What the demo archive holds for these orders, by name."""
     files = [file for order_id in order_ids for file in visit.demo.lifecycle.orders[order_id].files()]
     return {each.file.filename: content.body(each.source.urn, each.file) for each in files}
 

@@ -85,7 +85,7 @@ def deliver(folder: Folder) -> list[int]:
 
 
 def visible(folder: Folder) -> dict[str, bytes]:
-    """Give what a user sees in the folder."""
+    """What a user sees in the folder."""
     return {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
 
 
@@ -280,7 +280,7 @@ def test_a_file_that_is_not_in_the_journal_is_looked_into(tmp_path: Path) -> Non
 
 
 def on_disk(root: Path) -> dict[str, tuple[bytes, int]]:
-    """Give what a killed process would leave: every file with its bytes and its time."""
+    """What a killed process would leave: every file with its bytes and its time."""
     found = {}
     for path in sorted(root.rglob("*")):
         if path.is_file():
@@ -297,7 +297,7 @@ def put_back(root: Path, state: dict[str, tuple[bytes, int]]) -> None:
 
 
 def states_of(root: Path, act: Callable[[], object]) -> list[dict[str, tuple[bytes, int]]]:
-    """Give every state of the disk between two calls of the system while something is done."""
+    """Every state of the disk between two calls of the system while something is done."""
     states = [on_disk(root)]
 
     def look(_frame: object, event: str, _function: object) -> None:

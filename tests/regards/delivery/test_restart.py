@@ -45,7 +45,7 @@ class Fate:
         return self._left > 0
 
     def before(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """Give an act before which one may be killed."""
+        """An act before which one may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             self.step()
@@ -54,7 +54,7 @@ class Fate:
         return acted
 
     def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """Give an act before and after which one may be killed."""
+        """An act before and after which one may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             result = self.before(act)(*arguments, **more)

@@ -128,7 +128,7 @@ def test_what_was_not_ordered_is_not_kept(tmp_path: Path) -> None:
 
 
 def same_name(*bodies: bytes, **changes: object) -> Pretend:
-    """Give external files that all are called ``data.csv``."""
+    """External files that all are called ``data.csv``."""
     archive = Pretend({f"{number}.csv": body for number, body in enumerate(bodies)})
     for number in range(len(bodies)):
         archive.change(f"{number}.csv", external=True, name="data.csv", **changes)

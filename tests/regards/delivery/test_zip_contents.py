@@ -91,7 +91,7 @@ def zip_of(entries: Entries) -> bytes:
 
 
 def numbered(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Give the entries that REGARDS makes of files: names made unique as ``name (1).ext`` (contract C.7)."""
+    """The entries that REGARDS makes of files: names made unique as ``name (1).ext`` (contract C.7)."""
     entries: dict[str, bytes] = {}
     for name, body in files:
         stem, dot, ending = name.rpartition(".")
@@ -171,7 +171,7 @@ def test_a_file_that_comes_twice_says_nothing_of_another_of_its_name(way: Way) -
 
 
 def settled(contents: ZipContents, name: str, body: bytes) -> int | None:
-    """Give the number of the file that an entry is."""
+    """The number of the file that an entry is."""
     entry = contents.begin(name)
     entry.take(body)
     file = contents.settle(entry)

@@ -97,7 +97,7 @@ def cut(body: bytes, size: int) -> list[bytes]:
 
 
 def whole_ones(pieces: Iterable[bytes]) -> tuple[dict[str, bytes], str]:
-    """Give what a reader keeps, and what the user then reads; nothing if all went well."""
+    """What a reader keeps, and what the user then reads; nothing if all went well."""
     kept = {}
     try:
         for entry in entries(pieces):
@@ -114,7 +114,7 @@ def read(walk: Iterable[ZipEntry]) -> None:
 
 
 def told(body: bytes) -> str:
-    """Give what the user reads of a ZIP that must be refused."""
+    """What the user reads of a ZIP that must be refused."""
     with pytest.raises(BrokenZip) as error:
         read(entries([body]))
     return error.value.what
@@ -416,7 +416,7 @@ def test_a_large_piece_with_many_files_is_not_copied_for_each() -> None:
 
 
 def _piped(block: bytes, repeats: int) -> Iterator[bytes]:
-    """Give a stored ZIP of one large file as it is made."""
+    """A stored ZIP of one large file as it is made."""
     sink = Pipe()
     with zipfile.ZipFile(sink, "w") as archive, archive.open("large.nc", "w", force_zip64=True) as entry:
         for _ in range(repeats):

@@ -33,7 +33,7 @@ UNTIL = 1_000.0  # when the tokens of these tests expire
 
 
 def expiring_during_the_call(script: Script) -> Connection:
-    """Give a connection whose token is still valid before its first call and no longer after it."""
+    """A connection whose token is still valid before its first call and no longer after it."""
     instants = iter([UNTIL - 1])
     return Connection(script.archive, TOKEN, UNTIL, lambda: next(instants, UNTIL + 1))
 
@@ -44,7 +44,7 @@ def in_good_time(script: Script) -> Connection:
 
 @pytest.fixture
 def nobody() -> Iterator[Archive]:
-    """Give an archive at a port that is taken but where nobody listens."""
+    """An archive at a port that is taken but where nobody listens."""
     with socket.socket() as taken:
         taken.bind((LOOPBACK, 0))
         yield Archive("Nobody", f"http://{LOOPBACK}:{taken.getsockname()[1]}", "project1")
@@ -52,7 +52,7 @@ def nobody() -> Iterator[Archive]:
 
 @pytest.fixture(params=["read", "change", "download"])
 def call(request: pytest.FixtureRequest) -> Callable[[Connection], object]:
-    """Give each of the three ways to call an archive."""
+    """Each of the three ways to call an archive."""
     calls: dict[str, Callable[[Connection], object]] = {
         "read": lambda connection: connection.read("rs-order/thing"),
         "change": lambda connection: connection.send("PUT", "rs-order/thing"),

@@ -128,7 +128,7 @@ def _is_3_9(path: str) -> bool:
 def desk(
     new_demo: Callable[[], demo.Archive], tmp_path: Path, in_background: Callable[[Callable[[], None]], None]
 ) -> Iterator[Desk]:
-    """Give a desk at a fresh demo archive."""
+    """A desk at a fresh demo archive."""
     with ExitStack() as open_now:
         served = open_now.enter_context(serve(new_demo()))
         clock = served.archive.clock

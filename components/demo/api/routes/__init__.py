@@ -5,7 +5,7 @@ from components.demo.api.routes import basket, catalogue, files, identity, order
 
 
 def all_endpoints() -> tuple[Endpoint, ...]:
-    """Give every endpoint; where two paths fit a request, the first one answers."""
+    """Every endpoint; where two paths fit a request, the first one answers."""
     return (
         *identity.ENDPOINTS,
         *service_providers.ENDPOINTS,

@@ -24,7 +24,7 @@ _LINES_A_QUERY: Final = 100
 
 
 def read(call: Call) -> Answer:
-    """Give the basket, or 204 if there is none."""
+    """The basket, or 204 if there is none."""
     with call.archive.moment():
         return _current(call)
 
@@ -63,7 +63,7 @@ def upload(call: Call) -> Answer:
 
 
 def _uploaded(call: Call) -> str:
-    """Give the text of the multipart part called `file`; raise a 400 without one, a 415 for another content type."""
+    """The text of the multipart part called `file`. Raises a 400 without one, a 415 for another content type."""
     kind = call.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         raise Refusal(415, f"Content type '{kind}' not supported")
@@ -161,7 +161,7 @@ def _items(selection: DatasetSelection) -> Iterator[Json]:
 
 
 def _total(selection: DatasetSelection) -> Summary:
-    """Give the figures of all that is selected of a dataset; a product selected twice counts once."""
+    """The figures of all that is selected of a dataset; a product selected twice counts once."""
     return summarise(selection.products, frozenset())
 
 

@@ -18,14 +18,14 @@ _FINAL: Final = FINISHED | {OrderStatus.FAILED, OrderStatus.EXPIRED, OrderStatus
 
 
 def available_of_order(call: Call) -> Answer:
-    """Give the files of an order that are available now, and only these: a downloaded file leaves the list."""
+    """The files of an order that are available now, and only these: a downloaded file leaves the list."""
     with call.archive.moment():
         order = readable_order(call)
         return _available(call, order, order.files())
 
 
 def available_of_suborder(call: Call) -> Answer:
-    """Give those of one suborder."""
+    """Those of one suborder."""
     with call.archive.moment():
         order = readable_order(call)
         number = call.number("suborder")
@@ -36,7 +36,7 @@ def available_of_suborder(call: Call) -> Answer:
 
 
 def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
-    """Give a page of available files, always with 200.
+    """A page of available files, always with 200.
 
     The public pages promise 200 once the order is finished, 206 before, 204 while there is nothing, and pages of 50.
     """
@@ -50,7 +50,7 @@ def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
 
 
 def files_of_dataset(call: Call) -> Reply:
-    """Give all files of one dataset's part of an order with their states, in an order that means nothing."""
+    """All files of one dataset's part of an order with their states, in an order that means nothing."""
     window = call.window()
     with call.archive.moment():
         order = readable_order(call)
@@ -62,7 +62,7 @@ def files_of_dataset(call: Call) -> Reply:
 
 
 def download_file(call: Call) -> Response:
-    """Give one file by its number."""
+    """One file by its number."""
     return send_file(call.archive, _file(call), call.user)
 
 
@@ -77,14 +77,14 @@ def _file(call: Call) -> OrderFile:
 
 
 def download_zip(call: Call) -> Response:
-    """Give all files of an order that are available now, in a ZIP."""
+    """All files of an order that are available now, in a ZIP."""
     with call.archive.moment():
         order = zipped_order(call)
     return send_zip(call.archive, order, call.user)
 
 
 def zipped_order(call: Call) -> Order:
-    """Give the order of the path if the caller may read it; unlike the lists, a missing one is a 404 with a reason."""
+    """The order of the path if the caller may read it; unlike the lists, a missing one is a 404 with a reason."""
     number = call.number("order")
     order = call.archive.lifecycle.orders.get(number)
     if order is None:

@@ -18,7 +18,7 @@ _SERVICE: Final = "/rs-authentication"
 
 
 def token(call: Call) -> Reply:
-    """Give a token for login and password; `grant_type` is not looked at.
+    """A token for login and password; `grant_type` is not looked at.
 
     The scope must be in the query or in a header, whatever the body says. An empty login or password is not foreseen:
     it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
@@ -51,7 +51,7 @@ def _check_client(call: Call) -> None:
 
 
 def _parameters(call: Call) -> Mapping[str, str]:
-    """Give the values of the query, those of the JSON body before them where they are not empty.
+    """The values of the query, those of the JSON body before them where they are not empty.
 
     A form is in a type that nothing reads into the body: 415 (trap T-42).
     """
@@ -60,7 +60,7 @@ def _parameters(call: Call) -> Mapping[str, str]:
 
 
 def _legacy_parameters(call: Call) -> Mapping[str, str]:
-    """Give the values of query and form; a JSON body is not read, as in versions up to 1.15."""
+    """The values of query and form; a JSON body is not read, as in versions up to 1.15."""
     form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     return {**call.query, **dict(parse_qsl(call.body.decode(errors="replace")) if form else ())}
 
@@ -68,7 +68,7 @@ def _legacy_parameters(call: Call) -> Mapping[str, str]:
 def token_answer(
     archive: Archive, user: User, now: float, *, role: Role | None = None, provider: str | None = None
 ) -> Reply:
-    """Give the answer that carries a fresh token: not wrapped, and never to be kept by anybody between."""
+    """The answer that carries a fresh token: not wrapped, and never to be kept by anybody between."""
     ending = archive.scenario_of(user.username) is Scenario.EXPIRED_SESSION
     expires = int(now) + (archive.short_session if ending else archive.token_life)
     name = (user.role if role is None else role).name
@@ -87,7 +87,7 @@ def token_answer(
 
 
 def _refused(error: LoginError) -> Reply:
-    """Give a refused sign-in: a serialised exception, not `messages`."""
+    """A refused sign-in: a serialised exception, not `messages`."""
     data = {
         "additionalInformation": {"error": error},
         "detailMessage": f"Access denied: {error}",
@@ -98,7 +98,7 @@ def _refused(error: LoginError) -> Reply:
 
 
 def borrow_role(call: Call) -> Reply:
-    """Give a fresh token for the caller's own role or a weaker one; what an external provider said is lost."""
+    """A fresh token for the caller's own role or a weaker one; what an external provider said is lost."""
     wanted = Role.__members__.get(call.path["role"])
     if wanted is None or not Role.PUBLIC < wanted <= call.user.role:
         raise Refusal(403, f"The role {call.path['role']} cannot be borrowed")

@@ -39,7 +39,7 @@ def _verdict_view(verdict: Verdict) -> Json:
 
 
 def list_orders(call: Call) -> Reply:
-    """Give the caller's own orders, newest first."""
+    """The caller's own orders, newest first."""
     window = call.window()
     with call.archive.moment():
         orders = call.archive.lifecycle.of(call.user.username)
@@ -48,14 +48,14 @@ def list_orders(call: Call) -> Reply:
 
 
 def read_order(call: Call) -> Reply:
-    """Give one order."""
+    """One order."""
     with call.archive.moment():
         order = readable_order(call)
         return resource(call, order_view(order), order_links(order))
 
 
 def readable_order(call: Call) -> Order:
-    """Give the order of the path if the caller may read it; else raise a 404 or a 403, both without a word."""
+    """The order of the path if the caller may read it. Raises a 404 or a 403, both without a word."""
     order = call.archive.lifecycle.orders.get(call.number("order"))
     if order is None:
         raise Refusal(404)
@@ -70,7 +70,7 @@ def check_reader(call: Call, order: Order) -> None:
 
 
 def own_order(call: Call) -> Order:
-    """Give the order of the path if it is the caller's; else raise a 404 or a 401, both with a reason."""
+    """The order of the path if it is the caller's. Raises a 404 or a 401, both with a reason."""
     number = call.number("order")
     order = call.archive.lifecycle.orders.get(number)
     if order is None:
@@ -80,7 +80,7 @@ def own_order(call: Call) -> Order:
 
 
 def _doing(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
-    """Give the endpoint of an action that answers with nothing but 200."""
+    """The endpoint of an action that answers with nothing but 200."""
 
     def answer(call: Call) -> Response:
         with call.archive.moment() as now:
@@ -127,7 +127,7 @@ def order_basket(call: Call) -> Answer:
 
 
 def _label(call: Call, asked: object, now: float) -> str:
-    """Give the label that was asked for, or one with the date; raise a 422 for one too long or already there."""
+    """The label that was asked for, or one with the date. Raises a 422 for one too long or already there."""
     label = str(asked or f"Order of {datetime.fromtimestamp(now, UTC):%Y/%m/%d at %H:%M:%S}")
     if len(label) > _LONGEST_LABEL:
         raise Refusal(422, "TOO_MANY_CHARACTERS_IN_LABEL")

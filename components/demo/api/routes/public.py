@@ -21,19 +21,19 @@ _NO_METALINK: Final = frozenset({OrderStatus.DELETED, OrderStatus.EXPIRED, Order
 
 
 def metalink(call: Call) -> Response:
-    """Give the metalink of an order to who may read it."""
+    """The metalink of an order to who may read it."""
     with call.archive.moment():
         return _metalink(call, zipped_order(call))
 
 
 def public_metalink(call: Call) -> Response:
-    """Give the metalink of the order that a token opens."""
+    """The metalink of the order that a token opens."""
     with call.archive.moment():
         return _metalink(call, _opened(call))
 
 
 def public_file(call: Call) -> Response:
-    """Give one file of the order that a token opens, charged to the order's owner; HEAD says how it stands."""
+    """One file of the order that a token opens, charged to the order's owner; HEAD says how it stands."""
     with call.archive.moment():
         order = _opened(call)
         file = call.archive.lifecycle.files.get(call.number("file"))
@@ -52,7 +52,7 @@ def _standing(file: OrderFile) -> int:
 
 
 def _opened(call: Call) -> Order:
-    """Give the order of an order token; raise a 401 without a word for any other token."""
+    """The order of an order token. Raises a 401 without a word for any other token."""
     try:
         claims = call.archive.tokens.read(call.query.get("orderToken", ""), call.archive.clock())
     except TokenRefused:
@@ -64,7 +64,7 @@ def _opened(call: Call) -> Order:
 
 
 def _metalink(call: Call, order: Order) -> Response:
-    """Give the addresses of all files whatever their state, good until the order expires (Metalink 3.0)."""
+    """The addresses of all files whatever their state, good until the order expires (Metalink 3.0)."""
     if order.status in _NO_METALINK or order.expiration is None:
         raise Refusal(404, f"There is no metalink for order {order.id}")
     query = urlencode({"orderToken": _order_token(call.archive, order), "scope": call.archive.project})

@@ -8,14 +8,14 @@ from components.demo.api.responses import Reply
 
 
 def current(call: Call) -> Reply:
-    """Give the caller's limits and what is used of them; not wrapped."""
+    """The caller's limits and what is used of them; not wrapped."""
     user = call.user
     used = {"currentQuota": user.current_quota, "currentRate": user.current_rate}
     return Reply({**_limits(call), **used})
 
 
 def limits(call: Call) -> Reply:
-    """Give the caller's limits alone; not wrapped."""
+    """The caller's limits alone; not wrapped."""
     return Reply(_limits(call))
 
 

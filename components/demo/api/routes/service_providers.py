@@ -15,7 +15,7 @@ _SERVICE: Final = "/rs-authentication/serviceproviders"
 
 
 def list_providers(call: Call) -> Reply:
-    """Give the providers whose buttons a sign-in page shows: one, if it knows where to send people back to."""
+    """The providers whose buttons a sign-in page shows: one, if it knows where to send people back to."""
     providers = [_view(call)] if call.archive.redirect_uri else []
     part: Window = call.window()
     items = [wrapped(each) for each in part.cut(providers)]
@@ -23,13 +23,13 @@ def list_providers(call: Call) -> Reply:
 
 
 def read_provider(call: Call) -> Reply:
-    """Give one provider."""
+    """One provider."""
     _check_known(call, 404)
     return Reply(wrapped(_view(call)))
 
 
 def authenticate(call: Call) -> Reply:
-    """Give a token to who comes back from the provider with a code; a refused code is a 401 without a word.
+    """A token to who comes back from the provider with a code; a refused code is a 401 without a word.
 
     Without `pluginId` the body cannot be read: it says which type it is.
     """
