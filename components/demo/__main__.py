@@ -12,7 +12,7 @@ from typing import Final
 
 from components.demo.accounts.accounts import ADMINISTRATOR, NEWCOMER, PASSWORD, REFUSED, STAFF
 from components.demo.archive import Archive
-from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import Served, serve
@@ -116,7 +116,7 @@ def _epilog() -> str:
             *(f"  {each.value:<17}{each.explanation}" for each in Scenario),
             "",
             "products whose files get into trouble, in each order anew:",
-            *(f"  {each.product:<23}{each.explanation}" for each in TROUBLES),
+            *(f"  {each.product:<23}{each.explanation}" for each in FAULTY_PRODUCTS),
             "",
             f'special accounts (the password of every account is "{PASSWORD}"):',
             *(f"  {username:<30}{meaning}" for username, meaning in special.items()),

@@ -15,7 +15,7 @@ from components.demo.catalogue.faulty_products import FAULTS
 from components.demo.clock import Pace, Timeline
 from components.demo.files.faults import Fault
 from components.demo.gates import Gate
-from components.demo.orders.baskets import Shop
+from components.demo.orders.baskets import Baskets
 from components.demo.orders.lifecycle import LifeCycle
 from components.demo.orders.suborders import Limits
 from components.demo.request_log import RequestLog
@@ -56,13 +56,13 @@ class Archive:
         """Whether the project is closed to all: everything but GET answers 515, signing in too (contract A.6)."""
         self.latency = 0.0
         """Seconds that every answer takes more."""
-        self.slowness = 3.0
+        self.slow_latency = 3.0
         """The same for those in the scenario `slow`."""
-        self.gateway_patience = 2.0
+        self.gateway_timeout = 2.0
         """Seconds before the 504 of the scenario `gateway-timeout`; 60 in REGARDS (contract A.7)."""
         self.token_life = 3600
         """Seconds that a token lives."""
-        self.short_session = 20
+        self.short_token_life = 20
         """Seconds that it lives in the scenario `expired-session`."""
         self.expired_status = 401
         """What a dead token is answered with: 401, 403 or 500, nobody knows beforehand (contract A.6)."""
@@ -89,7 +89,7 @@ class Archive:
         self._timeline = Timeline()
         numbers = Sequences()
         self.lifecycle = LifeCycle(self._timeline, pace, self.limits, self.faults, numbers)
-        self.shop = Shop(self.catalogue, self.lifecycle, numbers)
+        self.baskets = Baskets(self.catalogue, self.lifecycle, numbers)
 
     @property
     def project(self) -> str:
@@ -145,13 +145,13 @@ class Archive:
         """The scenario that an account is in, or an anonymous caller."""
         return self._scenarios.of(username)
 
-    def cuts_short(self, username: str, left: float) -> bool:
+    def ends_session_early(self, username: str, left: float) -> bool:
         """Whether a scenario ends a session that began before it, given the seconds that its token has left.
 
         Tokens issued within the scenario say themselves when they end; an older one has more left than those.
         """
         return (
             self._scenarios.of(username) is Scenario.EXPIRED_SESSION
-            and left > self.short_session
-            and self.clock() >= self._scenarios.since(username) + self.short_session
+            and left > self.short_token_life
+            and self.clock() >= self._scenarios.since(username) + self.short_token_life
         )

@@ -11,7 +11,7 @@ from typing import Self
 class Pace:
     """The real seconds that the archive's affairs take, so that a demonstration need not last for hours.
 
-    `hour` is one hour of the archive: an order's life is counted in these. `preparation` lies between the verdict and
+    `hour` is one hour of the archive: an order's life is counted in these. `preparation` lies between the response and
     the first suborder, `job` is the work on one suborder, and `recompute` the rhythm in which an order's figures are
     brought up to date (one second in REGARDS, contract C.3).
     """

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_PATIENCE: Final = 120
+_TIMEOUT: Final = 120
 """Seconds after which a forgotten gate opens by itself: nothing may hang."""
 
 
@@ -33,7 +33,7 @@ class Gate:
             passes = self._free >= 0
         if not passes:
             self.reached.set()
-            self._opened.wait(_PATIENCE)
+            self._opened.wait(_TIMEOUT)
 
     def hold_within(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """The pieces of a download, held after some bytes."""

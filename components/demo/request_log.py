@@ -13,7 +13,7 @@ _SECRETS: Final = frozenset({"token", "ordertoken", "password", "code", "externa
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedRequest:
     """One request. `query` is without secrets; `body` is empty where it would hold one."""
 
     method: str
@@ -28,11 +28,11 @@ class RequestLog:
     """The last requests, oldest first; bounded in number and in bytes."""
 
     def __init__(self) -> None:
-        self._records: deque[Recorded] = deque()
+        self._records: deque[RecordedRequest] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def add(self, record: Recorded) -> None:
+    def add(self, record: RecordedRequest) -> None:
         """Keep one more request, forgetting the oldest ones where room is needed."""
         with self._lock:
             self._records.append(record)
@@ -46,11 +46,11 @@ class RequestLog:
             self._records.clear()
             self._bytes = 0
 
-    def of(self, method: str, path_end: str) -> list[Recorded]:
+    def of(self, method: str, path_end: str) -> list[RecordedRequest]:
         """The requests of this method whose path ends so."""
         return [each for each in self if each.method == method and each.path.endswith(path_end)]
 
-    def __iter__(self) -> Iterator[Recorded]:
+    def __iter__(self) -> Iterator[RecordedRequest]:
         with self._lock:
             return iter(tuple(self._records))
 

@@ -21,9 +21,9 @@ from components.demo.archive import Archive
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
 _THREADS = 8
-_IDLE_PATIENCE = 75
+_IDLE_TIMEOUT = 75
 """Seconds that a connection may be idle, as at a usual proxy."""
-_STOP_PATIENCE = 1
+_STOP_TIMEOUT = 1
 """Seconds that running answers have left when the archive is stopped."""
 
 
@@ -78,8 +78,8 @@ def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
-                timeout_keep_alive=_IDLE_PATIENCE,
-                timeout_graceful_shutdown=_STOP_PATIENCE,
+                timeout_keep_alive=_IDLE_TIMEOUT,
+                timeout_graceful_shutdown=_STOP_TIMEOUT,
             )
         )
         thread = threading.Thread(target=server.run, args=([listener],), name="demo-archive", daemon=True)

@@ -52,5 +52,5 @@ def _downloaded(demo: Served, app: AppTest, query: str, count: int) -> int:
     with demo.archive.moment() as now:
         files = list(lifecycle.orders[order_id].files())
         assert len(files) == count
-        lifecycle.packed(files, now)
+        lifecycle.downloaded_in_zip(files, now)
     return order_id

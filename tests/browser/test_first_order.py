@@ -10,7 +10,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
-from components.demo.request_log import Recorded
+from components.demo.request_log import RecordedRequest
 from components.demo.server import Served
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, cookie_exchanged, follow_order, paste, sign_in
@@ -52,7 +52,7 @@ def username(archive: Served, account: int) -> str:
     return archive.accounts[account].username
 
 
-def applied(archive: Served, account: int) -> list[Recorded]:
+def applied(archive: Served, account: int) -> list[RecordedRequest]:
     """The orders that the archive was asked for by an account."""
     sent = archive.archive.requests.of("POST", "/user/orders/apply")
     return [each for each in sent if each.user == username(archive, account)]

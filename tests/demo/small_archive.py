@@ -13,7 +13,7 @@ from components.demo.accounts.accounts import User
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
-from components.demo.orders.apply import OrderRequest, Verdict, apply
+from components.demo.orders.apply import OrderRequest, OrderResponse, apply
 from components.demo.orders.file_filters import FileFilter
 from components.demo.orders.order import Order, OrderFile
 
@@ -65,15 +65,15 @@ class Desk:
 
     def apply(
         self, *queries: str, filters: FileFilter | None = None, username: str = USER, correlation: str | None = "web-1"
-    ) -> Verdict:
+    ) -> OrderResponse:
         return apply(self.archive, self.user(username), OrderRequest(queries, filters, correlation))
 
     def order(self, *queries: str, filters: FileFilter | None = None, username: str = USER) -> Order:
         """A fresh order, a moment after it was granted."""
-        verdict = self.apply(*queries, filters=filters, username=username)
-        assert verdict.order_id is not None, verdict
+        response = self.apply(*queries, filters=filters, username=username)
+        assert response.order_id is not None, response
         self.clock.advance(0.01)
-        return self.archive.lifecycle.orders[verdict.order_id]
+        return self.archive.lifecycle.orders[response.order_id]
 
     def wait(self, seconds: float = 0) -> None:
         """Let time go by and the archive notice it."""

@@ -19,7 +19,7 @@ import requests
 from components.demo.accounts.accounts import MAIN, REFUSED, VISITORS
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
-from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import serve
@@ -88,7 +88,7 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
 def test_the_help_tells_a_presenter_of_every_scenario_product_in_trouble_and_special_account() -> None:
     command = [sys.executable, "-m", "components.demo", "--help"]
     text = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True).stdout
-    products = [each.product for each in TROUBLES]
+    products = [each.product for each in FAULTY_PRODUCTS]
     for each in (*Scenario, *products, *REFUSED, *REFUSED.values(), "admin@demo.example"):
         assert each in text
 

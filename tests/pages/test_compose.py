@@ -268,7 +268,7 @@ def test_maintenance_is_said_and_keeps_what_was_typed(visitor: AppTest, demo: Se
 def test_a_lost_verdict_leads_to_the_order_that_was_created(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
-    demo.archive.gateway_patience = 0
+    demo.archive.gateway_timeout = 0
     submit(visitor, click)
     assert "The archive's answer got lost" in said(visitor)
     assert any(button.label.startswith("Follow order ") for button in visitor.button)
@@ -513,7 +513,7 @@ def test_what_may_have_been_ordered_is_not_offered_again(visitor: AppTest, demo:
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=1)))
     paste(visitor, "my_product_id_1\nmy_product_id_2")
     demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
-    demo.archive.gateway_patience = 0
+    demo.archive.gateway_timeout = 0
     submit(visitor, click)
     click(visitor, "Keep what was not ordered")
     assert visitor.text_area[0].value == "my_product_id_2"

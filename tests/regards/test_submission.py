@@ -129,7 +129,7 @@ def test_the_basket_is_emptied_first_if_the_user_says_so(both_manners: Visit) ->
 
 
 def test_an_order_that_was_created_behind_a_504_is_found(visit: Visit) -> None:
-    visit.demo.gateway_patience = 0
+    visit.demo.gateway_timeout = 0
     connection = visit.connection()
     old = orders.apply(connection, request(ONE))
     visit.clock.advance(60)

@@ -52,7 +52,7 @@ def _bearer(archive: Archive, token: str) -> Caller:
     except TokenRefused:
         raise _session_over(archive) from None
     user = archive.directory.get(claims.sub)
-    if user is None or claims.order is not None or archive.cuts_short(user.username, claims.exp - now):
+    if user is None or claims.order is not None or archive.ends_session_early(user.username, claims.exp - now):
         raise _session_over(archive)
     return Caller(Role[claims.role], user, claims.provider)
 

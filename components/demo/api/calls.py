@@ -112,4 +112,4 @@ class Endpoint:
     answer: Callable[[Call], Answer]
     role: Role = Role.REGISTERED_USER
     login: bool = False
-    manners: bool | None = None
+    documented: bool | None = None

@@ -16,7 +16,7 @@ from components.demo.api.calls import Call, Caller, Endpoint
 from components.demo.api.dates import iso
 from components.demo.api.responses import PREFIX, Refusal, Reply, errors
 from components.demo.archive import Archive
-from components.demo.request_log import Recorded, without_secrets
+from components.demo.request_log import RecordedRequest, without_secrets
 from components.demo.scenarios import Scenario
 
 _CORRELATION: Final = "correlation-id"
@@ -41,14 +41,14 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
         body = await request.body()
         caller = ANONYMOUS
         try:
-            if endpoint.manners not in {None, archive.documented}:
+            if endpoint.documented not in {None, archive.documented}:
                 raise HTTPException(404)
             if endpoint.login:
                 scope_of(request.query_params, request.headers)
             else:
                 caller = caller_of(archive, request)
                 check_role(caller, endpoint.role)
-            response = await _in_its_mood(archive, endpoint, caller, request, body)
+            response = await _respond(archive, endpoint, caller, request, body)
         except Refusal as refusal:
             response = _refused(refusal)
         _finish(archive, request, response, user=caller.user, body=b"" if endpoint.login else body)
@@ -80,7 +80,7 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
     """An answer its correlation id, the caller's own if there is one, and remember the request."""
     response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
     archive.requests.add(
-        Recorded(
+        RecordedRequest(
             method=request.method,
             path=request.url.path,
             query=without_secrets(request.url.query),
@@ -91,10 +91,10 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
     )
 
 
-async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
+async def _respond(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
     """The answer as it is in the caller's scenario; signing in is spared from these."""
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
-    delay = max(archive.latency, archive.slowness if scenario is Scenario.SLOW else 0)
+    delay = max(archive.latency, archive.slow_latency if scenario is Scenario.SLOW else 0)
     if delay:
         await sleep(delay)
     if gate := archive.gates.get(endpoint.path):
@@ -115,7 +115,7 @@ async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, req
     )
     response = await run_in_threadpool(_answered, endpoint, call)
     if scenario is Scenario.GATEWAY_TIMEOUT and endpoint.path.endswith("/apply"):
-        await sleep(archive.gateway_patience)
+        await sleep(archive.gateway_timeout)
         return HTMLResponse(_TIMEOUT_PAGE, 504)
     return response
 

@@ -10,7 +10,7 @@ from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed, file
 
 
-def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
+def datasets(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
     """A dataset a mission, then a campaign's dataset, whose products belong to SWOT's as well."""
     campaign = _campaign(seed)
     for mission in _MISSIONS:

@@ -10,7 +10,7 @@ from components.demo.catalogue import altimetry, awkward_products, scenes
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed
-from components.demo.search import QueryError, understand
+from components.demo.search import QueryError, criterion_of
 
 MODEL: Final[Mapping[str, Kind]] = {
     "productId": Kind.TEXT,
@@ -57,7 +57,7 @@ class Catalogue:
         The empty expression is everything. Products whose data the groups may not download come without RAWDATA
         (contract E.1). Raises QueryError, with the reason, for an expression that REGARDS would refuse.
         """
-        criterion = understand(expression, self._attributes)
+        criterion = criterion_of(expression, self._attributes)
         view = self._view(groups)
         positions = criterion.candidates(self._index)
         candidates = view if positions is None else [view[position] for position in sorted(positions)]
@@ -102,10 +102,10 @@ class Catalogue:
 
 def build(project: str = "demo", seed: int = 1) -> Catalogue:
     """The catalogue of a project; the same seed gives the same catalogue."""
-    sown = Seed(project, seed)
-    shelves = [*scenes.shelf(sown), *altimetry.shelf(sown), *awkward_products.shelf(sown)]
-    datasets = [dataset for dataset, _ in shelves if dataset is not None]
-    return Catalogue(project, datasets, chain.from_iterable(products for _, products in shelves))
+    seeded = Seed(project, seed)
+    groups = [*scenes.datasets(seeded), *altimetry.datasets(seeded), *awkward_products.datasets(seeded)]
+    datasets = [dataset for dataset, _ in groups if dataset is not None]
+    return Catalogue(project, datasets, chain.from_iterable(products for _, products in groups))
 
 
 _INDEXED: Final = ("id", "providerId", "productId")  # what lists of identifiers name

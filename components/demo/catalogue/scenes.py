@@ -17,7 +17,7 @@ from components.demo.catalogue.seeding import Seed, file
 from components.demo.files import content
 
 
-def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
+def datasets(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
     """The datasets of the three lists, each with its products in the order of the list."""
     for label, source in _LISTS.items():
         dataset = Dataset(seed.urn("DATASET", label), source.rpartition(".")[0].upper(), label, "SceneCollection")
@@ -42,7 +42,7 @@ _LANDSAT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SceneFacts:
     """What a scene's name tells."""
 
     model: str
@@ -51,9 +51,9 @@ class _Told:
     properties: Mapping[str, object]
 
 
-def _told(name: str) -> _Told:
+def _facts_of(name: str) -> _SceneFacts:
     if found := _SENTINEL.fullmatch(name):
-        return _Told(
+        return _SceneFacts(
             "Sentinel2Scene",
             _moment(found["made"]),
             footprints.tile(found["tile"]),
@@ -67,7 +67,7 @@ def _told(name: str) -> _Told:
             },
         )
     if found := _LANDSAT.fullmatch(name):
-        return _Told(
+        return _SceneFacts(
             "Landsat8Scene",
             _moment(found["made"]),
             footprints.scene(int(found["path"]), int(found["row"])),
@@ -93,20 +93,20 @@ def _processing(level: str, baseline: str) -> Mapping[str, str]:
 
 
 def _product(seed: Seed, name: str, dataset: Dataset) -> Product:
-    told, urn = _told(name), seed.urn("DATA", name)
+    facts, urn = _facts_of(name), seed.urn("DATA", name)
     return Product(
         urn=urn,
         provider_id=name,
         label=name,
-        model=told.model,
+        model=facts.model,
         version=1,
         last=True,
         datasets=(dataset.urn,),
-        properties={"productId": name, **told.properties, "cloudCover": content.cloud_cover(urn)},
+        properties={"productId": name, **facts.properties, "cloudCover": content.cloud_cover(urn)},
         files=tuple(_files(name.removesuffix(".SAFE"), chance=int(urn[-5:-3], 16))),
-        geometry=told.geometry,
-        created=told.made,
-        updated=told.made,
+        geometry=facts.geometry,
+        created=facts.made,
+        updated=facts.made,
     )
 
 

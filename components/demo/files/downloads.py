@@ -14,7 +14,7 @@ def _nothing() -> None:
     """Take note of nothing."""
 
 
-class Delivery(StreamingResponse):
+class DownloadResponse(StreamingResponse):
     """A body sent piece by piece.
 
     `complete` is called once the whole body was read, before its last piece goes out: who has received everything

@@ -13,9 +13,9 @@ from components.demo.api.responses import errors
 from components.demo.archive import Archive
 from components.demo.catalogue.products import DataFile
 from components.demo.files import content
-from components.demo.files.downloads import Delivery, disposition
+from components.demo.files.downloads import DownloadResponse, disposition
 from components.demo.files.faults import Fault
-from components.demo.files.zips import Entry, packed
+from components.demo.files.zips import Entry, zip_pieces
 from components.demo.orders.order import FileState, Order, OrderFile
 
 LARGEST_COUNTED: Final = 2**31 - 1
@@ -26,7 +26,7 @@ _STORAGE_ANSWERS: Final = {Fault.NOT_NOW: 202, Fault.MISSING: 404, Fault.GONE: 4
 
 
 @dataclass(frozen=True)
-class _Hindrance:
+class _DownloadRefusal:
     """Why a file cannot be sent now."""
 
     status: int
@@ -52,11 +52,11 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
             return Response(status_code=202)
         if file.state is FileState.ERROR:
             return Response(status_code=422)
-        hindrance = _begin(archive, user, file.file)
-        if hindrance:
-            archive.lifecycle.download_failed(file, hindrance.reason, now)
-            return hindrance.answer()
-        fault = _trouble(archive, file)
+        refusal = _begin(archive, user, file.file)
+        if refusal:
+            archive.lifecycle.download_failed(file, refusal.reason, now)
+            return refusal.answer()
+        fault = _next_fault(archive, file)
 
     def complete() -> None:
         with archive.moment() as now:
@@ -73,26 +73,26 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
     if gate := archive.gates.get(file.file.filename):
         pieces = gate.hold_within(pieces)
     short = fault is Fault.TRUNCATED
-    return Delivery(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
+    return DownloadResponse(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
 
 
 def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
     """One file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
     with archive.moment():
-        hindrance = _begin(archive, user, file)
-    if hindrance:
-        return hindrance.answer()
+        refusal = _begin(archive, user, file)
+    if refusal:
+        return refusal.answer()
 
     def over() -> None:
         with archive.moment():
             release(user, file)
 
-    return Delivery(content.chunks(urn, file), headers=_headers(file), complete=over, broken=over)
+    return DownloadResponse(content.chunks(urn, file), headers=_headers(file), complete=over, broken=over)
 
 
 def send_outside(urn: str, file: DataFile) -> Response:
     """An external file from where it lives, to anybody."""
-    return Delivery(content.chunks(urn, file), headers=_headers(file))
+    return DownloadResponse(content.chunks(urn, file), headers=_headers(file))
 
 
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
@@ -109,7 +109,7 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
 
     def complete() -> None:
         with archive.moment() as later:
-            archive.lifecycle.packed([each for each in files if each.id not in failed], later)
+            archive.lifecycle.downloaded_in_zip([each for each in files if each.id not in failed], later)
             for each in files:
                 if each.id in failed:
                     archive.lifecycle.download_failed(each, failed[each.id], later)
@@ -120,18 +120,18 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
         "Content-Type": "application/octet-stream",
         "Content-Disposition": f"attachment;filename={name}",
     }
-    return Delivery(packed(_entries(archive, files, user, failed), now), headers=headers, complete=complete)
+    return DownloadResponse(zip_pieces(_entries(archive, files, user, failed), now), headers=headers, complete=complete)
 
 
 def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]) -> Iterator[Entry]:
     """What goes into the ZIP, file by file, noting in `failed` why one could not be had."""
     for file in files:
         with archive.moment():
-            hindrance = _begin(archive, user, file.file)
-            fault = None if hindrance else _trouble(archive, file)
-        if hindrance:
-            failed[file.id] = hindrance.reason
-            yield Entry(file.file.filename, failure=hindrance.reason)
+            refusal = _begin(archive, user, file.file)
+            fault = None if refusal else _next_fault(archive, file)
+        if refusal:
+            failed[file.id] = refusal.reason
+            yield Entry(file.file.filename, failure=refusal.reason)
             continue
         try:
             yield Entry(file.file.filename, _pieces(file.source.urn, file.file, fault))
@@ -140,25 +140,25 @@ def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: d
                 release(user, file.file)
 
 
-def _begin(archive: Archive, user: User, file: DataFile) -> _Hindrance | None:
+def _begin(archive: Archive, user: User, file: DataFile) -> _DownloadRefusal | None:
     """Charge the quota for a file about to be sent, or say what hinders it."""
     fault = archive.faults.get(file.filename)
     if fault in _STORAGE_ANSWERS:
         status = _STORAGE_ANSWERS[fault]
-        return _Hindrance(status, f"Storage answered {status} for file {file.filename}")
+        return _DownloadRefusal(status, f"Storage answered {status} for file {file.filename}")
     try:
         charge(user, quota_of(user, archive.scenario_of(user.username)), file)
     except QuotaReached as reached:
-        return _Hindrance(_TOO_MANY, str(reached))
+        return _DownloadRefusal(_TOO_MANY, str(reached))
     return None
 
 
-def _trouble(archive: Archive, file: OrderFile) -> Fault | None:
+def _next_fault(archive: Archive, file: OrderFile) -> Fault | None:
     """What is wrong with the download that begins now."""
     fault = archive.faults.get(file.file.filename)
     if fault is Fault.CORRUPT_ONCE:
-        fault = None if file.stumbled else Fault.CORRUPT
-        file.stumbled = True
+        fault = None if file.fault_occurred else Fault.CORRUPT
+        file.fault_occurred = True
     return fault
 
 

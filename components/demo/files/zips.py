@@ -21,13 +21,13 @@ class Entry:
     failure: str | None = None
 
 
-def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
+def zip_pieces(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
     """A ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
-    sink = _Sink()
+    buffer = _WriteBuffer()
     names: set[str] = set()
     failures: list[str] = []
     date = datetime.fromtimestamp(moment, UTC).timetuple()[:6]
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for entry in entries:
             if entry.failure:
                 failures.append(f"Failed to download file ({entry.name}): {entry.failure}.")
@@ -36,11 +36,11 @@ def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
             with archive.open(info, "w", force_zip64=True) as target:
                 for piece in entry.pieces:
                     target.write(piece)
-                    if sink.full:
-                        yield sink.take()
+                    if buffer.full:
+                        yield buffer.take()
         if failures:
             archive.writestr(zipfile.ZipInfo(_unique(NOTICE, names), date), "\n".join(failures) + "\n")
-    yield sink.take()
+    yield buffer.take()
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -54,7 +54,7 @@ def _unique(name: str, taken: set[str]) -> str:
     return unique
 
 
-class _Sink(io.RawIOBase):
+class _WriteBuffer(io.RawIOBase):
     """A file that can only be written to, and emptied."""
 
     def __init__(self) -> None:

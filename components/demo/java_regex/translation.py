@@ -16,9 +16,9 @@ _TOKEN: Final = re.compile(
     | (?P<open>\((?:\?[=!]|\?<(?P<name>[a-zA-Z][a-zA-Z0-9]*)>|(?!\?)))
     | (?P<close>\))
     | (?P<bar>\|)
-    | (?P<times>[*+?]|\{{(?P<least>[0-9]{{1,10}})(?:,(?P<most>[0-9]{{0,10}}))?\}})(?P<lazy>\??)
+    | (?P<repetition>[*+?]|\{{(?P<least>[0-9]{{1,10}})(?:,(?P<most>[0-9]{{0,10}}))?\}})(?P<lazy>\??)
     | (?P<bracket>\[)
-    | (?P<place>[\^$]|\\(?:[ABGZz]|b(?!\{{)))
+    | (?P<anchor>[\^$]|\\(?:[ABGZz]|b(?!\{{)))
     | (?P<dot>\.)
     | \\(?P<reference>[1-9])(?![0-9])
     | (?P<escape>{ESCAPE})
@@ -29,15 +29,15 @@ _TOKEN: Final = re.compile(
 _DEEPEST: Final = 100  # groups within groups; Java would overflow its stack on thousands
 _LARGEST: Final = 2**31 - 1
 
-_ENDS: Final = r"\n\r\x85\u2028\u2029"
-_LAST_END: Final = rf"(?=(?:\r\n|[{_ENDS}])?\Z)(?!(?<=\r)\n)"
-_PLACES: Final = {
+_LINE_ENDS: Final = r"\n\r\x85\u2028\u2029"
+_BEFORE_LAST_LINE_END: Final = rf"(?=(?:\r\n|[{_LINE_ENDS}])?\Z)(?!(?<=\r)\n)"
+_ANCHORS: Final = {
     "^": r"\A",
-    "$": _LAST_END,
+    "$": _BEFORE_LAST_LINE_END,
     r"\A": r"\A",
     r"\B": r"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))",
     r"\G": r"\A",  # the whole name is matched at once: the match before ended where it begins
-    r"\Z": _LAST_END,
+    r"\Z": _BEFORE_LAST_LINE_END,
     r"\b": r"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))",
     r"\z": r"\Z",
 }
@@ -65,10 +65,10 @@ class _Translation:
             found = _TOKEN.match(self._pattern, self._position)
             if not found:
                 raise self._error("Illegal or too rare a construct")
-            if found["times"]:
+            if found["repetition"]:
                 if not repeatable:
                     raise self._error("Dangling meta character")
-                parts.append(self._times(found))
+                parts.append(self._repetition(found))
                 repeatable = False
             elif found["bracket"]:
                 text, self._position = bracketed(self._pattern, self._position, self._flags)
@@ -88,15 +88,15 @@ class _Translation:
         if found["flags_end"]:
             text = self._set_flags(found)
         elif found["open"]:
-            text = self._opened(found)
+            text = self._opening_group(found)
         elif found["close"]:
-            text = self._closing()
+            text = self._closing_group()
         elif found["bar"]:
             text = "|"
         elif found["dot"]:
-            text = "(?s:.)" if "s" in self._flags else f"(?:(?![{_ENDS}])(?s:.))"
-        elif found["place"]:
-            text = f"(?:{_PLACES[found['place']]})"
+            text = "(?s:.)" if "s" in self._flags else f"(?:(?![{_LINE_ENDS}])(?s:.))"
+        elif found["anchor"]:
+            text = f"(?:{_ANCHORS[found['anchor']]})"
         elif found["reference"]:
             text = self._reference(int(found["reference"]))
         else:
@@ -108,7 +108,7 @@ class _Translation:
         self._flags = (before | set(found["on"])) - set(found["off"] or "")
         return self._nested("(?:", before) if found["flags_end"] == ":" else ""
 
-    def _opened(self, found: re.Match[str]) -> str:
+    def _opening_group(self, found: re.Match[str]) -> str:
         if found["open"] in {"(?=", "(?!"}:
             return self._nested(found["open"], self._flags)
         if found["name"] in self._names:
@@ -123,14 +123,14 @@ class _Translation:
         self._outer.append((flags, number))
         return f"(?:{opening}"  # so that a look-ahead can be repeated
 
-    def _closing(self) -> str:
+    def _closing_group(self) -> str:
         if not self._outer:
             raise self._error("Unmatched closing ')'")
         self._flags, number = self._outer.pop()
         self._closed.add(number)
         return "))"
 
-    def _times(self, found: re.Match[str]) -> str:
+    def _repetition(self, found: re.Match[str]) -> str:
         least, most = int(found["least"] or 0), int(found["most"] or _LARGEST)
         if least > most or most > _LARGEST:
             raise self._error("Illegal repetition range")

@@ -43,7 +43,7 @@ class OrderRequest:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class OrderResponse:
     """What becomes of it: granted with an order number, or failed with a reason."""
 
     correlation_id: str
@@ -79,8 +79,8 @@ def read_request(body: object) -> OrderRequest:
     return OrderRequest(tuple(queries or ()), kept, correlation)
 
 
-def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
-    """The verdict on a request, having filled the user's basket and, if granted, made an order of it.
+def apply(archive: Archive, user: User, request: OrderRequest) -> OrderResponse:
+    """The response on a request, having filled the user's basket and, if granted, made an order of it.
 
     A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal, of a
     correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a 422 and leaves
@@ -93,13 +93,13 @@ def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
         if user.username in archive.applying:
             raise Refusal(422, _BASKET_TAKEN)
         archive.applying.add(user.username)
-        before = archive.shop.baskets.get(user.username)
+        before = archive.baskets.by_owner.get(user.username)
         saved = before and before.copy()
     try:
         _fill_basket(archive, user, request.queries)
         return _order(archive, user, request.filters, correlation, saved)
     except _Failed as failure:
-        return Verdict(correlation, error_type=failure.error_type, message=failure.message)
+        return OrderResponse(correlation, error_type=failure.error_type, message=failure.message)
     finally:
         with archive.moment():
             archive.applying.discard(user.username)
@@ -117,7 +117,7 @@ class _Failed(Exception):
 def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
     """Search query by query; nobody else has to wait while the catalogue is searched."""
     with archive.moment():
-        archive.shop.basket(user)
+        archive.baskets.of(user)
     for query in queries:
         try:
             found = archive.catalogue.search(query, user.groups)
@@ -126,7 +126,7 @@ def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
             raise _Failed(ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching") from None
         _compute_checksums(found)
         with archive.moment() as now:
-            if not archive.shop.select(user, found, selection_request(query), now):
+            if not archive.baskets.select(user, found, selection_request(query), now):
                 raise _Failed(ErrorType.EMPTY_ORDER, f"EmptySelectionException: nothing orderable in {query}")
 
 
@@ -138,15 +138,17 @@ def _compute_checksums(products: Iterable[Product]) -> None:
                 content.checksum(product.urn, file)
 
 
-def _order(archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None) -> Verdict:
+def _order(
+    archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None
+) -> OrderResponse:
     with archive.moment() as now:
         if len(correlation) > _STORED_CORRELATION:
-            archive.shop.put_back(user, saved)
+            archive.baskets.replace(user, saved)
             raise Refusal(422, f"ERROR: value too long for type character varying({_STORED_CORRELATION})")
         if filters:
-            archive.shop.basket(user).filter_all(filters)
+            archive.baskets.of(user).filter_all(filters)
         label = f"Generated order {iso(now)}"
         if archive.lifecycle.has_label(user.username, label):
             raise _Failed(ErrorType.INTERNAL_ERROR, "EntityInvalidException: LABEL_NOT_UNIQUE_FOR_OWNER")
-        order = archive.shop.order_basket(user, label, APPLY_HOURS, now)
-        return Verdict(correlation, order_id=order.id)
+        order = archive.baskets.order_basket(user, label, APPLY_HOURS, now)
+        return OrderResponse(correlation, order_id=order.id)

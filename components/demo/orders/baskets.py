@@ -14,26 +14,26 @@ from components.demo.sequences import Sequences
 
 
 @dataclass
-class Shop:
+class Baskets:
     """One basket a user at most, kept between the calls that fill it."""
 
     catalogue: Catalogue
     lifecycle: LifeCycle
     numbers: Sequences
-    baskets: dict[str, Basket] = field(default_factory=dict)
+    by_owner: dict[str, Basket] = field(default_factory=dict)
 
-    def basket(self, user: User) -> Basket:
+    def of(self, user: User) -> Basket:
         """The user's basket, made if there is none."""
-        if user.username not in self.baskets:
-            self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
-        return self.baskets[user.username]
+        if user.username not in self.by_owner:
+            self.by_owner[user.username] = Basket(next(self.numbers.basket), user.username)
+        return self.by_owner[user.username]
 
-    def put_back(self, user: User, basket: Basket | None) -> None:
+    def replace(self, user: User, basket: Basket | None) -> None:
         """Let the user's basket be this one, or none."""
         if basket is None:
-            self.baskets.pop(user.username, None)
+            self.by_owner.pop(user.username, None)
         else:
-            self.baskets[user.username] = basket
+            self.by_owner[user.username] = basket
 
     def select(
         self,
@@ -52,7 +52,7 @@ class Shop:
         products = [each for each in found if self.catalogue.may_download(each, user.groups)]
         readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
         summary = summarise(products, readable if dataset is None else readable & {dataset})
-        basket = self.basket(user)
+        basket = self.of(user)
         for urn, part in summary.datasets.items():
             if part.total.files:
                 chosen = tuple(each for each in products if urn in each.datasets)
@@ -62,7 +62,7 @@ class Shop:
 
     def order_basket(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
         """Turn the basket into an order; the user then has none."""
-        basket = self.baskets.pop(user.username)
+        basket = self.by_owner.pop(user.username)
         return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now)
 
     def order(

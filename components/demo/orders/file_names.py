@@ -9,11 +9,11 @@ from components.demo.java_regex import InvalidPattern, translated
 __all__ = ["InvalidPattern", "matcher"]
 
 
-def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
+def matcher(pattern: str, timeout: float = 1.0) -> Callable[[str], bool]:
     """The judge of file names for an expression: the whole name must fit, case and all.
 
     Raises InvalidPattern where Java would refuse to compile the expression, or where it is too rare for this archive to
-    read: the order is then treated alike. The judge raises it too, for a name that costs more seconds than `patience`:
+    read: the order is then treated alike. The judge raises it too, for a name that costs more seconds than `timeout`:
     on a runaway expression Java would not come back.
     """
     try:
@@ -23,7 +23,7 @@ def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
 
     def matches(name: str) -> bool:
         try:
-            return compiled.fullmatch(name, timeout=patience) is not None
+            return compiled.fullmatch(name, timeout=timeout) is not None
         except TimeoutError:
             raise InvalidPattern(f"{pattern} takes too long on {name}") from None
 

@@ -60,7 +60,7 @@ class JobState(StrEnum):
 class OrderFile:
     """One file of an order. `source` is the product, or the dataset for a file attached to the dataset itself.
 
-    `stumbled` says that a trouble which comes only once has come (`faults`).
+    `fault_occurred` says that a trouble which comes only once has come (`faults`).
     """
 
     id: int
@@ -69,9 +69,9 @@ class OrderFile:
     suborder: "Suborder"
     state: FileState = FileState.PENDING
     download_error: str | None = None
-    stumbled: bool = False
+    fault_occurred: bool = False
 
-    def become(self, state: FileState, error: str | None = None) -> None:
+    def set_state(self, state: FileState, error: str | None = None) -> None:
         """Change state, keeping the suborder's count of available files right."""
         self.suborder.available += (state is FileState.AVAILABLE) - (self.state is FileState.AVAILABLE)
         self.state = state
@@ -94,12 +94,12 @@ class Suborder:
     job: JobState = JobState.WAITING
     run: int = 0
     available: int = 0
-    touched: bool = False
+    external_downloaded: bool = False
 
     @property
     def waiting_for_user(self) -> bool:
         """Whether it is finished and holds files that nobody has downloaded."""
-        return self.job is JobState.DONE and self.available > 0 and (self.touched or not self.external)
+        return self.job is JobState.DONE and self.available > 0 and (self.external_downloaded or not self.external)
 
     @property
     def holds_slot(self) -> bool:
@@ -144,7 +144,7 @@ class Order:
     available: int = 0
     waiting: bool = False
 
-    def become(self, status: OrderStatus, now: float) -> None:
+    def set_status(self, status: OrderStatus, now: float) -> None:
         """Change status."""
         self.status = status
         self.status_date = now

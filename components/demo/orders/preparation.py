@@ -8,7 +8,7 @@ from components.demo.orders.basket import DatasetSelection
 from components.demo.orders.file_filters import wanted_types
 from components.demo.orders.file_names import InvalidPattern, matcher
 from components.demo.orders.order import DatasetTask, Order, OrderFile, OrderStatus, Suborder
-from components.demo.orders.suborders import Limits, cut
+from components.demo.orders.suborders import Limits, split
 from components.demo.sequences import Sequences
 
 MOST_QUERIES: Final = 100
@@ -38,7 +38,7 @@ def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
 def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Sequences) -> DatasetTask:
     products = selection.products
     task = DatasetTask(next(numbers.task), selection.dataset, selection.filters, objects=len(products))
-    for part in cut((selection.dataset, *products), _keeper(selection), limits):
+    for part in split((selection.dataset, *products), _file_filter(selection), limits):
         suborder = Suborder(next(numbers.suborder), order, task, part.external)
         suborder.files = [OrderFile(next(numbers.file), source, file, suborder) for source, file in part.files]
         task.suborders.append(suborder)
@@ -47,7 +47,7 @@ def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Se
     return task
 
 
-def _keeper(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
+def _file_filter(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
     """The judge of files: the filter for products', all orderable ones of the dataset itself."""
     filters = selection.filters
     types = wanted_types(filters)

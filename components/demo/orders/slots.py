@@ -9,7 +9,7 @@ from components.demo.files.faults import Fault
 from components.demo.orders.order import FileState, JobState, OrderStatus, Suborder
 from components.demo.orders.suborders import Limits
 
-_STORAGE_PATIENCE: Final = 2
+_STORAGE_TIMEOUT: Final = 2
 """Hours that a job waits for the storage at most (contract C.8)."""
 
 
@@ -27,11 +27,11 @@ class Slots:
     finished: Callable[[Suborder, float], None]
     _queues: dict[str, dict[int, Suborder]] = field(default_factory=dict)
 
-    def enlist(self, suborder: Suborder) -> None:
+    def enqueue(self, suborder: Suborder) -> None:
         """Let a suborder have its turn, after those that were enlisted before."""
         self._queues.setdefault(suborder.order.owner, {})[suborder.id] = suborder
 
-    def dismiss(self, suborder: Suborder) -> None:
+    def cancel(self, suborder: Suborder) -> None:
         """Let a suborder go, whatever is being done with it."""
         suborder.run += 1
         self._queues.get(suborder.order.owner, {}).pop(suborder.id, None)
@@ -60,7 +60,7 @@ class Slots:
 
     def _work(self, suborder: Suborder) -> float:
         stuck = any(self.faults.get(each.file.filename) is Fault.STUCK for each in suborder.files)
-        return _STORAGE_PATIENCE * self.pace.hour if stuck else self.pace.job
+        return _STORAGE_TIMEOUT * self.pace.hour if stuck else self.pace.job
 
     def _later(self, suborder: Suborder, when: float, happen: Callable[[Suborder, float], None]) -> None:
         """Announce an event of this run of a suborder; another run, a stop or a dismissal makes it void."""
@@ -77,7 +77,7 @@ class Slots:
         for each in suborder.files:
             fault = self.faults.get(each.file.filename)
             if each.state is FileState.PENDING and fault is not Fault.STUCK:
-                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.stumbled)
-                each.stumbled = each.stumbled or lost
-                each.become(FileState.ERROR if lost else FileState.AVAILABLE)
+                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.fault_occurred)
+                each.fault_occurred = each.fault_occurred or lost
+                each.set_state(FileState.ERROR if lost else FileState.AVAILABLE)
         self.finished(suborder, now)

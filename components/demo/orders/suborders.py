@@ -25,7 +25,7 @@ class Limits:
 
 
 @dataclass
-class Cut:
+class SuborderFiles:
     """The files of one suborder to be."""
 
     external: bool
@@ -45,20 +45,22 @@ class Cut:
             self.size += file.size or 0
 
 
-def cut(sources: Iterable[Source], keep: Callable[[Source, DataFile], bool], limits: Limits) -> Iterator[Cut]:
+def split(
+    sources: Iterable[Source], keep: Callable[[Source, DataFile], bool], limits: Limits
+) -> Iterator[SuborderFiles]:
     """The suborders of one dataset, stored and external files apart.
 
     Stored files without a size are skipped without a word (contract C.2).
     """
-    stored, external = Cut(external=False), Cut(external=True)
+    stored, external = SuborderFiles(external=False), SuborderFiles(external=True)
     for source in sources:
         for file in source.files:
             if (file.reference or file.size is not None) and keep(source, file):
                 (external if file.reference else stored).add(source, file)
         if len(stored.files) >= limits.files or stored.size >= limits.size:
             yield stored
-            stored = Cut(external=False)
+            stored = SuborderFiles(external=False)
         if len(external.files) > limits.external_files:
             yield external
-            external = Cut(external=True)
+            external = SuborderFiles(external=True)
     yield from (each for each in (stored, external) if each.files)

@@ -37,7 +37,7 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class OneOf:
     """A value of the attribute is one of these: exact, whole and case-sensitive."""
 
     attribute: Attribute
@@ -55,7 +55,7 @@ class Among:
         return frozenset(position for value in self.values for position in places.get(value, ()))
 
 
-class _Scan:
+class _Unindexed:
     """A criterion that no index serves: every product is looked at."""
 
     __slots__ = ()
@@ -65,7 +65,7 @@ class _Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Contains(_Scan):
+class Contains(_Unindexed):
     """A text of one of the attributes contains this one, in upper or lower case."""
 
     attributes: tuple[Attribute, ...]
@@ -78,7 +78,7 @@ class Contains(_Scan):
 
 
 @dataclass(frozen=True, slots=True)
-class Fits(_Scan):
+class MatchesPattern(_Unindexed):
     """A whole text of one of the attributes fits a pattern."""
 
     attributes: tuple[Attribute, ...]
@@ -90,7 +90,7 @@ class Fits(_Scan):
 
 
 @dataclass(frozen=True, slots=True)
-class Tells(_Scan):
+class ContainsWords(_Unindexed):
     """These words follow each other in a text of the attribute, in upper or lower case."""
 
     attribute: Attribute
@@ -100,9 +100,9 @@ class Tells(_Scan):
         """Look for the words in each value, cut into words as well."""
         return any(self._within(words(text)) for text in _texts((self.attribute,), product))
 
-    def _within(self, said: tuple[str, ...]) -> bool:
+    def _within(self, text_words: tuple[str, ...]) -> bool:
         count = len(self.words)
-        return any(said[start : start + count] == self.words for start in range(len(said) - count + 1))
+        return any(text_words[start : start + count] == self.words for start in range(len(text_words) - count + 1))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Between(_Scan):
+class Between(_Unindexed):
     """A number or date of the attribute lies between two bounds; None is no bound."""
 
     attribute: Attribute
@@ -131,7 +131,7 @@ class Between(_Scan):
 
 
 @dataclass(frozen=True, slots=True)
-class Not(_Scan):
+class Not(_Unindexed):
     """The other criterion does not hold."""
 
     criterion: Criterion
@@ -142,7 +142,7 @@ class Not(_Scan):
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every one of these criteria holds."""
 
     criteria: tuple[Criterion, ...]
@@ -158,7 +158,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class AnyOf:
     """At least one of these criteria holds."""
 
     criteria: tuple[Criterion, ...]
@@ -178,18 +178,18 @@ class Either:
         return frozenset(joined)
 
 
-def either(criteria: Iterable[Criterion]) -> Criterion:
+def any_of_criteria(criteria: Iterable[Criterion]) -> Criterion:
     """A criterion that holds where one of these does; values of one attribute become one list."""
     others: list[Criterion] = []
     values: dict[Attribute, set[Value]] = {}
     for each in criteria:
-        if isinstance(each, Among):
+        if isinstance(each, OneOf):
             values.setdefault(each.attribute, set()).update(each.values)
         else:
             others.append(each)
-    lists = [Among(attribute, frozenset(those)) for attribute, those in values.items()]
+    lists = [OneOf(attribute, frozenset(those)) for attribute, those in values.items()]
     parts = (*lists, *others)
-    return parts[0] if len(parts) == 1 else Either(parts)
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
 
 
 def _texts(attributes: Iterable[Attribute], product: Product) -> Iterable[str]:

@@ -16,7 +16,7 @@ Visit = Callable[[str | None], Guest]
 @pytest.mark.parametrize("scenario", Scenario)
 def test_everybody_can_sign_in_whatever_the_trouble(stranger: Guest, archive: Archive, scenario: Scenario) -> None:
     archive.scenario = scenario
-    archive.slowness = archive.gateway_patience = 0
+    archive.slow_latency = archive.gateway_timeout = 0
     assert stranger.sign_in(USER).status_code == 200
 
 
@@ -90,12 +90,12 @@ def test_a_slow_archive_takes_its_time(guest: Guest, archive: Archive, monkeypat
     assert waited == []
     archive.scenario = Scenario.SLOW
     guest.get(ORDERS)
-    assert waited == [archive.slowness] == [3]
+    assert waited == [archive.slow_latency] == [3]
 
 
 def test_t46_after_a_gateway_timeout_the_order_is_there(guest: Guest, archive: Archive) -> None:
     archive.scenario = Scenario.GATEWAY_TIMEOUT
-    archive.gateway_patience = 0
+    archive.gateway_timeout = 0
     answer = guest.apply(ids("LAND_1"))
     assert answer.status_code == 504
     assert answer.headers["Content-Type"].startswith("text/html")

@@ -6,7 +6,7 @@ import pytest
 
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue, build
-from components.demo.catalogue.faulty_products import FAULTS, TROUBLES
+from components.demo.catalogue.faulty_products import FAULTS, FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
 
@@ -52,7 +52,9 @@ def is_right(guest: Guest, number: int) -> bool:
 def test_they_are_in_one_dataset_which_holds_nothing_else(catalogue: Catalogue) -> None:
     [urn] = [each.urn for each in catalogue.datasets.values() if each.label == "Tapes in trouble"]
     tapes = [each for each in catalogue.products.values() if urn in each.datasets]
-    assert sorted(each.provider_id for each in tapes) == sorted(TAPES) == sorted(each.product for each in TROUBLES)
+    assert (
+        sorted(each.provider_id for each in tapes) == sorted(TAPES) == sorted(each.product for each in FAULTY_PRODUCTS)
+    )
 
 
 def test_no_other_file_of_the_catalogue_is_in_trouble(catalogue: Catalogue) -> None:

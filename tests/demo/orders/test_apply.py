@@ -16,7 +16,7 @@ NOTHING = ids("NOT_THERE")
 
 def basket_items(desk: Desk) -> dict[str, list[str]]:
     """The identifiers in the user's basket by dataset."""
-    basket = desk.archive.shop.baskets[USER]
+    basket = desk.archive.baskets.by_owner[USER]
     return {each.dataset.label: [p.provider_id for p in each.products] for each in basket.selections.values()}
 
 
@@ -108,25 +108,25 @@ def test_a_granted_order_has_its_label_from_the_clock_and_begins_pending(desk: D
 
 def test_the_basket_is_gone_once_it_was_ordered(desk: Desk) -> None:
     desk.order(ids("OCEAN_1"))
-    assert desk.archive.shop.baskets == {}
+    assert desk.archive.baskets.by_owner == {}
 
 
 def test_one_query_without_an_orderable_file_refuses_all(desk: Desk) -> None:
-    verdict = desk.apply(ids("OCEAN_1"), NOTHING, ids("OCEAN_2"))
-    assert verdict.order_id is None
-    assert verdict.error_type is ErrorType.EMPTY_ORDER
-    assert verdict.message is not None
-    assert verdict.message.startswith("EmptySelectionException:")
+    response = desk.apply(ids("OCEAN_1"), NOTHING, ids("OCEAN_2"))
+    assert response.order_id is None
+    assert response.error_type is ErrorType.EMPTY_ORDER
+    assert response.message is not None
+    assert response.message.startswith("EmptySelectionException:")
     assert desk.archive.lifecycle.orders == {}
 
 
 @pytest.mark.parametrize("query", ["unknown:1", "(", "  ", "a b"])
 def test_a_query_that_the_catalogue_refuses_fails_without_the_reason(desk: Desk, query: str) -> None:
-    verdict = desk.apply(query)
-    assert verdict.error_type is ErrorType.INTERNAL_ERROR
-    assert verdict.message is not None
-    assert verdict.message.startswith("CatalogSearchException:")
-    assert query not in verdict.message
+    response = desk.apply(query)
+    assert response.error_type is ErrorType.INTERNAL_ERROR
+    assert response.message is not None
+    assert response.message.startswith("CatalogSearchException:")
+    assert query not in response.message
 
 
 def test_t18_what_earlier_queries_found_stays_in_the_basket_and_joins_the_next_order(desk: Desk) -> None:
@@ -138,7 +138,7 @@ def test_t18_what_earlier_queries_found_stays_in_the_basket_and_joins_the_next_o
 
 def test_an_empty_basket_stays_when_the_first_query_already_fails(desk: Desk) -> None:
     desk.apply(NOTHING)
-    assert desk.archive.shop.baskets[USER].selections == {}
+    assert desk.archive.baskets.by_owner[USER].selections == {}
 
 
 def test_t19_filters_are_set_on_what_was_in_the_basket_before(desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_t19_filters_are_set_on_what_was_in_the_basket_before(desk: Desk) -> Non
 
 def test_without_filters_those_of_the_basket_stay(desk: Desk) -> None:
     desk.apply(ids("OCEAN_1"), NOTHING)
-    desk.archive.shop.baskets[USER].filter_all(FileFilter(("QUICKLOOK",)))
+    desk.archive.baskets.by_owner[USER].filter_all(FileFilter(("QUICKLOOK",)))
     order = desk.order(ids("OCEAN_2"))
     assert file_names(desk, order.id) == ["ocean_1.png", "ocean_2.png"]
 
@@ -221,10 +221,10 @@ def test_nobody_waits_while_the_catalogue_is_searched(desk: Desk, monkeypatch: p
 
 def test_two_orders_of_one_instant_clash_by_their_label(desk: Desk) -> None:
     desk.apply(ids("OCEAN_1"))
-    verdict = desk.apply(ids("OCEAN_1"))
-    assert verdict.error_type is ErrorType.INTERNAL_ERROR
-    assert verdict.message is not None
-    assert verdict.message.startswith("EntityInvalidException:")
+    response = desk.apply(ids("OCEAN_1"))
+    assert response.error_type is ErrorType.INTERNAL_ERROR
+    assert response.message is not None
+    assert response.message.startswith("EntityInvalidException:")
 
 
 # Whose products

@@ -163,7 +163,7 @@ def test_groups_too_deep_are_invalid_and_break_nothing() -> None:
 
 
 def test_runaway_expression_ends_as_an_invalid_one() -> None:
-    judge = matcher("(x|xx)*y", patience=0.05)
+    judge = matcher("(x|xx)*y", timeout=0.05)
     assert judge("xxxy")
     with pytest.raises(InvalidPattern, match="too long"):
         judge("x" * 100 + "yz")

@@ -337,7 +337,7 @@ def test_a_zip_settles_external_files_too(desk: Desk) -> None:
     desk.wait(PREPARED)
     desk.download(by_name(order, "external_1.dat"))
     with desk.archive.moment() as now:
-        desk.archive.lifecycle.packed(list(order.files()), now)
+        desk.archive.lifecycle.downloaded_in_zip(list(order.files()), now)
     assert states(order) == ["DOWNLOADED", "DOWNLOADED"]
     assert [each.holds_slot for each in order.suborders()] == [False]
 

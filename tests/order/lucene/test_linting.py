@@ -236,7 +236,7 @@ def said(remarks: tuple[Remark, ...]) -> Counter[tuple[Gravity, str]]:
 def is_refused(expression: str) -> bool:
     """Whether the demo archive refuses an expression."""
     try:
-        archive.understand(expression, ATTRIBUTES)
+        archive.criterion_of(expression, ATTRIBUTES)
     except archive.QueryError:
         return True
     return False

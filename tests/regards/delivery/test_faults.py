@@ -85,7 +85,7 @@ def number_of(delivery: Delivery, name: str) -> int:
 # A file in trouble
 
 
-class Trouble(NamedTuple):
+class DownloadFault(NamedTuple):
     """What a fault of a file comes to: what the user reads, and how often the file is asked for."""
 
     fault: Fault
@@ -96,30 +96,30 @@ class Trouble(NamedTuple):
 @pytest.mark.parametrize(
     "trouble",
     [
-        Trouble(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
-        Trouble(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
-        Trouble(
+        DownloadFault(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
+        DownloadFault(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
+        DownloadFault(
             Fault.UNREACHABLE,
             "The archive failed (status 500). The archive's words: “Storage answered 500 for file",
             3,
         ),
-        Trouble(
+        DownloadFault(
             Fault.MISSING,
             "The archive does not have this, or no longer has it. The archive's words: “Storage answered 404",
             1,
         ),
-        Trouble(
+        DownloadFault(
             Fault.GONE,
             "The archive does not have this, or no longer has it. The archive's words: “Storage answered 410",
             1,
         ),
-        Trouble(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
-        Trouble(Fault.LOST, "The archive cannot provide this file.", 0),
+        DownloadFault(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
+        DownloadFault(Fault.LOST, "The archive cannot provide this file.", 0),
     ],
     ids=lambda trouble: trouble.fault.name,
 )
 def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_are_delivered(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, trouble: Trouble
+    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, trouble: DownloadFault
 ) -> None:
     visit.demo.faults[SPOILED] = trouble.fault
     delivery = deliver(visit, connection, tmp_path, order_id)

@@ -32,7 +32,7 @@ def read(call: Call) -> Answer:
 def empty(call: Call) -> Response:
     """Delete the basket, if there is one: 204 either way, 200 in the public pages."""
     with call.archive.moment():
-        call.archive.shop.put_back(call.user, None)
+        call.archive.baskets.replace(call.user, None)
     return Response(status_code=200 if call.documented else 204)
 
 
@@ -81,7 +81,7 @@ def _select(call: Call, search: SearchRequest, request: Mapping[str, object]) ->
     except QueryError as reason:
         raise Refusal(422, str(reason)) from None
     with call.archive.moment() as now:
-        return call.archive.shop.select(call.user, found, request, now, dataset=search.dataset)
+        return call.archive.baskets.select(call.user, found, request, now, dataset=search.dataset)
 
 
 def remove_dataset(call: Call) -> Answer:
@@ -122,14 +122,14 @@ def _filters(body: Mapping[str, object]) -> FileFilter | None:
 
 def _changed(call: Call, change: Callable[[Basket], None]) -> Answer:
     with call.archive.moment():
-        basket = call.archive.shop.baskets.get(call.user.username)
+        basket = call.archive.baskets.by_owner.get(call.user.username)
         if basket:
             change(basket)
         return _current(call)
 
 
 def _current(call: Call) -> Answer:
-    basket = call.archive.shop.baskets.get(call.user.username)
+    basket = call.archive.baskets.by_owner.get(call.user.username)
     return resource(call, _view(basket)) if basket else Response(status_code=204)
 
 

@@ -96,8 +96,8 @@ def zipped_order(call: Call) -> Order:
 _ORDER: Final = f"{_SERVICE}/orders/{{order}}"
 
 ENDPOINTS: Final = (
-    Endpoint("GET", f"{_SERVICE}/user/orders/{{order}}/files/available", available_of_order, manners=True),
-    Endpoint("GET", f"{_ORDER}/files/available", available_of_order, manners=False),
+    Endpoint("GET", f"{_SERVICE}/user/orders/{{order}}/files/available", available_of_order, documented=True),
+    Endpoint("GET", f"{_ORDER}/files/available", available_of_order, documented=False),
     Endpoint("GET", f"{_ORDER}/filesTask/{{suborder}}/files/available", available_of_suborder),
     Endpoint("GET", f"{_ORDER}/dataset/{{task}}/files", files_of_dataset),
     Endpoint("GET", f"{_SERVICE}/orders/files/{{file}}", download_file),

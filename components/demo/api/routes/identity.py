@@ -70,7 +70,7 @@ def token_answer(
 ) -> Reply:
     """The answer that carries a fresh token: not wrapped, and never to be kept by anybody between."""
     ending = archive.scenario_of(user.username) is Scenario.EXPIRED_SESSION
-    expires = int(now) + (archive.short_session if ending else archive.token_life)
+    expires = int(now) + (archive.short_token_life if ending else archive.token_life)
     name = (user.role if role is None else role).name
     data = {
         "token_type": "bearer",

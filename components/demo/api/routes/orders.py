@@ -11,8 +11,8 @@ from components.demo.api.calls import Answer, Call, Endpoint
 from components.demo.api.order_views import order_links, order_view, page, resource
 from components.demo.api.responses import Json, Refusal, Reply, without_nulls
 from components.demo.orders.actions import Action, check, check_owner
-from components.demo.orders.apply import Verdict, apply, read_request
-from components.demo.orders.lifecycle import LONG_HOURS, LifeCycle
+from components.demo.orders.apply import OrderResponse, apply, read_request
+from components.demo.orders.lifecycle import BASKET_ORDER_HOURS, LifeCycle
 from components.demo.orders.order import Order
 
 _SERVICE: Final = "/rs-order"
@@ -20,20 +20,20 @@ _LONGEST_LABEL: Final = 50
 
 
 def submit(call: Call) -> Reply:
-    """Order in one call: 200 for a granted order, 422 for any other verdict; the public pages promise 201 and 400."""
-    verdict = apply(call.archive, call.user, read_request(call.json()))
+    """Order in one call: 200 for a granted order, 422 for any other response; the public pages promise 201 and 400."""
+    response = apply(call.archive, call.user, read_request(call.json()))
     granted, refused = (201, 400) if call.documented else (200, 422)
-    return resource(call, _verdict_view(verdict), status=granted if verdict.order_id else refused)
+    return resource(call, _order_response_view(response), status=granted if response.order_id else refused)
 
 
-def _verdict_view(verdict: Verdict) -> Json:
+def _order_response_view(response: OrderResponse) -> Json:
     return without_nulls(
         {
-            "status": "GRANTED" if verdict.order_id else "FAILED",
-            "orderId": verdict.order_id,
-            "correlationId": verdict.correlation_id,
-            "message": verdict.message,
-            "errorType": verdict.error_type,
+            "status": "GRANTED" if response.order_id else "FAILED",
+            "orderId": response.order_id,
+            "correlationId": response.correlation_id,
+            "message": response.message,
+            "errorType": response.error_type,
         }
     )
 
@@ -79,7 +79,7 @@ def own_order(call: Call) -> Order:
     return order
 
 
-def _doing(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
+def _action_endpoint(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
     """The endpoint of an action that answers with nothing but 200."""
 
     def answer(call: Call) -> Response:
@@ -110,7 +110,7 @@ def restart(call: Call) -> Reply:
         order = own_order(call)
         check(Action.RESTART, order)
         label = _label(call, asked.get("label"), now)
-        again = call.archive.shop.order(call.user, order.selections, label, LONG_HOURS, now)
+        again = call.archive.baskets.order(call.user, order.selections, label, BASKET_ORDER_HOURS, now)
         return resource(call, order_view(again), order_links(again), status=200 if call.documented else 201)
 
 
@@ -118,11 +118,11 @@ def order_basket(call: Call) -> Answer:
     """Turn the basket into an order, an empty basket too; 204 if there is none (contract C.9)."""
     asked = call.json_object()
     with call.archive.moment() as now:
-        basket = call.archive.shop.baskets.get(call.user.username)
+        basket = call.archive.baskets.by_owner.get(call.user.username)
         if basket is None:
             return Response(status_code=204)
         label = _label(call, asked.get("label"), now)
-        order = call.archive.shop.order_basket(call.user, label, LONG_HOURS, now)
+        order = call.archive.baskets.order_basket(call.user, label, BASKET_ORDER_HOURS, now)
         return resource(call, order_view(order), order_links(order), status=200 if call.documented else 201)
 
 
@@ -143,10 +143,10 @@ ENDPOINTS: Final = (
     Endpoint("GET", _ORDERS, list_orders),
     Endpoint("POST", _ORDERS, order_basket),
     Endpoint("GET", f"{_ORDERS}/{{order}}", read_order),
-    Endpoint("PUT", f"{_ORDERS}/pause/{{order}}", _doing(Action.PAUSE, LifeCycle.pause)),
-    Endpoint("PUT", f"{_ORDERS}/resume/{{order}}", _doing(Action.RESUME, LifeCycle.resume)),
-    Endpoint("PUT", f"{_ORDERS}/{{order}}/retry", _doing(Action.RETRY, LifeCycle.retry)),
+    Endpoint("PUT", f"{_ORDERS}/pause/{{order}}", _action_endpoint(Action.PAUSE, LifeCycle.pause)),
+    Endpoint("PUT", f"{_ORDERS}/resume/{{order}}", _action_endpoint(Action.RESUME, LifeCycle.resume)),
+    Endpoint("PUT", f"{_ORDERS}/{{order}}/retry", _action_endpoint(Action.RETRY, LifeCycle.retry)),
     Endpoint("POST", f"{_ORDERS}/{{order}}/restart", restart),
     Endpoint("DELETE", f"{_ORDERS}/remove/{{order}}", remove, Role.PROJECT_ADMIN),
-    Endpoint("DELETE", f"{_ORDERS}/{{order}}", _doing(Action.DELETE, LifeCycle.delete)),
+    Endpoint("DELETE", f"{_ORDERS}/{{order}}", _action_endpoint(Action.DELETE, LifeCycle.delete)),
 )

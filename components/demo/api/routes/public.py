@@ -29,29 +29,29 @@ def metalink(call: Call) -> Response:
 def public_metalink(call: Call) -> Response:
     """The metalink of the order that a token opens."""
     with call.archive.moment():
-        return _metalink(call, _opened(call))
+        return _metalink(call, _order_of_token(call))
 
 
 def public_file(call: Call) -> Response:
     """One file of the order that a token opens, charged to the order's owner; HEAD says how it stands."""
     with call.archive.moment():
-        order = _opened(call)
+        order = _order_of_token(call)
         file = call.archive.lifecycle.files.get(call.number("file"))
         if file is None or file.suborder.order is not order:
             raise Refusal(404, "Entity of type OrderDataFile was not found")
         owner = call.archive.directory.get(order.owner)
     if call.method == "HEAD":
-        return Response(status_code=_standing(file))
+        return Response(status_code=_head_status(file))
     if owner is None:
         raise Refusal(401)
     return send_file(call.archive, file, owner)
 
 
-def _standing(file: OrderFile) -> int:
+def _head_status(file: OrderFile) -> int:
     return {FileState.PENDING: 202, FileState.ERROR: 422}.get(file.state, 200)
 
 
-def _opened(call: Call) -> Order:
+def _order_of_token(call: Call) -> Order:
     """The order of an order token. Raises a 401 without a word for any other token."""
     try:
         claims = call.archive.tokens.read(call.query.get("orderToken", ""), call.archive.clock())
