@@ -1,4 +1,4 @@
-"""The way of a request through the archive: who calls, in what mood the archive is, what is answered (contract A)."""
+"""The gateway: authentication, scenarios, dispatch to the endpoint, and logging of each request (contract A)."""
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
@@ -35,7 +35,7 @@ _MAINTENANCE_PAGE: Final = (
 
 
 def route(archive: Archive, endpoint: Endpoint) -> Route:
-    """The way from a request to an endpoint and back."""
+    """The route to an endpoint."""
 
     async def serve(request: Request) -> Response:
         body = await request.body()
@@ -58,7 +58,7 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
 
 
 def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """What answers where there is no endpoint: the object that Spring makes by default (contract A.6)."""
+    """The handler for unknown addresses, which responds with Spring's default error object (contract A.6)."""
 
     async def answer(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 500
@@ -77,7 +77,7 @@ def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[R
 
 
 def _finish(archive: Archive, request: Request, response: Response, *, user: User | None, body: bytes) -> None:
-    """An answer its correlation id, the caller's own if there is one, and remember the request."""
+    """Set the correlation id, the one of the request if given, and log the request."""
     response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
     archive.requests.add(
         RecordedRequest(
@@ -92,7 +92,7 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
 
 
 async def _respond(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
-    """The answer as it is in the caller's scenario; signing in is spared from these."""
+    """The response of an endpoint in the scenario of the caller; no scenario applies to sign-in."""
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
     delay = max(archive.latency, archive.slow_latency if scenario is Scenario.SLOW else 0)
     if delay:
@@ -125,7 +125,7 @@ def _answered(endpoint: Endpoint, call: Call) -> Response:
         answer = endpoint.answer(call)
     except Refusal as refusal:
         return _refused(refusal)
-    except Exception as fault:  # noqa: BLE001 - contract A.6: anything unexpected is a 500 that names the exception
+    except Exception as fault:  # noqa: BLE001 - contract A.6: an unexpected exception is a 500 with its name
         answer = errors(500, f"{type(fault).__name__}: {fault}")
     return answer.written(pretty="_pretty" in call.query) if isinstance(answer, Reply) else answer
 

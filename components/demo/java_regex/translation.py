@@ -1,7 +1,8 @@
-r"""A Java regular expression, piece by piece, in the syntax of the `regex` library.
+r"""Translation of Java regular expressions to the syntax of the `regex` library.
 
-Read is what people write in a filter of file names; what Java refuses, and what is too rare, is refused. So `&&` and
-classes within classes, look-behind, atomic and possessive forms, `\k<name>` and the flags `d`, `m`, `x` and `U` are.
+Supported is what is usual in filters on file names. Expressions that Java refuses are refused, and so is what is too
+rare: `&&` and classes within classes, look-behind, atomic groups, possessive quantifiers, `\k<name>` and the flags
+`d`, `m`, `x` and `U`.
 """
 
 import re
@@ -26,7 +27,7 @@ _TOKEN: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_DEEPEST: Final = 100  # groups within groups; Java would overflow its stack on thousands
+_DEEPEST: Final = 100  # nested groups; Java overflows its stack on thousands
 _LARGEST: Final = 2**31 - 1
 
 _LINE_ENDS: Final = r"\n\r\x85\u2028\u2029"
@@ -36,7 +37,7 @@ _ANCHORS: Final = {
     "$": _BEFORE_LAST_LINE_END,
     r"\A": r"\A",
     r"\B": r"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))",
-    r"\G": r"\A",  # the whole name is matched at once: the match before ended where it begins
+    r"\G": r"\A",  # the end of the previous match, which is the beginning
     r"\Z": _BEFORE_LAST_LINE_END,
     r"\b": r"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))",
     r"\z": r"\Z",
@@ -44,7 +45,7 @@ _ANCHORS: Final = {
 
 
 def translated(pattern: str) -> str:
-    """An expression for the `regex` library. Raises InvalidPattern where the pattern is refused."""
+    """The translation of a pattern for the `regex` library. Raises InvalidPattern if the pattern is refused."""
     return _Translation(_QUOTATION.sub(_unquoted, pattern)).whole()
 
 
@@ -53,7 +54,7 @@ class _Translation:
         self._pattern = pattern
         self._position = 0
         self._flags = frozenset[str]()
-        self._outer: list[tuple[frozenset[str], int]] = []  # of each open group: the flags before it, and its number
+        self._outer: list[tuple[frozenset[str], int]] = []  # flags before each open group, and its number
         self._groups = 0
         self._closed: set[int] = set()
         self._names: set[str] = set()
@@ -84,7 +85,7 @@ class _Translation:
         return "".join(parts)
 
     def _text(self, found: re.Match[str]) -> str:
-        """Translate what is neither a class nor a repetition."""
+        """The translation of a token that is neither a class nor a repetition."""
         if found["flags_end"]:
             text = self._set_flags(found)
         elif found["open"]:
@@ -121,7 +122,7 @@ class _Translation:
         if len(self._outer) == _DEEPEST:
             raise self._error("Too many groups within groups")
         self._outer.append((flags, number))
-        return f"(?:{opening}"  # so that a look-ahead can be repeated
+        return f"(?:{opening}"  # the outer group makes a look-ahead repeatable
 
     def _closing_group(self) -> str:
         if not self._outer:
@@ -139,7 +140,7 @@ class _Translation:
         return found[0]
 
     def _reference(self, number: int) -> str:
-        """A group that has not matched yet equals nothing."""
+        """A back-reference; it never matches before its group has."""
         if number not in self._closed:
             return "(?!)"
         return f"(?{'i' * ('i' in self._flags)}:\\{number})"
@@ -152,10 +153,10 @@ _QUOTATION: Final = re.compile(r"\\Q(?P<quoted>.*?)(?:\\E|\Z)|\\.", re.DOTALL)
 
 
 def _unquoted(found: re.Match[str]) -> str:
-    r"""Escape what stands between `\Q` and `\E` character by character, as Java's own first step does."""
+    r"""The text between `\Q` and `\E` with each character escaped, as in the first step of Java's compiler."""
     quoted = found["quoted"]
     if quoted is None:
         return found[0]
     plain = "".join(each if each.isalnum() or not each.isascii() else f"\\{each}" for each in quoted)
-    # A digit must not join a reference before the quotation: `\1\Q0\E`.
+    # A leading digit is written in hexadecimal: in `\1\Q0\E` it is not part of the back-reference.
     return f"\\x3{plain}" if quoted[:1].isascii() and quoted[:1].isdigit() else plain

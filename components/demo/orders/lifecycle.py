@@ -1,4 +1,4 @@
-"""What happens to orders as time goes by: preparation, figures, retries and expiry (contract C.3 to C.8)."""
+"""The life cycle of orders: preparation, figures, retries and expiry (contract C.3 to C.8)."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,7 +22,7 @@ from components.demo.orders.suborders import Limits
 from components.demo.sequences import Sequences
 
 BASKET_ORDER_HOURS: Final = 240
-"""`subOrderDuration`: what a suborder adds to the life of basket, restarted and retried orders (contract C.4)."""
+"""`subOrderDuration`: hours per suborder for orders of a basket, restarted and retried orders (contract C.4)."""
 
 _LONGEST_LIFE: Final = 168
 _RETRIED: Final = frozenset({FileState.ERROR, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR})
@@ -30,7 +30,7 @@ _COMPLETE: Final = 100
 
 
 class LifeCycle:
-    """All orders of the archive, and what makes them move. Nothing here reads a clock: each call is told the time."""
+    """All orders of the archive and their transitions. Nothing here reads a clock: the time is an argument."""
 
     def __init__(
         self, timeline: Timeline, pace: Pace, limits: Limits, faults: dict[str, Fault], numbers: Sequences
@@ -46,50 +46,50 @@ class LifeCycle:
         self._scheduled: set[int] = set()
 
     def accept(self, order: Order, now: float) -> None:
-        """Take a new order in; its files are listed a little later (contract C.1 step 6)."""
+        """Add a new order; its files are listed a little later (contract C.1 step 6)."""
         self.orders[order.id] = order
         self._by_owner.setdefault(order.owner, []).append(order)
         order.set_status(OrderStatus.PENDING, now)
         self._timeline.at(now + self._pace.preparation, lambda due: self._prepare(order, due))
 
     def of(self, owner: str) -> list[Order]:
-        """A user's orders, newest first, without the deleted ones (contract C.3)."""
+        """The orders of a user, newest first, without the deleted ones (contract C.3)."""
         orders = self._by_owner.get(owner, [])
         return [each for each in reversed(orders) if each.status is not OrderStatus.DELETED]
 
     def has_label(self, owner: str, label: str) -> bool:
-        """Whether one of a user's orders has that label: no second one may (contract C.3)."""
+        """Whether an order of the user has this label: labels are unique per user (contract C.3)."""
         return any(each.label == label for each in self._by_owner.get(owner, []))
 
     def pause(self, order: Order, now: float) -> None:
-        """Pause an order; its jobs stop a little later, and only then can it be resumed."""
+        """Pause an order; it can be resumed after its jobs have stopped, a little later."""
         order.set_status(OrderStatus.PAUSED, now)
         for suborder in order.suborders():
             self._slots.stop(suborder, now)
 
     def resume(self, order: Order, now: float) -> None:
-        """Let a paused order go on."""
+        """Resume a paused order."""
         order.set_status(OrderStatus.RUNNING, now)
         self._schedule_recompute(order, now)
 
     def retry(self, order: Order, now: float) -> None:
-        """Ask again, a little later, for the files in error and for those whose download failed."""
+        """Request the files in error and those whose download failed again, a little later."""
         self._timeline.at(self._pace.next_recomputation(now), lambda due: self._retry(order, due))
 
     def delete(self, order: Order, now: float) -> None:
-        """Delete an order and its files; it can still be read by its number."""
+        """Delete the files of an order; the order can still be read by its number."""
         self._erase_files(order, now)
         order.set_status(OrderStatus.DELETED, now)
 
     def remove(self, order: Order) -> None:
-        """Forget a deleted order altogether."""
+        """Remove a deleted order completely."""
         del self.orders[order.id]
         self._by_owner[order.owner].remove(order)
 
     def downloaded(self, file: OrderFile, now: float) -> None:
-        """Take note that a file went out by its number.
+        """Record that a file was downloaded by its number.
 
-        An external file stays available and makes its suborder wait for the user: REGARDS' bug (contract C.8).
+        An external file stays available, and its suborder then waits for the user: a bug of REGARDS (contract C.8).
         """
         if file.file.reference:
             file.suborder.external_downloaded = True
@@ -98,25 +98,25 @@ class LifeCycle:
         self._schedule_recompute(file.suborder.order, now)
 
     def downloaded_in_zip(self, files: Iterable[OrderFile], now: float) -> None:
-        """Take note that files went out in a ZIP, external ones included."""
+        """Record that files, external ones included, were downloaded in a ZIP."""
         for file in files:
             file.set_state(FileState.DOWNLOADED)
             self._schedule_recompute(file.suborder.order, now)
 
     def download_failed(self, file: OrderFile, reason: str, now: float) -> None:
-        """Take note that a download failed: the file is no longer available, though it can be asked for again."""
+        """Record a failed download: the file is no longer available, but can be downloaded again."""
         file.set_state(FileState.DOWNLOAD_ERROR, reason)
         self._schedule_recompute(file.suborder.order, now)
 
     def _schedule_recompute(self, order: Order, now: float) -> None:
-        """Fill free slots at once, and have the order's figures recomputed at the next turn."""
+        """Fill free slots now and schedule an update of the order's figures."""
         self._slots.fill(order.owner, now)
         if order.id not in self._scheduled:
             self._scheduled.add(order.id)
             self._timeline.at(self._pace.next_recomputation(now), lambda due: self._recompute(order, due))
 
     def _prepare(self, order: Order, now: float) -> None:
-        """List an order's files; who paused the order meanwhile finds it running again (contract C.4)."""
+        """List the files of an order; this also resumes an order paused in the meantime (contract C.4)."""
         if order.status is OrderStatus.DELETED:
             return
         status = prepare(order, self._limits, self._numbers)
@@ -153,7 +153,7 @@ class LifeCycle:
         self._schedule_recompute(order, now)
 
     def _recompute(self, order: Order, now: float) -> None:
-        """Bring the figures up to date and draw the conclusions: finished, or finished with a failed download."""
+        """Update the figures of an order and then its status."""
         self._scheduled.discard(order.id)
         order.recompute()
         states = [each.state for each in order.files()]
@@ -166,7 +166,7 @@ class LifeCycle:
             order.set_status(OrderStatus.DONE_WITH_WARNING, now)
 
     def _let_expire(self, order: Order, hours: float, now: float) -> None:
-        """Set when an order ends: `(n+2) × d` hours from now, `d` without stored suborders, a week at most (C.4)."""
+        """Set the expiration: in `(n+2) × d` hours, or `d` without stored suborders, at most a week (C.4)."""
         internal = sum(not each.external for each in order.suborders())
         life = min((internal + 2) * hours if internal else hours, _LONGEST_LIFE)
         expiration = order.expiration = now + life * self._pace.hour

@@ -1,4 +1,4 @@
-"""The search of the archive: what its query language means, and what a search asks of the catalogue."""
+"""The search of the demo archive: its query language and its search requests."""
 
 from components.demo.search.lucene import criterion_of
 from components.demo.search.lucene_syntax import QueryError

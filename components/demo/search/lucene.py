@@ -1,7 +1,7 @@
-"""The query language of the archive, as REGARDS understands it (contract F.1).
+"""The semantics of the query language, as in REGARDS (contract F.1).
 
-`lucene_syntax` reads an expression; what its parts mean is decided here. Much of it surprises: an unquoted value
-means "contains", and `AND` mixed with `OR` becomes `OR` of all.
+`lucene_syntax` parses an expression. Two surprises: an unquoted value means "contains", and `AND` mixed with `OR`
+becomes `OR` of all operands.
 """
 
 import re
@@ -39,11 +39,10 @@ from components.demo.search.lucene_syntax import (
 
 
 def criterion_of(expression: str, attributes: Attributes) -> Criterion:
-    """The criterion that an expression states; the empty one is everything.
+    """The criterion of an expression; the empty expression matches all products.
 
-    Raises QueryError for bad syntax, an attribute that nobody defined, a value that its attribute cannot
-    have, and for what REGARDS refuses: blank, `*:*`, terms side by side, fuzzy and boosted terms, ranges of
-    text.
+    Raises QueryError for invalid syntax, unknown attributes, values of the wrong type, and all that REGARDS refuses:
+    blank expressions, `*:*`, terms without an operator, fuzzy and boosted terms, ranges of text.
     """
     return _Reader(attributes).criterion(parse(expression)) if expression else Everything()
 
@@ -53,7 +52,7 @@ _FULL_TEXT: Final = "@text"
 
 
 class _Reader:
-    """Finds the meaning of each part of a tree."""
+    """A converter from syntax trees to criteria."""
 
     def __init__(self, attributes: Attributes) -> None:
         self._attributes = attributes
@@ -97,7 +96,7 @@ class _Reader:
         if attribute and attribute.kind is not Kind.TEXT:
             return OneOf(attribute, frozenset({_read(attribute, text)}))
         if re.search(r"[*?]", ESCAPED.sub("", raw)):
-            # One real wildcard makes wildcards of the escaped ones too: REGARDS reads the unescaped text.
+            # With one real wildcard, escaped ones are wildcards too: REGARDS reads the unescaped text.
             return self._pattern(text.replace("*", ".*"), field)
         return Contains(self._texts(field), text)
 

@@ -1,4 +1,4 @@
-"""rs-order: ordering, the list of orders and what can be done with one (contract C.1, C.3, C.5, C.9)."""
+"""rs-order: creation, list and actions of orders (contract C.1, C.3, C.5, C.9)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ _LONGEST_LABEL: Final = 50
 
 
 def submit(call: Call) -> Reply:
-    """Order in one call: 200 for a granted order, 422 for any other response; the public pages promise 201 and 400."""
+    """Order in one call. The status is 200 if the order is granted, 422 otherwise; as documented, 201 and 400."""
     response = apply(call.archive, call.user, read_request(call.json()))
     granted, refused = (201, 400) if call.documented else (200, 422)
     return resource(call, _order_response_view(response), status=granted if response.order_id else refused)
@@ -39,7 +39,7 @@ def _order_response_view(response: OrderResponse) -> Json:
 
 
 def list_orders(call: Call) -> Reply:
-    """The caller's own orders, newest first."""
+    """The orders of the caller, newest first."""
     window = call.window()
     with call.archive.moment():
         orders = call.archive.lifecycle.of(call.user.username)
@@ -55,7 +55,7 @@ def read_order(call: Call) -> Reply:
 
 
 def readable_order(call: Call) -> Order:
-    """The order of the path if the caller may read it. Raises a 404 or a 403, both without a word."""
+    """The order in the path. Raises a 404 or, if the caller may not read it, a 403, both without a message."""
     order = call.archive.lifecycle.orders.get(call.number("order"))
     if order is None:
         raise Refusal(404)
@@ -64,13 +64,13 @@ def readable_order(call: Call) -> Order:
 
 
 def check_reader(call: Call, order: Order) -> None:
-    """Raise a 403 for who is neither the owner nor an administrator, also where REGARDS forgets to (J.9)."""
+    """Raise a 403 unless the caller is the owner or an administrator, also where REGARDS does not (J.9)."""
     if order.owner != call.user.username and call.caller.role < Role.PROJECT_ADMIN:
         raise Refusal(403)
 
 
 def own_order(call: Call) -> Order:
-    """The order of the path if it is the caller's. Raises a 404 or a 401, both with a reason."""
+    """The order in the path. Raises a 404 or, if the caller is not its owner, a 401, both with a message."""
     number = call.number("order")
     order = call.archive.lifecycle.orders.get(number)
     if order is None:
@@ -80,7 +80,7 @@ def own_order(call: Call) -> Order:
 
 
 def _action_endpoint(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
-    """The endpoint of an action that answers with nothing but 200."""
+    """The handler of an action; its response is an empty 200."""
 
     def answer(call: Call) -> Response:
         with call.archive.moment() as now:
@@ -93,7 +93,7 @@ def _action_endpoint(action: Action, act: Callable[[LifeCycle, Order, float], No
 
 
 def remove(call: Call) -> Response:
-    """Let an administrator forget a deleted order of anybody's."""
+    """Remove a deleted order of any user, as an administrator."""
     with call.archive.moment():
         order = call.archive.lifecycle.orders.get(call.number("order"))
         if order is None:
@@ -104,7 +104,7 @@ def remove(call: Call) -> Response:
 
 
 def restart(call: Call) -> Reply:
-    """Order the same again: a new order, with the long life of a basket's (contract C.4)."""
+    """Create an order with the same selections and the lifetime of a basket's order (contract C.4)."""
     asked = call.json_object()
     with call.archive.moment() as now:
         order = own_order(call)
@@ -115,7 +115,7 @@ def restart(call: Call) -> Reply:
 
 
 def order_basket(call: Call) -> Answer:
-    """Turn the basket into an order, an empty basket too; 204 if there is none (contract C.9)."""
+    """Create an order from the basket, even an empty one; a 204 if there is none (contract C.9)."""
     asked = call.json_object()
     with call.archive.moment() as now:
         basket = call.archive.baskets.by_owner.get(call.user.username)
@@ -127,7 +127,7 @@ def order_basket(call: Call) -> Answer:
 
 
 def _label(call: Call, asked: object, now: float) -> str:
-    """The label that was asked for, or one with the date. Raises a 422 for one too long or already there."""
+    """The requested label, or one with the date. Raises a 422 if it is too long or already used."""
     label = str(asked or f"Order of {datetime.fromtimestamp(now, UTC):%Y/%m/%d at %H:%M:%S}")
     if len(label) > _LONGEST_LABEL:
         raise Refusal(422, "TOO_MANY_CHARACTERS_IN_LABEL")

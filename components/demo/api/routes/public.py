@@ -1,4 +1,4 @@
-"""rs-order: the metalink of an order, and the public addresses in it, which need no sign-in (contract C.7)."""
+"""rs-order: the metalink of an order, and its public addresses, which need no sign-in (contract C.7)."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -21,19 +21,19 @@ _NO_METALINK: Final = frozenset({OrderStatus.DELETED, OrderStatus.EXPIRED, Order
 
 
 def metalink(call: Call) -> Response:
-    """The metalink of an order to who may read it."""
+    """The metalink of an order, for its readers."""
     with call.archive.moment():
         return _metalink(call, zipped_order(call))
 
 
 def public_metalink(call: Call) -> Response:
-    """The metalink of the order that a token opens."""
+    """The metalink of the order of an order token."""
     with call.archive.moment():
         return _metalink(call, _order_of_token(call))
 
 
 def public_file(call: Call) -> Response:
-    """One file of the order that a token opens, charged to the order's owner; HEAD says how it stands."""
+    """One file of the order of an order token, charged to its owner; HEAD returns the state of the file."""
     with call.archive.moment():
         order = _order_of_token(call)
         file = call.archive.lifecycle.files.get(call.number("file"))
@@ -52,7 +52,7 @@ def _head_status(file: OrderFile) -> int:
 
 
 def _order_of_token(call: Call) -> Order:
-    """The order of an order token. Raises a 401 without a word for any other token."""
+    """The order of an order token. Raises a 401 without a message for any other token."""
     try:
         claims = call.archive.tokens.read(call.query.get("orderToken", ""), call.archive.clock())
     except TokenRefused:
@@ -64,7 +64,7 @@ def _order_of_token(call: Call) -> Order:
 
 
 def _metalink(call: Call, order: Order) -> Response:
-    """The addresses of all files whatever their state, good until the order expires (Metalink 3.0)."""
+    """The addresses of all files in any state, valid until the order expires (Metalink 3.0)."""
     if order.status in _NO_METALINK or order.expiration is None:
         raise Refusal(404, f"There is no metalink for order {order.id}")
     query = urlencode({"orderToken": _order_token(call.archive, order), "scope": call.archive.project})
