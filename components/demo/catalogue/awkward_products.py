@@ -1,4 +1,4 @@
-"""Products that try a client: awkward names, versions, files that lack something, rights that are missing."""
+"""Products with awkward names, versions, incomplete files or missing rights, to test clients with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from components.demo.catalogue.seeding import Seed, file
 
 
 def datasets(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
-    """Datasets with their products; None in place of a dataset for the products that belong to none."""
+    """The datasets with their products; None instead of a dataset for products without one."""
     for each in _DATASETS:
         urn = seed.urn("DATASET", each.label)
         products = [_product(seed, described, (urn,)) for described in each.products]
@@ -26,7 +26,7 @@ def datasets(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
 
 @dataclass(frozen=True, slots=True)
 class _AwkwardProduct:
-    """One product: its identifier, its files, and what else is not as usual."""
+    """A product, with its identifier, its files and other unusual values."""
 
     name: str
     files: tuple[DataFile, ...]
@@ -59,7 +59,7 @@ def _product(seed: Seed, described: _AwkwardProduct, datasets: tuple[str, ...]) 
 
 
 def _with_one_file(*names: str) -> tuple[_AwkwardProduct, ...]:
-    """Products with one data file each, whose name is the identifier made harmless."""
+    """Products with one data file each, named after the identifier."""
     return tuple(_AwkwardProduct(name, (file(DataType.RAWDATA, f"{_safe_stem(name)}.csv"),)) for name in names)
 
 
@@ -72,7 +72,7 @@ def _safe_stem(name: str) -> str:
     return "".join(character if character.isalnum() or character in "-_." else "_" for character in name)[:80]
 
 
-# The identifiers of the examples of the public guide "Create Order REST", with their `datatype`.
+# The example identifiers in the public guide "Create Order REST", with their `datatype`.
 _GUIDE: Final = (
     _with_quicklook("my_product_identifier", "type2"),
     _with_quicklook("my_product_id_1", "type1"),
@@ -81,7 +81,7 @@ _GUIDE: Final = (
     _with_quicklook("my_product_id_4", "type2"),
 )
 
-# What a query must quote or escape, what a table or a page must not interpret, and names that contain another.
+# Identifiers to quote or escape in a query, or not to interpret in a table or page, and ones that contain another.
 _AWKWARD_IDENTIFIERS: Final = _with_one_file(
     "PROD_1",
     "PROD_10",
@@ -131,13 +131,13 @@ _AWKWARD_FILES: Final = (
     _AwkwardProduct("NO_SIZE", (replace(file(DataType.RAWDATA, "no_size.csv"), size=None),)),
     _AwkwardProduct("OFFLINE", (file(DataType.RAWDATA, "offline.csv", online=False),)),
     _AwkwardProduct("EMPTY_FILE", (replace(file(DataType.RAWDATA, "empty.csv"), size=0),)),
-    # A body that is the same in both, so one checksum: in one suborder only one of them is kept (contract C.2).
+    # The same content and so the same checksum: a suborder keeps only one of them (contract C.2).
     _AwkwardProduct("TWIN_A", (file(DataType.RAWDATA, "calibration.txt"),)),
     _AwkwardProduct("TWIN_B", (file(DataType.RAWDATA, "calibration.txt"),)),
-    # One name, two bodies: a ZIP makes the second unique (contract C.7).
+    # The same name with different content: a ZIP renames the second (contract C.7).
     _AwkwardProduct("SAME_NAME_A", (file(DataType.RAWDATA, "data.csv"),)),
     _AwkwardProduct("SAME_NAME_B", (file(DataType.RAWDATA, "data.csv"),)),
-    # Names that must never become paths, nor break a header.
+    # Names that must not become paths or break a header.
     _AwkwardProduct("NAME_ABOVE", (file(DataType.RAWDATA, "../above.csv"),)),
     _AwkwardProduct("NAME_OF_DEVICE", (file(DataType.RAWDATA, "CON.csv"),)),
     _AwkwardProduct("NAME_WITH_SIGNS", (file(DataType.RAWDATA, 'a "b"; c=d: é 東京.csv'),)),
@@ -150,7 +150,7 @@ _VERSIONS: Final = (
     _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=1, last=False),
     _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=2, last=False),
     _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=3),
-    # From an external database: never marked as last (contract E.3).
+    # From an external database, so never marked as last (contract E.3).
     _AwkwardProduct("NEVER_LAST", (file(DataType.RAWDATA, "never_last.csv"),), last=False),
 )
 
@@ -159,7 +159,7 @@ _EXTERNAL: Final = (
         _AwkwardProduct(f"EXTERNAL_{n}", (file(DataType.RAWDATA, f"external_{n}.csv", reference=True),))
         for n in range(1, 6)
     ),
-    # External files without a checksum all count as equal: one in a suborder survives (contract C.2).
+    # External files without a checksum count as equal: a suborder keeps only one (contract C.2).
     *(
         _AwkwardProduct(
             f"EXTERNAL_NO_CHECKSUM_{n}",
@@ -169,7 +169,7 @@ _EXTERNAL: Final = (
     ),
 )
 
-# More than a signed 32-bit length: the archive may never mark it downloaded by its identifier (contract C.7).
+# Larger than a signed 32-bit integer: a download by number is never recorded (contract C.7).
 _LARGE: Final = (
     _AwkwardProduct(
         "BIG_2_GIB",
@@ -185,7 +185,7 @@ _DATASETS: Final = (
     _AwkwardDataset("Several versions", _VERSIONS),
     _AwkwardDataset("Mirrored elsewhere", _EXTERNAL),
     _AwkwardDataset("Large volumes", _LARGE),
-    # Two labels that differ only in case: in a basket one of them is lost (contract C.1).
+    # Labels that differ only in case: a basket loses the second (contract C.1).
     _AwkwardDataset("Tide gauges", _with_one_file(*(f"TIDE_GAUGE_{number}" for number in range(1, 6)))),
     _AwkwardDataset("TIDE GAUGES", _with_one_file(*(f"TIDE_GAUGE_{number}" for number in range(6, 11)))),
     _AwkwardDataset(

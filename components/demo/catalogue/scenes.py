@@ -1,6 +1,6 @@
-"""The real scenes of three lists, as products: what their names tell, and invented files.
+"""Scenes of Sentinel-2 and Landsat 8: real names from three lists, with invented files.
 
-The names come from two published studies; nothing but the names is real.
+The names are from two published studies. The attributes are those in the names.
 """
 
 import re
@@ -18,7 +18,7 @@ from components.demo.files import content
 
 
 def datasets(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
-    """The datasets of the three lists, each with its products in the order of the list."""
+    """One dataset per list, with its products in the order of the list."""
     for label, source in _LISTS.items():
         dataset = Dataset(seed.urn("DATASET", label), source.rpartition(".")[0].upper(), label, "SceneCollection")
         names = files("components.demo").joinpath("data", source).read_text(encoding="ascii").split()
@@ -43,7 +43,7 @@ _LANDSAT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _SceneFacts:
-    """What a scene's name tells."""
+    """The attributes in the name of a scene."""
 
     model: str
     made: datetime
@@ -80,7 +80,7 @@ def _facts_of(name: str) -> _SceneFacts:
                 "row": int(found["row"]),
             },
         )
-    raise ValueError(f"{name} is no name of a scene")
+    raise ValueError(f"{name} is not the name of a scene")
 
 
 def _moment(text: str) -> datetime:
@@ -111,7 +111,7 @@ def _product(seed: Seed, name: str, dataset: Dataset) -> Product:
 
 
 def _files(stem: str, chance: int) -> Iterator[DataFile]:
-    """A scene's files: data and a quicklook always, others by chance (0 to 255)."""
+    """The files of a scene: data and a quicklook, and others depending on `chance` (0 to 255)."""
     yield file(DataType.RAWDATA, f"{stem}.csv", online=chance % 12 != 0)
     yield file(DataType.QUICKLOOK_SD, f"{stem}_ql.png")
     if chance % 4 == 0:

@@ -1,22 +1,22 @@
-"""The texts that come with products and datasets: notes, descriptions, and a one-page PDF."""
+"""Documents of products and datasets: notes, descriptions, and PDF files of one page."""
 
 import json
 from collections.abc import Iterable
 
 
 def note(name: str) -> bytes:
-    """A plain text of that file name."""
+    """A plain text with the file name."""
     return f"{name}\n\n{_WORDS}\n".encode()
 
 
 def description(name: str) -> bytes:
-    """A JSON description of that file name."""
+    """A JSON description with the file name."""
     facts = {"file": name, "comment": _WORDS, "origin": "REGARDS demo archive"}
     return json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def pdf(name: str) -> bytes:
-    """A PDF of one page that bears the file's name and says what the archive is."""
+    """A PDF of one page with the file name and a description of the archive."""
     written = b"".join(_line(text, 760 - 24 * place) for place, text in enumerate((name, "", *_WORDS.split(". "))))
     return _assembled(
         (
@@ -31,8 +31,8 @@ def pdf(name: str) -> bytes:
 
 
 _WORDS = (
-    "This file belongs to the demo archive of the order desk. It is made when somebody asks for it, always the same."
-    " Nothing in it was measured"
+    "This file belongs to the demo archive of the order desk. It is generated on request, always with the same content."
+    " It has no measured values"
 )
 
 
@@ -42,7 +42,7 @@ def _line(text: str, height: int) -> bytes:
 
 
 def _assembled(objects: Iterable[bytes]) -> bytes:
-    """Number the objects and write the table that says where each begins."""
+    """A PDF file of numbered objects, with the table of their offsets."""
     file, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):
         places.append(len(file))

@@ -1,4 +1,4 @@
-"""Sending the files of an order: one by its number, or all available ones in a ZIP (contract C.7)."""
+"""Download of files: one by its number, or all available files of an order in a ZIP (contract C.7)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from components.demo.files.zips import Entry, zip_pieces
 from components.demo.orders.order import FileState, Order, OrderFile
 
 LARGEST_COUNTED: Final = 2**31 - 1
-"""Bytes of a file whose download by its number is noted: the length is read as a 32-bit integer (contract C.7)."""
+"""The largest size in bytes of which a download is recorded: REGARDS uses 32-bit integers (contract C.7)."""
 
 _TOO_MANY: Final = 429
 _STORAGE_ANSWERS: Final = {Fault.NOT_NOW: 202, Fault.MISSING: 404, Fault.GONE: 410, Fault.UNREACHABLE: 500}
@@ -27,13 +27,13 @@ _STORAGE_ANSWERS: Final = {Fault.NOT_NOW: 202, Fault.MISSING: 404, Fault.GONE: 4
 
 @dataclass(frozen=True)
 class _DownloadRefusal:
-    """Why a file cannot be sent now."""
+    """The reason why a file cannot be sent now."""
 
     status: int
     reason: str
 
-    def answer(self) -> Response:
-        """It as an answer: a full quota in plain text, other failures as messages, "not now" empty."""
+    def response(self) -> Response:
+        """The response: plain text for a reached quota, empty for "not now", otherwise messages."""
         if self.status == _TOO_MANY:
             return PlainTextResponse(self.reason, self.status)
         if self.status == _STORAGE_ANSWERS[Fault.NOT_NOW]:
@@ -42,10 +42,10 @@ class _DownloadRefusal:
 
 
 def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
-    """One file of an order, charged to a user; what hinders it is answered, and noted with the file.
+    """Send one file of an order, charged to a user; a refusal is recorded with the file.
 
-    Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has. It can
-    be asked for again as often as one likes, from the beginning.
+    If the client disconnects before the end, the file is in DOWNLOAD_ERROR. It can be downloaded again from the
+    beginning, any number of times.
     """
     with archive.moment() as now:
         if file.state is FileState.PENDING:
@@ -55,7 +55,7 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
         refusal = _begin(archive, user, file.file)
         if refusal:
             archive.lifecycle.download_failed(file, refusal.reason, now)
-            return refusal.answer()
+            return refusal.response()
         fault = _next_fault(archive, file)
 
     def complete() -> None:
@@ -77,11 +77,11 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
 
 
 def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
-    """One file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
+    """Send one file of the catalogue, charged to a user; no order records it (contract E.1)."""
     with archive.moment():
         refusal = _begin(archive, user, file)
     if refusal:
-        return refusal.answer()
+        return refusal.response()
 
     def over() -> None:
         with archive.moment():
@@ -91,15 +91,15 @@ def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Respo
 
 
 def send_outside(urn: str, file: DataFile) -> Response:
-    """An external file from where it lives, to anybody."""
+    """Send an external file, without sign-in and quota."""
     return DownloadResponse(content.chunks(urn, file), headers=_headers(file))
 
 
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
-    """The files of an order that are available at this moment, or 204 if none is.
+    """Send a ZIP of the files of an order that are available now, or a 204 if there are none.
 
-    What cannot be packed is named in the ZIP's notice and ends in DOWNLOAD_ERROR; the status is 200 all the same. The
-    states change when the whole ZIP is written, and not at all if the peer hangs up before.
+    Files that cannot be sent are named in the notice of the ZIP and end in DOWNLOAD_ERROR; the status is 200
+    nevertheless. The states change when the whole ZIP is written, not if the client disconnects before.
     """
     with archive.moment() as now:
         files = [each for each in order.files() if each.state is FileState.AVAILABLE]
@@ -114,7 +114,7 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
                 if each.id in failed:
                     archive.lifecycle.download_failed(each, failed[each.id], later)
 
-    # The date has colons, which no file system likes: that is what REGARDS sends (contract C.7).
+    # REGARDS sends a date with colons, which not all file systems allow (contract C.7).
     name = f"order_{order.id}_{iso(now)}.zip"
     headers = {
         "Content-Type": "application/octet-stream",
@@ -124,7 +124,7 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
 
 
 def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]) -> Iterator[Entry]:
-    """What goes into the ZIP, file by file, noting in `failed` why one could not be had."""
+    """The entries of the ZIP. The reasons of refused files are added to `failed`, by number."""
     for file in files:
         with archive.moment():
             refusal = _begin(archive, user, file.file)
@@ -141,7 +141,7 @@ def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: d
 
 
 def _begin(archive: Archive, user: User, file: DataFile) -> _DownloadRefusal | None:
-    """Charge the quota for a file about to be sent, or say what hinders it."""
+    """Charge the quota for a download that begins and return None, or the reason for its refusal."""
     fault = archive.faults.get(file.filename)
     if fault in _STORAGE_ANSWERS:
         status = _STORAGE_ANSWERS[fault]
@@ -154,7 +154,7 @@ def _begin(archive: Archive, user: User, file: DataFile) -> _DownloadRefusal | N
 
 
 def _next_fault(archive: Archive, file: OrderFile) -> Fault | None:
-    """What is wrong with the download that begins now."""
+    """The fault of the download that begins now."""
     fault = archive.faults.get(file.file.filename)
     if fault is Fault.CORRUPT_ONCE:
         fault = None if file.fault_occurred else Fault.CORRUPT

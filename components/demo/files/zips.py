@@ -1,4 +1,4 @@
-"""The ZIP of an order, written while it is sent (contract C.7)."""
+"""ZIP files that are written while they are sent (contract C.7)."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ NOTICE: Final = "NOTICE.txt"
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of the archive: its name and its bytes, or why there are none."""
+    """A file for a ZIP, with its bytes, or with the reason why it failed."""
 
     name: str
     pieces: Iterable[bytes] = field(default_factory=tuple)
@@ -22,7 +22,7 @@ class Entry:
 
 
 def zip_pieces(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
-    """A ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
+    """The pieces of a flat ZIP of the entries, with unique names and a notice of the failed ones."""
     buffer = _WriteBuffer()
     names: set[str] = set()
     failures: list[str] = []
@@ -44,7 +44,7 @@ def zip_pieces(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """A name that no other entry has: `name.ext`, `name (1).ext` and so on."""
+    """A name that is not taken yet: `name.ext`, `name (1).ext` and so on."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     unique, turn = name, 0
     while unique in taken:
@@ -55,7 +55,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 class _WriteBuffer(io.RawIOBase):
-    """A file that can only be written to, and emptied."""
+    """A write-only file whose content is taken in pieces."""
 
     def __init__(self) -> None:
         super().__init__()
