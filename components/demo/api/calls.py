@@ -104,8 +104,8 @@ class Endpoint:
     """One method and path of a microservice, its handler, and the lowest role that may call it.
 
     Attributes:
-        login: whether it is part of the sign-in: it needs a scope but no token, is not subject to scenarios, and its
-            request bodies are not logged.
+        login: whether it is part of the sign-in. It then needs a scope but no token, no scenario applies, and request
+            bodies are not logged.
         documented: True if it exists only in the public documentation, False if only in the code, None if in both.
     """
 

@@ -17,9 +17,9 @@ def _nothing() -> None:
 class DownloadResponse(StreamingResponse):
     """A response with a body in pieces.
 
-    `complete` is called after the whole body is read and before its last piece is sent, so that a client that has
-    received everything finds the download recorded. Otherwise, for instance if the client disconnects, `broken` is
-    called at the end. With `short`, the body ends without HTTP's end marker, as if the connection broke.
+    `complete` is called after the whole body is read and before its last piece is sent. So a client that has received
+    everything finds the download recorded. Otherwise, for instance if the client disconnects, `broken` is called at the
+    end. With `short`, the body ends without HTTP's end marker, as if the connection broke.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """A writer of NetCDF classic files (CDF-1): a header, then arrays of big-endian numbers.
 
-The layout is in the NetCDF Users Guide, "File Format Specifications": each part is padded to four bytes, lists have a
+The layout is in the NetCDF Users Guide, "File Format Specifications". Each part is padded to four bytes, lists have a
 tag and a count, and each variable has the offset of its data.
 """
 

@@ -1,8 +1,8 @@
 r"""Translation of Java regular expressions to the syntax of the `regex` library.
 
-Supported is what is usual in filters on file names. Expressions that Java refuses are refused, and so is what is too
-rare: `&&` and classes within classes, look-behind, atomic groups, possessive quantifiers, `\k<name>` and the flags
-`d`, `m`, `x` and `U`.
+What is usual in filters on file names is supported. What Java refuses is refused. So are rare constructs: `&&`,
+classes within classes, look-behind, atomic groups, possessive quantifiers, `\k<name>` and the flags `d`, `m`, `x`
+and `U`.
 """
 
 import re

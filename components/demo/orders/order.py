@@ -84,7 +84,7 @@ class Suborder:
     """A part of an order that is prepared as a whole; `filesTask` in URLs.
 
     External files have suborders of their own, which need no job. `external_downloaded` tells whether one of them was
-    downloaded by its number: the suborder then counts as waiting for the user, a bug of REGARDS (contract C.8).
+    downloaded by its number. The suborder then counts as waiting for the user, a bug of REGARDS (contract C.8).
     """
 
     id: int

@@ -18,7 +18,7 @@ MOST_QUERIES: Final = 100
 def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
     """Fill an order with its files and return its new status.
 
-    The status stays PENDING if Java cannot compile the expression for file names: REGARDS does not catch the exception
+    The status stays PENDING if Java cannot compile the expression for file names. REGARDS does not catch the exception
     that the first file raises, and the order is never prepared (contract C.2).
     """
     if any(len(selection.items) > MOST_QUERIES for selection in order.selections):

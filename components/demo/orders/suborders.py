@@ -13,8 +13,8 @@ Source = Product | Dataset
 class Limits:
     """Size limits of a suborder, and the number of suborders per user.
 
-    A suborder of stored files is complete when, after a whole product, it has `files` files or `size` bytes; one of
-    external files when it has more than `external_files`. `size` is 100 MB in REGARDS by default; here it is smaller,
+    Suborders are closed after a whole product: one of stored files at `files` files or `size` bytes, one of external
+    files above `external_files` files. `size` is 100 MB in REGARDS by default; here it is smaller,
     so that small files make several suborders. A user may have `slots` suborders at once.
     """
 

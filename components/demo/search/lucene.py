@@ -41,8 +41,8 @@ from components.demo.search.lucene_syntax import (
 def criterion_of(expression: str, attributes: Attributes) -> Criterion:
     """The criterion of an expression; the empty expression matches all products.
 
-    Raises QueryError for invalid syntax, unknown attributes, values of the wrong type, and all that REGARDS refuses:
-    blank expressions, `*:*`, terms without an operator, fuzzy and boosted terms, ranges of text.
+    Raises QueryError for invalid syntax, unknown attributes and values of the wrong type. Also raises it for what
+    REGARDS refuses: blank expressions, `*:*`, terms without an operator, fuzzy and boosted terms, ranges of text.
     """
     return _Reader(attributes).criterion(parse(expression)) if expression else Everything()
 

@@ -38,8 +38,8 @@ def available_of_suborder(call: Call) -> Answer:
 def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
     """A page of available files with status 200.
 
-    As documented, the status is 200 only for a finished order, 206 before, and 204 while there is no file; the default
-    size of a page is then 50.
+    As documented, the status is 200 only for a finished order, 206 before, and 204 while there is no file. The
+    documented page size is 50.
     """
     window = call.window(50 if call.documented else 10)
     listed = [each for each in files if each.state is FileState.AVAILABLE]
