@@ -156,7 +156,7 @@ def with_a_program() -> None:
     if password := desk.login.archive.guest_password(desk.login.username):
         st.write(f"The password of your account on the demo archive is `{password}`.")
     st.write(
-        "For download managers there is a metalink. Whoever holds it can fetch the files without signing in, until "
+        "For download managers there is a metalink. Anyone who has it can fetch the files without signing in, until "
         "the order expires: treat it like a password."
     )
     for order in followed.orders:
