@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from components.desk.browser_downloads import metalink_address, zip_address
-from components.desk.followed_orders import now
-from components.desk.order_waiting import OrderWithFiles
+from components.desk.orders.followed_orders import now
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
 from components.regards.quicklooks import can_be_shown

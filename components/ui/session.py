@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from components.desk.desk import Desk
-from components.desk.followed_orders import FollowedOrders
+from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
 from components.desk.sign_in import renew, sign_in

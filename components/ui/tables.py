@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from components.desk.order_waiting import OrderWithFiles, suborder_ranks
+from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
 from components.regards.records import FileState, Order, OrderFile
 from components.ui import formatting
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
-from components.desk.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
+from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.records import Order, OrderFile, OrderStatus
 from components.ui import formatting, tables
 
