@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, Response
 
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
-from components.regards import metalink, order_files, orders
+from components.regards import order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
 from components.regards.http import addresses
@@ -78,7 +78,7 @@ async def send_metalink(request: Request) -> Response:
     order_id = request.path_params["order_id"]
 
     def begin(login: Login) -> _Download:
-        upstream = metalink.open_metalink(login.connection(), order_id)
+        upstream = login.connection().stream(addresses.metalink(order_id))
         return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
     return await _send(request, begin)
