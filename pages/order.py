@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from components.desk.browser_downloads import metalink_address, zip_address
-from components.desk.followed_orders import now
-from components.desk.order_waiting import OrderWithFiles
+from components.desk.orders.followed_orders import now
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
 from components.regards.quicklooks import can_be_shown
@@ -156,7 +156,7 @@ def with_a_program() -> None:
     if password := desk.login.archive.guest_password(desk.login.username):
         st.write(f"The password of your account on the demo archive is `{password}`.")
     st.write(
-        "For download managers there is a metalink. Whoever holds it can fetch the files without signing in, until "
+        "For download managers there is a metalink. Anyone who has it can fetch the files without signing in, until "
         "the order expires: treat it like a password."
     )
     for order in followed.orders:

@@ -1,6 +1,5 @@
 """What the tests of several rooms share: a demo archive over a socket, the archives on offer, and a login."""
 
-import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,17 +28,10 @@ LONG_LIVED = replace(Pace.fast(), hour=3_600)
 """A small order is done in two seconds and lives for days, not for a minute."""
 
 
-def pytest_collection_finish() -> None:
-    """Take what was collected out of garbage collection: Streamlit collects all garbage after every script."""
-    gc.freeze()
-
-
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The catalogue of the demo archive, built once."""
-    catalogue = build()
-    gc.freeze()  # as above
-    return catalogue
+    return build()
 
 
 @pytest.fixture(scope="session")

@@ -107,9 +107,9 @@ async def _send(request: Request, begin: Callable[[Login], _Download]) -> Respon
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
         "Cache-Control": "no-store",
-        # Streamlit would pack whatever does not say how it is encoded, at a tenth of the speed and without a length.
+        # Streamlit would compress an answer that does not name its encoding: slow, and without a length.
         "Content-Encoding": "identity",
-        # Whatever the file holds, it is saved and never run as a page of ours.
+        # The file is saved, and never run as a page of ours.
         "X-Content-Type-Options": "nosniff",
     }
     if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:

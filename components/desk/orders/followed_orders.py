@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
-from components.desk.order_actions import OrderAction
+from components.desk.orders.order_actions import OrderAction
 from components.desk.polling import Reading
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft

@@ -1,6 +1,6 @@
 """The pictures that a user looked at last are kept."""
 
-from components.desk.followed_orders import Pictures
+from components.desk.orders.followed_orders import Pictures
 from components.regards.http.connection import Connection
 from tests.regards.test_quicklooks import PNG, quicklook, sending
 from tests.ui import draw_block
