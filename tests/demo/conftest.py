@@ -8,7 +8,8 @@ from components.demo.catalogue.catalogue import Catalogue
 from components.demo.clock import Pace
 from components.demo.orders.suborders import Limits
 from components.demo.server import application, listening
-from tests.demo.small_archive import Clock, Desk, Exchangeable, Guest, small_catalogue
+from tests.clocks import Clock
+from tests.demo.small_archive import START, Desk, Exchangeable, Guest, small_catalogue
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

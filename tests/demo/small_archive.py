@@ -16,6 +16,7 @@ from components.demo.catalogue.products import DataFile, Dataset, DataType, Prod
 from components.demo.orders.apply import OrderRequest, OrderResponse, apply
 from components.demo.orders.file_filters import FileFilter
 from components.demo.orders.order import Order, OrderFile
+from tests.clocks import Clock
 
 TIMEOUT: Final = 60
 USER: Final = "user@demo.example"
@@ -25,19 +26,6 @@ WORKED: Final = 31.0
 """Seconds after which a suborder that was begun is done and the figures are right."""
 HOUR: Final = 3600.0
 START: Final = 1_770_109_507.120331  # 2026-02-03T09:05:07.120331Z
-
-
-class Clock:
-    """A clock that stands still until it is advanced."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
 
 
 class Exchangeable:

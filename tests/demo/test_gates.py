@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from components.demo.archive import Archive
-from tests.demo.small_archive import PREPARED, TIMEOUT, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, TIMEOUT, WORKED, Guest, ids
 
 APPLY = "/rs-order/user/orders/apply"
 ORDERS = "/rs-order/user/orders"

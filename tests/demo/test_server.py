@@ -23,7 +23,8 @@ from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import serve
-from tests.demo.small_archive import RAWDATA, TIMEOUT, USER, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import RAWDATA, START, TIMEOUT, USER, Guest, ids
 
 Visit = Callable[[str | None], Guest]
 
@@ -157,7 +158,7 @@ def test_two_archives_of_one_seed_and_clock_give_the_same_answers_byte_for_byte(
     visit: Visit, archive: Archive, clock: Clock, catalogue: Catalogue
 ) -> None:
     first = story(visit(USER), clock)
-    with serve(Archive(catalogue=catalogue, clock=Clock(), pace=Pace.real(), limits=archive.limits)) as served:
+    with serve(Archive(catalogue=catalogue, clock=Clock(START), pace=Pace.real(), limits=archive.limits)) as served:
         twin_clock = served.archive.clock
         assert isinstance(twin_clock, Clock)
         with requests.Session() as session:

@@ -135,6 +135,16 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+def deliver_two_files(app: AppTest, clock: Clock, click: Press) -> int:
+    """Order six files and wait until the delivery has brought the first two; return the number of the order."""
+    order_id = order(app, FIVE_PARTS)
+    clock.advance(2)
+    look(app, lambda: BRING in labels(app))
+    click(app, BRING)
+    look(app, lambda: the_sum(app).delivered == 2)
+    return order_id
+
+
 def announced(demo: Served, order_id: int) -> dict[str, str]:
     """Name and MD5 of every file of an order, as the archive made it."""
     files = demo.archive.lifecycle.orders[order_id].files()
@@ -293,11 +303,7 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
 def test_what_an_order_had_not_brought_when_it_expired_is_named(
     visitor: AppTest, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     clock.advance(LONG)
     look_for(visitor, "The delivery has ended, and not everything came")
     assert the_sum(visitor) == (6, 2, 0, 4)
@@ -320,11 +326,7 @@ def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, clock: 
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     click(visitor, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
     clock.advance(LONG)
@@ -408,11 +410,7 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
 def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
     visitor: AppTest, demo: Served, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     demo.archive.tokens = Tokens()  # the archive takes no token of before any more
     clock.advance(10)
     look_for(visitor, "Sign in again: what you typed is kept.")
@@ -448,11 +446,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
 def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
     visitor: AppTest, demo: Served, clock: Clock, click: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     with monkeypatch.context() as fault:
         fault.setattr(ConnectedArchive, "open_file", lambda *_: 1 / 0)
         clock.advance(2)
@@ -468,11 +462,7 @@ def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
 def test_an_outage_in_the_middle_is_said_and_waited_out(
     visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     demo.archive.scenario = Scenario.FIREWALL
     look_for(visitor, "The next try is in")
     assert any("a web page instead of data" in warning.value for warning in visitor.warning)
@@ -606,11 +596,7 @@ def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tu
 def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     tab = open_order(new_tab(), order_id)
     assert "2 of 6 files verified" in progress(tab)
     assert BRING not in labels(tab)
@@ -621,11 +607,7 @@ def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
 
 
 def test_signing_out_ends_the_deliveries(visitor: AppTest, clock: Clock, click: Press) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     [delivery] = visitor.session_state["following"][1].deliveries
     click(visitor, "Sign out")
     assert visitor.title[0].value == "Sign in"

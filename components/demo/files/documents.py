@@ -31,8 +31,8 @@ def pdf(name: str) -> bytes:
 
 
 _WORDS = (
-    "This file belongs to the demo archive of the order desk. It is generated on request, always with the same content."
-    " It has no measured values"
+    "This file belongs to the demo archive of the order desk. It is made when somebody asks for it, always the same."
+    " Nothing in it was measured"
 )
 
 

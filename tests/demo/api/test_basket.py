@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tests.demo.small_archive import PREPARED, USER, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, USER, Guest, ids
 
 BASKET = "/rs-order/order/basket"
 

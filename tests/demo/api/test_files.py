@@ -14,7 +14,8 @@ import requests
 from components.demo.accounts.accounts import User
 from components.demo.files import sending
 from components.demo.files.faults import Fault
-from tests.demo.small_archive import HOUR, PREPARED, RAWDATA, TIMEOUT, USER, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import HOUR, PREPARED, RAWDATA, TIMEOUT, USER, WORKED, Guest, ids
 
 ORDERS = "/rs-order/user/orders"
 OCEAN = tuple(f"OCEAN_{number}" for number in range(1, 9))

@@ -3,7 +3,8 @@
 import pytest
 
 from components.demo.archive import Archive
-from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, WORKED, Guest, ids
 
 ORDERS = "/rs-order/user/orders"
 

@@ -10,7 +10,8 @@ import requests
 from components.demo.accounts.accounts import REFUSED, LoginError
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
-from tests.demo.small_archive import TIMEOUT, USER, Clock, Guest
+from tests.clocks import Clock
+from tests.demo.small_archive import TIMEOUT, USER, Guest
 
 TOKEN = "/rs-authentication/oauth/token"
 ORDERS = "/rs-order/user/orders"

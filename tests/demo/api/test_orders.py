@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from components.demo.files.faults import Fault
-from tests.demo.small_archive import HOUR, PREPARED, RAWDATA, USER, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import HOUR, PREPARED, RAWDATA, USER, WORKED, Guest, ids
 
 ORDERS = "/rs-order/user/orders"
 Visit = Callable[[str | None], Guest]

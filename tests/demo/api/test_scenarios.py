@@ -7,7 +7,8 @@ import pytest
 from components.demo.api import gateway
 from components.demo.archive import Archive
 from components.demo.scenarios import Scenario
-from tests.demo.small_archive import PREPARED, RAWDATA, USER, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, RAWDATA, USER, WORKED, Guest, ids
 
 ORDERS = "/rs-order/user/orders"
 Visit = Callable[[str | None], Guest]

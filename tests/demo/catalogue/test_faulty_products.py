@@ -8,7 +8,8 @@ from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue, build
 from components.demo.catalogue.faulty_products import FAULTS, FAULTY_PRODUCTS
 from components.demo.clock import Pace
-from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, WORKED, Guest, ids
 
 TAPES = ("TAPE_CORRUPT_AT_FIRST", "TAPE_FOUND_ON_RETRY", "TAPE_LOST")
 
