@@ -1,4 +1,4 @@
-"""How long 100,000 identifiers take from pasted text to the JSON of orders, against the least Python must do.
+"""Time from 100,000 pasted identifiers to the JSON of orders, compared with the minimum that Python needs.
 
 The same of a receipt that is dropped on Compose.
 """
@@ -74,7 +74,7 @@ def _least() -> str:
 
 
 def _fastest(*tasks: Callable[[], object]) -> list[float]:
-    """Seconds of the fastest round of each task; the rounds take turns, so that all meet the same machine."""
+    """Seconds of the fastest run of each task; the tasks alternate, so that all have the same conditions."""
     rounds = [[_seconds(task) for task in tasks] for _ in range(_ROUNDS)]
     return [min(times) for times in zip(*rounds, strict=True)]
 
@@ -86,7 +86,7 @@ def _seconds(task: Callable[[], object]) -> float:
 
 
 def _peak(task: Callable[[], object]) -> int:
-    """Bytes that a task holds at most."""
+    """Peak memory of a task in bytes."""
     tracemalloc.start()
     task()
     peak = tracemalloc.get_traced_memory()[1]

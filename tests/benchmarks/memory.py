@@ -1,4 +1,4 @@
-"""By how much the memory of a delivery grows for one large file, and for very many files."""
+"""Growth of memory in a delivery of one large file, and of many files."""
 
 import os
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def report() -> Iterator[str]:
 
 
 def _new_process() -> ProcessPoolExecutor:
-    """A process begun afresh: memory that others have taken and given back would be used again."""
+    """A new process, because memory freed by earlier benchmarks would be reused."""
     return ProcessPoolExecutor(1, get_context("spawn"))
 
 

@@ -1,4 +1,4 @@
-"""What the archive remembers of requests."""
+"""The log of requests."""
 
 import pytest
 

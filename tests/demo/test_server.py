@@ -1,4 +1,4 @@
-"""The archive as a process, under load, and twice the same."""
+"""The archive as a process, under load, and its reproducibility."""
 
 # ruff: noqa: S603 - the program that is started is our own, and so are its arguments
 
@@ -31,7 +31,7 @@ Visit = Callable[[str | None], Guest]
 
 @contextmanager
 def process(*arguments: str) -> Iterator[dict[str, Any]]:
-    """Start the archive as a presenter does and give the line that it prints."""
+    """Start the archive from the command line and return its first line of output."""
     command = [sys.executable, "-W", "error", "-m", "components.demo", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
         try:
@@ -138,7 +138,7 @@ def test_fifty_visitors_at_once_lose_no_order() -> None:
 
 
 def story(guest: Guest, clock: Clock) -> list[tuple[int, bytes]]:
-    """All answers of a visit: their status and their bytes."""
+    """The responses to a sequence of requests: status and bytes."""
     answers = [
         guest.apply(ids("OCEAN_1", "EXTERNAL_1", "COAST_1")),
         guest.apply(ids("NOT_THERE")),

@@ -36,7 +36,7 @@ def can_submit(app: AppTest) -> bool:
 
 
 def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
-    """Click on Submit, wait for the verdict, and draw it."""
+    """Click Submit, wait for the result, and draw it."""
     click(app, button)
     batch: Batch = app.session_state["desk"].submission().result(60)
     app.run()
@@ -44,7 +44,7 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 
 
 def check(app: AppTest, click: Click) -> str:
-    """Check with the catalogue, wait for the answer, and give what the page says."""
+    """Check with the catalogue, wait for the result, and return the text of the page."""
     click(app, "Check with the catalogue")
     app.session_state["desk"].check().answer.exception(20)
     return said(app.run())
@@ -284,7 +284,7 @@ def test_after_a_refusal_the_same_can_be_submitted_again(visitor: AppTest, demo:
 
 
 def fill_basket(app: AppTest) -> None:
-    """Put a product into the basket, as REGARDS' own pages do."""
+    """Add a product to the basket, as the web pages of REGARDS do."""
     selection = {"engineType": "legacy", "searchParameters": {"q": ['productId:"my_product_id_2"']}}
     connection = app.session_state["desk"].connection
     connection.send("POST", "rs-order/order/basket/selection", json.dumps(selection))

@@ -39,7 +39,7 @@ TWO_FILES = "my_product_id_1\nmy_product_id_2"
 BRING = "Bring all files into this folder"
 LONG = 60_000  # seconds after which an order of five suborders has expired: 14 hours and what is left of another
 ALL_HERE = "Every file is here and verified."
-"""What is said at the end of a delivery."""
+"""The message at the end of a delivery."""
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def _nothing_goes_on(offered: object) -> Iterator[None]:
 
 @pytest.fixture
 def new_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> NewSession:
-    """Opens the desk in another tab of the visitor's browser, or in the same one after a refresh."""
+    """A function that opens the desk in another tab of the same browser, or after a refresh."""
     cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
 
     def open_tab() -> AppTest:
@@ -86,7 +86,7 @@ class Sum(NamedTuple):
 
 
 def the_sum(app: AppTest) -> Sum:
-    """The sum of the receipt on the page, which holds whatever is going on."""
+    """The sum of the receipt on the page, after a check that it adds up."""
     form = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) left")
     [found] = [match for text in app.text if (match := form.match(text.value))]
     numbers = Sum(*(int(number.replace(",", "")) for number in found.groups()))
@@ -95,7 +95,7 @@ def the_sum(app: AppTest) -> Sum:
 
 
 def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
-    """Draw the page again and again, as it does by itself, until another thread has done what it is about to do."""
+    """Draw the page repeatedly, as its timer does, until another thread has made a condition true."""
     deadline = time.monotonic() + PATIENCE
     while not until():
         assert time.monotonic() < deadline, said(app)
@@ -110,7 +110,7 @@ def look_for(app: AppTest, words: str) -> AppTest:
 
 
 def submit(app: AppTest, pasted: str, **more: Any) -> tuple[int, ...]:  # noqa: ANN401 - parts of a draft
-    """Submit an order at the desk, as its page does, and give the numbers of what was granted."""
+    """Submit an order as the page does, and return the numbers of the granted orders."""
     desk = app.session_state["desk"]
     desk.begin_draft(Draft(pasted=pasted, **more))
     desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
@@ -146,13 +146,13 @@ def deliver_two_files(app: AppTest, clock: Clock, click: Press) -> int:
 
 
 def announced(demo: Served, order_id: int) -> dict[str, str]:
-    """Name and MD5 of every file of an order, as the archive made it."""
+    """Name and MD5 of each file of an order, from the archive."""
     files = demo.archive.lifecycle.orders[order_id].files()
     return {each.file.filename: content.checksum(each.source.urn, each.file) for each in files}
 
 
 def on_disk(root: Path) -> dict[str, str]:
-    """Name and MD5 of what lies in the folders of orders, without the books of the desk."""
+    """Name and MD5 of the files in the folders of orders, without the internal files of the desk."""
     found = [path for path in root.rglob("*") if path.is_file() and ".order-desk" not in path.parts]
     return {path.name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in found}
 
@@ -162,7 +162,7 @@ def username(app: AppTest) -> str:
 
 
 def progress(app: AppTest) -> str:
-    """What stands on the bars."""
+    """The texts of the progress bars."""
     return "\n".join(bar.proto.text for bar in app.get("progress"))
 
 
@@ -171,7 +171,7 @@ def downloads(demo: Served) -> list[str]:
 
 
 def quoted(app: AppTest) -> str:
-    """What is quoted to the letter: requests, folders, the archive's own words."""
+    """All texts in code blocks: requests, folders, messages of the archive."""
     return "\n".join(code.value for code in app.code)
 
 
@@ -274,7 +274,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(downloads(demo)) == 6
 
 
-# The receipt, whatever the state
+# The receipt in any state
 
 
 def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failures(
@@ -478,7 +478,7 @@ def test_an_outage_in_the_middle_is_said_and_waited_out(
 
 
 def asked(demo: Served, method: str, path: str) -> int:
-    """How often the archive was asked to change an order."""
+    """The number of requests to change an order."""
     return len(demo.archive.requests.of(method, path))
 
 

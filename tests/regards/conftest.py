@@ -1,4 +1,4 @@
-"""The demo archive for the tests of the REGARDS room: served for each test, in a time that stands still."""
+"""Fixtures of this folder: a new demo archive for each test, with a clock that stands still."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""What may be done with an order: offered when the archive allows it, sent once, refused in words."""
+"""Actions on an order: offered if the archive allows them, sent once, and the messages of refusals."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ CALLS: list[tuple[Call, str]] = [
 
 
 def order(status: str, *links: str, tasks: tuple[DatasetTask, ...] = (TASK,)) -> Order:
-    """Make an order with these links beside those that every order has."""
+    """An order with these links in addition to those of every order."""
     return replace(
         records.order({"id": 54, "status": status}), tasks=tasks, links=frozenset({"self", "list", "download", *links})
     )

@@ -1,4 +1,4 @@
-"""The basket on the archive: seen, and emptied."""
+"""The basket in the archive: reading and emptying it."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.regards.served_demo import NEIGHBOUR, Visit, request
 
 
 def leave_something(visit: Visit, username: str) -> None:
-    """Fill a basket as a refused order does: what its first query found stays there (contract C.1)."""
+    """Fill the basket by a refused order: the results of its first query stay there (contract C.1)."""
     with pytest.raises(Refused):
         orders.apply(visit.connection(username), request('providerId:"my_product_id_1"', 'providerId:"NO_SUCH"'))
 

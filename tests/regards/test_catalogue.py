@@ -1,4 +1,4 @@
-"""Questions to the catalogue: by which attribute a project names its products, and what it has of them (contract E)."""
+"""Requests to the catalogue: the attribute of identifiers in a project, and searches by it (contract E)."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The check before ordering: what the catalogue knows of an order, and what the user should see first."""
+"""The check before an order: the results of the catalogue, and the warnings for the user."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -340,7 +340,7 @@ def test_progress_grows_and_stays_below_the_end(visit: Visit, selection: Selecti
 
 
 def stop_at(call: int) -> Callable[[int, int], None]:
-    """Write a progress that stops the check when it is called so often."""
+    """A progress callback that stops the check at a number of calls."""
     calls = iter(range(1, call))
 
     def progress(_done: int, _steps: int) -> None:
@@ -447,7 +447,7 @@ def test_an_order_can_be_reduced_if_something_goes_and_something_stays(answer: A
     assert answer.can_be_reduced is can
 
 
-# An archive on a bad day
+# A faulty archive
 
 
 def found(*identifiers: str, pages: int = 1, tags: object = ("URN:AIP:DATASET:p:1:V1",)) -> bytes:

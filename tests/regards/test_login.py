@@ -1,4 +1,4 @@
-"""Signing in and staying signed in: what goes over the wire, and what every refusal means (contract B)."""
+"""Sign-in and renewal: requests, and the meaning of each refusal (contract B)."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Orders on the archive: submitted to the letter, listed, read, in the coded and in the documented manner."""
+"""Orders in the archive: exact requests, lists and readings, with responses as in the code and as documented."""
 
 from collections import Counter
 from datetime import UTC, datetime

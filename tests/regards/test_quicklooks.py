@@ -1,4 +1,4 @@
-"""Quicklooks are fetched as what they are, and never decoded here."""
+"""Quicklooks: fetched unchanged, and never decoded here."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def png(width: int, height: int) -> bytes:
-    """A black picture; however large, it is small as a file."""
+    """A black picture, which is a small file at any size."""
     header = chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 1, 0, 0, 0, 0))
     packer = zlib.compressobj(9)
     lines = packer.compress(bytes((width // 8 + 2) * height)) + packer.flush()
@@ -53,7 +53,7 @@ def sending(content: bytes) -> Iterator[Script]:
 
 
 def shown(content: bytes, file: OrderFile | None = None) -> bytes:
-    """What a browser is given as picture where the archive sends this."""
+    """The picture that the browser gets for a response of the archive."""
     with sending(content) as script:
         address = quicklooks.read_picture(script.connection(), file or quicklook(content)).address
     head, _, data = address.partition(",")

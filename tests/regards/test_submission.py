@@ -1,4 +1,4 @@
-"""Submitting once: what was sent, what became of it, and what is left behind (contract C.1, K.5)."""
+"""Submission: one request only, its result, and the basket afterwards (contract C.1, K.5)."""
 
 from collections.abc import Sequence
 
@@ -56,7 +56,7 @@ def listed(*numbers: int, label: str = "Generated order 2026-02-03T09:05:07Z") -
 
 
 def tried(script: Script, looks: Sequence[float] = (), *, empty_basket: bool = False) -> tuple[Outcome, list[float]]:
-    """Submit, and give the outcome together with the pauses that were made."""
+    """Submit, and return the outcome and the pauses."""
     pauses: list[float] = []
     outcome = submit(script.connection(), BODY, empty_basket=empty_basket, looks=looks, wait=pauses.append)
     return outcome, pauses
@@ -103,7 +103,7 @@ def test_after_a_refused_order_the_next_one_takes_nothing_along(visit: Visit) ->
 
 
 def leave_something(visit: Visit) -> None:
-    """Fill the user's basket, by a refused order that nobody tidied up after."""
+    """Fill the user's basket by a refused order."""
     with pytest.raises(Refused):
         orders.apply(visit.connection(), request(ONE, NOTHING))
     visit.demo.requests.clear()
@@ -264,7 +264,7 @@ def test_a_session_that_ends_before_the_order_is_sent_has_not_ordered() -> None:
         assert script.of("POST") == []
 
 
-# No verdict
+# No response
 
 LOST = [
     web_page(502),
@@ -356,7 +356,7 @@ REFUSED = reply(422, {"messages": ["why"]})
 
 
 def let_time_pass(visit: Visit) -> None:
-    """Let a millisecond go by with each look at the clock: two orders of one instant would have the same label."""
+    """Advance the clock by 1 ms at each reading: two orders of the same time would have the same label."""
 
     def running() -> float:
         visit.clock.advance(0.001)

@@ -512,7 +512,7 @@ def test_without_files_there_is_no_metalink(guest: Guest, clock: Clock, status: 
 
 
 def large_order(guest: Guest, clock: Clock) -> tuple[int, str]:
-    """Order the file of 64 MB, more than the buffers on the way can hold, and wait until it is available."""
+    """Order the file of 64 MB, more than network buffers hold, and wait until it is available."""
     number = guest.ordered(ids("LARGE_1"))
     clock.advance(PREPARED + WORKED)
     return number, "large_1.dat"

@@ -1,4 +1,4 @@
-"""What is different where the archive answers as the public pages say (contract A.4, C, I, J.10)."""
+"""Responses as in the public documentation, where they differ from the code (contract A.4, C, I, J.10)."""
 
 import pytest
 

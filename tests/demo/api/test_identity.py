@@ -1,4 +1,4 @@
-"""Signing in, renewing, and who one is on a request (contract A.2, B)."""
+"""Sign-in, renewal, and authentication of requests (contract A.2, B)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -244,7 +244,7 @@ def providers(guest: Guest) -> list[dict[str, Any]]:
 
 
 def chosen(guest: Guest, account: str | None, **more: str) -> requests.Response:
-    """Follow the authorization page as a browser does, choosing an account."""
+    """Choose an account on the authorization page as a browser does."""
     url = urlsplit(providers(guest)[0]["authUrl"])
     query = {name: values[0] for name, values in parse_qs(url.query).items()}
     asked = {**query, **more, **({"account": account} if account else {})}

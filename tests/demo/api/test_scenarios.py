@@ -1,4 +1,4 @@
-"""The troubles of a demonstration, as a client meets them."""
+"""The scenarios, as a client sees them."""
 
 from collections.abc import Callable
 

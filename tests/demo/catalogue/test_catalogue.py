@@ -1,4 +1,4 @@
-"""The seeded catalogue: what is in it, who sees what, and that it is always the same."""
+"""The generated catalogue: its content, its access rights, and its reproducibility."""
 
 from collections import Counter
 from collections.abc import Mapping

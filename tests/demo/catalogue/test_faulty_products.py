@@ -1,4 +1,4 @@
-"""The products whose files get into trouble, as a presenter orders them: nothing else is set up."""
+"""Orders of the faulty products, without further setup."""
 
 import hashlib
 
@@ -21,13 +21,13 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def archive(catalogue: Catalogue, clock: Clock) -> Archive:
-    """An archive whose suborders are as large as in a demonstration: these products share one."""
+    """An archive with suborders of the default size: these products share one."""
     return Archive(catalogue=catalogue, clock=clock, pace=Pace.real())
 
 
 @pytest.fixture
 def order(guest: Guest, clock: Clock) -> int:
-    """One order of all of them, after the archive has worked on it."""
+    """A finished order of all faulty products."""
     number = guest.ordered(ids(*TAPES))
     clock.advance(PREPARED + WORKED)
     return number

@@ -1,4 +1,4 @@
-"""Which names an expression keeps: the answers are those of `String.matches` in JDK 17."""
+"""Filters on file names: the expected results are those of `String.matches` in JDK 17."""
 
 import pytest
 

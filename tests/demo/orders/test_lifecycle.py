@@ -1,4 +1,4 @@
-"""What happens to orders as time goes by (contract C.3, C.4, C.8). Suborders close at two products of 400 bytes."""
+"""The life cycle of orders (contract C.3, C.4, C.8). A suborder has at most two products of 400 bytes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How an order is cut (contract C.2, C.8)."""
+"""The split of an order into suborders (contract C.2, C.8)."""
 
 from components.demo.catalogue.products import DataFile, Product
 from components.demo.orders.suborders import Limits, Source, split

@@ -1,4 +1,4 @@
-"""What expressions find, row by row of contract F.1; each rule has its near misses beside it."""
+"""Matches of expressions, in the order of contract F.1; near misses are beside each rule."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A delivery by itself: it follows its orders to their end, and pauses, goes on and ends when it is told to."""
+"""The engine of a delivery: it follows orders to their end, and can be paused, resumed and cancelled."""
 
 import threading
 import time
@@ -57,7 +57,7 @@ def in_the_archive(visit: Visit, *order_ids: int) -> dict[str, bytes]:
 
 
 def fetched(visit: Visit) -> Counter[str]:
-    """Count the downloads by number."""
+    """The number of downloads of each file."""
     return Counter(each.path for each in visit.demo.requests if "/rs-order/orders/files/" in each.path)
 
 
@@ -289,7 +289,7 @@ def test_the_same_number_of_another_order_has_a_folder_of_its_own(tmp_path: Path
     ]
 
 
-# The rhythm
+# Poll intervals
 
 
 def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path) -> None:
@@ -373,11 +373,11 @@ def test_the_rate_is_that_of_the_last_seconds(tmp_path: Path) -> None:
     assert rates[90] == pytest.approx(2, rel=0.25)
 
 
-# Pause, go on, cancel
+# Pause, resume, cancel
 
 
 class Telling(Spoiled):
-    """A source that tells when ``b.csv`` is opened, before its first byte."""
+    """A source that calls ``tell`` when ``b.csv`` is opened, before its first byte."""
 
     def __init__(self, archive: Pretend) -> None:
         super().__init__(archive)
@@ -393,7 +393,7 @@ class Telling(Spoiled):
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait until another thread has made something true."""
+    """Wait until another thread has made a condition true."""
     deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, "it never came about"

@@ -1,4 +1,4 @@
-"""What the user reads when something goes wrong, and that nothing verified is ever lost by it."""
+"""Faults of files, connections, disks and the archive: their messages, and no loss of verified files."""
 
 import shutil
 import socket
@@ -70,7 +70,7 @@ def deliver(visit: Visit, connection: Connection, root: Path, order_id: int) -> 
 
 
 def asked_for(visit: Visit) -> Counter[int]:
-    """Count the downloads by the number of the file."""
+    """The number of downloads of each file."""
     return Counter(
         int(each.path.rpartition("/")[2]) for each in visit.demo.requests if "/rs-order/orders/files/" in each.path
     )
@@ -82,11 +82,11 @@ def number_of(delivery: Delivery, name: str) -> int:
     return file.file_id
 
 
-# A file in trouble
+# A faulty file
 
 
 class DownloadFault(NamedTuple):
-    """What a fault of a file comes to: what the user reads, and how often the file is asked for."""
+    """A fault of a file, with the message for the user and the number of downloads."""
 
     fault: Fault
     sentence: str
@@ -192,7 +192,7 @@ def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == THREE_FILES
 
 
-# A connection in trouble: real sockets
+# A faulty connection, with real sockets
 
 
 @contextmanager
@@ -248,7 +248,7 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
     assert on_disk(tmp_path) == THREE_FILES
 
 
-# What stops everything
+# Faults that stop the delivery
 
 
 def test_a_reached_limit_stops_the_batch_at_once_with_the_archives_words(
@@ -431,7 +431,7 @@ def test_an_order_that_somebody_deletes_ends_and_says_so(tmp_path: Path) -> None
     assert left_out(delivery) == {"b.csv": "The order was deleted before this file was downloaded."}
 
 
-# An archive out of order
+# A faulty archive
 
 
 OUTAGES = [

@@ -1,4 +1,4 @@
-"""Killed at any point and started again, a delivery ends with the same files, none of them fetched twice."""
+"""A delivery that is killed at any point and restarted ends with the same files and fetches none twice."""
 
 import os
 import signal
@@ -26,11 +26,11 @@ T = TypeVar("T")
 
 
 class Killed(BaseException):
-    """The process ends: nothing may catch it, as nothing catches the real thing."""
+    """The end of the process, which no code may catch."""
 
 
 class Fate:
-    """Counts all that is done, and kills at one of these points."""
+    """A counter of actions that raises `Killed` at one of them."""
 
     def __init__(self, fatal: int) -> None:
         self._left = fatal
@@ -45,7 +45,7 @@ class Fate:
         return self._left > 0
 
     def before(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """An act before which one may be killed."""
+        """The action, preceded by a point at which the process may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             self.step()
@@ -54,7 +54,7 @@ class Fate:
         return acted
 
     def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """An act before and after which one may be killed."""
+        """The action, with a point before and after it at which the process may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             result = self.before(act)(*arguments, **more)
@@ -65,7 +65,7 @@ class Fate:
 
 
 class Mortal(Spoiled):
-    """A source in whose every answer one may be killed."""
+    """A source during whose responses the process may be killed."""
 
     def __init__(self, archive: Pretend, fate: Fate) -> None:
         super().__init__(archive)

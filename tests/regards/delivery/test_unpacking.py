@@ -1,4 +1,4 @@
-"""Files in an order's ZIP: verified like all others; what it does not bring comes by number."""
+"""Files in the ZIP of an order: they are verified, and missing ones are fetched by number."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +28,7 @@ NAMES = list(FILES)
 
 
 def run(archive: Pretend, root: Path) -> tuple[Delivery, list[Mapping[str, str]]]:
-    """Run a delivery to its end; give it, and the problems that could be read in each wait."""
+    """Run a delivery to its end; return it and its problems during each wait."""
     told: list[Mapping[str, str]] = []
     delivery = pretended(archive, root, Waits(lambda _: told.append(problems(delivery))))
     delivery.run()

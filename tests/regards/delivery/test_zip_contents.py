@@ -1,4 +1,4 @@
-"""What a ZIP holds is decided once: the browser's way and the folder's way agree about every ZIP."""
+"""The content of a ZIP: downloads to the browser and deliveries to a folder agree about every ZIP."""
 
 import io
 import tempfile
@@ -31,7 +31,7 @@ NOT_HELD: Final = "The archive's ZIP did not hold this file."
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one way made of a ZIP, by ``file_id``: what each proof compared, and the reasons for other files."""
+    """The result for a ZIP, by ``file_id``: what each proof compared, and the reasons for other files."""
 
     proven: Mapping[int, str]
     reasons: Mapping[int, str]

@@ -1,4 +1,4 @@
-"""Calls over a real socket: what is sent, what is repeated, and what each failure of the network is called."""
+"""Calls over a real socket: requests, retries, and the error for each failure of the network."""
 
 import logging
 import socket
@@ -44,7 +44,7 @@ def in_good_time(script: Script) -> Connection:
 
 @pytest.fixture
 def nobody() -> Iterator[Archive]:
-    """An archive at a port that is taken but where nobody listens."""
+    """An archive at a bound port without a listener."""
     with socket.socket() as taken:
         taken.bind((LOOPBACK, 0))
         yield Archive("Nobody", f"http://{LOOPBACK}:{taken.getsockname()[1]}", "project1")

@@ -1,4 +1,4 @@
-"""A demo archive that is quick, and the program that a user takes away from it."""
+"""Fixtures of this folder: a fast demo archive, and the program to take away."""
 
 import json
 import os
@@ -54,7 +54,7 @@ class Desk:
         return orders.apply(self.connection(), request(*queries))
 
     def wait(self, order_id: int, done: Callable[[Order], bool]) -> Order:
-        """Wait until an order is so far."""
+        """Wait until an order meets a condition."""
         connection, until = self.connection(), time.monotonic() + PATIENCE
         while not done(order := orders.read(connection, order_id)):
             assert time.monotonic() < until, f"still {order.status} at {order.percent} %"
@@ -93,7 +93,7 @@ class Desk:
         return Ended(process.returncode, said, complained)
 
     def files(self) -> dict[str, bytes]:
-        """All that lies in the folder of the program but its own books: by name, without the folder of the order."""
+        """The delivered files by name, without the folder of the order and internal files."""
         return {
             path.relative_to(self.folder).as_posix().split("/", 2)[-1]: path.read_bytes()
             for path in self.folder.rglob("*")
@@ -105,7 +105,7 @@ class Desk:
         return json.loads(path.read_bytes())
 
     def downloads(self) -> list[str]:
-        """The numbers of the files that were sent so far."""
+        """The numbers of the files that the archive has sent."""
         sent = [each for each in self.demo.requests if "/orders/files/" in each.path and each.status == 200]
         return [each.path.rpartition("/")[2] for each in sent]
 
@@ -119,7 +119,7 @@ def python_3_9() -> str | None:
 
 
 def _is_3_9(path: str) -> bool:
-    """Ask it: a shim of pyenv is on the path even where its version is not selected."""
+    """Whether the interpreter is of version 3.9: a pyenv shim exists even if its version is not selected."""
     asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - Python
     return asked.returncode == 0 and asked.stdout.startswith("Python 3.9.")
 

@@ -13,7 +13,7 @@ REFUSED = reply(400, {"additionalInformation": {"error": "ACCOUNT_UNKNOWN"}})
 
 
 class Terminal:
-    """A terminal at which somebody answers, or gives up."""
+    """A terminal at which the user answers or cancels."""
 
     def __init__(self, answer: str | BaseException) -> None:
         self.answer = answer

@@ -1,4 +1,4 @@
-"""The program as a user runs it: alone, in a process of its own, against the demo archive."""
+"""The program as a user runs it: in its own process, against the demo archive."""
 
 import csv
 import json
@@ -81,7 +81,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def verified(folder: Path) -> set[str]:
-    """Read the program's journal: the numbers of the files that it has verified."""
+    """The numbers of the verified files in the journal of the program."""
     lines = [line for path in folder.rglob("verified.jsonl") for line in path.read_text(encoding="ascii").split("\n")]
     return {str(json.loads(line)["file_id"]) for line in lines if line.endswith("}")}
 
@@ -98,7 +98,7 @@ def halfway(desk: Desk, order_id: int, program: Path) -> Iterator[tuple[subproce
 
 
 def killed_halfway(desk: Desk, order_id: int, program: Path) -> set[str]:
-    """Kill the program halfway, and give the numbers of the files that it has verified."""
+    """Kill the program halfway, and return the numbers of the verified files."""
     with halfway(desk, order_id, program) as (process, _):
         process.kill()
         process.communicate()

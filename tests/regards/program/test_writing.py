@@ -28,7 +28,7 @@ NASTY = (
 
 
 def literal(program: str, name: str) -> dict[str, Any]:
-    """Read a dictionary of a program without running it."""
+    """A dictionary literal in a program, read without running it."""
     (found,) = (
         statement.value
         for statement in ast.parse(program).body

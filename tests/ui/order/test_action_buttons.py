@@ -1,4 +1,4 @@
-"""The buttons for what may be done with an order."""
+"""The buttons of the actions on an order."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ def offer(shown: Order, under_way: Action | None = None) -> tuple[AppTest, list[
 
 
 def names(app: AppTest) -> set[str]:
-    """The names of all buttons, those that open a question included."""
+    """The names of all buttons, including those that open a confirmation."""
     return {button.label for button in app.button} | {each.proto.popover.label for each in app.get("popover")}
 
 

@@ -1,4 +1,4 @@
-"""How far orders are, as their user reads it."""
+"""The status of orders as shown to the user."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
