@@ -126,7 +126,7 @@ def proof_of(who: Login, file: OrderFile) -> Proof:
 
 
 def proven(who: Login, order_id: int, number: int) -> dict[int, Proof]:
-    """The proofs of an order, as soon as they are complete."""
+    """The proofs of an order, as soon as there are `number` of them."""
     deadline = time.monotonic() + PATIENCE
     while len(proofs(who, order_id)) < number:
         assert time.monotonic() < deadline
