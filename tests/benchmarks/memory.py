@@ -12,7 +12,7 @@ from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.benchmarks.processes import customer, growth
-from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, file_of
+from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, file_of
 
 _MANY = 20_000
 _BODY = b"some bytes"
@@ -82,11 +82,11 @@ _MEASURES = {
 }
 
 
-class _Many(Spoiled):
+class _Many(ForwardingSource):
     """An order of many files with the same content; each reading lists them again, as an archive does."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(Pretend({}))
+        super().__init__(InMemoryArchive({}))
         self._count = count
 
     def files(self, order: Order) -> Iterator[OrderFile]:

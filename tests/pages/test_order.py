@@ -27,7 +27,7 @@ from components.regards.order_files import ConnectedArchive
 from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.conftest import Offer
-from tests.ui.draw_block import links, said
+from tests.ui.draw_block import links, text_of_page
 
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -98,7 +98,7 @@ def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
     """Draw the page repeatedly, as its timer does, until another thread has made a condition true."""
     deadline = time.monotonic() + PATIENCE
     while not until():
-        assert time.monotonic() < deadline, said(app)
+        assert time.monotonic() < deadline, text_of_page(app)
         app.run()
         assert not app.exception
         the_sum(app)
@@ -106,7 +106,7 @@ def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
 
 
 def look_for(app: AppTest, words: str) -> AppTest:
-    return look(app, lambda: words in said(app))
+    return look(app, lambda: words in text_of_page(app))
 
 
 def submit(app: AppTest, pasted: str, **more: Any) -> tuple[int, ...]:  # noqa: ANN401 - parts of a draft
@@ -223,7 +223,7 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
     assert the_sum(visitor) == (6, 6, 0, 0)
-    assert "Everything that was ordered has arrived and is verified." in said(visitor)
+    assert "Everything that was ordered has arrived and is verified." in text_of_page(visitor)
     assert len(downloads(demo)) == 6
 
 
@@ -282,7 +282,7 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
 ) -> None:
     demo.archive.faults["TIDE_GAUGE_1.csv"] = Fault.LOST
     order(visitor, FIVE_PARTS)
-    assert "Being prepared" in said(visitor)
+    assert "Being prepared" in text_of_page(visitor)
     assert the_sum(visitor) == (0, 0, 0, 0)
     clock.advance(1)
     look_for(visitor, "Running")
@@ -319,7 +319,7 @@ def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, clock: 
     visitor.session_state["desk"].order_list.take(PATIENCE)
     clock.advance(LONG)
     open_order(visitor, order_id)
-    assert "Expired" in said(visitor)
+    assert "Expired" in text_of_page(visitor)
     assert the_sum(visitor) == (6, 0, 0, 6)
 
 
@@ -437,7 +437,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
         full.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**6, 10**6 - 1_000, 1_000))  # noqa: SLF001 - what it gives
         click(visitor, BRING)
         look_for(visitor, "0.0 MB free, but 0.0 MB of order")
-        assert "What is verified stays. Make room" in said(visitor)
+        assert "What is verified stays. Make room" in text_of_page(visitor)
         assert downloads(demo) == []
     click(visitor, "Continue")
     look_for(visitor, ALL_HERE)
@@ -550,7 +550,7 @@ def test_a_refusal_is_said_in_words_and_is_no_lost_session(
     look_for(visitor, "Only an order that is being prepared or running can be paused.")
     assert "ORDER_MUST_BE_PENDING_OR_RUNNING" in quoted(visitor)
     look_for(visitor, "The order is paused")
-    assert "Sign in again" not in said(visitor)
+    assert "Sign in again" not in text_of_page(visitor)
 
 
 def test_both_clicks_of_a_double_click_are_one_request(visitor: AppTest, demo: Served) -> None:
@@ -622,6 +622,6 @@ def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press,
     look_for(visitor, ALL_HERE)
     other = click(new_session(), "Try the demo archive")
     open_order(other, order_id)
-    assert "Your account may not see or do this." in said(other)
-    assert "my_product_id" not in said(other) + quoted(other)
+    assert "Your account may not see or do this." in text_of_page(other)
+    assert "my_product_id" not in text_of_page(other) + quoted(other)
     assert progress(other) == ""

@@ -43,7 +43,7 @@ def select(app: AppTest, key: str, row: int) -> AppTest:
     return app.run()
 
 
-def said(app: AppTest) -> str:
+def text_of_page(app: AppTest) -> str:
     """All text of the page, with the titles of alerts."""
     alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
     written = [each.value for each in (*app.markdown, *app.text)]

@@ -23,7 +23,7 @@ from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.records import FileState, OrderFile
 from components.web.zip_check import ZipCheck
-from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, Waits, file_of
+from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, InstantWaits, file_of
 
 Entries = Sequence[tuple[str, bytes]]
 NOT_HELD: Final = "The archive's ZIP did not hold this file."
@@ -37,7 +37,7 @@ class Outcome:
     reasons: Mapping[int, str]
 
 
-class OnlyZip(Spoiled):
+class OnlyZip(ForwardingSource):
     """An archive with a ZIP of any content."""
 
     def __init__(self, source: Source, content: bytes) -> None:
@@ -63,12 +63,12 @@ def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
 
 def by_folder(files: Iterable[OrderFile], entries: Entries, bodies: Mapping[int, bytes] | None = None) -> Outcome:
     """Unpack a ZIP into a folder; what is kept there must be the file's own ``bodies``, if they are given."""
-    archive = OnlyZip(Pretend({}), zip_of(entries))
+    archive = OnlyZip(InMemoryArchive({}), zip_of(entries))
     order = archive.order(ORDER_ID)
     with tempfile.TemporaryDirectory() as root:
         followed = OrderState(Path(root), order)
         followed.look(order, [replace(file, external=True) for file in files])
-        Unpacking(archive, Control(Waits()), Activity(time.monotonic)).unpack(followed)
+        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic)).unpack(followed)
         proofs = followed.folder.proofs
         if bodies is not None:
             assert {each: Path(proofs[each].place).read_bytes() for each in proofs} == {

@@ -24,21 +24,21 @@ from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.regards.served_demo import PASSWORD, USER, request
 
-PATIENCE = 60  # seconds until something that hangs is ended
+PATIENCE = 60  # seconds until a hanging process is killed
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A program that has ended."""
+class FinishedProcess:
+    """A finished process, with its exit code and output."""
 
     code: int
-    said: str
-    complained: str
+    output: str
+    errors: str
 
 
 @dataclass
-class Desk:
-    """A user's desk: the archive (`demo`), the settings that lead to it, and a folder for what is taken away."""
+class ProgramRunner:
+    """A runner of programs: the archive (`demo`), its settings for the client (`archive`), and their folder."""
 
     demo: demo.Archive
     archive: Archive
@@ -65,7 +65,7 @@ class Desk:
         return self.wait(order_id, lambda order: not order.moving)
 
     def take_away(self, *order_ids: int, asked: Sequence[str] = (), recipe: Mapping[str, object] | None = None) -> Path:
-        """Write the program for some orders."""
+        """Write the program for some orders, and return its path."""
         program = self.folder / file_name(order_ids)
         text = write(self.archive, self.archive.project, USER, order_ids, asked=asked, recipe=recipe)
         program.write_text(text, encoding="utf-8")
@@ -87,10 +87,10 @@ class Desk:
         self.running.append(process)
         return process
 
-    def run(self, program: Path, *arguments: str, **environment: str) -> Ended:
+    def run(self, program: Path, *arguments: str, **environment: str) -> FinishedProcess:
         process = self.start(program, *arguments, **environment)
-        said, complained = process.communicate(timeout=PATIENCE)
-        return Ended(process.returncode, said, complained)
+        output, errors = process.communicate(timeout=PATIENCE)
+        return FinishedProcess(process.returncode, output, errors)
 
     def files(self) -> dict[str, bytes]:
         """The delivered files by name, without the folder of the order and internal files."""
@@ -125,17 +125,17 @@ def _is_3_9(path: str) -> bool:
 
 
 @pytest.fixture
-def desk(
+def runner(
     new_demo: Callable[[], demo.Archive], tmp_path: Path, in_background: Callable[[Callable[[], None]], None]
-) -> Iterator[Desk]:
-    """A desk at a fresh demo archive."""
+) -> Iterator[ProgramRunner]:
+    """A runner of programs for a new demo archive."""
     with ExitStack() as open_now:
         served = open_now.enter_context(serve(new_demo()))
         clock = served.archive.clock
         assert isinstance(clock, Clock)
-        desk = Desk(served.archive, Archive("Demo archive", served.url, served.project), tmp_path, clock)
-        yield desk
-        for process in desk.running:
+        runner = ProgramRunner(served.archive, Archive("Demo archive", served.url, served.project), tmp_path, clock)
+        yield runner
+        for process in runner.running:
             process.kill()
             process.communicate()
         in_background(open_now.pop_all().close)
