@@ -13,9 +13,9 @@ from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
 from components.regards.errors import Unreachable
-from components.regards.http import network_failures, paging, replies, retries
+from components.regards.http import network_failures, paging, read_retries, replies
+from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
-from components.regards.http.retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.settings import Archive
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Connection:
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
         """The JSON value behind GET, or None where the archive has no content; repeated as `retries` says."""
-        response = retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
+        response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
         return replies.data_read(reply(response))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:

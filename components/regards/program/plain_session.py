@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
-from components.regards.http.retries import repeated
+from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.http.tokens import Renewal
 
