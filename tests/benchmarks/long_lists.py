@@ -54,13 +54,8 @@ def _receipt() -> bytes:
         {"product": name, "outcome": "failed" if number % 2 else "delivered", "data_type": "RAWDATA"}
         for number, name in enumerate(names)
     ]
-    known = {
-        "format": FORMAT,
-        "version": "1.0",
-        "recipe": json.loads(recipe.write(asked)),
-        "identifiers": _NAMES[:_FILES],
-    }
-    return json.dumps({**known, "files": files}).encode()
+    receipt = {"format": FORMAT, "version": "1.0", "recipe": asked, "identifiers": names, "files": files}
+    return json.dumps(receipt).encode()
 
 
 def _orders(text: str) -> list[str]:
