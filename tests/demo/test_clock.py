@@ -5,7 +5,7 @@ import pytest
 from components.demo.clock import Pace, Timeline
 
 
-def test_events_happen_in_order_of_time_whatever_the_order_of_announcement() -> None:
+def test_events_happen_in_order_of_time_for_any_order_of_announcement() -> None:
     timeline, seen = Timeline(), list[float]()
     for when in (3.0, 1.0, 2.0):
         timeline.at(when, seen.append)

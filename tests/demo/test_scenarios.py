@@ -17,7 +17,7 @@ def test_one_of_ones_own_disturbs_nobody_else() -> None:
     assert (scenarios.since(ANNA), scenarios.since(BEN)) == (5, 0)
 
 
-def test_none_of_ones_own_means_none_whatever_the_others_have() -> None:
+def test_none_of_ones_own_means_none_for_any_common_scenario() -> None:
     scenarios = Scenarios(Scenario.SLOW)
     scenarios.set_for(ANNA, None, now=5)
     assert (scenarios.of(ANNA), scenarios.of(BEN)) == (None, Scenario.SLOW)

@@ -85,7 +85,7 @@ def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
     assert read(asked.recipe) == draft
 
 
-def test_ordering_again_begins_a_draft_that_may_be_submitted_anew(visitor: Desk) -> None:
+def test_ordering_again_begins_a_draft_that_may_be_submitted_again(visitor: Desk) -> None:
     first, _ = submit(visitor, PRODUCTS)
     before = visitor.draft_key
     visitor.order_again([first])

@@ -54,7 +54,7 @@ def test_a_login_to_an_archive_that_is_no_longer_offered_stays_closed(kept: Kept
     assert KeptLogins("a secret", Archives()).unseal(cookie, NOW) is None
 
 
-def test_a_login_that_was_signed_out_stays_closed_whoever_kept_the_cookie(kept: KeptLogins, login: Login) -> None:
+def test_a_login_that_was_signed_out_stays_closed_for_any_holder_of_the_cookie(kept: KeptLogins, login: Login) -> None:
     cookie = kept.seal(login)
     kept.sign_out(login)
     assert kept.unseal(cookie, NOW) is None

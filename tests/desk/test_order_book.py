@@ -83,7 +83,7 @@ def test_times_of_any_zone_are_kept_to_the_microsecond_in_utc(book: OrderBook) -
     assert (entry.submitted_at, entry.submitted_at.utcoffset()) == (NOON, timedelta(0))
 
 
-def test_a_number_that_an_archive_gives_anew_means_the_new_order(book: OrderBook) -> None:
+def test_a_number_that_an_archive_gives_again_means_the_new_order(book: OrderBook) -> None:
     book.add("ada", order(54, batch="old"))
     book.add("ada", order(54, minute=1, batch="new"))
     assert book.find("ada", 54) == order(54, minute=1, batch="new")

@@ -70,7 +70,7 @@ def test_an_order_that_carries_less_than_a_query_may_name_has_one_query(read_que
     ("count", "queries"),
     [pytest.param(100, [100], id="just 100"), pytest.param(101, [100, 1], id="one more")],
 )
-def test_an_order_never_has_more_than_100_queries_whatever_it_may_carry(count: int, queries: list[int]) -> None:
+def test_an_order_never_has_more_than_100_queries_for_any_content(count: int, queries: list[int]) -> None:
     composition = compose(pasted(count), "providerId", per_query=1, per_order=50_000)
     assert [len(request.queries) for request in composition.requests] == queries
 

@@ -48,7 +48,7 @@ def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
     assert kept(address, stranger, number)
 
 
-def test_an_order_of_the_demo_archive_whose_numbers_begin_anew_is_never_written(
+def test_an_order_of_the_demo_archive_whose_numbers_begin_again_is_never_written(
     offered: Archive, offer: Offer, stranger: AppTest, click: Click, address: str
 ) -> None:
     offer(offered, order_book=address)

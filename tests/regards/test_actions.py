@@ -64,7 +64,7 @@ def answer(status: str, *links: str) -> bytes:
     ],
 )
 @pytest.mark.parametrize("status", [RUNNING, DONE, "ARCHIVING"])
-def test_what_the_links_name_is_offered_whatever_the_status(status: str, links: str, offered: set[Action]) -> None:
+def test_what_the_links_name_is_offered_for_any_status(status: str, links: str, offered: set[Action]) -> None:
     assert set(possible(order(status, *links.split()))) == offered
 
 
@@ -225,7 +225,7 @@ def test_a_running_order_is_cancelled(coded_or_documented: ServedDemo) -> None:
     assert orders.read(connection, order_id).status == DELETED
 
 
-def test_an_order_that_is_pending_for_ever_is_cancelled(coded_or_documented: ServedDemo) -> None:
+def test_an_order_that_is_pending_without_end_is_cancelled(coded_or_documented: ServedDemo) -> None:
     connection = coded_or_documented.connection()
     filters = {"dataTypes": ["RAWDATA"], "filenameRegExp": "("}
     order_id = orders.apply(connection, request(ONE, filters=filters))

@@ -401,7 +401,7 @@ def test_an_order_whose_products_all_come_is_not_doubtful() -> None:
     ],
     ids=["unknown", "in no dataset", "failing", "whole catalogue", "over quota", "no file"],
 )
-def test_whatever_would_be_missing_or_too_much_is_doubtful(answer: Answer) -> None:
+def test_what_would_be_missing_or_too_much_is_doubtful(answer: Answer) -> None:
     assert answer.doubtful(RAWDATA)
 
 

@@ -332,7 +332,7 @@ def test_a_delivery_reads_orders_files_and_bodies(served_demo: ServedDemo) -> No
         assert len(packed.namelist()) == 7
 
 
-def test_every_request_asks_for_the_connection_anew() -> None:
+def test_every_request_asks_for_the_connection_again() -> None:
     with scripted_server(reply(200, b"x", "application/octet-stream")) as server:
         tokens = iter(["first", "second"])
         archive = ConnectedArchive(lambda: Connection(server.archive, next(tokens)))

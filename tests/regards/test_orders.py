@@ -199,7 +199,7 @@ def test_a_verdict_may_say_nothing_more() -> None:
 
 @pytest.mark.parametrize("verdict", ["FAILED", "DENIED"])
 @pytest.mark.parametrize("status", [200, 400, 422])
-def test_a_verdict_is_read_whatever_the_status(verdict: str, status: int) -> None:
+def test_a_verdict_is_read_for_any_status(verdict: str, status: int) -> None:
     body = {"content": {"status": verdict, "message": "No: why", "errorType": "EMPTY_ORDER"}, "links": []}
     with scripted_server(reply(status, body)) as server, pytest.raises(Refused) as error:
         orders.apply(server.connection(), "{}")

@@ -93,7 +93,7 @@ def test_a_picture_is_shown_as_what_its_bytes_are_and_unchanged(kind: str, conte
         b"",
     ],
 )
-def test_anything_else_is_not_shown_whatever_it_is_called(content: bytes) -> None:
+def test_anything_else_is_not_shown_under_any_name(content: bytes) -> None:
     with pytest.raises(NoPicture, match="no picture"):
         shown(content, quicklook(content, name="picture.png", mime_type="image/png"))
 

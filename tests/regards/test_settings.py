@@ -37,7 +37,7 @@ def test_the_client_of_the_token_endpoint_is_regards_default_unless_written() ->
 
 @pytest.mark.parametrize("url", [URL, URL + "/"])
 @pytest.mark.parametrize("prefix", ["/api/v1", "api/v1/"])
-def test_calls_begin_with_address_and_prefix_whatever_the_slashes(url: str, prefix: str) -> None:
+def test_calls_begin_with_address_and_prefix_for_any_slashes(url: str, prefix: str) -> None:
     assert Archive("swot", url, "swot", prefix).base_url == URL + "/api/v1"
 
 
@@ -82,7 +82,7 @@ def test_the_demo_archive_can_be_switched_on_in_words(written: object) -> None:
     assert read({"demo": written}, {}).demo
 
 
-def test_the_environment_switches_the_demo_archive_whatever_the_file_says() -> None:
+def test_the_environment_switches_the_demo_archive_against_the_file() -> None:
     assert not read({"demo": True}, {"ORDER_DESK_DEMO": "off"}).demo
     assert read({"demo": False}, {"ORDER_DESK_DEMO": "on"}).demo
 

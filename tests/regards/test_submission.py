@@ -541,7 +541,7 @@ def test_a_checked_order_leaves_a_full_basket_alone_unless_told(served_demo: Ser
     assert {file.product for file in order_files.files(served_demo.connection(), order)} == {"my_product_id_2"}
 
 
-def test_a_doubtful_order_empties_no_basket_whatever_was_told(served_demo: ServedDemo) -> None:
+def test_a_doubtful_order_empties_no_basket_in_any_case(served_demo: ServedDemo) -> None:
     leave_something(served_demo)
     batch = checked_and_submitted(served_demo, "NO_SUCH", "my_product_id_2", empty_basket=True)
     assert isinstance(batch.end, Doubtful)

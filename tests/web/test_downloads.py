@@ -355,7 +355,7 @@ def test_a_link_says_nothing_of_the_token_or_the_user(signed_in: Login, file: Or
 
 @pytest.mark.parametrize("kind", ["file", "zip", "metalink"])
 @pytest.mark.parametrize("base_path", ["", "/science/desk"])
-def test_a_link_leads_from_any_page_to_its_route_whatever_the_base_path(
+def test_a_link_leads_from_any_page_to_its_route_for_any_base_path(
     signed_in: Login, file: OrderFile, kind: str, base_path: str
 ) -> None:
     with listening(application(base_path)) as address:

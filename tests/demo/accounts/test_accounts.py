@@ -50,7 +50,7 @@ def test_one_wrong_password_above_the_allowed_number_locks_the_account() -> None
     assert refusal(directory, USER, "demo") is LoginError.ACCOUNT_LOCKED
 
 
-def test_as_many_as_allowed_do_not_and_a_success_starts_the_count_anew() -> None:
+def test_as_many_as_allowed_do_not_and_a_success_starts_the_count_again() -> None:
     directory = Directory(allowed_failures=3)
     for _ in range(2):
         for _ in range(3):

@@ -367,7 +367,7 @@ def test_the_rate_limits_downloads_at_the_same_time(client: ApiClient, clock: Cl
     wait_for(lambda: user(client).current_rate == 0)
 
 
-def test_an_order_is_granted_whatever_the_quota(client: ApiClient) -> None:
+def test_an_order_is_granted_for_any_quota(client: ApiClient) -> None:
     user(client).max_quota = 0
     assert client.ordered(ids("LAND_1"))
 
@@ -446,7 +446,7 @@ def test_a_metalink_opens_the_files_to_who_has_no_account(
     assert user(client).current_quota == 1
 
 
-def test_a_metalink_lists_all_files_whatever_their_state(client: ApiClient, done: int) -> None:
+def test_a_metalink_lists_all_files_for_any_state(client: ApiClient, done: int) -> None:
     client.zip(done)
     answer = client.get(f"{ORDERS}/{done}/metalink/download")
     assert len(metalink_urls(client, answer)) == 2

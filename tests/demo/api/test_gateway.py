@@ -78,7 +78,7 @@ def test_deleting_the_basket_is_a_200(reader: ApiClient) -> None:
     assert reader.delete("/rs-order/order/basket").status_code == 200
 
 
-def test_an_archive_can_change_its_manners_while_it_runs(client: ApiClient, archive: Archive) -> None:
+def test_an_archive_can_switch_between_coded_and_documented_while_it_runs(client: ApiClient, archive: Archive) -> None:
     assert client.apply(ids("LAND_1")).json().keys() == {"content", "links"}
     archive.documented = True
     assert client.get(f"{ORDERS}/1").json()["id"] == 1

@@ -15,9 +15,7 @@ NewClient = Callable[[str | None], ApiClient]
 
 
 @pytest.mark.parametrize("scenario", Scenario)
-def test_everybody_can_sign_in_whatever_the_trouble(
-    anonymous_client: ApiClient, archive: Archive, scenario: Scenario
-) -> None:
+def test_sign_in_works_in_every_scenario(anonymous_client: ApiClient, archive: Archive, scenario: Scenario) -> None:
     archive.scenario = scenario
     archive.slow_latency = archive.gateway_timeout = 0
     assert anonymous_client.sign_in(USER).status_code == 200

@@ -89,7 +89,7 @@ def test_a_zip_may_be_the_first_download(client: ApiClient, order: int) -> None:
     assert is_right(client, order)
 
 
-def test_every_order_meets_them_anew(client: ApiClient, other_client: ApiClient, order: int, clock: Clock) -> None:
+def test_every_order_meets_them_again(client: ApiClient, other_client: ApiClient, order: int, clock: Clock) -> None:
     retry(client, order, clock)
     assert not is_right(client, order)
     second = other_client.ordered(ids(*TAPES))

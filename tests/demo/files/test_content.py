@@ -76,7 +76,7 @@ def test_bodies_of_all_scenes_differ() -> None:
     assert len(set(sums)) == len(sums)
 
 
-def test_pieces_make_the_body_whatever_their_size() -> None:
+def test_pieces_make_the_body_for_any_size() -> None:
     pieces = list(chunks(URN, TABLE, 1000))
     assert b"".join(pieces) == body(URN, TABLE)
     assert {len(piece) for piece in pieces[:-1]} == {1000}
@@ -156,7 +156,7 @@ class TestLargeFile:
     def test_pieces_are_many_enough(self) -> None:
         assert sum(map(len, chunks(URN, self.LARGE, 2**20))) == 2**31 + 4096
 
-    def test_pieces_join_whatever_their_size(self) -> None:
+    def test_pieces_join_for_any_size(self) -> None:
         small, large = chunks(URN, self.LARGE, 1000), chunks(URN, self.LARGE, 10_000)
         assert b"".join(islice(small, 20)) == b"".join(islice(large, 2))
 

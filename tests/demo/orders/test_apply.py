@@ -302,7 +302,7 @@ def test_a_file_must_pass_both_the_type_and_the_whole_name(
 
 
 @pytest.mark.parametrize("filters", [None, RAWDATA, FileFilter(("QUICKLOOK",)), FileFilter(("RAWDATA",), "none")])
-def test_orderable_files_of_the_dataset_itself_are_added_whatever_the_filters(
+def test_orderable_files_of_the_dataset_itself_are_added_for_any_filters(
     driver: ArchiveDriver, filters: FileFilter | None
 ) -> None:
     names = file_names(driver, driver.order(ids("GUIDED_1"), filters=filters).id)

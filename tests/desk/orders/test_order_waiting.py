@@ -19,7 +19,7 @@ def numbers(order_id: int, *others: Order) -> list[int]:
 
 
 @pytest.mark.parametrize("status", ["RUNNING", "PAUSED", "DONE", "DONE_WITH_WARNING"])
-def test_an_order_that_waits_for_its_user_holds_a_place_whatever_its_status(status: str) -> None:
+def test_an_order_that_waits_for_its_user_holds_a_place_for_any_status(status: str) -> None:
     assert numbers(54, order(53, status, waiting_for_user=True)) == [53]
 
 

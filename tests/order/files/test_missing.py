@@ -277,7 +277,7 @@ _FILES = st.lists(st.tuples(_PRODUCTS, st.booleans()), max_size=8)
 
 
 @given(_FILES, st.lists(_PRODUCTS, max_size=4))
-def test_whatever_did_not_arrive_is_asked_for_again_and_nothing_else(
+def test_what_did_not_arrive_is_asked_for_again_and_nothing_else(
     files: list[tuple[str, bool]], without_files: list[str]
 ) -> None:
     asked = tuple(dict.fromkeys([*(product for product, _ in files), *without_files]))
@@ -294,7 +294,7 @@ def test_whatever_did_not_arrive_is_asked_for_again_and_nothing_else(
 
 
 @given(_FILES, st.integers(1, 3))
-def test_whatever_was_never_named_has_everything_asked_for_again(files: list[tuple[str, bool]], unlisted: int) -> None:
+def test_what_was_never_named_has_everything_asked_for_again(files: list[tuple[str, bool]], unlisted: int) -> None:
     document: Any = json.loads(recipe.write(RECIPE))
     text, rows = both_forms(part(files, unlisted), ("A", "B", "C", "D"), document)
     assert read(text) == RECIPE

@@ -230,7 +230,7 @@ def half_a_body(monkeypatch: pytest.MonkeyPatch, *, reset: bool) -> Iterator[Con
         (False, "“Half archive” did not answer in time."),
     ],
 )
-def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetched_anew(
+def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetched_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool, problem: str
 ) -> None:
     monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.2)
@@ -563,7 +563,7 @@ def test_an_archive_that_goes_away_costs_no_file_a_try(tmp_path: Path, error: Re
     assert delivery.progress().verified == 3
 
 
-def test_a_storage_that_stays_dead_is_not_asked_for_every_file_for_ever(tmp_path: Path) -> None:
+def test_a_storage_that_stays_dead_is_not_asked_without_endy_file(tmp_path: Path) -> None:
     archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(500)})
     for name in archive.bodies:
         archive.overrides[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)

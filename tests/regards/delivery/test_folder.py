@@ -341,9 +341,9 @@ def test_a_torn_line_of_the_journal_costs_nothing(tmp_path: Path) -> None:
     for size in range(len(whole)):
         journal.write_bytes(whole[:size])
         assert opened(tmp_path).proofs == folder.proofs, "what is not in the journal is looked into"
-        mended = journal.read_bytes()
+        repaired = journal.read_bytes()
         assert opened(tmp_path).proofs == folder.proofs, "and entered on a line of its own"
-        assert journal.read_bytes() == mended
+        assert journal.read_bytes() == repaired
 
 
 @pytest.mark.parametrize(("age", "left"), [(3601, 0), (3599, 1)])

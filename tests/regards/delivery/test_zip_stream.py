@@ -125,7 +125,7 @@ def told(body: bytes) -> str:
 
 @pytest.mark.parametrize("manner", MANNERS, ids=str)
 @pytest.mark.parametrize("size", [1, 3, 27, 28, 29, 1000, 1 << 20])
-def test_every_file_is_given_whatever_the_size_of_the_pieces(manner: Manner, size: int) -> None:
+def test_every_file_is_given_for_any_size_of_the_pieces(manner: Manner, size: int) -> None:
     assert whole_ones(cut(sample(manner).body, size)) == (CONTENTS, "")
 
 

@@ -181,7 +181,7 @@ def test_no_content_is_none() -> None:
     ],
     ids=short_name,
 )
-def test_every_failure_has_the_same_cause_for_every_call(
+def test_every_failure_has_the_same_cause_without_endy_call(
     call: Callable[[Connection], object], answer: bytes, cause: type[RegardsError]
 ) -> None:
     with scripted_server(answer) as server, pytest.raises(RegardsError) as error:
@@ -235,7 +235,7 @@ def test_a_silent_archive_does_not_hold_a_read_three_times(monkeypatch: pytest.M
     assert len(server.requests) == 1
 
 
-def test_a_silent_archive_does_not_hold_a_change_for_ever() -> None:
+def test_a_silent_archive_does_not_hold_a_change_without_end() -> None:
     with scripted_server(ConnectionFault.SILENCE) as server:
         began = time.monotonic()
         with pytest.raises(NoAnswer, match="in time"):
@@ -244,7 +244,7 @@ def test_a_silent_archive_does_not_hold_a_change_for_ever() -> None:
     assert len(server.requests) == 1
 
 
-def test_a_silent_archive_does_not_hold_a_download_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_archive_does_not_hold_a_download_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "READ_TIMEOUT", 0.05)
     with scripted_server(ConnectionFault.SILENCE) as server, pytest.raises(NoAnswer, match="in time"):
         server.connection().stream("rs-order/thing")
