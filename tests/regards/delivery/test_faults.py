@@ -563,7 +563,7 @@ def test_an_archive_that_goes_away_costs_no_file_a_try(tmp_path: Path, error: Re
     assert delivery.progress().verified == 3
 
 
-def test_a_storage_that_stays_dead_is_not_asked_without_endy_file(tmp_path: Path) -> None:
+def test_a_storage_that_stays_dead_is_not_asked_for_every_file(tmp_path: Path) -> None:
     archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(500)})
     for name in archive.bodies:
         archive.overrides[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)

@@ -210,7 +210,7 @@ def test_of_files_of_one_checksum_the_available_one_came(state: FileState) -> No
 
 
 @pytest.mark.parametrize(("size", "sent", "too_long"), [(4, 4, False), (4, 5, True), (None, 5, False)])
-def test_an_entry_is_too_long_without_endy_file_that_it_may_be(size: int | None, sent: int, too_long: bool) -> None:
+def test_an_entry_is_too_long_for_every_file_that_it_may_be(size: int | None, sent: int, too_long: bool) -> None:
     files = [replace(file_of(1, "a", b"ab"), size=2), replace(file_of(2, "a", b"abcd"), size=size)]
     entry = ZipContents(files).begin("a")
     entry.take(bytes(sent))

@@ -181,7 +181,7 @@ def test_no_content_is_none() -> None:
     ],
     ids=short_name,
 )
-def test_every_failure_has_the_same_cause_without_endy_call(
+def test_every_failure_has_the_same_cause_for_every_call(
     call: Callable[[Connection], object], answer: bytes, cause: type[RegardsError]
 ) -> None:
     with scripted_server(answer) as server, pytest.raises(RegardsError) as error:
