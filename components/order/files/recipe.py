@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
 from components.order.identifiers.table import EVERY_COLUMN
-from components.order.request import DataType
 
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.0"
