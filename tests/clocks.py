@@ -1,4 +1,4 @@
-"""Clocks for demo archives: their time does not depend on how fast the machine is."""
+"""Clocks for demo archives that do not depend on the speed of the machine."""
 
 import threading
 

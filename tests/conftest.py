@@ -1,4 +1,4 @@
-"""What the tests of several rooms share: a demo archive over a socket, the archives on offer, and a login."""
+"""Fixtures of several folders: a demo archive over HTTP, the configured archives, and a login."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def in_background() -> Iterator[Callable[[Callable[[], None]], None]]:
-    """A way to close a server, which takes a fifth of a second, without the next test waiting for it."""
+    """A function that closes a server in the background: that takes 0.2 s, and the next test need not wait."""
     with ThreadPoolExecutor() as threads:
         closings: list[Future[None]] = []
         yield lambda close: closings.append(threads.submit(close))
@@ -46,7 +46,7 @@ def in_background() -> Iterator[Callable[[Callable[[], None]], None]]:
 
 @pytest.fixture(scope="session")
 def new_demo(catalogue: Catalogue) -> Callable[[], DemoArchive]:
-    """Makes a demo archive whose orders are ready after one request or two; no order and no login expires in a test."""
+    """A factory of demo archives whose orders are ready after one or two requests. Orders and logins do not expire."""
 
     def make() -> DemoArchive:
         archive = DemoArchive(catalogue=catalogue, pace=LONG_LIVED, clock=SteppingClock(time.time()))
@@ -61,7 +61,7 @@ Offer = Callable[..., SharedState]
 
 @pytest.fixture
 def demo(new_demo: Callable[[], DemoArchive], in_background: Callable[[Callable[[], None]], None]) -> Iterator[Served]:
-    """A demo archive of the test's own."""
+    """A new demo archive over HTTP."""
     with ExitStack() as open_now:
         yield open_now.enter_context(serve(new_demo()))
         in_background(open_now.pop_all().close)

@@ -1,4 +1,4 @@
-"""What the code cites of the contract can be looked up there."""
+"""Citations of the contract in the code exist in the contract."""
 
 import re
 from collections.abc import Iterator

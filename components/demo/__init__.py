@@ -1,1 +1,1 @@
-"""A REGARDS look-alike to try, demonstrate and test with. It shares no code with the client."""
+"""A demo archive: an imitation of REGARDS to try, demonstrate and test with, which shares no code with the client."""

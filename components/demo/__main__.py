@@ -12,21 +12,21 @@ from typing import Final
 
 from components.demo.accounts.accounts import ADMINISTRATOR, NEWCOMER, PASSWORD, REFUSED, STAFF
 from components.demo.archive import Archive
-from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import Served, serve
 
 _LAST_PORT: Final = 65_535
 _DESCRIPTION: Final = """\
-A REGARDS archive to try, to show and to test with. It listens on this machine only, keeps everything in memory and
-forgets it when it is stopped (Ctrl+C). Its first line of output is JSON and says how to reach it: url, project,
-username and password, client_id and client_secret of the application, and in "others" fifty more accounts, so that
-every guest of a demonstration can have one of their own: a basket and two running suborders belong to an account."""
+A REGARDS archive to try, demonstrate and test with. It listens on this machine only and keeps everything in memory
+until it is stopped (Ctrl+C). Its first line of output is JSON with the access data: url, project, username and
+password, client_id and client_secret of the application. "others" lists fifty more accounts, one for each participant
+of a demonstration: an account has one basket and at most two running suborders."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve an archive until stopped, after one line of JSON that says how to reach it."""
+    """Write one line of JSON with the access data and serve an archive until SIGINT or SIGTERM."""
     options = _parser().parse_args(arguments)
     archive = Archive(
         pace=Pace.fast() if options.fast else Pace.default(),
@@ -71,52 +71,52 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=_port, default=0, help="the port; 0, as without this option, is any free one")
+    parser.add_argument("--port", type=_port, default=0, help="the port; 0, the default, takes any free port")
     parser.add_argument(
         "--fast",
         action="store_true",
-        help="a small order is done in about 2 s and an hour of expiry lasts 10 s, instead of 7 s and 60 s",
+        help="a small order takes about 2 s and an hour of its life 10 s, instead of 7 s and 60 s",
     )
     parser.add_argument(
         "--documented",
         action="store_true",
-        help="answer as the public documentation of REGARDS says, instead of as REGARDS really does",
+        help="answer as in the public documentation of REGARDS instead of as its code does",
     )
     parser.add_argument(
         "--scenario",
         choices=[each.value for each in Scenario],
         metavar="NAME",
-        help="a trouble for everybody, see below",
+        help="a problem for all accounts, see below",
     )
     parser.add_argument(
         "--redirect-uri",
         metavar="URL",
-        help="also offer to sign in through an identity provider, which sends people back to this address",
+        help="also offer sign-in through an identity provider, which redirects the browser to this address",
     )
     return parser
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= _LAST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to {_LAST_PORT} is")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 0 to {_LAST_PORT} is expected")
     return int(text)
 
 
 def _epilog() -> str:
-    """Give the scenarios, the products in trouble and the special accounts, one a line."""
+    """The scenarios, the faulty products and the special accounts, one per line."""
     special = {
-        ADMINISTRATOR.username: "administrator: may read everybody's orders",
-        STAFF.username: "sees two datasets that the others may not see or not order",
+        ADMINISTRATOR.username: "administrator: may read the orders of all users",
+        STAFF.username: "may see and order two datasets that the other accounts may not",
         NEWCOMER.username: "belongs to no group yet: an empty catalogue",
         **{username: f"cannot sign in: {error}" for username, error in REFUSED.items()},
     }
     return "\n".join(
         [
-            "scenarios (everybody can sign in; the trouble begins then):",
+            "scenarios (signing in works; the problem begins afterwards):",
             *(f"  {each.value:<17}{each.explanation}" for each in Scenario),
             "",
-            "products whose files get into trouble, in each order anew:",
-            *(f"  {each.product:<23}{each.explanation}" for each in TROUBLES),
+            "products whose files are faulty, again in each order:",
+            *(f"  {each.product:<23}{each.explanation}" for each in FAULTY_PRODUCTS),
             "",
             f'special accounts (the password of every account is "{PASSWORD}"):',
             *(f"  {username:<30}{meaning}" for username, meaning in special.items()),

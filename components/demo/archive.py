@@ -1,4 +1,4 @@
-"""The demo archive: all its state and rules, driven by an injected clock, without any HTTP."""
+"""The state and the rules of the demo archive, without HTTP and with an injected clock."""
 
 import random
 import threading
@@ -15,7 +15,7 @@ from components.demo.catalogue.faulty_products import FAULTS
 from components.demo.clock import Pace, Timeline
 from components.demo.files.faults import Fault
 from components.demo.gates import Gate
-from components.demo.orders.baskets import Shop
+from components.demo.orders.baskets import Baskets
 from components.demo.orders.lifecycle import LifeCycle
 from components.demo.orders.suborders import Limits
 from components.demo.request_log import RequestLog
@@ -30,11 +30,10 @@ _DEFAULT_PACE = Pace.default()
 class Archive:
     """One project of a REGARDS archive.
 
-    What may be changed while it runs is a plain attribute, given below with its unit. The clock gives seconds since
-    1970.
+    The public attributes below may be changed while the archive runs. The clock returns seconds since 1970.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one knob of the whole archive, by name
+    def __init__(  # noqa: PLR0913 - each is a keyword-only setting of the archive
         self,
         *,
         catalogue: Catalogue | None = None,
@@ -51,31 +50,31 @@ class Archive:
         self.limits = limits or Limits()
 
         self.documented = documented
-        """Whether it answers as the public pages say, instead of as the code does (contract J.10)."""
+        """Whether to answer as in the public documentation instead of as the code of REGARDS does (contract J.10)."""
         self.maintenance = False
-        """Whether the project is closed to all: everything but GET answers 515, signing in too (contract A.6)."""
+        """Whether the project is in maintenance: all methods but GET answer 515, sign-in included (contract A.6)."""
         self.latency = 0.0
-        """Seconds that every answer takes more."""
-        self.slowness = 3.0
-        """The same for those in the scenario `slow`."""
-        self.gateway_patience = 2.0
+        """Seconds added to every response."""
+        self.slow_latency = 3.0
+        """Seconds added to every response in the scenario `slow`."""
+        self.gateway_timeout = 2.0
         """Seconds before the 504 of the scenario `gateway-timeout`; 60 in REGARDS (contract A.7)."""
         self.token_life = 3600
-        """Seconds that a token lives."""
-        self.short_session = 20
-        """Seconds that it lives in the scenario `expired-session`."""
+        """Lifetime of a token in seconds."""
+        self.short_token_life = 20
+        """Lifetime of a token in the scenario `expired-session`, in seconds."""
         self.expired_status = 401
-        """What a dead token is answered with: 401, 403 or 500, nobody knows beforehand (contract A.6)."""
+        """Status of the response to an expired token: 401, 403 or 500, depending on the deployment (contract A.6)."""
         self.legacy_login = False
-        """Whether it signs in as versions up to 1.15 did: from parameters alone (contract B.1)."""
+        """Whether sign-in reads its parameters from query and form only, as versions up to 1.15 did (contract B.1)."""
         self.redirect_uri: str | None = None
-        """Where the identity provider sends people back to; as long as it is None, no provider is listed (B.4)."""
+        """Address to which the identity provider redirects the browser; None: no provider is listed (contract B.4)."""
         self.client = Account("client", "secret")
-        """Name and secret of the client that a sign-in must show."""
+        """Name and secret of the OAuth client that a sign-in must send."""
         self.faults: dict[str, Fault] = dict(FAULTS)
-        """The trouble that a file has, by its file name; at first only the files made for it have one."""
+        """Faults by file name; at the start those of the faulty products."""
         self.gates: dict[str, Gate] = {}
-        """What holds requests, by the path of their endpoint, and downloads, by the name of the file; see `hold`."""
+        """Gates that hold requests, by the path of their endpoint, and downloads, by file name (see `hold`)."""
 
         self.directory = Directory()
         self.tokens = Tokens()
@@ -89,18 +88,18 @@ class Archive:
         self._timeline = Timeline()
         numbers = Sequences()
         self.lifecycle = LifeCycle(self._timeline, pace, self.limits, self.faults, numbers)
-        self.shop = Shop(self.catalogue, self.lifecycle, numbers)
+        self.baskets = Baskets(self.catalogue, self.lifecycle, numbers)
 
     @property
     def project(self) -> str:
-        """The name of the project; `scope` and `tenant` elsewhere in REGARDS."""
+        """The name of the project, called `scope` or `tenant` elsewhere in REGARDS."""
         return self.catalogue.project
 
     @contextmanager
     def moment(self) -> Iterator[float]:
-        """Hold the archive still at its present instant, all that is due by then having happened.
+        """Lock the archive, run all events that are due, and yield the present time.
 
-        Nothing slow belongs inside: no search, no waiting, no sending.
+        All other requests wait for the lock: do not search, wait or send within the block.
         """
         with self._lock:
             self._now = max(self._now, self.clock())
@@ -109,10 +108,11 @@ class Archive:
 
     @contextmanager
     def hold(self, *places: str, free: int = 0, after: int = 0) -> Iterator[Gate]:
-        """Hold what comes to some places while the block runs, or until the gate is opened.
+        """Hold requests to some endpoints or downloads of some files until the block ends or the gate is opened.
 
-        A place is the path of an endpoint, such as "/rs-order/user/orders/apply", or the name of a file, whose
-        download by its number is held. The first `free` pass; of a download, `after` bytes leave before it is held.
+        A place is the path of an endpoint, such as "/rs-order/user/orders/apply", or a file name, which holds the
+        download of that file by its number. The first `free` requests pass. Of a download, `after` bytes are sent
+        before it is held.
         """
         gate = Gate(free=free, after=after)
         self.gates |= dict.fromkeys(places, gate)
@@ -124,13 +124,13 @@ class Archive:
             gate.open()
 
     def new_identifier(self) -> str:
-        """Give a UUID that no other thing has; the same seed gives the same ones in the same order."""
+        """A new UUID; the same seed gives the same sequence of UUIDs."""
         with self._lock:
             return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario of all accounts that have none of their own."""
+        """The scenario of all accounts without one of their own."""
         return self._scenarios.of(None)
 
     @scenario.setter
@@ -138,20 +138,21 @@ class Archive:
         self._scenarios.set_for_all(scenario, self.clock())
 
     def set_scenario(self, username: str, scenario: Scenario | None) -> None:
-        """Give one account a scenario of its own from now on; None lets it run smoothly whatever the others have."""
+        """Set the scenario of one account; None turns scenarios off for it."""
         self._scenarios.set_for(username, scenario, self.clock())
 
     def scenario_of(self, username: str | None) -> Scenario | None:
-        """Give the scenario that an account is in, or an anonymous caller."""
+        """The scenario of an account, or of an anonymous caller (None)."""
         return self._scenarios.of(username)
 
-    def cuts_short(self, username: str, left: float) -> bool:
-        """Say whether a scenario ends a session that began before it, given the seconds that its token has left.
+    def ends_session_early(self, username: str, left: float) -> bool:
+        """Whether the scenario `expired-session` ends a session that began before it.
 
-        Tokens issued within the scenario say themselves when they end; an older one has more left than those.
+        `left` is the remaining lifetime of the session's token in seconds. Tokens issued within the scenario have a
+        short lifetime of their own; an older token is recognised by its longer one.
         """
         return (
             self._scenarios.of(username) is Scenario.EXPIRED_SESSION
-            and left > self.short_session
-            and self.clock() >= self._scenarios.since(username) + self.short_session
+            and left > self.short_token_life
+            and self.clock() >= self._scenarios.since(username) + self.short_token_life
         )

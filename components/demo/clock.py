@@ -1,4 +1,4 @@
-"""The archive's time: how long its affairs take, and what falls due when."""
+"""The time of the archive: how long its work takes, and its scheduled events."""
 
 import heapq
 import itertools
@@ -9,11 +9,13 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Pace:
-    """The real seconds that the archive's affairs take, so that a demonstration need not last for hours.
+    """Durations in real seconds, so that a demonstration does not last for hours.
 
-    `hour` is one hour of the archive: an order's life is counted in these. `preparation` lies between the verdict and
-    the first suborder, `job` is the work on one suborder, and `recompute` the rhythm in which an order's figures are
-    brought up to date (one second in REGARDS, contract C.3).
+    Attributes:
+        hour: one hour of the archive, the unit of an order's lifetime.
+        preparation: from the response to an order request until its files are listed.
+        job: the work on one suborder.
+        recompute: the interval at which the figures of an order are updated (1 s in REGARDS, contract C.3).
     """
 
     hour: float
@@ -23,44 +25,45 @@ class Pace:
 
     @classmethod
     def default(cls) -> Self:
-        """Give the pace of a demonstration: a small order is done in about seven seconds and lives six minutes."""
+        """The pace of a demonstration: a small order takes about 7 s and expires after 6 min."""
         return cls(hour=60, preparation=1.5, job=4, recompute=1)
 
     @classmethod
     def fast(cls) -> Self:
-        """Give the pace of a test: a small order is done in two seconds and lives one minute."""
+        """The pace of a test: a small order takes 2 s and expires after 1 min."""
         return cls(hour=10, preparation=0.5, job=1.2, recompute=0.25)
 
     @classmethod
     def real(cls) -> Self:
-        """Give the pace of a real archive, for tests that advance a clock of their own."""
+        """The pace of a real archive, for tests that advance their own clock."""
         return cls(hour=3600, preparation=2, job=30, recompute=1)
 
     def next_recomputation(self, now: float) -> float:
-        """Give the instant at which figures that changed now are seen to have changed."""
+        """The time of the first update of the figures after `now`."""
         return (now // self.recompute + 1) * self.recompute
 
     def next_hour(self, after: float) -> float:
-        """Give the first full hour from this instant on: expiry is checked hourly (contract C.4)."""
+        """The first full hour at or after this time: expiry is checked hourly (contract C.4)."""
         return -(-after // self.hour) * self.hour
 
 
 class Timeline:
-    """What will happen, in order of time; each event is told its own instant, not the instant of asking.
+    """Scheduled events in order of time.
 
-    The state of the archive is thereby a function of time: it does not depend on how often anybody looks.
+    Each event gets its scheduled time, not the time at which it is run. So the state of the archive is a function of
+    time and does not depend on how often it is read.
     """
 
     def __init__(self) -> None:
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
-        self._turn = itertools.count()
+        self._sequence = itertools.count()
 
     def at(self, when: float, happen: Callable[[float], None]) -> None:
-        """Let something happen at an instant; events of one instant keep the order in which they were announced."""
-        heapq.heappush(self._events, (when, next(self._turn), happen))
+        """Schedule an event; events of the same time run in the order in which they were scheduled."""
+        heapq.heappush(self._events, (when, next(self._sequence), happen))
 
     def run(self, until: float) -> None:
-        """Let everything happen that is due, including what these events themselves make due."""
+        """Run all events that are due, including those that the events themselves schedule."""
         while self._events and self._events[0][0] <= until:
             when, _, happen = heapq.heappop(self._events)
             happen(when)

@@ -1,18 +1,18 @@
-"""Gates that hold answers of the archive until they are opened, so that a test can act in between."""
+"""Gates that hold responses of the archive until a test opens them."""
 
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_PATIENCE: Final = 120
-"""Seconds after which a forgotten gate opens by itself: nothing may hang."""
+_TIMEOUT: Final = 120
+"""Seconds after which a gate opens by itself, so that no test hangs."""
 
 
 class Gate:
-    """Holds what comes to it until it is opened.
+    """A barrier for requests and downloads.
 
-    The first `free` pass. Of a download, the first `after` bytes of its first piece leave before it is held.
-    `reached` is set as soon as something is held.
+    The first `free` of them pass. Of a download, the first `after` bytes of its first piece are sent before it is
+    held. `reached` is set as soon as one is held.
     """
 
     def __init__(self, *, free: int = 0, after: int = 0) -> None:
@@ -23,24 +23,24 @@ class Gate:
         self._opened = threading.Event()
 
     def open(self) -> None:
-        """Let everything pass from now on."""
+        """Let all requests pass from now on."""
         self._opened.set()
 
     def hold(self) -> None:
-        """Return once the gate is open, at once for the first ones."""
+        """Block until the gate is open; return at once for the first `free` calls."""
         with self._lock:
             self._free -= 1
             passes = self._free >= 0
         if not passes:
             self.reached.set()
-            self._opened.wait(_PATIENCE)
+            self._opened.wait(_TIMEOUT)
 
     def hold_within(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Give the pieces of a download, held after some bytes."""
+        """The pieces of a download, held after the first `after` bytes."""
         rest = iter(pieces)
         first = next(rest, b"")
         yield first[: self._after]
-        yield b""  # the sender keeps one piece back: now the one before has left
+        yield b""  # the sender holds one piece back: this sends the piece before
         self.hold()
         yield first[self._after :]
         yield from rest

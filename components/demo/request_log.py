@@ -1,4 +1,4 @@
-"""What the archive was asked lately, for tests and presenters; never a password or a token."""
+"""A log of the latest requests, for tests and demonstrations, without passwords and tokens."""
 
 import threading
 from collections import deque
@@ -13,8 +13,8 @@ _SECRETS: Final = frozenset({"token", "ordertoken", "password", "code", "externa
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """One request. `query` is without secrets; `body` is empty where it would hold one."""
+class RecordedRequest:
+    """One request. `query` has its secrets masked; `body` is empty if it would contain one."""
 
     method: str
     path: str
@@ -25,15 +25,15 @@ class Recorded:
 
 
 class RequestLog:
-    """The last requests, oldest first; bounded in number and in bytes."""
+    """The latest requests, oldest first, limited in number and in bytes."""
 
     def __init__(self) -> None:
-        self._records: deque[Recorded] = deque()
+        self._records: deque[RecordedRequest] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def add(self, record: Recorded) -> None:
-        """Keep one more request, forgetting the oldest ones where room is needed."""
+    def add(self, record: RecordedRequest) -> None:
+        """Add a request and drop the oldest ones above the limits."""
         with self._lock:
             self._records.append(record)
             self._bytes += len(record.body)
@@ -41,16 +41,16 @@ class RequestLog:
                 self._bytes -= len(self._records.popleft().body)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all requests."""
         with self._lock:
             self._records.clear()
             self._bytes = 0
 
-    def of(self, method: str, path_end: str) -> list[Recorded]:
-        """Give the requests of this method whose path ends so."""
+    def of(self, method: str, path_end: str) -> list[RecordedRequest]:
+        """The requests of this method whose path has this ending."""
         return [each for each in self if each.method == method and each.path.endswith(path_end)]
 
-    def __iter__(self) -> Iterator[Recorded]:
+    def __iter__(self) -> Iterator[RecordedRequest]:
         with self._lock:
             return iter(tuple(self._records))
 
@@ -59,6 +59,6 @@ class RequestLog:
 
 
 def without_secrets(query: str) -> str:
-    """Give a query string with the values of secret parameters replaced."""
+    """The query string with the values of secret parameters masked."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode([(name, "***" if name.lower() in _SECRETS else value) for name, value in pairs])

@@ -1,4 +1,4 @@
-"""The numbers that the archive gives to its things."""
+"""Sequences of numbers for the entities of the archive."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ def _from_one() -> "itertools.count[int]":
 
 @dataclass(frozen=True)
 class Sequences:
-    """One row of numbers for each kind of thing, as a database has them."""
+    """One sequence for each kind of entity, as in a database."""
 
     basket: "itertools.count[int]" = field(default_factory=_from_one)
     selection: "itertools.count[int]" = field(default_factory=_from_one)

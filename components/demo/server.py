@@ -1,4 +1,4 @@
-"""The archive over real HTTP, on a loopback port."""
+"""The HTTP server of the archive, on a loopback port."""
 
 import socket
 import threading
@@ -21,15 +21,15 @@ from components.demo.archive import Archive
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
 _THREADS = 8
-_IDLE_PATIENCE = 75
-"""Seconds that a connection may be idle, as at a usual proxy."""
-_STOP_PATIENCE = 1
-"""Seconds that running answers have left when the archive is stopped."""
+_IDLE_TIMEOUT = 75
+"""Seconds that a connection may be idle, as with a common proxy."""
+_STOP_TIMEOUT = 1
+"""Seconds that running responses have to finish when the archive is stopped."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """An archive that is listening: where, for which project, and who may enter. The first account is the main one."""
+    """A running archive with its address, project and accounts. The first account is the main one."""
 
     url: str
     project: str
@@ -40,7 +40,7 @@ class Served:
 
 
 def application(archive: Archive) -> Starlette:
-    """Give the archive as a web application."""
+    """The web application of an archive."""
     routes = [*(route(archive, each) for each in all_endpoints()), *outside_routes(archive)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failure_page(archive)})
     app.router.redirect_slashes = False
@@ -49,7 +49,7 @@ def application(archive: Archive) -> Starlette:
 
 @contextmanager
 def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
-    """Serve an archive while the block runs; port 0 takes any free one. Raises `OSError` if the port is taken."""
+    """Serve an archive while the block runs; port 0 takes any free port. Raises `OSError` if the port is in use."""
     archive = archive or Archive()
     with listening(application(archive), port=port) as url:
         yield Served(
@@ -64,8 +64,8 @@ def serve(archive: Archive | None = None, *, port: int = 0) -> Iterator[Served]:
 
 @contextmanager
 def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
-    """Let a web application answer from a thread of its own while the block runs, and give its address."""
-    # Only sockets that say that they are TCP get TCP_NODELAY from asyncio; the others answer 40 ms late.
+    """Serve a web application from its own thread while the block runs, and yield its address."""
+    # asyncio sets TCP_NODELAY only on sockets with an explicit TCP protocol; the others answer 40 ms late.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
@@ -73,13 +73,13 @@ def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
         server = _Server(
             uvicorn.Config(
                 app,
-                # Logging belongs to the process that serves: here only the chatter is turned down.
+                # Logging is configured by the process that serves.
                 log_config=None,
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
-                timeout_keep_alive=_IDLE_PATIENCE,
-                timeout_graceful_shutdown=_STOP_PATIENCE,
+                timeout_keep_alive=_IDLE_TIMEOUT,
+                timeout_graceful_shutdown=_STOP_TIMEOUT,
             )
         )
         thread = threading.Thread(target=server.run, args=([listener],), name="demo-archive", daemon=True)
@@ -93,14 +93,14 @@ def listening(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it listens, and leaves the signals of the process alone."""
+    """A server that reports when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        # Nothing in the archive waits, so that more threads would only take more memory.
+        # Endpoints rarely wait: more threads would only take more memory.
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         await super().startup(sockets)
         self.listening.set()

@@ -1,4 +1,4 @@
-"""A demo archive for measuring, in a process of its own: ``python -m tests.benchmarks.archive SECONDS``.
+"""A demo archive for benchmarks, in its own process: ``python -m tests.benchmarks.archive SECONDS``.
 
 It is the demo archive with other products, with suborders so large that an order is prepared as a whole, and without
 waiting. Every answer takes so many seconds more. The line that it prints is its address; it ends when its input does.
@@ -21,7 +21,7 @@ _AT_ONCE = Pace(hour=3_600, preparation=0.05, job=0.05, recompute=0.05)
 
 
 def archive() -> Archive:
-    """An archive with all these products."""
+    """The archive with all these products."""
     names = [f"{kind}_{n}" for kind, count in _COUNTS.items() for n in range(1, count + 1)]
     products = [_product(name) for name in (*names, "BIG_2_GIB")]
     served = Archive(catalogue=Catalogue("demo", (_DATASET,), products), pace=_AT_ONCE, limits=_WHOLE)

@@ -1,4 +1,4 @@
-"""A ZIP of 2 GiB through the app, beside curl straight from the archive, and the app's memory meanwhile."""
+"""Download of a ZIP of 2 GiB through the app, compared with curl from the archive, and the memory of the app."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def report() -> Iterator[str]:
 
 @contextmanager
 def _desk(someone: Customer) -> Iterator[Server]:
-    """The app, offering the archive to which somebody is signed in."""
+    """The app, configured with the archive of a signed-in user."""
     archive = someone.login.archive
     with TemporaryDirectory() as folder:
         secrets = Path(folder, "secrets.toml")
@@ -60,5 +60,5 @@ def _straight(someone: Customer) -> float:
 
 
 def _ordered(someone: Customer, query: str) -> int:
-    """A new order each time: a ZIP holds what was not downloaded before (contract C.7)."""
+    """A new order for each run: a ZIP holds only files not downloaded before (contract C.7)."""
     return someone.order(query)[0].order_id

@@ -1,4 +1,4 @@
-"""How long 100,000 identifiers take from pasted text to the JSON of orders, against the least Python must do.
+"""Time from 100,000 pasted identifiers to the JSON of orders, compared with the minimum that Python needs.
 
 The same of a receipt that is dropped on Compose.
 """
@@ -54,13 +54,8 @@ def _receipt() -> bytes:
         {"product": name, "outcome": "failed" if number % 2 else "delivered", "data_type": "RAWDATA"}
         for number, name in enumerate(names)
     ]
-    known = {
-        "format": FORMAT,
-        "version": "1.0",
-        "recipe": json.loads(recipe.write(asked)),
-        "identifiers": _NAMES[:_FILES],
-    }
-    return json.dumps({**known, "files": files}).encode()
+    receipt = {"format": FORMAT, "version": "1.0", "recipe": asked, "identifiers": names, "files": files}
+    return json.dumps(receipt).encode()
 
 
 def _orders(text: str) -> list[str]:
@@ -74,7 +69,7 @@ def _least() -> str:
 
 
 def _fastest(*tasks: Callable[[], object]) -> list[float]:
-    """Seconds of the fastest round of each task; the rounds take turns, so that all meet the same machine."""
+    """Seconds of the fastest run of each task; the tasks alternate, so that all have the same conditions."""
     rounds = [[_seconds(task) for task in tasks] for _ in range(_ROUNDS)]
     return [min(times) for times in zip(*rounds, strict=True)]
 
@@ -86,7 +81,7 @@ def _seconds(task: Callable[[], object]) -> float:
 
 
 def _peak(task: Callable[[], object]) -> int:
-    """Bytes that a task holds at most."""
+    """Peak memory of a task in bytes."""
     tracemalloc.start()
     task()
     peak = tracemalloc.get_traced_memory()[1]

@@ -1,4 +1,4 @@
-"""By how much the memory of a delivery grows for one large file, and for very many files."""
+"""Growth of memory in a delivery of one large file, and of many files."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.benchmarks.processes import customer, growth
-from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, file_of
+from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, file_of
 
 _MANY = 20_000
 _BODY = b"some bytes"
@@ -28,7 +28,7 @@ def report() -> Iterator[str]:
 
 
 def _new_process() -> ProcessPoolExecutor:
-    """A process begun afresh: memory that others have taken and given back would be used again."""
+    """A new process, because memory freed by earlier benchmarks would be reused."""
     return ProcessPoolExecutor(1, get_context("spawn"))
 
 
@@ -82,11 +82,11 @@ _MEASURES = {
 }
 
 
-class _Many(Spoiled):
-    """An order of so many files that all hold the same; each look lists them again, as an archive does."""
+class _Many(ForwardingSource):
+    """An order of many files with the same content; each reading lists them again, as an archive does."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(Pretend({}))
+        super().__init__(InMemoryArchive({}))
         self._count = count
 
     def files(self, order: Order) -> Iterator[OrderFile]:

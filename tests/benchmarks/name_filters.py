@@ -1,4 +1,4 @@
-"""How long 10,000 file names take to be judged by a name filter, while the user types it."""
+"""Time to match 10,000 file names with a name filter, while the user types it."""
 
 import time
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _FILTERS = (
 
 
 def report() -> Iterator[str]:
-    """Lines of a table in Markdown: milliseconds, from the expression's text to the last answer."""
+    """Lines of a table in Markdown: milliseconds from the text of the expression to the last result."""
     yield f"| {len(_NAMES):,} names by a filter | ms (reach 1000) |"
     yield "|---|---|"
     for expression in _FILTERS:

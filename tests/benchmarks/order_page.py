@@ -1,4 +1,4 @@
-"""How long a rerun of the page of one order takes, with few files and with very many, beside one of an empty page."""
+"""Time of a rerun of the page of an order with few and with many files, compared with an empty page."""
 
 import json
 import time
@@ -22,7 +22,7 @@ _QUERIES: Final = {11: "providerId:TINY_1999*", archive.TINY: "providerId:TINY_*
 
 
 def report() -> Iterator[str]:
-    """Median milliseconds of a rerun once everything is read; nothing is waited for any more."""
+    """Median milliseconds of a rerun after everything is read."""
     empty = median_rerun(AppTest.from_string("import streamlit as st\nst.title('Empty')\n").run())
     yield f"rerun of an empty page: {empty:.1f} ms"
     with ExitStack() as stack:
@@ -52,5 +52,5 @@ def _downloaded(demo: Served, app: AppTest, query: str, count: int) -> int:
     with demo.archive.moment() as now:
         files = list(lifecycle.orders[order_id].files())
         assert len(files) == count
-        lifecycle.packed(files, now)
+        lifecycle.downloaded_in_zip(files, now)
     return order_id

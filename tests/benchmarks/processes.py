@@ -1,4 +1,4 @@
-"""What is measured, each in a process of its own: the demo archive and somebody signed in to it, servers, and curl."""
+"""Processes for benchmarks: the demo archive with a signed-in user, Streamlit servers, and curl."""
 
 # ruff: noqa: S603 - the programs that are started are our own and curl, and so are their arguments
 
@@ -30,7 +30,7 @@ CURL = shutil.which("curl")
 
 @dataclass(frozen=True)
 class Customer:
-    """Somebody who has signed in to an archive."""
+    """A user who has signed in to an archive."""
 
     login: Login
     connection: Connection
@@ -58,7 +58,7 @@ class Customer:
 
 @contextmanager
 def customer(latency: float = 0) -> Iterator[Customer]:
-    """Somebody signed in to a demo archive that has nobody else; its answers take so many seconds more."""
+    """A user signed in to a demo archive without other users; `latency` is added to each response, in seconds."""
     command = [sys.executable, "-m", "tests.benchmarks.archive", str(latency)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
@@ -135,6 +135,6 @@ def _memory(process: Path, which: str) -> float:
 
 
 def in_turn(rounds: int, *tasks: Callable[[], float]) -> list[float]:
-    """The median of what each task gives; the rounds take turns, so that all meet the same machine."""
+    """The median result of each task; the tasks alternate, so that all have the same conditions."""
     taken = [[task() for task in tasks] for _ in range(rounds)]
     return [median(times) for times in zip(*taken, strict=True)]

@@ -1,4 +1,4 @@
-"""How long a rerun of Compose takes beside one of an empty page, without the browser and the wire."""
+"""Time of a rerun of Compose, compared with an empty page, without browser and network."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""How long the app takes to be healthy, the demo archive on, beside an empty app of Streamlit."""
+"""Time until the app is healthy, with the demo archive, compared with an empty Streamlit app."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""The desk as its users meet it: a server of its own, and Chromium."""
+"""Fixtures of the browser tests: the desk in its own process, and Chromium."""
 
 import os
 import shutil
@@ -44,14 +44,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def archive(new_demo: Callable[[], Archive]) -> Iterator[Served]:
-    """A demo archive that the tests can look into; the desk knows it as “Rehearsal”."""
+    """A demo archive in the process of the tests; its name at the desk is “Rehearsal”."""
     with serve(new_demo()) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def delivery_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the desk delivers to."""
+    """The delivery folder of the desk."""
     return tmp_path_factory.mktemp("deliveries")
 
 
@@ -80,7 +80,7 @@ def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def page(browser: Browser, desk: str) -> Iterator[Page]:
-    """A tab of a fresh browser profile, on the desk; it may not ask any other host for anything."""
+    """A tab of a new browser profile at the desk. Requests to other hosts fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
     context.set_default_timeout(PATIENCE * 1000)
     tab = context.new_page()

@@ -1,4 +1,4 @@
-"""The steps that all journeys share."""
+"""Steps that all browser tests share."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
 
 @contextmanager
 def cookie_exchanged(page: Page) -> Iterator[None]:
-    """Wait until what happens in the block has changed the cookie; a ticket that was used before changes nothing."""
+    """Wait until the actions in the block have changed the cookie; a used ticket changes nothing."""
     with page.expect_response(lambda answer: answer.url.endswith("/login-cookie") and answer.ok):
         yield
 
 
 def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
-    """Sign in by login and password, until the cookie is there; `then` is the heading that appears."""
+    """Sign in with login and password and wait for the cookie; `then` is the heading of the next page."""
     page.get_by_label("Login").fill(archive.accounts[account].username)
     page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
     with cookie_exchanged(page):
@@ -29,14 +29,14 @@ def sign_in(page: Page, archive: Served, account: int, then: str = "Compose orde
 
 
 def paste(page: Page, text: str) -> None:
-    """Put identifiers into their field and leave it."""
+    """Enter identifiers into their field."""
     box = page.get_by_role("textbox", name="Product identifiers")
     box.fill(text)
     box.press("Control+Enter")
 
 
 def follow_order(page: Page) -> int:
-    """Go on from the verdict to the page of the order; gives its number."""
+    """Follow the link after submission to the page of the order, and return its number."""
     page.get_by_role("button", name=re.compile("Follow order")).click()
     heading = page.get_by_role("heading", name=re.compile(r"Order \d+"))
     expect(heading).to_be_visible()

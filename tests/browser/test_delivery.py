@@ -18,7 +18,7 @@ SUM = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ 
 
 
 def the_sum(page: Page) -> tuple[int, ...]:
-    """Read the sum of the receipt, and see that it holds."""
+    """The sum of the receipt, after a check that it adds up."""
     line = page.get_by_text(SUM).first
     expect(line).to_be_visible()
     found = SUM.search(line.inner_text())

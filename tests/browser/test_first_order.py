@@ -10,7 +10,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
-from components.demo.request_log import Recorded
+from components.demo.request_log import RecordedRequest
 from components.demo.server import Served
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, cookie_exchanged, follow_order, paste, sign_in
@@ -23,13 +23,13 @@ APPLY = "/rs-order/user/orders/apply"
 
 
 def both_lists() -> str:
-    """The 144 Sentinel-2 and 67 Landsat 8 scenes of the study, with the line ends of their authors."""
+    """The 144 Sentinel-2 and 67 Landsat 8 scenes of the study, with the original line ends."""
     names = [(SCENES / name).read_text().split() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
     return "\r\n".join([*names[0], *names[1]])
 
 
 def announced(archive: Served, account: int, order_id: int) -> dict[str, str]:
-    """Name and MD5 of every file of an order, asked from the archive itself."""
+    """Name and MD5 of each file of an order, from the archive."""
     api, who = f"{archive.url}/api/v1", archive.accounts[account]
     token = requests.post(
         f"{api}/rs-authentication/oauth/token",
@@ -52,8 +52,8 @@ def username(archive: Served, account: int) -> str:
     return archive.accounts[account].username
 
 
-def applied(archive: Served, account: int) -> list[Recorded]:
-    """The orders that the archive was asked for by an account."""
+def applied(archive: Served, account: int) -> list[RecordedRequest]:
+    """The order requests of an account that the archive received."""
     sent = archive.archive.requests.of("POST", "/user/orders/apply")
     return [each for each in sent if each.user == username(archive, account)]
 

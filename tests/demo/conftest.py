@@ -8,7 +8,8 @@ from components.demo.catalogue.catalogue import Catalogue
 from components.demo.clock import Pace
 from components.demo.orders.suborders import Limits
 from components.demo.server import application, listening
-from tests.demo.small_archive import Clock, Desk, Exchangeable, Guest, small_catalogue
+from tests.clocks import Clock
+from tests.demo.small_archive import START, ApiClient, ArchiveDriver, SwitchableApp, small_catalogue
 
 
 @pytest.fixture(scope="session")
@@ -18,61 +19,61 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture
 def archive(catalogue: Catalogue, clock: Clock) -> Archive:
-    """An archive of few products at the pace of a real one, whose suborders close at two products."""
+    """An archive of few products at the pace of a real one, with two products per suborder."""
     archive = Archive(catalogue=catalogue, clock=clock, pace=Pace.real(), limits=Limits(size=800))
-    archive.token_life = 30 * 24 * 3600  # nobody should have to sign in again while the clock is wound
+    archive.token_life = 30 * 24 * 3600  # no login expires when the clock is advanced
     return archive
 
 
 @pytest.fixture
-def desk(archive: Archive, clock: Clock) -> Desk:
-    return Desk(archive, clock)
+def driver(archive: Archive, clock: Clock) -> ArchiveDriver:
+    return ArchiveDriver(archive, clock)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[tuple[Exchangeable, str]]:
-    application = Exchangeable()
+def server() -> Iterator[tuple[SwitchableApp, str]]:
+    application = SwitchableApp()
     with listening(application) as url:
         yield application, url
 
 
 @pytest.fixture
-def visit(server: tuple[Exchangeable, str], archive: Archive) -> Iterator[Callable[[str | None], Guest]]:
-    """Lets people in by their login, or anonymous ones with None."""
-    exchangeable, url = server
-    exchangeable.app = application(archive)
+def new_client(server: tuple[SwitchableApp, str], archive: Archive) -> Iterator[Callable[[str | None], ApiClient]]:
+    """A factory of clients: signed in by username, or anonymous with None."""
+    switchable_app, url = server
+    switchable_app.app = application(archive)
     sessions = []
 
-    def arrive(username: str | None) -> Guest:
+    def create(username: str | None) -> ApiClient:
         session = requests.Session()
         sessions.append(session)
-        guest = Guest(url, session, archive)
+        client = ApiClient(url, session, archive)
         if username:
-            answer = guest.sign_in(username)
+            answer = client.sign_in(username)
             assert answer.status_code == 200, answer.text
             session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        return guest
+        return client
 
-    yield arrive
+    yield create
     for session in sessions:
         session.close()
 
 
 @pytest.fixture
-def guest(visit: Callable[[str | None], Guest]) -> Guest:
-    return visit("user@demo.example")
+def client(new_client: Callable[[str | None], ApiClient]) -> ApiClient:
+    return new_client("user@demo.example")
 
 
 @pytest.fixture
-def other(visit: Callable[[str | None], Guest]) -> Guest:
-    return visit("visitor-01@demo.example")
+def other_client(new_client: Callable[[str | None], ApiClient]) -> ApiClient:
+    return new_client("visitor-01@demo.example")
 
 
 @pytest.fixture
-def stranger(visit: Callable[[str | None], Guest]) -> Guest:
-    return visit(None)
+def anonymous_client(new_client: Callable[[str | None], ApiClient]) -> ApiClient:
+    return new_client(None)

@@ -1,6 +1,6 @@
-"""What the tests of the demo archive use: a clock that is wound by hand, a small catalogue, and guests."""
+"""A small catalogue for the tests of the demo archive, and access to an archive with and without HTTP."""
 
-# ruff: noqa: ANN401, S107 - options of requests and fields of dataclasses are passed on; every demo account has one password
+# ruff: noqa: ANN401, S107 - options of requests and fields of dataclasses are passed on; all demo accounts have the same password
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,35 +13,23 @@ from components.demo.accounts.accounts import User
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
-from components.demo.orders.apply import OrderRequest, Verdict, apply
+from components.demo.orders.apply import OrderRequest, OrderResponse, apply
 from components.demo.orders.file_filters import FileFilter
 from components.demo.orders.order import Order, OrderFile
+from tests.clocks import Clock
 
 TIMEOUT: Final = 60
 USER: Final = "user@demo.example"
 PREPARED: Final = 3.0
-"""Seconds after which an order is prepared and its figures are right."""
+"""Seconds until an order is prepared and its figures are up to date."""
 WORKED: Final = 31.0
-"""Seconds after which a suborder that was begun is done and the figures are right."""
+"""Seconds until a started suborder is done and the figures are up to date."""
 HOUR: Final = 3600.0
 START: Final = 1_770_109_507.120331  # 2026-02-03T09:05:07.120331Z
 
 
-class Clock:
-    """A clock that stands still until it is advanced."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
-
-
-class Exchangeable:
-    """The application of one web server for many archives: the archive at hand is put into it."""
+class SwitchableApp:
+    """An application that can be replaced while its server runs, so that all archives share one server."""
 
     def __init__(self) -> None:
         self.app: ASGIApp | None = None
@@ -52,8 +40,8 @@ class Exchangeable:
 
 
 @dataclass
-class Desk:
-    """The archive without HTTP: orders are asked for, and time goes by."""
+class ArchiveDriver:
+    """An archive without HTTP, and its clock."""
 
     archive: Archive
     clock: Clock
@@ -65,18 +53,18 @@ class Desk:
 
     def apply(
         self, *queries: str, filters: FileFilter | None = None, username: str = USER, correlation: str | None = "web-1"
-    ) -> Verdict:
+    ) -> OrderResponse:
         return apply(self.archive, self.user(username), OrderRequest(queries, filters, correlation))
 
     def order(self, *queries: str, filters: FileFilter | None = None, username: str = USER) -> Order:
-        """Give a fresh order, a moment after it was granted."""
-        verdict = self.apply(*queries, filters=filters, username=username)
-        assert verdict.order_id is not None, verdict
+        """Order what the queries find, and return the order shortly after it was granted."""
+        response = self.apply(*queries, filters=filters, username=username)
+        assert response.order_id is not None, response
         self.clock.advance(0.01)
-        return self.archive.lifecycle.orders[verdict.order_id]
+        return self.archive.lifecycle.orders[response.order_id]
 
     def wait(self, seconds: float = 0) -> None:
-        """Let time go by and the archive notice it."""
+        """Advance the clock and run the events of the archive that are due."""
         self.clock.advance(seconds)
         with self.archive.moment():
             pass
@@ -88,8 +76,8 @@ class Desk:
 
 
 @dataclass
-class Guest:
-    """Someone who talks to the archive over HTTP, signed in or not."""
+class ApiClient:
+    """A client of the HTTP API, signed in or anonymous."""
 
     url: str
     session: requests.Session
@@ -121,7 +109,7 @@ class Guest:
         return self.post("/rs-order/user/orders/apply", json={"queries": list(queries), **more})
 
     def ordered(self, *queries: str, **more: Any) -> int:
-        """Order, and give the number of the order."""
+        """Order what the queries find, and return the number of the order."""
         answer = self.apply(*queries, **more)
         assert answer.status_code == 200, answer.text
         number: int = answer.json()["content"]["orderId"]
@@ -134,12 +122,12 @@ class Guest:
         return content
 
     def rels(self, number: int) -> set[str]:
-        """Give what may be done with an order."""
+        """The actions that are possible on an order."""
         links = self.get(f"/rs-order/user/orders/{number}").json()["links"]
         return {each["rel"] for each in links} - {"self", "list"}
 
     def files(self, number: int) -> list[dict[str, Any]]:
-        """Give all files of an order, by name."""
+        """All files of an order, by name."""
         found = []
         for task in self.order(number)["datasetTasks"]:
             path = f"/rs-order/orders/{number}/dataset/{task['id']}/files"
@@ -147,7 +135,7 @@ class Guest:
         return sorted(found, key=lambda each: each["filename"])
 
     def available(self, number: int) -> list[dict[str, Any]]:
-        """Give the files of an order that are available, by name."""
+        """The files of an order that are available, by name."""
         page = self.get(f"/rs-order/orders/{number}/files/available", params={"size": 2000}).json()
         return sorted((each["content"] for each in page["content"]), key=lambda each: str(each["filename"]))
 
@@ -158,7 +146,7 @@ class Guest:
         return self.get(f"/rs-order/user/orders/{number}/download")
 
     def basket(self) -> dict[str, Any] | None:
-        """Give the basket, None if there is none."""
+        """The basket, or None if there is none."""
         answer = self.get("/rs-order/order/basket")
         if answer.status_code == 204:
             return None
@@ -189,7 +177,7 @@ def product(name: str, *files: DataFile, datasets: tuple[Dataset, ...] = (), **m
 
 
 def dataset(label: str, **more: Any) -> Dataset:
-    """Give a dataset; its URN keeps the label's case, so that labels may differ in nothing else."""
+    """A dataset; its URN keeps the case of the label, so that labels may differ only in case."""
     return Dataset(f"URN:AIP:DATASET:demo:{label}:V1", label, label, "Collection", **more)
 
 
@@ -204,7 +192,7 @@ TIDES_AGAIN: Final = dataset("TIDES")
 
 
 def small_catalogue() -> Catalogue:
-    """Give a few products of 400 bytes each, so that two of them are a suborder of 800."""
+    """A catalogue of a few products of 400 bytes, two of which fill a suborder of 800 bytes."""
     datasets = (OCEAN, LAND, ELSEWHERE, GUIDED, STAFF, LOOK_ONLY, TIDES, TIDES_AGAIN)
     return Catalogue("demo", datasets, tuple(_products()))
 
@@ -233,7 +221,7 @@ def _products() -> Iterator[Product]:
 
 
 def ids(*names: str) -> str:
-    """Give the query for these identifiers, as a client writes it."""
+    """The query for these identifiers."""
     values = " OR ".join(f'"{name}"' for name in names)
     return f"providerId:({values})" if len(names) > 1 else f"providerId:{values}"
 

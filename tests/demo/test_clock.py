@@ -1,4 +1,4 @@
-"""The archive's time: what falls due when."""
+"""The pace and the scheduled events of the archive."""
 
 import pytest
 

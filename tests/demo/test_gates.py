@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from components.demo.archive import Archive
-from tests.demo.small_archive import PREPARED, TIMEOUT, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, TIMEOUT, WORKED, ApiClient, ids
 
 APPLY = "/rs-order/user/orders/apply"
 ORDERS = "/rs-order/user/orders"
@@ -20,10 +21,10 @@ def elsewhere() -> Iterator[ThreadPoolExecutor]:
 
 
 def test_a_request_that_is_held_does_nothing_until_the_gate_is_opened(
-    guest: Guest, archive: Archive, elsewhere: ThreadPoolExecutor
+    client: ApiClient, archive: Archive, elsewhere: ThreadPoolExecutor
 ) -> None:
     with archive.hold(APPLY) as gate:
-        number = elsewhere.submit(guest.ordered, ids("LAND_1"))
+        number = elsewhere.submit(client.ordered, ids("LAND_1"))
         assert gate.reached.wait(TIMEOUT)
         assert not archive.lifecycle.orders
         assert not number.done()
@@ -31,44 +32,46 @@ def test_a_request_that_is_held_does_nothing_until_the_gate_is_opened(
         assert number.result(TIMEOUT) == 1
 
 
-def test_other_requests_pass(guest: Guest, archive: Archive) -> None:
+def test_other_requests_pass(client: ApiClient, archive: Archive) -> None:
     with archive.hold(APPLY) as gate:
-        assert guest.get(ORDERS).status_code == 200
+        assert client.get(ORDERS).status_code == 200
     assert not gate.reached.is_set()
 
 
-def test_the_first_pass_and_the_next_is_held(guest: Guest, archive: Archive, elsewhere: ThreadPoolExecutor) -> None:
+def test_the_first_pass_and_the_next_is_held(
+    client: ApiClient, archive: Archive, elsewhere: ThreadPoolExecutor
+) -> None:
     with archive.hold(ORDERS, free=2) as gate:
-        assert [guest.get(ORDERS).status_code for _ in range(2)] == [200, 200]
+        assert [client.get(ORDERS).status_code for _ in range(2)] == [200, 200]
         assert not gate.reached.is_set()
-        third = elsewhere.submit(guest.get, ORDERS)
+        third = elsewhere.submit(client.get, ORDERS)
         assert gate.reached.wait(TIMEOUT)
     assert third.result(TIMEOUT).status_code == 200
 
 
 def test_the_end_of_the_block_opens_the_gate_and_takes_it_away(
-    guest: Guest, archive: Archive, elsewhere: ThreadPoolExecutor
+    client: ApiClient, archive: Archive, elsewhere: ThreadPoolExecutor
 ) -> None:
     with archive.hold(APPLY) as gate:
-        held = elsewhere.submit(guest.ordered, ids("LAND_1"))
+        held = elsewhere.submit(client.ordered, ids("LAND_1"))
         assert gate.reached.wait(TIMEOUT)
     assert held.result(TIMEOUT) == 1
     assert archive.gates == {}
 
 
-def test_of_a_download_some_bytes_leave_before_it_is_held(guest: Guest, archive: Archive, clock: Clock) -> None:
-    number = guest.ordered(ids("LAND_1"))
+def test_of_a_download_some_bytes_leave_before_it_is_held(client: ApiClient, archive: Archive, clock: Clock) -> None:
+    number = client.ordered(ids("LAND_1"))
     clock.advance(PREPARED + WORKED)
-    [file] = guest.files(number)
-    path = f"{guest.url}/api/v1/rs-order/orders/files/{file['id']}"
+    [file] = client.files(number)
+    path = f"{client.url}/api/v1/rs-order/orders/files/{file['id']}"
     with (
         archive.hold("land_1.dat", after=10) as gate,
-        guest.session.get(path, stream=True, timeout=TIMEOUT) as answer,
+        client.session.get(path, stream=True, timeout=TIMEOUT) as answer,
     ):
         first = answer.raw.read(10)
         assert gate.reached.wait(TIMEOUT)
-        assert guest.files(number)[0]["state"] == "AVAILABLE"
+        assert client.files(number)[0]["state"] == "AVAILABLE"
         gate.open()
         whole = first + answer.raw.read()
-    assert whole == guest.download(file["id"]).content
-    assert guest.files(number)[0]["state"] == "DOWNLOADED"
+    assert whole == client.download(file["id"]).content
+    assert client.files(number)[0]["state"] == "DOWNLOADED"

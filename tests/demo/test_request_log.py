@@ -1,12 +1,12 @@
-"""What the archive remembers of requests."""
+"""The log of requests."""
 
 import pytest
 
-from components.demo.request_log import Recorded, RequestLog, without_secrets
+from components.demo.request_log import RecordedRequest, RequestLog, without_secrets
 
 
-def record(body: bytes = b"", method: str = "GET", path: str = "/api/v1/x") -> Recorded:
-    return Recorded(method=method, path=path, query="", user="user@demo.example", body=body, status=200)
+def record(body: bytes = b"", method: str = "GET", path: str = "/api/v1/x") -> RecordedRequest:
+    return RecordedRequest(method=method, path=path, query="", user="user@demo.example", body=body, status=200)
 
 
 def test_requests_are_found_by_method_and_end_of_path() -> None:

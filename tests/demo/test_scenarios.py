@@ -1,4 +1,4 @@
-"""Who is in which trouble."""
+"""The scenario of each account."""
 
 from components.demo.scenarios import Scenario, Scenarios
 

@@ -1,4 +1,4 @@
-"""The archive as a process, under load, and twice the same."""
+"""The archive as a process, under load, and its reproducibility."""
 
 # ruff: noqa: S603 - the program that is started is our own, and so are its arguments
 
@@ -19,18 +19,19 @@ import requests
 from components.demo.accounts.accounts import MAIN, REFUSED, VISITORS
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
-from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from components.demo.scenarios import Scenario
 from components.demo.server import serve
-from tests.demo.small_archive import RAWDATA, TIMEOUT, USER, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import RAWDATA, START, TIMEOUT, USER, ApiClient, ids
 
-Visit = Callable[[str | None], Guest]
+NewClient = Callable[[str | None], ApiClient]
 
 
 @contextmanager
 def process(*arguments: str) -> Iterator[dict[str, Any]]:
-    """Start the archive as a presenter does and give the line that it prints."""
+    """Start the archive from the command line and return its first line of output."""
     command = [sys.executable, "-W", "error", "-m", "components.demo", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
         try:
@@ -42,12 +43,12 @@ def process(*arguments: str) -> Iterator[dict[str, Any]]:
     assert (rest, complaints, started.returncode) == ("", "", 0)
 
 
-def signed_in(line: dict[str, Any]) -> Guest:
+def signed_in(line: dict[str, Any]) -> ApiClient:
     archive = Archive(catalogue=Catalogue("demo", (), ()))  # not the one that answers: that one is in the process
-    guest = Guest(line["url"], requests.Session(), archive)
-    token = guest.sign_in(line["username"], line["password"]).json()["access_token"]
-    guest.session.headers["Authorization"] = f"Bearer {token}"
-    return guest
+    client = ApiClient(line["url"], requests.Session(), archive)
+    token = client.sign_in(line["username"], line["password"]).json()["access_token"]
+    client.session.headers["Authorization"] = f"Bearer {token}"
+    return client
 
 
 def test_one_line_says_how_to_reach_it_and_it_stops_quietly() -> None:
@@ -62,12 +63,12 @@ def test_one_line_says_how_to_reach_it_and_it_stops_quietly() -> None:
 
 def test_its_options_reach_the_archive() -> None:
     with process("--fast", "--documented", "--scenario", "quota") as line:
-        guest = signed_in(line)
-        with guest.session:
-            assert guest.get("/rs-access-project/quota/current").json()["maxQuota"] == 5
-            assert guest.apply('providerId:"my_product_identifier"', filters=RAWDATA).status_code == 201
+        client = signed_in(line)
+        with client.session:
+            assert client.get("/rs-access-project/quota/current").json()["maxQuota"] == 5
+            assert client.apply('providerId:"my_product_identifier"', filters=RAWDATA).status_code == 201
             deadline = time.monotonic() + TIMEOUT
-            while (order := guest.get("/rs-order/user/orders/1").json())["status"] != "DONE":
+            while (order := client.get("/rs-order/user/orders/1").json())["status"] != "DONE":
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
             begin, end = (datetime.fromisoformat(order[date]) for date in ("creationDate", "expirationDate"))
@@ -88,7 +89,7 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
 def test_the_help_tells_a_presenter_of_every_scenario_product_in_trouble_and_special_account() -> None:
     command = [sys.executable, "-m", "components.demo", "--help"]
     text = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True).stdout
-    products = [each.product for each in TROUBLES]
+    products = [each.product for each in FAULTY_PRODUCTS]
     for each in (*Scenario, *products, *REFUSED, *REFUSED.values(), "admin@demo.example"):
         assert each in text
 
@@ -113,60 +114,60 @@ def test_accounts_prepared_for_refusals_are_not_among_those_to_hand_out() -> Non
 def test_fifty_visitors_at_once_lose_no_order() -> None:
     archive = Archive(pace=Pace(hour=3_600, preparation=0.05, job=0.1, recompute=0.05))
 
-    def visit(place: int) -> int:
-        guest = Guest(url, requests.Session(), archive)
+    def new_client(place: int) -> int:
+        client = ApiClient(url, requests.Session(), archive)
         account = VISITORS[place]
-        token = guest.sign_in(account.username, account.password).json()["access_token"]
-        guest.session.headers["Authorization"] = f"Bearer {token}"
-        with guest.session:
-            number = guest.ordered(ids("PROD_1", "PROD_10", "XPROD_1b"))
-            while guest.order(number)["status"] != "DONE":
+        token = client.sign_in(account.username, account.password).json()["access_token"]
+        client.session.headers["Authorization"] = f"Bearer {token}"
+        with client.session:
+            number = client.ordered(ids("PROD_1", "PROD_10", "XPROD_1b"))
+            while client.order(number)["status"] != "DONE":
                 pass
-            for file in guest.files(number):
-                assert guest.download(file["id"]).status_code == 200
-            assert {each["state"] for each in guest.files(number)} == {"DOWNLOADED"}
-            owners = {each["content"]["owner"] for each in guest.get("/rs-order/user/orders").json()["content"]}
+            for file in client.files(number):
+                assert client.download(file["id"]).status_code == 200
+            assert {each["state"] for each in client.files(number)} == {"DOWNLOADED"}
+            owners = {each["content"]["owner"] for each in client.get("/rs-order/user/orders").json()["content"]}
             assert owners == {account.username}
         return number
 
     with serve(archive) as served:
         url = served.url
         with ThreadPoolExecutor(50) as threads:
-            numbers = list(threads.map(visit, range(50)))
+            numbers = list(threads.map(new_client, range(50)))
     assert sorted(numbers) == list(range(1, 51))
 
 
-def story(guest: Guest, clock: Clock) -> list[tuple[int, bytes]]:
-    """Give all answers of a visit: their status and their bytes."""
+def story(client: ApiClient, clock: Clock) -> list[tuple[int, bytes]]:
+    """The responses to a sequence of requests: status and bytes."""
     answers = [
-        guest.apply(ids("OCEAN_1", "EXTERNAL_1", "COAST_1")),
-        guest.apply(ids("NOT_THERE")),
-        guest.get("/rs-order/order/basket"),
-        guest.get("/rs-order/nothing"),
+        client.apply(ids("OCEAN_1", "EXTERNAL_1", "COAST_1")),
+        client.apply(ids("NOT_THERE")),
+        client.get("/rs-order/order/basket"),
+        client.get("/rs-order/nothing"),
     ]
     for _ in range(40):
         clock.advance(1)
-        answers.append(guest.get("/rs-order/user/orders"))
-    answers += [guest.get(f"/rs-order/orders/1/dataset/{task}/files") for task in (1, 2, 3)]
-    answers += [guest.download(1), guest.zip(1), guest.get("/rs-order/orders/1/files/available")]
+        answers.append(client.get("/rs-order/user/orders"))
+    answers += [client.get(f"/rs-order/orders/1/dataset/{task}/files") for task in (1, 2, 3)]
+    answers += [client.download(1), client.zip(1), client.get("/rs-order/orders/1/files/available")]
     heads = [answer.headers.get("correlation-id", "").encode() for answer in answers]
     return [(answer.status_code, answer.content + head) for answer, head in zip(answers, heads, strict=True)]
 
 
 def test_two_archives_of_one_seed_and_clock_give_the_same_answers_byte_for_byte(
-    visit: Visit, archive: Archive, clock: Clock, catalogue: Catalogue
+    new_client: NewClient, archive: Archive, clock: Clock, catalogue: Catalogue
 ) -> None:
-    first = story(visit(USER), clock)
-    with serve(Archive(catalogue=catalogue, clock=Clock(), pace=Pace.real(), limits=archive.limits)) as served:
+    first = story(new_client(USER), clock)
+    with serve(Archive(catalogue=catalogue, clock=Clock(START), pace=Pace.real(), limits=archive.limits)) as served:
         twin_clock = served.archive.clock
         assert isinstance(twin_clock, Clock)
         with requests.Session() as session:
-            guest = Guest(served.url, session, served.archive)
-            token = guest.sign_in(USER).json()["access_token"]
+            client = ApiClient(served.url, session, served.archive)
+            token = client.sign_in(USER).json()["access_token"]
             session.headers["Authorization"] = f"Bearer {token}"
             port = served.url.rpartition(":")[2]
-            second = [(status, body.replace(port.encode(), b"")) for status, body in story(guest, twin_clock)]
-    mine = visit(None).url.rpartition(":")[2].encode()
+            second = [(status, body.replace(port.encode(), b"")) for status, body in story(client, twin_clock)]
+    mine = new_client(None).url.rpartition(":")[2].encode()
     assert [(status, body.replace(mine, b"")) for status, body in first] == second
 
 

@@ -19,7 +19,7 @@ def file(file_id: int, order_id: int = 54) -> OrderFile:
 
 
 def check(downloads: BrowserDownloads, content: bytes, which: OrderFile | None = None) -> str:
-    """Let a file pass as a download does, and give what was wrong."""
+    """Check a file as a download does, and return the problem."""
     checking = FileCheck("ann", which or file(1), downloads)
     checking.take(content)
     if problem := checking.end():

@@ -1,4 +1,4 @@
-"""What a desk knows of the orders made at it, against a demo archive over a socket."""
+"""The orders made at a desk, against a demo archive over HTTP."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def book() -> Iterator[OrderBook]:
 
 @pytest.fixture
 def visitor(signed_in: Login, book: OrderBook) -> Desk:
-    """Somebody whose orders carry one identifier each, so that two of them are a batch."""
+    """A user whose orders have one identifier each, so that two identifiers make a batch."""
     archive = replace(signed_in.archive, identifiers_per_order=1)
     return Desk(replace(signed_in, archive=archive), KeptDrafts(), Submissions(), book)
 

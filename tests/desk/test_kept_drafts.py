@@ -1,4 +1,4 @@
-"""What is kept of an account between its sessions."""
+"""Drafts of an account that are kept between its sessions."""
 
 from components.desk.kept_drafts import KeptDrafts
 from components.order.draft import Draft

@@ -1,4 +1,4 @@
-"""What was last read, and how often it is read again."""
+"""The last result of a reading, and the interval until the next one."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -18,7 +18,7 @@ class Clock:
 
 
 def answers(*given: int | RegardsError) -> Callable[[], int]:
-    """Reads one after the other of the given values, and the last one for ever."""
+    """A reading that returns the given values in turn and then repeats the last one."""
     left = list(given)
 
     def read() -> int:

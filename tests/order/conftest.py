@@ -1,4 +1,4 @@
-"""What the tests of this room share: reviewed bodies, an independent reader of queries, and real scenes."""
+"""Fixtures of this folder: reviewed request bodies, an independent parser of queries, and real scenes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ def body() -> Callable[[str], str]:
 
 @pytest.fixture(scope="session")
 def read_query() -> Callable[[str], tuple[bool, str, tuple[str, ...]]]:
-    """A reader of queries on identifiers: whether latest only, the field, and the values without quotes."""
+    """A parser of queries on identifiers: whether latest only, the field, and the unquoted values."""
     return _read_query
 
 
@@ -50,7 +50,7 @@ def _read_query(query: str) -> tuple[bool, str, tuple[str, ...]]:
 
 
 def _read_quoted(text: str) -> tuple[str, str]:
-    """The value of the quoted text that comes first, and what follows it (contract F.1: a backslash escapes)."""
+    """The value of the leading quoted text, and the rest (contract F.1: a backslash escapes)."""
     assert text[0] == '"'
     value, place = "", 1
     while text[place] != '"':

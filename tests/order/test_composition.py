@@ -30,7 +30,7 @@ def pasted(count: int) -> Draft:
 
 
 def asked_for(composition: Composition, read_query: ReadQuery) -> list[list[str]]:
-    """Read the identifiers that each body names, from what would be sent."""
+    """The identifiers in each request body."""
     return [
         [value for query in json.loads(body)["queries"] for value in read_query(query)[2]]
         for body in composition.bodies

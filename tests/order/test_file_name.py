@@ -1,4 +1,4 @@
-"""Which names a filter takes, said simply or as an expression."""
+"""File names that a filter keeps, as a simple text or as an expression."""
 
 import pytest
 from hypothesis import given

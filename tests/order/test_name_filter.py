@@ -1,4 +1,4 @@
-"""What an order would take of known files."""
+"""The known files that an order would contain."""
 
 import pytest
 

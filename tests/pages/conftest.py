@@ -1,4 +1,4 @@
-"""Pages as a user runs them: through the frame, against a demo archive over a socket."""
+"""Fixtures of the page tests: the app through its frame, against a demo archive over HTTP."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,14 +29,14 @@ def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
 
 @pytest.fixture
 def new_session(offered: Archive) -> Callable[[], AppTest]:
-    """Opens the desk in another browser session."""
+    """A function that opens the desk in a new browser session."""
     assert offered.guests
     return lambda: AppTest.from_file(str(FRAME), default_timeout=60).run()
 
 
 @pytest.fixture
 def stranger(new_session: Callable[[], AppTest]) -> AppTest:
-    """A browser session of somebody who has not signed in."""
+    """A browser session without a login."""
     return new_session()
 
 
@@ -48,7 +48,7 @@ def visitor(stranger: AppTest) -> AppTest:
 
 @pytest.fixture
 def customer(visitor: AppTest) -> AppTest:
-    """A visitor who has made one order."""
+    """A signed-in browser session with one submitted order."""
     visitor.text_area[0].input("my_product_id_1").run()
     press(visitor, "Submit order")
     visitor.session_state["desk"].submission().result(60)
@@ -62,5 +62,5 @@ def press(app: AppTest, label: str) -> AppTest:
 
 @pytest.fixture
 def click() -> Callable[[AppTest, str], AppTest]:
-    """Presses the button of that label."""
+    """A function that clicks the button with a label."""
     return press

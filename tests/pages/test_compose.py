@@ -24,7 +24,7 @@ def paste(app: AppTest, text: str) -> AppTest:
     return app.text_area[0].input(text).run()
 
 
-def said(app: AppTest) -> str:
+def text_of_page(app: AppTest) -> str:
     """Everything on the page that is text."""
     groups = (app.text, app.markdown, app.warning, app.error, app.info, app.success, app.caption)
     return "\n".join(element.value for group in groups for element in group)
@@ -36,7 +36,7 @@ def can_submit(app: AppTest) -> bool:
 
 
 def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
-    """Click on Submit, wait for the verdict, and draw it."""
+    """Click Submit, wait for the result, and draw it."""
     click(app, button)
     batch: Batch = app.session_state["desk"].submission().result(60)
     app.run()
@@ -44,34 +44,34 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 
 
 def check(app: AppTest, click: Click) -> str:
-    """Check with the catalogue, wait for the answer, and give what the page says."""
+    """Check with the catalogue, wait for the result, and return the text of the page."""
     click(app, "Check with the catalogue")
     app.session_state["desk"].check().answer.exception(20)
-    return said(app.run())
+    return text_of_page(app.run())
 
 
 def test_nothing_typed_yet_says_what_to_do(visitor: AppTest) -> None:
-    assert "Paste product identifiers" in said(visitor)
+    assert "Paste product identifiers" in text_of_page(visitor)
     assert not can_submit(visitor)
 
 
 def test_both_real_lists_are_211_identifiers_in_two_queries(visitor: AppTest) -> None:
     names = [(SCENES / name).read_text() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
     paste(visitor, "".join(names).replace("\n", "\r\n"))
-    assert "211 identifiers" in said(visitor)
+    assert "211 identifiers" in text_of_page(visitor)
     assert len(json.loads(visitor.code[0].value)["queries"]) == 2
 
 
 def test_doubles_are_counted_and_shown_with_their_lines(visitor: AppTest) -> None:
     paste(visitor, "A\nB\nA")
-    assert "2 identifiers · 1 doubled (ordered once)" in said(visitor)
+    assert "2 identifiers · 1 doubled (ordered once)" in text_of_page(visitor)
     [row] = visitor.dataframe[0].value.to_dict("records")
     assert row == {"Where": "line 3", "Text": "A", "Why": "It stands in line 1 already."}
 
 
 def test_only_rejected_items_are_explained_and_stay(visitor: AppTest) -> None:
     paste(visitor, "A\x01B")
-    assert "None of the 1 items can be an identifier" in said(visitor)
+    assert "None of the 1 items can be an identifier" in text_of_page(visitor)
     assert not can_submit(visitor)
     assert visitor.text_area[0].value == "A\x01B"
 
@@ -79,54 +79,54 @@ def test_only_rejected_items_are_explained_and_stay(visitor: AppTest) -> None:
 def test_a_long_paste_becomes_a_file_that_can_be_removed(visitor: AppTest, click: Click) -> None:
     paste(visitor, "\n".join(f"PRODUCT_{number:06}" for number in range(10_000)) + "\n" * 60_000)
     assert visitor.text_area[0].value == ""
-    assert "pasted text (210.0 kB)" not in said(visitor)
-    assert "10,000 identifiers" in said(visitor)
+    assert "pasted text (210.0 kB)" not in text_of_page(visitor)
+    assert "10,000 identifiers" in text_of_page(visitor)
     click(visitor, "Remove")
-    assert "Paste product identifiers" in said(visitor)
+    assert "Paste product identifiers" in text_of_page(visitor)
 
 
 def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
     visitor.text_input[-1].input(r".*\.csv").run()
     paste(visitor, "A_PRODUCT\n" * 3_000_000)
-    assert "more text than a list of identifiers may hold (16 MB)" in said(visitor)
+    assert "more text than a list of identifiers may hold (16 MB)" in text_of_page(visitor)
     assert not can_submit(visitor)
     assert visitor.text_input[-1].value == r".*\.csv"
 
 
 def test_more_identifiers_than_one_order_carries_become_several_orders(visitor: AppTest) -> None:
     paste(visitor, "\n".join(str(number) for number in range(2_001)))
-    assert "You will order 2,001 products in 11 queries, as 2 orders" in said(visitor)
+    assert "You will order 2,001 products in 11 queries, as 2 orders" in text_of_page(visitor)
 
 
 def test_as_many_as_one_order_carries_stay_one_order(visitor: AppTest) -> None:
     paste(visitor, "\n".join(str(number) for number in range(2_000)))
-    assert "You will order 2,000 products in 10 queries from" in said(visitor)
+    assert "You will order 2,000 products in 10 queries from" in text_of_page(visitor)
 
 
 def test_a_file_is_read_beside_what_was_pasted(visitor: AppTest) -> None:
     paste(visitor, "A")
     visitor.file_uploader[0].upload("names.csv", b"B;C", "text/csv").run()
-    assert "3 identifiers" in said(visitor)
+    assert "3 identifiers" in text_of_page(visitor)
 
 
 def test_a_binary_file_is_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
     paste(visitor, "A")
     visitor.file_uploader[0].upload("names.txt", b"\x89PNG\r\n\x1a\n\0\0", "text/plain").run()
-    assert "This file is not plain text." in said(visitor)
-    assert "1 identifier" in said(visitor)
+    assert "This file is not plain text." in text_of_page(visitor)
+    assert "1 identifier" in text_of_page(visitor)
 
 
 def test_a_blank_expression_is_never_sent(visitor: AppTest) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input("  \n ").run()
-    assert "A blank one would order the whole catalogue" in said(visitor)
+    assert "A blank one would order the whole catalogue" in text_of_page(visitor)
     assert not can_submit(visitor)
 
 
 def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTest) -> None:
     paste(visitor, "A")
     visitor.text_input[-1].input("*.nc").run()
-    assert "“*” at position 1 has nothing before it to repeat." in said(visitor)
+    assert "“*” at position 1 has nothing before it to repeat." in text_of_page(visitor)
     assert not can_submit(visitor)
 
 
@@ -169,7 +169,7 @@ def test_an_edit_that_comes_with_the_click_is_not_submitted_unseen(
     paste(visitor, "my_product_id_1")
     visitor.text_area[0].input("my_product_id_2")
     click(visitor, "Submit order")
-    assert "nothing was sent" in said(visitor)
+    assert "nothing was sent" in text_of_page(visitor)
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
@@ -193,7 +193,7 @@ def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
 ) -> None:
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
     submit(visitor, click)
-    assert "1 of 2 identifiers were found. 1 is unknown, or not accessible to you" in said(visitor)
+    assert "1 of 2 identifiers were found. 1 is unknown, or not accessible to you" in text_of_page(visitor)
     assert "NO_SUCH_PRODUCT" in [block.value for block in visitor.code]
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
@@ -219,7 +219,7 @@ def test_an_order_of_the_whole_catalogue_asks_for_a_word_more(visitor: AppTest, 
     visitor.text_area[0].input("*").run()
     check(visitor, click)
     submit(visitor, click)
-    assert "covers the whole catalogue" in said(visitor)
+    assert "covers the whole catalogue" in text_of_page(visitor)
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
@@ -227,9 +227,9 @@ def test_a_refused_order_says_why_and_keeps_what_was_typed(visitor: AppTest, cli
     paste(visitor, "NO_SUCH_PRODUCT")
     check(visitor, click)
     submit(visitor, click)
-    assert "The archive refused the request." in said(visitor)
+    assert "The archive refused the request." in text_of_page(visitor)
     assert "EmptySelectionException" in "".join(block.value for block in visitor.code)
-    assert "Nothing was ordered." in said(visitor)
+    assert "Nothing was ordered." in text_of_page(visitor)
     assert visitor.text_area[0].value == "NO_SUCH_PRODUCT"
 
 
@@ -242,9 +242,9 @@ def test_a_refusal_in_the_middle_of_a_batch_says_what_is_ordered_and_keeps_the_r
     check(visitor, click)
     batch = submit(visitor, click)
     assert (len(batch.granted), batch.planned) == (1, 3)
-    assert f"1 of 3 orders are accepted: {batch.granted[0]}." in said(visitor)
+    assert f"1 of 3 orders are accepted: {batch.granted[0]}." in text_of_page(visitor)
     click(visitor, "Keep what was not ordered")
-    assert "3 identifiers" in said(visitor)
+    assert "3 identifiers" in text_of_page(visitor)
 
 
 def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Click) -> None:
@@ -252,7 +252,7 @@ def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Cl
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
     paste(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
     batch = submit(visitor, click)
-    assert f"All 2 orders are accepted: {batch.granted[0]}, {batch.granted[1]}." in said(visitor)
+    assert f"All 2 orders are accepted: {batch.granted[0]}, {batch.granted[1]}." in text_of_page(visitor)
     bodies = [json.loads(request.body)["queries"] for request in demo.archive.requests.of("POST", "/user/orders/apply")]
     assert bodies == [['productId:("my_product_id_1" OR "my_product_id_2")'], ['productId:"my_product_id_3"']]
 
@@ -261,16 +261,16 @@ def test_maintenance_is_said_and_keeps_what_was_typed(visitor: AppTest, demo: Se
     paste(visitor, "my_product_id_1")
     demo.archive.scenario = Scenario.MAINTENANCE
     submit(visitor, click)
-    assert "The archive is closed for maintenance." in said(visitor)
+    assert "The archive is closed for maintenance." in text_of_page(visitor)
     assert visitor.text_area[0].value == "my_product_id_1"
 
 
 def test_a_lost_verdict_leads_to_the_order_that_was_created(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
-    demo.archive.gateway_patience = 0
+    demo.archive.gateway_timeout = 0
     submit(visitor, click)
-    assert "The archive's answer got lost" in said(visitor)
+    assert "The archive's answer got lost" in text_of_page(visitor)
     assert any(button.label.startswith("Follow order ") for button in visitor.button)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
 
@@ -284,7 +284,7 @@ def test_after_a_refusal_the_same_can_be_submitted_again(visitor: AppTest, demo:
 
 
 def fill_basket(app: AppTest) -> None:
-    """Put a product into the basket, as REGARDS' own pages do."""
+    """Add a product to the basket, as the web pages of REGARDS do."""
     selection = {"engineType": "legacy", "searchParameters": {"q": ['productId:"my_product_id_2"']}}
     connection = app.session_state["desk"].connection
     connection.send("POST", "rs-order/order/basket/selection", json.dumps(selection))
@@ -294,7 +294,7 @@ def test_a_basket_in_use_is_said_and_nothing_is_sent(visitor: AppTest, demo: Ser
     fill_basket(visitor)
     paste(visitor, "my_product_id_1")
     submit(visitor, click)
-    assert "Your basket on the archive already holds" in said(visitor)
+    assert "Your basket on the archive already holds" in text_of_page(visitor)
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
@@ -365,7 +365,7 @@ def test_a_catalogue_that_cannot_answer_is_said_and_the_order_can_go_all_the_sam
     paste(visitor, "my_product_id_1")
     demo.archive.scenario = Scenario.FIREWALL
     submit(visitor, click)
-    assert "a web page instead of data" in said(visitor)
+    assert "a web page instead of data" in text_of_page(visitor)
     demo.archive.scenario = None
     assert len(submit(visitor, click, "Submit all the same").granted) == 1
 
@@ -374,7 +374,7 @@ def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click:
     paste(visitor, "my_product_id_1")
     check(visitor, click)
     paste(visitor, "my_product_id_2")
-    assert "The identifier was found." not in said(visitor)
+    assert "The identifier was found." not in text_of_page(visitor)
 
 
 def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_fixed(
@@ -382,10 +382,10 @@ def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_fixe
 ) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input('productId:("my_product_id_1" "my_product_id_2")').run()
-    assert "Expression 1: the archive would refuse this." in said(visitor)
+    assert "Expression 1: the archive would refuse this." in text_of_page(visitor)
     click(visitor, "Fix it")
     assert visitor.text_area[0].value == 'productId:("my_product_id_1" OR "my_product_id_2")'
-    assert "the archive would refuse this" not in said(visitor)
+    assert "the archive would refuse this" not in text_of_page(visitor)
 
 
 def test_a_fix_leaves_the_other_expressions_alone(visitor: AppTest, click: Click) -> None:
@@ -400,7 +400,7 @@ TABLE = "scene,cloud,providerId\nfirst,10,A\nsecond,20,B\n"
 
 def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
     paste(visitor, TABLE)
-    assert "2 identifiers · 1 comment or title passed over" in said(visitor)
+    assert "2 identifiers · 1 comment or title passed over" in text_of_page(visitor)
     assert '"A\\" OR \\"B' in visitor.code[0].value
 
 
@@ -415,7 +415,7 @@ def test_a_table_can_be_declared_to_be_none(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
     column.set_value(-1).run()
-    assert "9 identifiers" in said(visitor)
+    assert "9 identifiers" in text_of_page(visitor)
 
 
 def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest) -> None:
@@ -430,7 +430,7 @@ def test_a_recipe_of_a_newer_kind_is_refused_in_a_sentence_and_the_rest_stays(vi
     paste(visitor, "A")
     newer = json.dumps({"format": recipe.FORMAT, "version": "2.0"})
     visitor.file_uploader[0].upload("recipe.json", newer.encode(), "application/json").run()
-    assert "This file cannot be used." in said(visitor)
+    assert "This file cannot be used." in text_of_page(visitor)
     assert visitor.text_area[0].value == "A"
 
 
@@ -438,7 +438,7 @@ def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: Ap
     visitor.radio[0].set_value("expressions").run()
     visitor.file_uploader[0].upload("names.txt", b"A\nB", "text/plain").run()
     assert visitor.radio[0].value == "identifiers"
-    assert "2 identifiers" in said(visitor)
+    assert "2 identifiers" in text_of_page(visitor)
 
 
 def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
@@ -468,7 +468,7 @@ def test_going_over_to_an_expression_shows_what_the_simple_filter_built(visitor:
 def test_a_pattern_of_the_command_line_is_corrected_with_one_click(visitor: AppTest, click: Click) -> None:
     paste(visitor, "A")
     name_filter(visitor, "*.nc")
-    assert r"You probably mean .*\.nc" in said(visitor)
+    assert r"You probably mean .*\.nc" in text_of_page(visitor)
     click(visitor, "Use that")
     assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == r".*\.nc"
 
@@ -477,7 +477,7 @@ def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTes
     paste(visitor, "my_product_id_1\nmy_product_id_2")
     check(visitor, click)
     name_filter(visitor, "id_1", "contains")
-    assert "Of the files found, 1 would be taken and 1 left out." in said(visitor)
+    assert "Of the files found, 1 would be taken and 1 left out." in text_of_page(visitor)
 
 
 def test_names_can_be_pasted_to_try_a_filter(visitor: AppTest) -> None:
@@ -485,7 +485,7 @@ def test_names_can_be_pasted_to_try_a_filter(visitor: AppTest) -> None:
     [names] = [each for each in visitor.text_area if each.label == "File names"]
     names.input("a.nc\nb.nc\nc.csv").run()
     name_filter(visitor, ".nc", "ends with")
-    assert "Of these names, 2 would be taken and 1 left out." in said(visitor)
+    assert "Of these names, 2 would be taken and 1 left out." in text_of_page(visitor)
 
 
 def test_a_filter_that_takes_nothing_is_not_submitted_before_the_user_says_so(visitor: AppTest, click: Click) -> None:
@@ -504,7 +504,7 @@ def test_a_filter_that_takes_nothing_is_a_doubt_also_without_a_check_by_hand(
     paste(visitor, "my_product_id_1")
     name_filter(visitor, "nothing like it", "contains")
     submit(visitor, click)
-    assert "No file that the catalogue knows of passes the name filter." in said(visitor)
+    assert "No file that the catalogue knows of passes the name filter." in text_of_page(visitor)
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
@@ -513,7 +513,7 @@ def test_what_may_have_been_ordered_is_not_offered_again(visitor: AppTest, demo:
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=1)))
     paste(visitor, "my_product_id_1\nmy_product_id_2")
     demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
-    demo.archive.gateway_patience = 0
+    demo.archive.gateway_timeout = 0
     submit(visitor, click)
     click(visitor, "Keep what was not ordered")
     assert visitor.text_area[0].value == "my_product_id_2"
@@ -535,5 +535,5 @@ def test_a_recipe_with_half_a_character_is_refused_in_a_sentence(visitor: AppTes
     paste(visitor, "A")
     content = json.dumps({"queries": ["x:\ud800"]}).encode()
     visitor.file_uploader[0].upload("order.json", content, "application/json").run()
-    assert "half a character" in said(visitor)
+    assert "half a character" in text_of_page(visitor)
     assert visitor.text_area[0].value == "A"

@@ -27,7 +27,7 @@ from components.regards.order_files import ConnectedArchive
 from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.conftest import Offer
-from tests.ui.draw_block import links, said
+from tests.ui.draw_block import links, text_of_page
 
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -39,7 +39,7 @@ TWO_FILES = "my_product_id_1\nmy_product_id_2"
 BRING = "Bring all files into this folder"
 LONG = 60_000  # seconds after which an order of five suborders has expired: 14 hours and what is left of another
 ALL_HERE = "Every file is here and verified."
-"""What is said at the end of a delivery."""
+"""The message at the end of a delivery."""
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def _nothing_goes_on(offered: object) -> Iterator[None]:
 
 @pytest.fixture
 def new_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> NewSession:
-    """Opens the desk in another tab of the visitor's browser, or in the same one after a refresh."""
+    """A function that opens the desk in another tab of the same browser, or after a refresh."""
     cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
 
     def open_tab() -> AppTest:
@@ -86,7 +86,7 @@ class Sum(NamedTuple):
 
 
 def the_sum(app: AppTest) -> Sum:
-    """The sum of the receipt on the page, which holds whatever is going on."""
+    """The sum of the receipt on the page, after a check that it adds up."""
     form = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) left")
     [found] = [match for text in app.text if (match := form.match(text.value))]
     numbers = Sum(*(int(number.replace(",", "")) for number in found.groups()))
@@ -95,10 +95,10 @@ def the_sum(app: AppTest) -> Sum:
 
 
 def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
-    """Draw the page again and again, as it does by itself, until another thread has done what it is about to do."""
+    """Draw the page repeatedly, as its timer does, until another thread has made a condition true."""
     deadline = time.monotonic() + PATIENCE
     while not until():
-        assert time.monotonic() < deadline, said(app)
+        assert time.monotonic() < deadline, text_of_page(app)
         app.run()
         assert not app.exception
         the_sum(app)
@@ -106,11 +106,11 @@ def look(app: AppTest, until: Callable[[], bool]) -> AppTest:
 
 
 def look_for(app: AppTest, words: str) -> AppTest:
-    return look(app, lambda: words in said(app))
+    return look(app, lambda: words in text_of_page(app))
 
 
 def submit(app: AppTest, pasted: str, **more: Any) -> tuple[int, ...]:  # noqa: ANN401 - parts of a draft
-    """Submit an order at the desk, as its page does, and give the numbers of what was granted."""
+    """Submit an order as the page does, and return the numbers of the granted orders."""
     desk = app.session_state["desk"]
     desk.begin_draft(Draft(pasted=pasted, **more))
     desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
@@ -135,14 +135,24 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+def deliver_two_files(app: AppTest, clock: Clock, click: Press) -> int:
+    """Order six files and wait until the delivery has brought the first two; return the number of the order."""
+    order_id = order(app, FIVE_PARTS)
+    clock.advance(2)
+    look(app, lambda: BRING in labels(app))
+    click(app, BRING)
+    look(app, lambda: the_sum(app).delivered == 2)
+    return order_id
+
+
 def announced(demo: Served, order_id: int) -> dict[str, str]:
-    """Name and MD5 of every file of an order, as the archive made it."""
+    """Name and MD5 of each file of an order, from the archive."""
     files = demo.archive.lifecycle.orders[order_id].files()
     return {each.file.filename: content.checksum(each.source.urn, each.file) for each in files}
 
 
 def on_disk(root: Path) -> dict[str, str]:
-    """Name and MD5 of what lies in the folders of orders, without the books of the desk."""
+    """Name and MD5 of the files in the folders of orders, without the internal files of the desk."""
     found = [path for path in root.rglob("*") if path.is_file() and ".order-desk" not in path.parts]
     return {path.name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in found}
 
@@ -152,7 +162,7 @@ def username(app: AppTest) -> str:
 
 
 def progress(app: AppTest) -> str:
-    """What stands on the bars."""
+    """The texts of the progress bars."""
     return "\n".join(bar.proto.text for bar in app.get("progress"))
 
 
@@ -161,7 +171,7 @@ def downloads(demo: Served) -> list[str]:
 
 
 def quoted(app: AppTest) -> str:
-    """What is quoted to the letter: requests, folders, the archive's own words."""
+    """All texts in code blocks: requests, folders, messages of the archive."""
     return "\n".join(code.value for code in app.code)
 
 
@@ -213,7 +223,7 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
     assert the_sum(visitor) == (6, 6, 0, 0)
-    assert "Everything that was ordered has arrived and is verified." in said(visitor)
+    assert "Everything that was ordered has arrived and is verified." in text_of_page(visitor)
     assert len(downloads(demo)) == 6
 
 
@@ -264,7 +274,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(downloads(demo)) == 6
 
 
-# The receipt, whatever the state
+# The receipt in any state
 
 
 def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failures(
@@ -272,7 +282,7 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
 ) -> None:
     demo.archive.faults["TIDE_GAUGE_1.csv"] = Fault.LOST
     order(visitor, FIVE_PARTS)
-    assert "Being prepared" in said(visitor)
+    assert "Being prepared" in text_of_page(visitor)
     assert the_sum(visitor) == (0, 0, 0, 0)
     clock.advance(1)
     look_for(visitor, "Running")
@@ -293,11 +303,7 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
 def test_what_an_order_had_not_brought_when_it_expired_is_named(
     visitor: AppTest, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     clock.advance(LONG)
     look_for(visitor, "The delivery has ended, and not everything came")
     assert the_sum(visitor) == (6, 2, 0, 4)
@@ -313,18 +319,14 @@ def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, clock: 
     visitor.session_state["desk"].order_list.take(PATIENCE)
     clock.advance(LONG)
     open_order(visitor, order_id)
-    assert "Expired" in said(visitor)
+    assert "Expired" in text_of_page(visitor)
     assert the_sum(visitor) == (6, 0, 0, 6)
 
 
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     click(visitor, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
     clock.advance(LONG)
@@ -408,11 +410,7 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
 def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
     visitor: AppTest, demo: Served, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     demo.archive.tokens = Tokens()  # the archive takes no token of before any more
     clock.advance(10)
     look_for(visitor, "Sign in again: what you typed is kept.")
@@ -438,7 +436,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
         full.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**6, 10**6 - 1_000, 1_000))  # noqa: SLF001 - what it gives
         click(visitor, BRING)
         look_for(visitor, "0.0 MB free, but 0.0 MB of order")
-        assert "What is verified stays. Make room" in said(visitor)
+        assert "What is verified stays. Make room" in text_of_page(visitor)
         assert downloads(demo) == []
     click(visitor, "Continue")
     look_for(visitor, ALL_HERE)
@@ -447,11 +445,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
 def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
     visitor: AppTest, demo: Served, clock: Clock, click: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     with monkeypatch.context() as fault:
         fault.setattr(ConnectedArchive, "open_file", lambda *_: 1 / 0)
         clock.advance(2)
@@ -467,11 +461,7 @@ def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
 def test_an_outage_in_the_middle_is_said_and_waited_out(
     visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     demo.archive.scenario = Scenario.FIREWALL
     look_for(visitor, "The next try is in")
     assert any("a web page instead of data" in warning.value for warning in visitor.warning)
@@ -487,7 +477,7 @@ def test_an_outage_in_the_middle_is_said_and_waited_out(
 
 
 def asked(demo: Served, method: str, path: str) -> int:
-    """How often the archive was asked to change an order."""
+    """The number of requests to change an order."""
     return len(demo.archive.requests.of(method, path))
 
 
@@ -559,7 +549,7 @@ def test_a_refusal_is_said_in_words_and_is_no_lost_session(
     look_for(visitor, "Only an order that is being prepared or running can be paused.")
     assert "ORDER_MUST_BE_PENDING_OR_RUNNING" in quoted(visitor)
     look_for(visitor, "The order is paused")
-    assert "Sign in again" not in said(visitor)
+    assert "Sign in again" not in text_of_page(visitor)
 
 
 def test_both_clicks_of_a_double_click_are_one_request(visitor: AppTest, demo: Served) -> None:
@@ -605,11 +595,7 @@ def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tu
 def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession
 ) -> None:
-    order_id = order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    order_id = deliver_two_files(visitor, clock, click)
     tab = open_order(new_tab(), order_id)
     assert "2 of 6 files verified" in progress(tab)
     assert BRING not in labels(tab)
@@ -620,11 +606,7 @@ def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
 
 
 def test_signing_out_ends_the_deliveries(visitor: AppTest, clock: Clock, click: Press) -> None:
-    order(visitor, FIVE_PARTS)
-    clock.advance(2)
-    look(visitor, lambda: BRING in labels(visitor))
-    click(visitor, BRING)
-    look(visitor, lambda: the_sum(visitor).delivered == 2)
+    deliver_two_files(visitor, clock, click)
     [delivery] = visitor.session_state["following"][1].deliveries
     click(visitor, "Sign out")
     assert visitor.title[0].value == "Sign in"
@@ -639,6 +621,6 @@ def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press,
     look_for(visitor, ALL_HERE)
     other = click(new_session(), "Try the demo archive")
     open_order(other, order_id)
-    assert "Your account may not see or do this." in said(other)
-    assert "my_product_id" not in said(other) + quoted(other)
+    assert "Your account may not see or do this." in text_of_page(other)
+    assert "my_product_id" not in text_of_page(other) + quoted(other)
     assert progress(other) == ""

@@ -1,4 +1,4 @@
-"""The gate: who gets in, and what everybody else is told."""
+"""The sign-in page: successful sign-ins, and the messages of refused ones."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -143,7 +143,7 @@ def test_a_token_is_renewed_once_half_of_its_life_is_over(visitor: AppTest, demo
 
 @contextmanager
 def firewall(page: str) -> Iterator[str]:
-    """A server that answers everything with a web page and status 200."""
+    """A server that answers all requests with a web page and status 200."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -154,7 +154,7 @@ def firewall(page: str) -> Iterator[str]:
             self.wfile.write(page.encode())
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         Thread(target=server.serve_forever, args=(0.01,)).start()

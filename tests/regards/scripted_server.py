@@ -1,4 +1,4 @@
-"""A server that answers from a script: for all that a real archive does only on its worst days."""
+"""A server with scripted responses, for faults that the demo archive does not have."""
 
 import json
 import socket
@@ -20,21 +20,21 @@ TOKEN: Final = "secret.token.of-the-user"
 _BEGINNING: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[1"
 
 
-class Trick(Enum):
-    """What a server can do instead of answering."""
+class ConnectionFault(Enum):
+    """A fault of a connection, instead of a response."""
 
-    HANG_UP = "closes the connection without a word"
-    SILENCE = "takes the request and never says anything"
-    STALL = "begins an answer and never goes on"
-    VANISH = "is no longer there: nobody listens from the answer before it on"
+    HANG_UP = "closes the connection without a response"
+    SILENCE = "reads the request and sends nothing"
+    STALL = "sends only the beginning of a response"
+    VANISH = "stops listening after the response before it"
 
 
-Answer = bytes | Trick
+Answer = bytes | ConnectionFault
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request as it came in; names of headers are in lower case."""
+class ReceivedRequest:
+    """A received request; the names of its headers are in lower case."""
 
     method: str
     target: str
@@ -54,37 +54,37 @@ class Asked:
 
 
 @dataclass
-class Script:
-    """The running server: what it was asked so far, and the settings that lead to it."""
+class ScriptedServer:
+    """A running server, with its settings for the client and the requests so far."""
 
     archive: Archive
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[ReceivedRequest] = field(default_factory=list)
 
     def connection(self) -> Connection:
         return Connection(self.archive, TOKEN)
 
-    def of(self, method: str) -> list[Asked]:
-        return [each for each in self.asked if each.method == method]
+    def of(self, method: str) -> list[ReceivedRequest]:
+        return [each for each in self.requests if each.method == method]
 
 
 @contextmanager
-def scripted(*answers: Answer) -> Iterator[Script]:
-    """Serve these answers one after the other, each on a connection of its own; the last one is repeated."""
+def scripted_server(*answers: Answer) -> Iterator[ScriptedServer]:
+    """Serve these responses in turn, each on its own connection; the last one is repeated."""
     with socket.create_server((LOOPBACK, 0)) as listener:
         port = listener.getsockname()[1]
-        script = Script(Archive("Scripted", f"http://{LOOPBACK}:{port}", "project1"))
-        thread = threading.Thread(target=_play, args=(listener, deque(answers), script.asked), daemon=True)
+        server = ScriptedServer(Archive("Scripted", f"http://{LOOPBACK}:{port}", "project1"))
+        thread = threading.Thread(target=_serve, args=(listener, deque(answers), server.requests), daemon=True)
         thread.start()
         try:
-            yield script
+            yield server
         finally:
-            _say_goodbye(port)
+            _wake(port)
             thread.join(60)
             assert not thread.is_alive()
 
 
 def reply(status: int, body: object = b"", kind: str = "application/json", **headers: str) -> bytes:
-    """Write an answer: bytes are sent as they are, text too, anything else as JSON. `_` in headers means `-`."""
+    """A response: bytes and text are sent unchanged, other bodies as JSON. `_` in headers means `-`."""
     if isinstance(body, str):
         body = body.encode()
     elif not isinstance(body, bytes):
@@ -96,21 +96,21 @@ def reply(status: int, body: object = b"", kind: str = "application/json", **hea
 
 
 def web_page(status: int, title: str = "Access control") -> bytes:
-    """Write what a proxy or a firewall sends in an archive's place."""
+    """A web page as a proxy or a firewall sends it instead of the archive."""
     style, script = "<style>h1 { color: red }</style>", "<script>alert(1)</script>"
     page = f"<!doctype html><html><head>{style}{script}</head><body><h1>{title}</h1></body></html>"
     return reply(status, page, "text/html")
 
 
-def in_short(value: object) -> str | None:
-    """Name an answer in the name of a test: by its status line and its body."""
+def short_name(value: object) -> str | None:
+    """The name of a response for the name of a test: its status and its body."""
     if not isinstance(value, bytes):
-        return value.name if isinstance(value, Trick) else None
+        return value.name if isinstance(value, ConnectionFault) else None
     head, _, body = value.partition(b"\r\n\r\n")
     return " ".join([*head.decode().split()[1:2], body.decode()[:40]]).strip()
 
 
-def _play(listener: socket.socket, answers: deque[Answer], asked: list[Asked]) -> None:
+def _serve(listener: socket.socket, answers: deque[Answer], asked: list[ReceivedRequest]) -> None:
     with ExitStack() as held:
         while True:
             connection, _ = listener.accept()
@@ -121,29 +121,29 @@ def _play(listener: socket.socket, answers: deque[Answer], asked: list[Asked]) -
                     return
                 asked.append(request)
                 answer = answers.popleft() if len(answers) > 1 else answers[0]
-                vanishing = answers[0] is Trick.VANISH
+                vanishing = answers[0] is ConnectionFault.VANISH
                 if vanishing:
                     listener.close()
                 if isinstance(answer, bytes):
                     connection.sendall(answer)
-                elif answer is Trick.STALL:
+                elif answer is ConnectionFault.STALL:
                     connection.sendall(_BEGINNING)
-                if answer in {Trick.SILENCE, Trick.STALL}:
+                if answer in {ConnectionFault.SILENCE, ConnectionFault.STALL}:
                     held.push(now.pop_all())
                 if vanishing:
                     return
 
 
-def _read(stream: BinaryIO) -> Asked | None:
-    """Read one request, or None where the visitor only knocked."""
+def _read(stream: BinaryIO) -> ReceivedRequest | None:
+    """Read one request; None if the client sent nothing."""
     method, _, rest = stream.readline().decode().partition(" ")
     if not method:
         return None
     headers = {name.lower(): value for name, value in parse_headers(stream).items()}
-    return Asked(method, rest.split(" ")[0], headers, stream.read(int(headers.get("content-length", 0))))
+    return ReceivedRequest(method, rest.split(" ")[0], headers, stream.read(int(headers.get("content-length", 0))))
 
 
-def _say_goodbye(port: int) -> None:
-    """Wake the server, which leaves when a visitor says nothing."""
-    with suppress(ConnectionRefusedError):  # it may have left already
+def _wake(port: int) -> None:
+    """Connect without a request, which ends the server."""
+    with suppress(ConnectionRefusedError):  # it may have ended already
         socket.create_connection((LOOPBACK, port)).close()

@@ -1,4 +1,4 @@
-"""A visit to the demo archive, over a real socket and with a clock that only the test moves."""
+"""The demo archive over HTTP, with a clock that stands still until the test advances it."""
 
 import json
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ USER = "user@demo.example"
 NEIGHBOUR = "visitor-01@demo.example"
 PASSWORD = "demo"
 
-_A_WHILE = 20  # seconds between two looks at an order
-_MOST_LOOKS = 100
+_A_WHILE = 20  # seconds between two readings of an order
+_MOST_READINGS = 100
 
 
 @dataclass(frozen=True)
-class Visit:
-    """The demo archive (`demo`), the settings that lead to it (`archive`), and the clock of both sides."""
+class ServedDemo:
+    """A demo archive (`demo`), its settings for the client (`archive`), and the clock of both."""
 
     demo: demo.Archive
     archive: Archive
@@ -34,8 +34,8 @@ class Visit:
         return self.sign_in(username).connection(self.clock)
 
     def finished(self, connection: Connection, order_id: int) -> Order:
-        """Let the archive's time go by until the order no longer moves."""
-        for _ in range(_MOST_LOOKS):
+        """Advance the clock until the order no longer changes, and return it."""
+        for _ in range(_MOST_READINGS):
             order = orders.read(connection, order_id)
             if not order.moving:
                 return order
@@ -43,14 +43,14 @@ class Visit:
         raise AssertionError(f"still {order.status} at {order.percent} %")
 
     def ordered(self, connection: Connection, *queries: str, **more: object) -> Order:
-        """Order what the queries find, and wait until it is done."""
+        """Order what the queries find, and return the finished order."""
         return self.finished(connection, orders.apply(connection, request(*queries, **more)))
 
     def posts(self) -> int:
-        """How many orders were sent so far."""
+        """The number of order requests so far."""
         return len(self.demo.requests.of("POST", "/user/orders/apply"))
 
 
 def request(*queries: str, **more: object) -> str:
-    """Write an order request as JSON."""
+    """An order request in JSON."""
     return json.dumps({"queries": queries, **more})

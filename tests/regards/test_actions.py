@@ -1,4 +1,4 @@
-"""What may be done with an order: offered when the archive allows it, sent once, refused in words."""
+"""Actions on an order: offered if the archive allows them, sent once, and the messages of refusals."""
 
 import json
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from components.regards.errors import Missing, NoAnswer, NoRight, RegardsError, 
 from components.regards.http.connection import Connection
 from components.regards.records import DatasetTask, Order
 from components.regards.statuses import FileState, OrderStatus
-from tests.regards.scripted_server import Trick, reply, scripted
-from tests.regards.served_demo import NEIGHBOUR, Visit, request
+from tests.regards.scripted_server import ConnectionFault, reply, scripted_server
+from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
 ONE = 'providerId:"my_product_id_1"'
 TASK = DatasetTask(1, "Ocean", 1, 1, 1)
@@ -34,7 +34,7 @@ CALLS: list[tuple[Call, str]] = [
 
 
 def order(status: str, *links: str, tasks: tuple[DatasetTask, ...] = (TASK,)) -> Order:
-    """Make an order with these links beside those that every order has."""
+    """An order with these links in addition to those of every order."""
     return replace(
         records.order({"id": 54, "status": status}), tasks=tasks, links=frozenset({"self", "list", "download", *links})
     )
@@ -99,138 +99,139 @@ def test_a_failed_order_without_files_is_not_retried_though_its_links_say_so() -
 
 @pytest.mark.parametrize(("act", "asked"), CALLS)
 def test_each_action_has_its_own_address(act: Call, asked: str) -> None:
-    with scripted(reply(200, {"id": 55, "status": "PENDING"})) as script:
-        act(script.connection(), 54)
-        assert [str(each) for each in script.asked] == [asked]
+    with scripted_server(reply(200, {"id": 55, "status": "PENDING"})) as server:
+        act(server.connection(), 54)
+        assert [str(each) for each in server.requests] == [asked]
 
 
 @pytest.mark.parametrize("act", [act for act, _ in CALLS if act is not actions.restart])
 def test_an_empty_answer_is_a_success(act: Call) -> None:
-    with scripted(reply(200)) as script:
-        act(script.connection(), 54)
+    with scripted_server(reply(200)) as server:
+        act(server.connection(), 54)
 
 
-@pytest.mark.parametrize("trick", [Trick.HANG_UP, reply(502), reply(504)], ids=["hangs up", "502", "504"])
+@pytest.mark.parametrize("trick", [ConnectionFault.HANG_UP, reply(502), reply(504)], ids=["hangs up", "502", "504"])
 @pytest.mark.parametrize(("act", "asked"), CALLS)
-def test_no_action_is_sent_twice(act: Call, asked: str, trick: bytes | Trick) -> None:
-    with scripted(trick) as script:
+def test_no_action_is_sent_twice(act: Call, asked: str, trick: bytes | ConnectionFault) -> None:
+    with scripted_server(trick) as server:
         with pytest.raises(NoAnswer):
-            act(script.connection(), 54)
-        assert [str(each) for each in script.asked] == [asked]
+            act(server.connection(), 54)
+        assert [str(each) for each in server.requests] == [asked]
 
 
 @pytest.mark.parametrize("body", [{"content": {"id": 55, "status": "PENDING"}}, {"id": 55, "status": "PENDING"}])
 def test_a_restart_gives_the_number_of_the_new_order(body: object) -> None:
-    with scripted(reply(201, body)) as script:
-        assert actions.restart(script.connection(), 54) == 55
-        assert json.loads(script.asked[0].body) == {}
+    with scripted_server(reply(201, body)) as server:
+        assert actions.restart(server.connection(), 54) == 55
+        assert json.loads(server.requests[0].body) == {}
 
 
 @pytest.mark.parametrize(
-    ("lost", "cause"), [(Trick.HANG_UP, NoAnswer), (reply(500), UnexpectedReply), (reply(201), UnexpectedReply)]
+    ("lost", "cause"),
+    [(ConnectionFault.HANG_UP, NoAnswer), (reply(500), UnexpectedReply), (reply(201), UnexpectedReply)],
 )
 def test_after_a_restart_without_an_answer_the_user_is_told_to_look_first(
-    lost: bytes | Trick, cause: type[RegardsError]
+    lost: bytes | ConnectionFault, cause: type[RegardsError]
 ) -> None:
-    with scripted(lost) as script, pytest.raises(cause) as error:
-        actions.restart(script.connection(), 54)
+    with scripted_server(lost) as server, pytest.raises(cause) as error:
+        actions.restart(server.connection(), 54)
     assert "may exist all the same" in error.value.advice
 
 
 @pytest.mark.parametrize("action", [each for each in Action if each is not Action.RESTART])
 def test_after_any_other_action_the_same_order_is_looked_at(action: Action) -> None:
-    with scripted(answer(PAUSED, "resume", "delete")) as script:
-        assert actions.perform(script.connection(), 54, action) == 54
+    with scripted_server(answer(PAUSED, "resume", "delete")) as server:
+        assert actions.perform(server.connection(), 54, action) == 54
 
 
 def test_after_a_restart_the_new_order_is_looked_at() -> None:
-    with scripted(reply(201, {"id": 55, "status": "PENDING"})) as script:
-        assert actions.perform(script.connection(), 54, Action.RESTART) == 55
+    with scripted_server(reply(201, {"id": 55, "status": "PENDING"})) as server:
+        assert actions.perform(server.connection(), 54, Action.RESTART) == 55
 
 
 # Against the demo archive
 
 
-def test_a_paused_order_stands_still_until_it_is_resumed(both_manners: Visit) -> None:
-    connection = both_manners.connection()
-    order_id = running(both_manners, connection)
+def test_a_paused_order_stands_still_until_it_is_resumed(coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
+    order_id = running(coded_or_documented, connection)
     actions.pause(connection, order_id)
-    both_manners.clock.advance(600)
+    coded_or_documented.clock.advance(600)
     assert orders.read(connection, order_id).status == PAUSED
     actions.resume(connection, order_id)
-    assert both_manners.finished(connection, order_id).status == DONE
+    assert coded_or_documented.finished(connection, order_id).status == DONE
 
 
-def test_files_in_error_come_with_a_retry(both_manners: Visit) -> None:
-    both_manners.demo.faults["my_product_id_1.csv"] = Fault.LOST_ONCE
-    connection = both_manners.connection()
-    before = both_manners.ordered(connection, ONE)
+def test_files_in_error_come_with_a_retry(coded_or_documented: ServedDemo) -> None:
+    coded_or_documented.demo.faults["my_product_id_1.csv"] = Fault.LOST_ONCE
+    connection = coded_or_documented.connection()
+    before = coded_or_documented.ordered(connection, ONE)
     assert (before.status, before.files_in_error) == (DONE_WITH_WARNING, 1)
     actions.retry(connection, before.order_id)
-    both_manners.clock.advance(600)
+    coded_or_documented.clock.advance(600)
     after = orders.read(connection, before.order_id)
     assert (after.status, after.files_in_error) == (DONE, 0)
     assert {file.state for file in order_files.files(connection, after)} == {FileState.AVAILABLE}
 
 
-def test_a_restart_makes_an_order_of_the_same_files(both_manners: Visit) -> None:
-    connection = both_manners.connection()
-    first = both_manners.ordered(connection, ONE)
+def test_a_restart_makes_an_order_of_the_same_files(coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
+    first = coded_or_documented.ordered(connection, ONE)
     order_id = actions.restart(connection, first.order_id)
     assert order_id != first.order_id
-    second = both_manners.finished(connection, order_id)
+    second = coded_or_documented.finished(connection, order_id)
     assert (second.files, second.size) == (first.files, first.size)
 
 
-def test_a_deleted_order_is_no_longer_listed(both_manners: Visit) -> None:
-    connection = both_manners.connection()
-    kept, gone = (both_manners.ordered(connection, ONE).order_id for _ in range(2))
+def test_a_deleted_order_is_no_longer_listed(coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
+    kept, gone = (coded_or_documented.ordered(connection, ONE).order_id for _ in range(2))
     actions.delete(connection, gone)
     assert [each.order_id for each in orders.newest(connection)] == [kept]
 
 
-def test_what_the_archive_offers_is_what_it_then_allows(visit: Visit) -> None:
-    connection = visit.connection()
-    order_id = running(visit, connection)
+def test_what_the_archive_offers_is_what_it_then_allows(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
+    order_id = running(served_demo, connection)
     assert possible(orders.read(connection, order_id)) == (Action.PAUSE, Action.CANCEL)
     actions.pause(connection, order_id)
     assert Action.RESUME not in possible(orders.read(connection, order_id))  # its jobs are still stopping
     with pytest.raises(ActionRefused):
         actions.resume(connection, order_id)
-    visit.clock.advance(60)
+    served_demo.clock.advance(60)
     assert Action.RESUME in possible(orders.read(connection, order_id))
     actions.resume(connection, order_id)
 
 
-def test_somebody_elses_order_is_refused_in_words(both_manners: Visit) -> None:
-    order_id = both_manners.ordered(both_manners.connection(NEIGHBOUR), ONE).order_id
-    connection = both_manners.connection()
+def test_somebody_elses_order_is_refused_in_words(coded_or_documented: ServedDemo) -> None:
+    order_id = coded_or_documented.ordered(coded_or_documented.connection(NEIGHBOUR), ONE).order_id
+    connection = coded_or_documented.connection()
     with pytest.raises(ActionRefused, match="belongs to somebody else"):
         actions.delete(connection, order_id)
     assert orders.newest(connection) == ()  # and the session goes on
 
 
-def test_an_unknown_order_is_missing(both_manners: Visit) -> None:
+def test_an_unknown_order_is_missing(coded_or_documented: ServedDemo) -> None:
     with pytest.raises(Missing):
-        actions.pause(both_manners.connection(), 987_654)
+        actions.pause(coded_or_documented.connection(), 987_654)
 
 
 # Cancelling
 
 
-def test_a_running_order_is_cancelled(both_manners: Visit) -> None:
-    connection = both_manners.connection()
-    order_id = running(both_manners, connection)
-    actions.cancel(connection, order_id, wait=both_manners.clock.advance)
+def test_a_running_order_is_cancelled(coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
+    order_id = running(coded_or_documented, connection)
+    actions.cancel(connection, order_id, wait=coded_or_documented.clock.advance)
     assert orders.read(connection, order_id).status == DELETED
 
 
-def test_an_order_that_is_pending_for_ever_is_cancelled(both_manners: Visit) -> None:
-    connection = both_manners.connection()
+def test_an_order_that_is_pending_for_ever_is_cancelled(coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
     filters = {"dataTypes": ["RAWDATA"], "filenameRegExp": "("}
     order_id = orders.apply(connection, request(ONE, filters=filters))
-    both_manners.clock.advance(1800)
-    actions.cancel(connection, order_id, wait=both_manners.clock.advance)
+    coded_or_documented.clock.advance(1800)
+    actions.cancel(connection, order_id, wait=coded_or_documented.clock.advance)
     assert orders.read(connection, order_id).status == DELETED
 
 
@@ -245,40 +246,40 @@ def test_an_order_that_the_archive_sets_running_after_the_pause_is_paused_again(
         answer(PAUSED, "delete"),
         reply(200),
     ]
-    with scripted(*script_of_archive) as script:
-        actions.cancel(script.connection(), 54, pauses=(1, 2, 3, 4), wait=waits.append)
-        assert [each.method for each in script.asked] == ["GET", "PUT", "GET", "PUT", "GET", "GET", "DELETE"]
+    with scripted_server(*script_of_archive) as server:
+        actions.cancel(server.connection(), 54, pauses=(1, 2, 3, 4), wait=waits.append)
+        assert [each.method for each in server.requests] == ["GET", "PUT", "GET", "PUT", "GET", "GET", "DELETE"]
     assert waits == [1, 2, 3]
 
 
 def test_an_order_that_ends_before_it_is_paused_is_deleted_all_the_same() -> None:
     refusal = reply(401, {"messages": ["ORDER_MUST_BE_PENDING_OR_RUNNING"]})
-    with scripted(answer(RUNNING, "pause"), refusal, answer(DONE, "delete", "restart"), reply(200)) as script:
-        actions.cancel(script.connection(), 54, wait=lambda _: None)
-        assert [each.method for each in script.asked] == ["GET", "PUT", "GET", "DELETE"]
+    with scripted_server(answer(RUNNING, "pause"), refusal, answer(DONE, "delete", "restart"), reply(200)) as server:
+        actions.cancel(server.connection(), 54, wait=lambda _: None)
+        assert [each.method for each in server.requests] == ["GET", "PUT", "GET", "DELETE"]
 
 
 def test_an_order_that_somebody_deleted_meanwhile_counts_as_cancelled() -> None:
-    with scripted(answer(RUNNING, "pause"), reply(200), answer(DELETED)) as script:
-        actions.cancel(script.connection(), 54, wait=lambda _: None)
-        assert script.of("DELETE") == []
+    with scripted_server(answer(RUNNING, "pause"), reply(200), answer(DELETED)) as server:
+        actions.cancel(server.connection(), 54, wait=lambda _: None)
+        assert server.of("DELETE") == []
 
 
 def test_an_order_that_never_stops_is_given_up_within_a_minute_or_so() -> None:
     waits: list[float] = []
-    with scripted(answer(RUNNING, "pause")) as script:
+    with scripted_server(answer(RUNNING, "pause")) as server:
         with pytest.raises(ActionRefused, match="not let go"):
-            actions.cancel(script.connection(), 54, wait=waits.append)
-        assert script.of("DELETE") == []
+            actions.cancel(server.connection(), 54, wait=waits.append)
+        assert server.of("DELETE") == []
     assert 30 <= sum(waits) <= 90
 
 
 def test_an_order_of_somebody_else_is_not_asked_about_again_and_again() -> None:
     refusal = reply(401, {"messages": ["USER_NOT_ALLOWED_TO_MANAGE_ORDER"]})
-    with scripted(answer(RUNNING, "pause"), refusal) as script:
+    with scripted_server(answer(RUNNING, "pause"), refusal) as server:
         with pytest.raises(ActionRefused):
-            actions.cancel(script.connection(), 54, wait=lambda _: None)
-        assert len(script.asked) == 2
+            actions.cancel(server.connection(), 54, wait=lambda _: None)
+        assert len(server.requests) == 2
 
 
 # Refusals
@@ -303,8 +304,8 @@ def test_an_order_of_somebody_else_is_not_asked_about_again_and_again() -> None:
     ],
 )
 def test_each_refusal_has_a_sentence_of_its_own_beside_the_archives_word(act: Call, code: str, what: str) -> None:
-    with scripted(reply(401, {"messages": [code]})) as script, pytest.raises(ActionRefused) as error:
-        act(script.connection(), 54)
+    with scripted_server(reply(401, {"messages": [code]})) as server, pytest.raises(ActionRefused) as error:
+        act(server.connection(), 54)
     assert what in error.value.what
     assert error.value.server_message == code
     assert error.value.advice
@@ -312,19 +313,22 @@ def test_each_refusal_has_a_sentence_of_its_own_beside_the_archives_word(act: Ca
 
 @pytest.mark.parametrize("act", [act for act, _ in CALLS])
 def test_a_401_without_a_code_is_a_lost_session(act: Call) -> None:
-    with scripted(reply(401, {"messages": ["Full authentication is required"]})) as script, pytest.raises(SessionOver):
-        act(script.connection(), 54)
+    with (
+        scripted_server(reply(401, {"messages": ["Full authentication is required"]})) as server,
+        pytest.raises(SessionOver),
+    ):
+        act(server.connection(), 54)
 
 
 @pytest.mark.parametrize("act", [act for act, _ in CALLS])
 def test_a_role_that_is_too_low_is_no_right(act: Call) -> None:
-    with scripted(reply(403, {"messages": ["Access denied"]})) as script, pytest.raises(NoRight):
-        act(script.connection(), 54)
+    with scripted_server(reply(403, {"messages": ["Access denied"]})) as server, pytest.raises(NoRight):
+        act(server.connection(), 54)
 
 
-def running(visit: Visit, connection: Connection) -> int:
+def running(served_demo: ServedDemo, connection: Connection) -> int:
     """Order a product and wait until the archive works on it."""
     order_id = orders.apply(connection, request(ONE))
-    visit.clock.advance(5)
+    served_demo.clock.advance(5)
     assert orders.read(connection, order_id).status == RUNNING
     return order_id

@@ -31,8 +31,17 @@ from components.regards.program.plain_session import PlainSession, SignIn
 from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
 from tests.clocks import Clock
-from tests.regards.scripted_server import Answer, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
+from tests.regards.scripted_server import (
+    Answer,
+    ConnectionFault,
+    ReceivedRequest,
+    ScriptedServer,
+    reply,
+    scripted_server,
+    short_name,
+    web_page,
+)
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, ServedDemo
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 LIFE = 3600  # seconds
@@ -60,7 +69,7 @@ def program(archive: Archive, username: str, clock: Callable[[], float]) -> Call
 
 @pytest.fixture(params=[desk, program])
 def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Entrance:
-    """Give each of the two ways to sign in; nothing rests between two tries."""
+    """Each of the two ways to sign in, without pauses between retries."""
     monkeypatch.setattr(read_retries, "PAUSES", (0.0, 0.0))
     entrance: Entrance = request.param
     return entrance
@@ -72,10 +81,10 @@ class Session:
 
     client: Callable[[], Client]
     clock: Clock
-    script: Script
+    server: ScriptedServer
 
-    def reads(self) -> list[Asked]:
-        return self.script.of("GET")
+    def reads(self) -> list[ReceivedRequest]:
+        return self.server.of("GET")
 
     def tokens(self) -> list[str]:
         return [asked.headers["authorization"].removeprefix("Bearer ") for asked in self.reads()]
@@ -84,8 +93,8 @@ class Session:
 @contextmanager
 def session(enter: Entrance, *answers: Answer, life: float = LIFE) -> Iterator[Session]:
     clock = Clock()
-    with scripted(token(life=life), *answers) as script:
-        yield Session(enter(script.archive, USER, clock), clock, script)
+    with scripted_server(token(life=life), *answers) as server:
+        yield Session(enter(server.archive, USER, clock), clock, server)
 
 
 # The sign-in
@@ -93,7 +102,7 @@ def session(enter: Entrance, *answers: Answer, life: float = LIFE) -> Iterator[S
 
 def test_a_sign_in_sends_the_same(enter: Entrance) -> None:
     with session(enter, OK) as at:
-        (asked,) = at.script.asked
+        (asked,) = at.server.requests
     assert str(asked) == "POST /api/v1/rs-authentication/oauth/token"
     assert asked.query == {"scope": "project1"}
     assert asked.headers["content-type"] == "application/json"
@@ -102,18 +111,18 @@ def test_a_sign_in_sends_the_same(enter: Entrance) -> None:
     )
 
 
-@pytest.mark.parametrize("answer", [Trick.HANG_UP, web_page(502), reply(401)], ids=in_short)
+@pytest.mark.parametrize("answer", [ConnectionFault.HANG_UP, web_page(502), reply(401)], ids=short_name)
 def test_a_sign_in_is_never_repeated(enter: Entrance, answer: Answer) -> None:
-    with scripted(answer, token()) as script:
+    with scripted_server(answer, token()) as server:
         with pytest.raises(RegardsError):
-            enter(script.archive, USER, Clock())
-        assert len(script.asked) == 1
+            enter(server.archive, USER, Clock())
+        assert len(server.requests) == 1
 
 
 # What is repeated
 
 
-@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP, CUT], ids=in_short)
+@pytest.mark.parametrize("answer", [web_page(502), ConnectionFault.HANG_UP, CUT], ids=short_name)
 def test_a_read_is_repeated_twice_while_the_failure_is_momentary(enter: Entrance, answer: Answer) -> None:
     with session(enter, answer) as at:
         with pytest.raises(NoAnswer):
@@ -121,14 +130,14 @@ def test_a_read_is_repeated_twice_while_the_failure_is_momentary(enter: Entrance
         assert len(at.reads()) == 3
 
 
-@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP, CUT], ids=in_short)
+@pytest.mark.parametrize("answer", [web_page(502), ConnectionFault.HANG_UP, CUT], ids=short_name)
 def test_a_repeated_read_gives_the_answer_that_came_at_last(enter: Entrance, answer: Answer) -> None:
     with session(enter, answer, OK) as at:
         assert at.client().read("x") == {"content": {"id": 812}}
         assert len(at.reads()) == 2
 
 
-@pytest.mark.parametrize("answer", [Trick.SILENCE, Trick.STALL], ids=in_short)
+@pytest.mark.parametrize("answer", [ConnectionFault.SILENCE, ConnectionFault.STALL], ids=short_name)
 def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     with session(enter, answer, OK) as at:
         for client in (connection, plain_http):
@@ -154,7 +163,7 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
         (reply(200), UnexpectedReply),
         (reply(302, Location="/elsewhere"), UnexpectedReply),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_any_other_answer_is_taken_as_it_is(enter: Entrance, answer: bytes, cause: type[RegardsError]) -> None:
     with session(enter, answer, OK) as at:
@@ -165,11 +174,14 @@ def test_any_other_answer_is_taken_as_it_is(enter: Entrance, answer: bytes, caus
 
 
 def test_an_archive_that_went_away_is_unreachable(enter: Entrance) -> None:
-    with session(enter, Trick.VANISH) as at, pytest.raises(Unreachable, match=r"“Scripted” cannot be reached\."):
+    with (
+        session(enter, ConnectionFault.VANISH) as at,
+        pytest.raises(Unreachable, match=r"“Scripted” cannot be reached\."),
+    ):
         at.client().read("x")
 
 
-@pytest.mark.parametrize("answer", [web_page(502), Trick.HANG_UP], ids=in_short)
+@pytest.mark.parametrize("answer", [web_page(502), ConnectionFault.HANG_UP], ids=short_name)
 def test_a_download_is_never_repeated(enter: Entrance, answer: Answer) -> None:
     with session(enter, answer, OK) as at:
         with pytest.raises(NoAnswer), at.client().download("x"):
@@ -264,7 +276,7 @@ def test_a_list_that_lost_a_file_is_read_once_more_and_no_oftener(enter: Entranc
         (reply(403), 1),
         (reply(500, {"messages": ["storage"]}), 1),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_downloads_at_once_are_two_at_most_and_below_the_limit(enter: Entrance, answer: bytes, streams: int) -> None:
     with session(enter, answer) as at:
@@ -298,7 +310,7 @@ def test_a_token_is_renewed_when_half_of_its_life_is_over(enter: Entrance) -> No
         assert at.tokens() == ["first", "first", "second"]
 
 
-@pytest.mark.parametrize("refusal", [reply(403), web_page(200), reply(500)], ids=in_short)
+@pytest.mark.parametrize("refusal", [reply(403), web_page(200), reply(500)], ids=short_name)
 def test_a_renewal_that_failed_is_tried_again_a_minute_later(enter: Entrance, refusal: bytes) -> None:
     with session(enter, refusal, OK, OK, token("second"), OK) as at:
         at.clock.advance(LIFE / 2)
@@ -313,39 +325,41 @@ def test_a_renewal_that_failed_is_tried_again_a_minute_later(enter: Entrance, re
 # Against the demo archive
 
 
-def archive(enter: Entrance, visit: Visit, username: str = USER) -> ConnectedArchive:
-    return ConnectedArchive(enter(visit.archive, username, visit.clock))
+def archive(enter: Entrance, served_demo: ServedDemo, username: str = USER) -> ConnectedArchive:
+    return ConnectedArchive(enter(served_demo.archive, username, served_demo.clock))
 
 
-def test_orders_and_files_are_as_the_archive_has_them(enter: Entrance, both_manners: Visit) -> None:
-    connection = both_manners.connection()
-    order = both_manners.ordered(connection, FOUR, 'providerId:"TWO_VERSIONS"')
-    ours = archive(enter, both_manners)
+def test_orders_and_files_are_as_the_archive_has_them(enter: Entrance, coded_or_documented: ServedDemo) -> None:
+    connection = coded_or_documented.connection()
+    order = coded_or_documented.ordered(connection, FOUR, 'providerId:"TWO_VERSIONS"')
+    ours = archive(enter, coded_or_documented)
     assert ours.order(order.order_id) == order
     files = order_files.files(connection, order)
     assert {file.file_id: file for file in ours.files(order)} == {file.file_id: file for file in files}
     assert len(files) > 8
 
 
-def test_files_come_as_announced(enter: Entrance, visit: Visit) -> None:
-    order, ours = visit.ordered(visit.connection(), FOUR), archive(enter, visit)
+def test_files_come_as_announced(enter: Entrance, served_demo: ServedDemo) -> None:
+    order, ours = served_demo.ordered(served_demo.connection(), FOUR), archive(enter, served_demo)
     for file in ours.files(order):
         with ours.open_file(file.file_id) as pieces:
             body = b"".join(pieces)
         assert hashlib.md5(body, usedforsecurity=False).hexdigest() == file.checksum
 
 
-def test_the_zip_comes_once(enter: Entrance, visit: Visit) -> None:
-    order, ours = visit.ordered(visit.connection(), FOUR), archive(enter, visit)
+def test_the_zip_comes_once(enter: Entrance, served_demo: ServedDemo) -> None:
+    order, ours = served_demo.ordered(served_demo.connection(), FOUR), archive(enter, served_demo)
     with ours.open_zip(order.order_id) as pieces:
         assert b"".join(pieces).startswith(b"PK\x03\x04")
     with pytest.raises(NotReady), ours.open_zip(order.order_id):
         pass
 
 
-def test_an_order_of_somebody_else_is_no_right_and_one_that_never_was_is_missing(enter: Entrance, visit: Visit) -> None:
-    order = visit.ordered(visit.connection(NEIGHBOUR), FOUR)
-    ours = archive(enter, visit)
+def test_an_order_of_somebody_else_is_no_right_and_one_that_never_was_is_missing(
+    enter: Entrance, served_demo: ServedDemo
+) -> None:
+    order = served_demo.ordered(served_demo.connection(NEIGHBOUR), FOUR)
+    ours = archive(enter, served_demo)
     with pytest.raises(NoRight):
         ours.order(order.order_id)
     with pytest.raises(Missing):

@@ -1,4 +1,4 @@
-"""The check before ordering: what the catalogue knows of an order, and what the user should see first."""
+"""The check before an order: the results of the catalogue, and the warnings for the user."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +12,8 @@ from components.regards.catalogue import Amount
 from components.regards.checking import Answer, Cancelled, Failing, check
 from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
-from tests.regards.scripted_server import Script, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, USER, Visit, request
+from tests.regards.scripted_server import ScriptedServer, reply, scripted_server, short_name, web_page
+from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo, request
 
 STAFF = "staff@demo.example"
 GUIDE = "Examples of the public guide"
@@ -29,100 +29,102 @@ def expressed(*expressions: str) -> Selection:
     return Selection(expressions=expressions)
 
 
-def checked(visit: Visit, selection: Selection, username: str = USER) -> Answer:
-    return check(visit.connection(username), selection)
+def checked(served_demo: ServedDemo, selection: Selection, username: str = USER) -> Answer:
+    return check(served_demo.connection(username), selection)
 
 
-def in_two_datasets(visit: Visit) -> str:
-    return next(each.provider_id for each in visit.demo.catalogue.products.values() if len(each.datasets) > 1)
+def in_two_datasets(served_demo: ServedDemo) -> str:
+    return next(each.provider_id for each in served_demo.demo.catalogue.products.values() if len(each.datasets) > 1)
 
 
 # Identifiers, against the demo archive
 
 
-def test_what_was_found_and_what_not_are_told_in_the_order_asked(both_manners: Visit) -> None:
-    answer = checked(both_manners, of("NO_SUCH_2", "my_product_id_2", "NO_SUCH_1", "my_product_id_1"))
+def test_what_was_found_and_what_not_are_told_in_the_order_asked(coded_or_documented: ServedDemo) -> None:
+    answer = checked(coded_or_documented, of("NO_SUCH_2", "my_product_id_2", "NO_SUCH_1", "my_product_id_1"))
     assert answer.found == ("my_product_id_2", "my_product_id_1")
     assert answer.unknown == ("NO_SUCH_2", "NO_SUCH_1")
     assert answer.products == 2
 
 
 @pytest.mark.parametrize("near", ["MY_PRODUCT_ID_1", "my_product_id_", "my_product_id_1 ", "my_product_id_*", "id_1"])
-def test_what_only_resembles_an_identifier_is_unknown(visit: Visit, near: str) -> None:
-    answer = checked(visit, of(near))
+def test_what_only_resembles_an_identifier_is_unknown(served_demo: ServedDemo, near: str) -> None:
+    answer = checked(served_demo, of(near))
     assert (answer.found, answer.unknown, answer.products) == ((), (near,), 0)
 
 
-def test_awkward_identifiers_are_found_as_they_are(visit: Visit) -> None:
+def test_awkward_identifiers_are_found_as_they_are(served_demo: ServedDemo) -> None:
     awkward = ('The "A" line', r"share\survey\01", "AND", "a*b?c", "🛰 pass 12", "[x] {y}", "PROD_1", "prod_1")
-    assert checked(visit, of(*awkward)).found == awkward
+    assert checked(served_demo, of(*awkward)).found == awkward
 
 
-def test_over_several_queries_nothing_is_lost_or_doubled(visit: Visit) -> None:
+def test_over_several_queries_nothing_is_lost_or_doubled(served_demo: ServedDemo) -> None:
     asked = tuple(f"my_product_id_{number}" for number in range(7))
-    answer = checked(visit, of(*asked, per_query=2))
+    answer = checked(served_demo, of(*asked, per_query=2))
     assert answer.found == asked[1:5]
     assert answer.unknown == (asked[0], *asked[5:])
     assert answer.products == 4
 
 
 @pytest.mark.parametrize("field", ["providerId", "productId", "properties.productId"])
-def test_identifiers_are_looked_for_in_their_field(visit: Visit, field: str) -> None:
-    assert checked(visit, of("my_product_id_1", "NO_SUCH", field=field)).found == ("my_product_id_1",)
+def test_identifiers_are_looked_for_in_their_field(served_demo: ServedDemo, field: str) -> None:
+    assert checked(served_demo, of("my_product_id_1", "NO_SUCH", field=field)).found == ("my_product_id_1",)
 
 
-def test_identifiers_may_be_urns(visit: Visit) -> None:
-    urn = next(urn for urn, each in visit.demo.catalogue.products.items() if each.provider_id == "my_product_id_1")
-    assert checked(visit, of(urn, field="id")).found == (urn,)
+def test_identifiers_may_be_urns(served_demo: ServedDemo) -> None:
+    urn = next(
+        urn for urn, each in served_demo.demo.catalogue.products.items() if each.provider_id == "my_product_id_1"
+    )
+    assert checked(served_demo, of(urn, field="id")).found == (urn,)
 
 
-def test_what_is_not_accessible_looks_like_what_is_not_there(visit: Visit) -> None:
-    assert checked(visit, of("CALIBRATION_1", "NO_SUCH")).unknown == ("CALIBRATION_1", "NO_SUCH")
+def test_what_is_not_accessible_looks_like_what_is_not_there(served_demo: ServedDemo) -> None:
+    assert checked(served_demo, of("CALIBRATION_1", "NO_SUCH")).unknown == ("CALIBRATION_1", "NO_SUCH")
 
 
-def test_who_may_see_it_finds_it(visit: Visit) -> None:
-    answer = checked(visit, of("CALIBRATION_1", "NO_SUCH"), STAFF)
+def test_who_may_see_it_finds_it(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("CALIBRATION_1", "NO_SUCH"), STAFF)
     assert (answer.found, answer.unknown) == (("CALIBRATION_1",), ("NO_SUCH",))
 
 
-def test_several_versions_are_told_and_all_are_counted(visit: Visit) -> None:
-    answer = checked(visit, of("TWO_VERSIONS", "my_product_id_1", "THREE_VERSIONS"))
+def test_several_versions_are_told_and_all_are_counted(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("TWO_VERSIONS", "my_product_id_1", "THREE_VERSIONS"))
     assert answer.several_versions == ("TWO_VERSIONS", "THREE_VERSIONS")
     assert answer.products == 6
 
 
-def test_of_the_latest_only_there_is_one_version(visit: Visit) -> None:
-    answer = checked(visit, of("TWO_VERSIONS", "THREE_VERSIONS", latest_only=True))
+def test_of_the_latest_only_there_is_one_version(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("TWO_VERSIONS", "THREE_VERSIONS", latest_only=True))
     assert (answer.found, answer.several_versions) == (("TWO_VERSIONS", "THREE_VERSIONS"), ())
     assert answer.products == 2
 
 
-def test_what_has_no_latest_version_is_told_apart_from_what_is_unknown(visit: Visit) -> None:
-    assert checked(visit, of("NEVER_LAST", latest_only=True)).older_only
-    assert not checked(visit, of("NO_SUCH", latest_only=True)).older_only
-    assert not checked(visit, of("NEVER_LAST")).older_only
-    assert checked(visit, of("NEVER_LAST")).found == ("NEVER_LAST",)
+def test_what_has_no_latest_version_is_told_apart_from_what_is_unknown(served_demo: ServedDemo) -> None:
+    assert checked(served_demo, of("NEVER_LAST", latest_only=True)).older_only
+    assert not checked(served_demo, of("NO_SUCH", latest_only=True)).older_only
+    assert not checked(served_demo, of("NEVER_LAST")).older_only
+    assert checked(served_demo, of("NEVER_LAST")).found == ("NEVER_LAST",)
 
 
-def test_what_is_in_no_dataset_is_found_and_can_not_be_ordered(visit: Visit) -> None:
-    answer = checked(visit, of("ORPHAN_1", "my_product_id_1"))
+def test_what_is_in_no_dataset_is_found_and_can_not_be_ordered(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("ORPHAN_1", "my_product_id_1"))
     assert answer.found == ("ORPHAN_1", "my_product_id_1")
     assert answer.unplaced == ("ORPHAN_1",)
     assert answer.orderable == ("my_product_id_1",)
 
 
-def test_what_is_in_two_datasets_is_told_and_counted_in_each(visit: Visit) -> None:
-    twice = in_two_datasets(visit)
-    answer = checked(visit, of(twice, "my_product_id_1"))
+def test_what_is_in_two_datasets_is_told_and_counted_in_each(served_demo: ServedDemo) -> None:
+    twice = in_two_datasets(served_demo)
+    answer = checked(served_demo, of(twice, "my_product_id_1"))
     assert answer.repeated == (twice,)
     labels = [answer.labels[amount.dataset] for amount in answer.of(RAWDATA)]
     assert sorted(labels) == [GUIDE, "SWOT L2 sea surface height", "Sea level campaign, September 2023"]
     assert answer.products == 2
 
 
-def test_amounts_are_by_dataset_and_data_type_with_their_sizes(visit: Visit) -> None:
-    answer = checked(visit, of("my_product_id_1", "my_product_id_2", "PROD_1"))
-    stored = [each for each in visit.demo.catalogue.products.values() if each.provider_id in answer.found]
+def test_amounts_are_by_dataset_and_data_type_with_their_sizes(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("my_product_id_1", "my_product_id_2", "PROD_1"))
+    stored = [each for each in served_demo.demo.catalogue.products.values() if each.provider_id in answer.found]
     sizes = {
         data_type: sum(f.size or 0 for each in stored for f in each.files if f.data_type == data_type)
         for data_type in ("RAWDATA", "QUICKLOOK_SD")
@@ -140,104 +142,104 @@ def test_amounts_are_by_dataset_and_data_type_with_their_sizes(visit: Visit) -> 
     assert sum(each.size for each in answer.of(QUICKLOOKS)) == sizes["QUICKLOOK_SD"] > 0
 
 
-def test_only_the_four_orderable_data_types_are_counted(visit: Visit) -> None:
-    kinds = {each.data_type for each in checked(visit, of("ALL_NINE_TYPES")).amounts}
+def test_only_the_four_orderable_data_types_are_counted(served_demo: ServedDemo) -> None:
+    kinds = {each.data_type for each in checked(served_demo, of("ALL_NINE_TYPES")).amounts}
     assert kinds == {"RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD"}
 
 
-def test_external_files_are_counted_and_not_charged(visit: Visit) -> None:
-    (amount,) = checked(visit, of("EXTERNAL_1", "EXTERNAL_2")).amounts
+def test_external_files_are_counted_and_not_charged(served_demo: ServedDemo) -> None:
+    (amount,) = checked(served_demo, of("EXTERNAL_1", "EXTERNAL_2")).amounts
     assert (amount.files, amount.charged) == (2, 0)
 
 
-def test_of_nothing_found_nothing_is_summed_up(visit: Visit) -> None:
-    answer = checked(visit, of("NO_SUCH"))
+def test_of_nothing_found_nothing_is_summed_up(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("NO_SUCH"))
     assert (answer.products, answer.amounts, answer.orderable) == (0, (), ())
-    assert len(visit.demo.requests.of("POST", "/complex/search/summary")) == 0
+    assert len(served_demo.demo.requests.of("POST", "/complex/search/summary")) == 0
 
 
-def test_a_newcomer_finds_nothing(visit: Visit) -> None:
-    assert checked(visit, of("my_product_id_1"), "newcomer@demo.example").unknown == ("my_product_id_1",)
+def test_a_newcomer_finds_nothing(served_demo: ServedDemo) -> None:
+    assert checked(served_demo, of("my_product_id_1"), "newcomer@demo.example").unknown == ("my_product_id_1",)
 
 
-def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(visit: Visit) -> None:
+def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(served_demo: ServedDemo) -> None:
     with pytest.raises(Refused) as refusal:
-        checked(visit, of("A", field="no_such_field"))
+        checked(served_demo, of("A", field="no_such_field"))
     assert "no_such_field" in refusal.value.server_message
 
 
 @pytest.mark.parametrize("never", ["COMMERCIAL_1", "ONLY_A_DOCUMENT", "NO_FILE"])
-def test_what_has_no_file_that_the_user_may_order_is_found_and_doubtful(visit: Visit, never: str) -> None:
-    answer = checked(visit, of(never, "my_product_id_1", "NO_SIZE"))
+def test_what_has_no_file_that_the_user_may_order_is_found_and_doubtful(served_demo: ServedDemo, never: str) -> None:
+    answer = checked(served_demo, of(never, "my_product_id_1", "NO_SIZE"))
     assert answer.found == (never, "my_product_id_1", "NO_SIZE")
     assert answer.fileless == (never,)
     assert answer.orderable == ("my_product_id_1", "NO_SIZE")
     assert answer.doubtful(RAWDATA)
 
 
-def test_who_may_order_it_has_no_doubts(visit: Visit) -> None:
-    answer = checked(visit, of("COMMERCIAL_1", "my_product_id_1"), STAFF)
+def test_who_may_order_it_has_no_doubts(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("COMMERCIAL_1", "my_product_id_1"), STAFF)
     assert answer.fileless == ()
     assert not answer.doubtful(RAWDATA)
 
 
-def test_datasets_whose_names_differ_in_case_only_are_doubtful_together(visit: Visit) -> None:
-    answer = checked(visit, of("TIDE_GAUGE_1", "TIDE_GAUGE_6", "PROD_1"))
+def test_datasets_whose_names_differ_in_case_only_are_doubtful_together(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, of("TIDE_GAUGE_1", "TIDE_GAUGE_6", "PROD_1"))
     assert sorted(answer.clashing) == ["TIDE GAUGES", "Tide gauges"]
     assert answer.doubtful(RAWDATA)
-    alone = checked(visit, of("TIDE_GAUGE_1", "TIDE_GAUGE_2", "PROD_1"))
+    alone = checked(served_demo, of("TIDE_GAUGE_1", "TIDE_GAUGE_2", "PROD_1"))
     assert alone.clashing == ()
     assert not alone.doubtful(RAWDATA)
 
 
 @pytest.mark.parametrize("field", ["level", "processing.level", "properties.processing.level"])
-def test_an_attribute_in_a_fragment_names_products_by_its_short_name_too(visit: Visit, field: str) -> None:
-    product = next(each for each in visit.demo.catalogue.products.values() if "processing" in each.properties)
+def test_an_attribute_in_a_fragment_names_products_by_its_short_name_too(served_demo: ServedDemo, field: str) -> None:
+    product = next(each for each in served_demo.demo.catalogue.products.values() if "processing" in each.properties)
     fragment = product.properties["processing"]
     assert isinstance(fragment, dict)
-    answer = checked(visit, of(fragment["level"], "NO_SUCH", field=field))
+    answer = checked(served_demo, of(fragment["level"], "NO_SUCH", field=field))
     assert (answer.found, answer.unknown) == ((fragment["level"],), ("NO_SUCH",))
 
 
-def test_older_versions_are_looked_for_in_every_query(visit: Visit) -> None:
-    assert checked(visit, of("NO_SUCH", "NEVER_LAST", latest_only=True, per_query=1)).older_only
+def test_older_versions_are_looked_for_in_every_query(served_demo: ServedDemo) -> None:
+    assert checked(served_demo, of("NO_SUCH", "NEVER_LAST", latest_only=True, per_query=1)).older_only
 
 
 # Quota and basket, against the demo archive
 
 
-def test_the_quota_of_the_user_is_told_and_five_files_fit_into_five(visit: Visit) -> None:
-    visit.demo.set_scenario(USER, Scenario.QUOTA)
-    answer = checked(visit, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 6))))
+def test_the_quota_of_the_user_is_told_and_five_files_fit_into_five(served_demo: ServedDemo) -> None:
+    served_demo.demo.set_scenario(USER, Scenario.QUOTA)
+    answer = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 6))))
     assert answer.quota == Quota(most=5, done=0, at_once=UNLIMITED)
     assert not answer.over_quota(RAWDATA)
 
 
-def test_six_files_exceed_five(visit: Visit) -> None:
-    visit.demo.set_scenario(USER, Scenario.QUOTA)
-    answer = checked(visit, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 7))))
+def test_six_files_exceed_five(served_demo: ServedDemo) -> None:
+    served_demo.demo.set_scenario(USER, Scenario.QUOTA)
+    answer = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 7))))
     assert answer.over_quota(RAWDATA)
     assert not answer.over_quota(QUICKLOOKS)
 
 
-def test_files_downloaded_before_count_against_the_quota(visit: Visit) -> None:
-    user = visit.demo.directory.get(USER)
+def test_files_downloaded_before_count_against_the_quota(served_demo: ServedDemo) -> None:
+    user = served_demo.demo.directory.get(USER)
     assert user is not None
     user.max_quota, user.current_quota = 5, 4
-    assert checked(visit, of("PROD_1", "PROD_10")).over_quota(RAWDATA)
-    assert not checked(visit, of("PROD_1")).over_quota(RAWDATA)
+    assert checked(served_demo, of("PROD_1", "PROD_10")).over_quota(RAWDATA)
+    assert not checked(served_demo, of("PROD_1")).over_quota(RAWDATA)
 
 
-def test_external_files_exceed_no_quota(visit: Visit) -> None:
-    visit.demo.set_scenario(USER, Scenario.QUOTA)
+def test_external_files_exceed_no_quota(served_demo: ServedDemo) -> None:
+    served_demo.demo.set_scenario(USER, Scenario.QUOTA)
     names = (*(f"EXTERNAL_{n}" for n in range(1, 6)), *(f"EXTERNAL_NO_CHECKSUM_{n}" for n in range(1, 4)))
-    answer = checked(visit, of(*names))
+    answer = checked(served_demo, of(*names))
     assert sum(amount.files for amount in answer.amounts) == 8
     assert not answer.over_quota(RAWDATA)
 
 
-def test_what_lies_in_the_basket_is_told_and_stays_there(visit: Visit) -> None:
-    connection = visit.connection()
+def test_what_lies_in_the_basket_is_told_and_stays_there(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
     with pytest.raises(Refused):  # what its first query found stays in the basket (contract C.1)
         orders.apply(connection, request('providerId:"my_product_id_1"', 'providerId:"NO_SUCH"'))
     lying = basket.read(connection)
@@ -245,14 +247,14 @@ def test_what_lies_in_the_basket_is_told_and_stays_there(visit: Visit) -> None:
     assert answer.basket == lying
     assert lying is not None
     assert basket.read(connection) == lying
-    assert checked(visit, of("my_product_id_2"), NEIGHBOUR).basket is None
+    assert checked(served_demo, of("my_product_id_2"), NEIGHBOUR).basket is None
 
 
-def test_a_check_orders_nothing_and_changes_nothing(visit: Visit) -> None:
-    connection = visit.connection()
+def test_a_check_orders_nothing_and_changes_nothing(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
     check(connection, of("my_product_id_1", "NO_SUCH"))
     check(connection, expressed('providerId:"my_product_id_1"'))
-    assert visit.posts() == 0
+    assert served_demo.posts() == 0
     assert orders.newest(connection) == ()
     assert basket.read(connection) is None
 
@@ -260,14 +262,16 @@ def test_a_check_orders_nothing_and_changes_nothing(visit: Visit) -> None:
 # Expressions, against the demo archive
 
 
-def test_what_all_expressions_find_together_is_counted_once(visit: Visit) -> None:
-    answer = checked(visit, expressed('providerId:"my_product_id_1"', 'providerId:("my_product_id_1" OR "PROD_1")'))
+def test_what_all_expressions_find_together_is_counted_once(served_demo: ServedDemo) -> None:
+    answer = checked(
+        served_demo, expressed('providerId:"my_product_id_1"', 'providerId:("my_product_id_1" OR "PROD_1")')
+    )
     assert (answer.products, answer.failing, answer.whole_catalogue) == (2, (), False)
 
 
-def test_an_expression_that_finds_nothing_is_told_without_a_reason(both_manners: Visit) -> None:
+def test_an_expression_that_finds_nothing_is_told_without_a_reason(coded_or_documented: ServedDemo) -> None:
     nothing = 'providerId:"NO_SUCH"'
-    answer = checked(both_manners, expressed(nothing, 'providerId:"PROD_1"'))
+    answer = checked(coded_or_documented, expressed(nothing, 'providerId:"PROD_1"'))
     assert answer.failing == (Failing(nothing, ""),)
     assert answer.products == 1
 
@@ -277,9 +281,9 @@ def test_an_expression_that_finds_nothing_is_told_without_a_reason(both_manners:
     [("no_such_field:1", "no_such_field"), ("mission:SWOT cycle:1", ""), ("*:*", ""), ('a:"open', "")],
 )
 def test_an_expression_that_the_catalogue_refuses_is_told_with_its_reason(
-    visit: Visit, expression: str, name: str
+    served_demo: ServedDemo, expression: str, name: str
 ) -> None:
-    answer = checked(visit, expressed('providerId:"PROD_1"', expression))
+    answer = checked(served_demo, expressed('providerId:"PROD_1"', expression))
     (failing,) = answer.failing
     assert failing.expression == expression
     assert failing.reason
@@ -292,25 +296,25 @@ def test_an_expression_that_the_catalogue_refuses_is_told_with_its_reason(
     ['providerId:"ORPHAN_1"', 'providerId:"ONLY_A_DOCUMENT"', 'providerId:"NO_FILE"', 'providerId:"COMMERCIAL_1"'],
     ids=["in no dataset", "a document alone", "no file", "may be looked at only"],
 )
-def test_an_expression_that_finds_no_file_to_order_is_told(visit: Visit, expression: str) -> None:
-    assert checked(visit, expressed(expression)).failing == (Failing(expression, ""),)
+def test_an_expression_that_finds_no_file_to_order_is_told(served_demo: ServedDemo, expression: str) -> None:
+    assert checked(served_demo, expressed(expression)).failing == (Failing(expression, ""),)
 
 
-def test_when_every_expression_fails_there_is_nothing_to_count(visit: Visit) -> None:
-    answer = checked(visit, expressed('providerId:"NO_SUCH"'))
+def test_when_every_expression_fails_there_is_nothing_to_count(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, expressed('providerId:"NO_SUCH"'))
     assert (answer.products, answer.amounts) == (0, ())
     assert answer.doubtful(())
 
 
 @pytest.mark.parametrize("expression", ["*", 'last:true OR last:false OR providerId:"PROD_1"', "version>=1"])
-def test_an_expression_that_covers_the_whole_catalogue_is_told(visit: Visit, expression: str) -> None:
-    answer = checked(visit, expressed('providerId:"PROD_1"', expression))
+def test_an_expression_that_covers_the_whole_catalogue_is_told(served_demo: ServedDemo, expression: str) -> None:
+    answer = checked(served_demo, expressed('providerId:"PROD_1"', expression))
     assert answer.whole_catalogue
     assert answer.doubtful(())
 
 
-def test_an_expression_that_covers_nearly_all_is_not(visit: Visit) -> None:
-    answer = checked(visit, expressed('NOT providerId:"PROD_1"'))
+def test_an_expression_that_covers_nearly_all_is_not(served_demo: ServedDemo) -> None:
+    answer = checked(served_demo, expressed('NOT providerId:"PROD_1"'))
     assert answer.products > 1_000
     assert not answer.whole_catalogue
 
@@ -318,9 +322,9 @@ def test_an_expression_that_covers_nearly_all_is_not(visit: Visit) -> None:
 # Progress and its end
 
 
-def steps_of(visit: Visit, selection: Selection) -> list[tuple[int, int]]:
+def steps_of(served_demo: ServedDemo, selection: Selection) -> list[tuple[int, int]]:
     seen: list[tuple[int, int]] = []
-    check(visit.connection(), selection, lambda done, steps: seen.append((done, steps)))
+    check(served_demo.connection(), selection, lambda done, steps: seen.append((done, steps)))
     return seen
 
 
@@ -329,8 +333,8 @@ def steps_of(visit: Visit, selection: Selection) -> list[tuple[int, int]]:
     [of("PROD_1", "PROD_10", "NO_SUCH", per_query=1), expressed('providerId:"PROD_1"', 'providerId:"PROD_10"')],
     ids=["identifiers", "expressions"],
 )
-def test_progress_grows_and_stays_below_the_end(visit: Visit, selection: Selection) -> None:
-    seen = steps_of(visit, selection)
+def test_progress_grows_and_stays_below_the_end(served_demo: ServedDemo, selection: Selection) -> None:
+    seen = steps_of(served_demo, selection)
     done = [each for each, _ in seen]
     assert done == sorted(set(done))
     assert len({steps for _, steps in seen}) == 1
@@ -340,7 +344,7 @@ def test_progress_grows_and_stays_below_the_end(visit: Visit, selection: Selecti
 
 
 def stop_at(call: int) -> Callable[[int, int], None]:
-    """Write a progress that stops the check when it is called so often."""
+    """A progress callback that stops the check at a number of calls."""
     calls = iter(range(1, call))
 
     def progress(_done: int, _steps: int) -> None:
@@ -350,25 +354,25 @@ def stop_at(call: int) -> Callable[[int, int], None]:
     return progress
 
 
-def test_a_check_that_is_cancelled_at_once_asks_nothing(visit: Visit) -> None:
-    connection = visit.connection()
+def test_a_check_that_is_cancelled_at_once_asks_nothing(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
     with pytest.raises(Cancelled):
         check(connection, of("PROD_1"), stop_at(1))
-    assert visit.demo.requests.of("POST", "/complex/search") == []
+    assert served_demo.demo.requests.of("POST", "/complex/search") == []
 
 
-def test_a_cancelled_check_stops_before_the_next_question(visit: Visit) -> None:
-    connection = visit.connection()
+def test_a_cancelled_check_stops_before_the_next_question(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
     with pytest.raises(Cancelled):
         check(connection, of("PROD_1", "PROD_10", "prod_1", per_query=1), stop_at(3))
-    assert len(visit.demo.requests.of("POST", "/complex/search")) == 2
+    assert len(served_demo.demo.requests.of("POST", "/complex/search")) == 2
 
 
-def test_checking_expressions_can_be_cancelled(visit: Visit) -> None:
-    connection = visit.connection()
+def test_checking_expressions_can_be_cancelled(served_demo: ServedDemo) -> None:
+    connection = served_demo.connection()
     with pytest.raises(Cancelled):
         check(connection, expressed('providerId:"PROD_1"', 'providerId:"PROD_10"'), stop_at(2))
-    asked = [each.body for each in visit.demo.requests.of("POST", "/complex/search/summary")]
+    asked = [each.body for each in served_demo.demo.requests.of("POST", "/complex/search/summary")]
     assert not any(b"PROD_10" in (body or b"") for body in asked)
 
 
@@ -447,7 +451,7 @@ def test_an_order_can_be_reduced_if_something_goes_and_something_stays(answer: A
     assert answer.can_be_reduced is can
 
 
-# An archive on a bad day
+# A faulty archive
 
 
 def found(*identifiers: str, pages: int = 1, tags: object = ("URN:AIP:DATASET:p:1:V1",)) -> bytes:
@@ -472,14 +476,14 @@ LABELS = reply(200, {"content": [{"content": {"id": "URN:AIP:DATASET:p:1:V1", "l
 NO_BASKET = reply(204)
 
 
-def asked(script: Script) -> list[str]:
-    return [str(each).rpartition("/")[2] for each in script.asked]
+def asked(server: ScriptedServer) -> list[str]:
+    return [str(each).rpartition("/")[2] for each in server.requests]
 
 
 def test_every_question_is_asked_once_and_in_order() -> None:
-    with scripted(found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
-        answer = check(script.connection(), of("A"))
-        assert asked(script) == ["search", "summary", "current", "search", "basket"]
+    with scripted_server(found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
+        answer = check(server.connection(), of("A"))
+        assert asked(server) == ["search", "summary", "current", "search", "basket"]
     assert answer == Answer(
         products=1,
         amounts=(Amount("URN:AIP:DATASET:p:1:V1", 1, "RAWDATA", 1, 7, 0),),
@@ -491,20 +495,20 @@ def test_every_question_is_asked_once_and_in_order() -> None:
 
 
 def test_products_that_were_not_asked_for_are_not_counted_as_found() -> None:
-    with scripted(found("B", "A", "a"), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
-        answer = check(script.connection(), of("A", "C"))
+    with scripted_server(found("B", "A", "a"), SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
+        answer = check(server.connection(), of("A", "C"))
     assert (answer.found, answer.unknown) == (("A",), ("C",))
 
 
 def test_tags_that_are_no_datasets_place_a_product_nowhere() -> None:
     collection = found("A", tags=["URN:AIP:COLLECTION:p:1:V1", "ocean"])
-    with scripted(collection, SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
-        assert check(script.connection(), of("A")).unplaced == ("A",)
+    with scripted_server(collection, SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
+        assert check(server.connection(), of("A")).unplaced == ("A",)
 
 
 def test_a_product_without_tags_is_in_no_dataset() -> None:
-    with scripted(found("A", tags=None), SUMMARY, LIMITS, LABELS, NO_BASKET) as script:
-        assert check(script.connection(), of("A")).unplaced == ("A",)
+    with scripted_server(found("A", tags=None), SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
+        assert check(server.connection(), of("A")).unplaced == ("A",)
 
 
 @pytest.mark.parametrize(
@@ -517,11 +521,11 @@ def test_a_product_without_tags_is_in_no_dataset() -> None:
         web_page(200),
         reply(200, [1]),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:
-    with scripted(found("A"), SUMMARY, limits, LABELS, NO_BASKET) as script:
-        answer = check(script.connection(), of("A"))
+    with scripted_server(found("A"), SUMMARY, limits, LABELS, NO_BASKET) as server:
+        answer = check(server.connection(), of("A"))
     assert answer.quota is None
     assert answer.found == ("A",)
     assert not answer.doubtful(RAWDATA)
@@ -537,30 +541,30 @@ def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:
         (reply(200, {"content": {"providerId": "A"}}), UnexpectedReply),
         (reply(200, {"content": ["A"]}), UnexpectedReply),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_an_outage_is_never_an_unknown_identifier(answer: bytes, cause: type[RegardsError]) -> None:
-    with scripted(answer) as script, pytest.raises(cause):
-        check(script.connection(), of("A"))
+    with scripted_server(answer) as server, pytest.raises(cause):
+        check(server.connection(), of("A"))
 
 
 @pytest.mark.parametrize("place", [1, 3, 4], ids=["summary", "labels", "basket"])
 def test_an_outage_in_between_is_no_answer(place: int) -> None:
     answers = [found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET]
     answers[place] = web_page(504)
-    with scripted(*answers) as script, pytest.raises(NoAnswer):
-        check(script.connection(), of("A"))
-    assert len(script.asked) == place + 1
+    with scripted_server(*answers) as server, pytest.raises(NoAnswer):
+        check(server.connection(), of("A"))
+    assert len(server.requests) == place + 1
 
 
 def test_an_outage_is_never_an_expression_that_fails() -> None:
-    with scripted(SUMMARY, web_page(504)) as script, pytest.raises(NoAnswer):
-        check(script.connection(), expressed("a:1"))
+    with scripted_server(SUMMARY, web_page(504)) as server, pytest.raises(NoAnswer):
+        check(server.connection(), expressed("a:1"))
 
 
 def test_an_empty_catalogue_is_not_covered_by_an_expression() -> None:
     nothing = reply(200, {"documentsCount": 0, "subSummariesMap": {}})
-    with scripted(nothing, nothing, LIMITS, LABELS, NO_BASKET) as script:
-        answer = check(script.connection(), expressed("a:1"))
+    with scripted_server(nothing, nothing, LIMITS, LABELS, NO_BASKET) as server:
+        answer = check(server.connection(), expressed("a:1"))
     assert answer.failing == (Failing("a:1", ""),)
     assert not answer.whole_catalogue

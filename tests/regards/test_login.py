@@ -1,4 +1,4 @@
-"""Signing in and staying signed in: what goes over the wire, and what every refusal means (contract B)."""
+"""Sign-in and renewal: requests, and the meaning of each refusal (contract B)."""
 
 import base64
 import json
@@ -26,8 +26,17 @@ from components.regards.http.connection import Connection
 from components.regards.login import Login, Renewing
 from components.regards.settings import Archive
 from tests.clocks import Clock
-from tests.regards.scripted_server import LOOPBACK, Asked, Script, Trick, in_short, reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, Visit
+from tests.regards.scripted_server import (
+    LOOPBACK,
+    ConnectionFault,
+    ReceivedRequest,
+    ScriptedServer,
+    reply,
+    scripted_server,
+    short_name,
+    web_page,
+)
+from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, ServedDemo
 
 NOW = 5_000.0
 PASS_WORD = "pass word"
@@ -53,17 +62,17 @@ def refusal(code: str) -> bytes:
     return reply(400, {"additionalInformation": {"error": code}, "detailMessage": "Access denied", "stackTrace": []})
 
 
-def legacy(script: Script) -> Archive:
-    return replace(script.archive, legacy_login=True)
+def legacy(server: ScriptedServer) -> Archive:
+    return replace(server.archive, legacy_login=True)
 
 
 # What is sent
 
 
 def test_the_password_goes_as_json_and_the_project_also_into_the_query() -> None:
-    with scripted(GRANTED) as script:
-        enter(script.archive)
-        (asked,) = script.asked
+    with scripted_server(GRANTED) as server:
+        enter(server.archive)
+        (asked,) = server.requests
     assert str(asked) == "POST /api/v1/rs-authentication/oauth/token"
     assert asked.headers["content-type"] == "application/json"
     assert json.loads(asked.body) == {
@@ -77,23 +86,23 @@ def test_the_password_goes_as_json_and_the_project_also_into_the_query() -> None
 
 @pytest.mark.parametrize(("client", "secret"), [("client", "secret"), ("desk", "s3:cr&t"), ("desk", "")])
 def test_the_client_proves_itself_by_basic_credentials(client: str, secret: str) -> None:
-    with scripted(GRANTED) as script:
-        enter(replace(script.archive, client_id=client, client_secret=secret))
+    with scripted_server(GRANTED) as server:
+        enter(replace(server.archive, client_id=client, client_secret=secret))
         expected = base64.b64encode(f"{client}:{secret}".encode()).decode()
-        assert script.asked[0].headers["authorization"] == f"Basic {expected}"
+        assert server.requests[0].headers["authorization"] == f"Basic {expected}"
 
 
 @pytest.mark.parametrize("password", ["a+b c%20&d=e", ' "quoted\\" ', "mot de passe œuvré 東京", "null", "1"])
 def test_a_password_arrives_as_it_was_typed(password: str) -> None:
-    with scripted(GRANTED) as script:
-        enter(script.archive, password)
-        assert json.loads(script.asked[0].body)["password"] == password
+    with scripted_server(GRANTED) as server:
+        enter(server.archive, password)
+        assert json.loads(server.requests[0].body)["password"] == password
 
 
 def test_a_project_is_escaped_in_the_query() -> None:
-    with scripted(GRANTED) as script:
-        login.sign_in(script.archive, "a&b c", "user1@example.org", "pw", lambda: NOW)
-        assert script.asked[0].query == {"scope": "a&b c"}
+    with scripted_server(GRANTED) as server:
+        login.sign_in(server.archive, "a&b c", "user1@example.org", "pw", lambda: NOW)
+        assert server.requests[0].query == {"scope": "a&b c"}
 
 
 def test_a_netrc_file_never_speaks_for_the_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,25 +110,25 @@ def test_a_netrc_file_never_speaks_for_the_client(tmp_path: Path, monkeypatch: p
     netrc.write_text(f"machine {LOOPBACK} login somebody password else\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    with scripted(GRANTED) as script:
-        enter(script.archive)
-        assert script.asked[0].headers["authorization"] == "Basic Y2xpZW50OnNlY3JldA=="
+    with scripted_server(GRANTED) as server:
+        enter(server.archive)
+        assert server.requests[0].headers["authorization"] == "Basic Y2xpZW50OnNlY3JldA=="
 
 
-def test_the_demo_archive_sees_the_project_in_the_query_and_no_password(visit: Visit) -> None:
-    visit.sign_in()
-    (asked,) = visit.demo.requests.of("POST", "/rs-authentication/oauth/token")
-    assert (asked.query, asked.status) == (f"scope={visit.demo.project}", 200)
+def test_the_demo_archive_sees_the_project_in_the_query_and_no_password(served_demo: ServedDemo) -> None:
+    served_demo.sign_in()
+    (asked,) = served_demo.demo.requests.of("POST", "/rs-authentication/oauth/token")
+    assert (asked.query, asked.status) == (f"scope={served_demo.demo.project}", 200)
 
 
 # What comes back
 
 
 def test_a_login_is_who_where_and_for_how_long() -> None:
-    with scripted(GRANTED) as script:
-        entered = enter(script.archive)
+    with scripted_server(GRANTED) as server:
+        entered = enter(server.archive)
         assert entered == Login(
-            archive=script.archive,
+            archive=server.archive,
             project="project1",
             username="user1@example.org",
             role="REGISTERED_USER",
@@ -129,18 +138,18 @@ def test_a_login_is_who_where_and_for_how_long() -> None:
         )
 
 
-def test_the_user_is_named_as_the_archive_names_them(visit: Visit) -> None:
-    entered = visit.sign_in(NEIGHBOUR)
-    assert (entered.username, entered.project, entered.role) == (NEIGHBOUR, visit.demo.project, "REGISTERED_USER")
+def test_the_user_is_named_as_the_archive_names_them(served_demo: ServedDemo) -> None:
+    entered = served_demo.sign_in(NEIGHBOUR)
+    assert (entered.username, entered.project, entered.role) == (NEIGHBOUR, served_demo.demo.project, "REGISTERED_USER")
 
 
-def test_the_token_opens_the_archive(visit: Visit) -> None:
-    assert orders.newest(visit.connection()) == ()
+def test_the_token_opens_the_archive(served_demo: ServedDemo) -> None:
+    assert orders.newest(served_demo.connection()) == ()
 
 
-def test_a_wrong_client_is_told_from_a_wrong_password(visit: Visit) -> None:
+def test_a_wrong_client_is_told_from_a_wrong_password(served_demo: ServedDemo) -> None:
     with pytest.raises(SignInRefused, match="application"):
-        login.sign_in(replace(visit.archive, client_secret="other"), visit.demo.project, USER, PASSWORD)
+        login.sign_in(replace(served_demo.archive, client_secret="other"), served_demo.demo.project, USER, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -161,50 +170,50 @@ def test_a_wrong_client_is_told_from_a_wrong_password(visit: Visit) -> None:
     ],
 )
 def test_every_refusal_is_said_in_words_and_asked_for_once(
-    visit: Visit, username: str, code: str, meaning: str
+    served_demo: ServedDemo, username: str, code: str, meaning: str
 ) -> None:
     with pytest.raises(SignInRefused, match=meaning) as error:
-        visit.sign_in(username)
+        served_demo.sign_in(username)
     assert error.value.code == code
-    assert [each.status for each in visit.demo.requests.of("POST", "/oauth/token")] == [400]
+    assert [each.status for each in served_demo.demo.requests.of("POST", "/oauth/token")] == [400]
 
 
-def test_a_wrong_password_is_tried_once_and_does_not_lock_the_account(visit: Visit) -> None:
+def test_a_wrong_password_is_tried_once_and_does_not_lock_the_account(served_demo: ServedDemo) -> None:
     with pytest.raises(SignInRefused, match="Wrong login or password") as error:
-        login.sign_in(visit.archive, visit.demo.project, USER, "wrong")
+        login.sign_in(served_demo.archive, served_demo.demo.project, USER, "wrong")
     assert error.value.code == "ACCOUNT_UNKNOWN"
-    assert len(visit.demo.requests.of("POST", "/oauth/token")) == 1
-    assert visit.sign_in().username == USER
+    assert len(served_demo.demo.requests.of("POST", "/oauth/token")) == 1
+    assert served_demo.sign_in().username == USER
 
 
-def test_an_unknown_project_is_refused(visit: Visit) -> None:
+def test_an_unknown_project_is_refused(served_demo: ServedDemo) -> None:
     with pytest.raises(SignInRefused, match="no access to this project"):
-        login.sign_in(visit.archive, "atlantis", USER, PASSWORD)
+        login.sign_in(served_demo.archive, "atlantis", USER, PASSWORD)
 
 
 def test_a_code_that_is_not_in_the_table_is_kept_with_the_words_of_the_archive() -> None:
-    with scripted(refusal("ACCOUNT_ON_THE_MOON")) as script, pytest.raises(SignInRefused) as error:
-        enter(script.archive)
+    with scripted_server(refusal("ACCOUNT_ON_THE_MOON")) as server, pytest.raises(SignInRefused) as error:
+        enter(server.archive)
     assert (error.value.code, error.value.server_message) == ("ACCOUNT_ON_THE_MOON", "Access denied")
 
 
 def test_a_code_may_stand_outside_of_additional_information() -> None:
-    with scripted(reply(400, {"error": "ACCOUNT_LOCKED"})) as script, pytest.raises(SignInRefused) as error:
-        enter(script.archive)
+    with scripted_server(reply(400, {"error": "ACCOUNT_LOCKED"})) as server, pytest.raises(SignInRefused) as error:
+        enter(server.archive)
     assert error.value.code == "ACCOUNT_LOCKED"
 
 
 def test_a_stack_trace_is_never_shown() -> None:
     body = {"additionalInformation": {"error": "ACCOUNT_LOCKED"}, "stackTrace": [{"class": "fr.cnes.Boom"}]}
-    with scripted(reply(400, body)) as script, pytest.raises(SignInRefused) as error:
-        enter(script.archive)
+    with scripted_server(reply(400, body)) as server, pytest.raises(SignInRefused) as error:
+        enter(server.archive)
     assert "Boom" not in error.value.what + error.value.advice + error.value.server_message
 
 
 def test_a_failing_sign_in_may_be_an_unknown_project() -> None:
-    with scripted(reply(500, {"messages": ["TenantException"]})) as script:
+    with scripted_server(reply(500, {"messages": ["TenantException"]})) as server:
         with pytest.raises(SignInRefused, match="Unknown project") as error:
-            enter(script.archive)
+            enter(server.archive)
         assert error.value.server_message == "TenantException"
 
 
@@ -223,7 +232,7 @@ def test_a_failing_sign_in_may_be_an_unknown_project() -> None:
         (reply(403, {"messages": ["role"]}), SignInRefused),
         (reply(500, {"messages": ["TenantException"]}), SignInRefused),
         (GRANTED[:-9], NoAnswer),
-        (Trick.HANG_UP, NoAnswer),
+        (ConnectionFault.HANG_UP, NoAnswer),
         (web_page(502), NoAnswer),
         (web_page(503), NoAnswer),
         (web_page(504), NoAnswer),
@@ -231,22 +240,22 @@ def test_a_failing_sign_in_may_be_an_unknown_project() -> None:
         (reply(302, Location="/login"), UnexpectedReply),
         (reply(307, Location="/login"), UnexpectedReply),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 @pytest.mark.parametrize("legacy_login", [False, True])
 def test_an_archive_in_trouble_is_asked_once_and_told_from_a_refusal(
-    answer: bytes | Trick, cause: type[RegardsError], legacy_login: bool
+    answer: bytes | ConnectionFault, cause: type[RegardsError], legacy_login: bool
 ) -> None:
-    with scripted(answer, GRANTED) as script:
+    with scripted_server(answer, GRANTED) as server:
         with pytest.raises(RegardsError) as error:
-            enter(replace(script.archive, legacy_login=legacy_login))
+            enter(replace(server.archive, legacy_login=legacy_login))
         assert type(error.value) is cause
-        assert len(script.asked) == 1
+        assert len(server.requests) == 1
 
 
 def test_an_archive_that_is_not_there_is_unreachable() -> None:
-    with scripted(GRANTED) as script:
-        gone = script.archive
+    with scripted_server(GRANTED) as server:
+        gone = server.archive
     with pytest.raises(Unreachable):
         enter(gone)
 
@@ -254,7 +263,7 @@ def test_an_archive_that_is_not_there_is_unreachable() -> None:
 # The login of versions before 2.0
 
 
-def form(asked: Asked) -> dict[str, list[str]]:
+def form(asked: ReceivedRequest) -> dict[str, list[str]]:
     assert asked.headers["content-type"].partition(";")[0] == "application/x-www-form-urlencoded"
     return parse_qs(asked.body.decode(), strict_parsing=True)
 
@@ -267,43 +276,43 @@ def form(asked: Asked) -> dict[str, list[str]]:
         reply(400, {"error": "invalid_request", "error_description": "Missing grant type"}),
         reply(401),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_an_old_archive_is_asked_again_with_a_form_where_the_settings_allow_it(answer: bytes) -> None:
-    with scripted(answer, GRANTED) as script:
-        assert enter(legacy(script)).username == "user1@example.org"
-        assert len(script.asked) == 2
-        assert form(script.asked[1]) == {
+    with scripted_server(answer, GRANTED) as server:
+        assert enter(legacy(server)).username == "user1@example.org"
+        assert len(server.requests) == 2
+        assert form(server.requests[1]) == {
             "grant_type": ["password"],
             "username": ["user1@example.org"],
             "password": ["pass word"],
             "scope": ["project1"],
         }
-        assert script.asked[1].query == {"scope": "project1"}
-        assert script.asked[1].headers["authorization"] == "Basic Y2xpZW50OnNlY3JldA=="
+        assert server.requests[1].query == {"scope": "project1"}
+        assert server.requests[1].headers["authorization"] == "Basic Y2xpZW50OnNlY3JldA=="
 
 
-@pytest.mark.parametrize("answer", [reply(400), reply(401), reply(415)], ids=in_short)
+@pytest.mark.parametrize("answer", [reply(400), reply(401), reply(415)], ids=short_name)
 def test_no_form_is_sent_where_the_settings_do_not_allow_it(answer: bytes) -> None:
-    with scripted(answer, GRANTED) as script:
+    with scripted_server(answer, GRANTED) as server:
         with pytest.raises(SignInRefused):
-            enter(script.archive)
-        assert len(script.asked) == 1
+            enter(server.archive)
+        assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("code", ["ACCOUNT_UNKNOWN", "ACCOUNT_LOCKED", "USER_WAITING_ACCESS", "SOMETHING_NEW"])
 def test_no_form_is_sent_after_a_refusal_with_a_code(code: str) -> None:
-    with scripted(refusal(code), GRANTED) as script:
+    with scripted_server(refusal(code), GRANTED) as server:
         with pytest.raises(SignInRefused):
-            enter(legacy(script))
-        assert len(script.asked) == 1
+            enter(legacy(server))
+        assert len(server.requests) == 1
 
 
 def test_a_form_is_sent_once_only() -> None:
-    with scripted(reply(401)) as script:
+    with scripted_server(reply(401)) as server:
         with pytest.raises(SignInRefused):
-            enter(legacy(script))
-        assert len(script.asked) == 2
+            enter(legacy(server))
+        assert len(server.requests) == 2
 
 
 # Staying signed in
@@ -328,36 +337,36 @@ def test_a_login_that_the_archive_refused_to_renew_is_never_due() -> None:
     assert not a_login(renewable=False).due(1800)
 
 
-def test_a_renewed_login_lives_longer_and_stays_the_same_user(visit: Visit) -> None:
-    first = replace(visit.sign_in(), identifier_field="productId")
-    visit.clock.advance(first.life / 2)
-    second = login.renew(first, visit.clock)
+def test_a_renewed_login_lives_longer_and_stays_the_same_user(served_demo: ServedDemo) -> None:
+    first = replace(served_demo.sign_in(), identifier_field="productId")
+    served_demo.clock.advance(first.life / 2)
+    second = login.renew(first, served_demo.clock)
     assert second.usable_until == first.usable_until + first.life / 2
     assert second.token != first.token
     assert second.account == first.account
     assert second.identifier_field == "productId"
-    orders.newest(second.connection(visit.clock))
+    orders.newest(second.connection(served_demo.clock))
 
 
 def test_a_user_borrows_their_own_role() -> None:
-    with scripted(GRANTED) as script:
-        login.renew(a_login(archive=script.archive, role="A/B C"), lambda: 1800)
-        (asked,) = script.asked
+    with scripted_server(GRANTED) as server:
+        login.renew(a_login(archive=server.archive, role="A/B C"), lambda: 1800)
+        (asked,) = server.requests
         assert str(asked) == "GET /api/v1/rs-authentication/borrowRole/A%2FB%20C"
         assert asked.headers["authorization"] == "Bearer t"
 
 
-def test_a_login_that_is_over_cannot_be_renewed(visit: Visit) -> None:
-    entered = visit.sign_in()
-    visit.clock.advance(entered.life)
+def test_a_login_that_is_over_cannot_be_renewed(served_demo: ServedDemo) -> None:
+    entered = served_demo.sign_in()
+    served_demo.clock.advance(entered.life)
     with pytest.raises(SessionOver):
-        login.renew(entered, visit.clock)
+        login.renew(entered, served_demo.clock)
 
 
-@pytest.mark.parametrize(("answer", "cause"), [(reply(403), NoRight), (web_page(200), UnexpectedReply)], ids=in_short)
+@pytest.mark.parametrize(("answer", "cause"), [(reply(403), NoRight), (web_page(200), UnexpectedReply)], ids=short_name)
 def test_a_refused_renewal_has_its_cause(answer: bytes, cause: type[RegardsError]) -> None:
-    with scripted(answer) as script, pytest.raises(cause):
-        login.renew(a_login(archive=script.archive), lambda: 1800)
+    with scripted_server(answer) as server, pytest.raises(cause):
+        login.renew(a_login(archive=server.archive), lambda: 1800)
 
 
 @pytest.mark.parametrize(
@@ -379,10 +388,10 @@ def test_the_same_user_is_the_same_name_in_the_same_project_of_the_same_archive(
 # Work that outlasts a token
 
 
-def token_of(connection: Connection, script: Script) -> str:
-    """Give the token that a connection's next request carries."""
+def token_of(connection: Connection, server: ScriptedServer) -> str:
+    """The token that a connection's next request carries."""
     orders.newest(connection)
-    return script.asked[-1].headers["authorization"].removeprefix("Bearer ")
+    return server.requests[-1].headers["authorization"].removeprefix("Bearer ")
 
 
 def fresh(token: str) -> bytes:
@@ -392,31 +401,31 @@ def fresh(token: str) -> bytes:
 NO_ORDERS = reply(200, {"content": [], "metadata": {"totalPages": 0}})
 
 
-def test_a_token_is_renewed_at_half_life_and_used_at_once(visit: Visit) -> None:
-    entered = visit.sign_in()
-    renewing = Renewing(entered, visit.clock)
+def test_a_token_is_renewed_at_half_life_and_used_at_once(served_demo: ServedDemo) -> None:
+    entered = served_demo.sign_in()
+    renewing = Renewing(entered, served_demo.clock)
     for _ in range(5):  # two lives and a half
-        visit.clock.advance(entered.life / 2)
+        served_demo.clock.advance(entered.life / 2)
         assert orders.newest(renewing.connection()) == ()
-    assert len(visit.demo.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 5
+    assert len(served_demo.demo.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 5
 
 
-def test_a_token_is_not_renewed_before_half_life(visit: Visit) -> None:
-    entered = visit.sign_in()
-    renewing = Renewing(entered, visit.clock)
+def test_a_token_is_not_renewed_before_half_life(served_demo: ServedDemo) -> None:
+    entered = served_demo.sign_in()
+    renewing = Renewing(entered, served_demo.clock)
     first = renewing.connection()
-    visit.clock.advance(entered.life / 2 - 1)
+    served_demo.clock.advance(entered.life / 2 - 1)
     assert renewing.connection() is first
-    assert visit.demo.requests.of("GET", "/borrowRole/REGISTERED_USER") == []
+    assert served_demo.demo.requests.of("GET", "/borrowRole/REGISTERED_USER") == []
 
 
-@pytest.mark.parametrize("answer", [reply(403), reply(500), web_page(200)], ids=in_short)
+@pytest.mark.parametrize("answer", [reply(403), reply(500), web_page(200)], ids=short_name)
 def test_where_renewing_fails_the_old_token_is_used_until_it_ends(answer: bytes) -> None:
     clock = Clock()
-    with scripted(answer, NO_ORDERS) as script:
-        renewing = Renewing(a_login(archive=script.archive, received_at=clock.now), clock)
+    with scripted_server(answer, NO_ORDERS) as server:
+        renewing = Renewing(a_login(archive=server.archive, received_at=clock.now), clock)
         clock.advance(1800)
-        assert token_of(renewing.connection(), script) == "t"
+        assert token_of(renewing.connection(), server) == "t"
         clock.advance(1740)
         with pytest.raises(SessionOver):
             orders.newest(renewing.connection())
@@ -424,15 +433,15 @@ def test_where_renewing_fails_the_old_token_is_used_until_it_ends(answer: bytes)
 
 def test_a_renewal_that_failed_is_tried_again_a_minute_later() -> None:
     clock = Clock()
-    with scripted(reply(500), fresh("second"), NO_ORDERS) as script:
-        renewing = Renewing(a_login(archive=script.archive, received_at=clock.now), clock)
+    with scripted_server(reply(500), fresh("second"), NO_ORDERS) as server:
+        renewing = Renewing(a_login(archive=server.archive, received_at=clock.now), clock)
         clock.advance(1800)
         first = renewing.connection()
         clock.advance(59)
         assert renewing.connection() is first
-        assert len(script.asked) == 1
+        assert len(server.requests) == 1
         clock.advance(1)
-        assert token_of(renewing.connection(), script) == "second"
+        assert token_of(renewing.connection(), server) == "second"
 
 
 def test_two_threads_renew_once_and_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -470,22 +479,22 @@ def test_a_login_never_shows_its_secrets() -> None:
     assert "whisper" not in repr(entered)
 
 
-def test_a_refusal_never_shows_the_password(visit: Visit) -> None:
+def test_a_refusal_never_shows_the_password(served_demo: ServedDemo) -> None:
     with pytest.raises(SignInRefused) as error:
-        login.sign_in(visit.archive, visit.demo.project, USER, "hush-hush")
+        login.sign_in(served_demo.archive, served_demo.demo.project, USER, "hush-hush")
     assert "hush-hush" not in repr(error.value) + error.value.what + error.value.server_message + error.value.advice
 
 
-def test_the_log_never_holds_a_secret(visit: Visit, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_never_holds_a_secret(served_demo: ServedDemo, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.DEBUG, "components")
-    visit.demo.client = replace(visit.demo.client, password="client-hush")
-    visit.demo.directory.add(User("keeper@demo.example", "user-hush"))
-    archive = replace(visit.archive, client_secret="client-hush")
-    entered = login.sign_in(archive, archive.project, "keeper@demo.example", "user-hush", visit.clock)
-    visit.ordered(entered.connection(visit.clock), 'providerId:"PROD_1"')
+    served_demo.demo.client = replace(served_demo.demo.client, password="client-hush")
+    served_demo.demo.directory.add(User("keeper@demo.example", "user-hush"))
+    archive = replace(served_demo.archive, client_secret="client-hush")
+    entered = login.sign_in(archive, archive.project, "keeper@demo.example", "user-hush", served_demo.clock)
+    served_demo.ordered(entered.connection(served_demo.clock), 'providerId:"PROD_1"')
     with pytest.raises(SignInRefused):
-        login.sign_in(archive, archive.project, "keeper@demo.example", "wrong-hush", visit.clock)
+        login.sign_in(archive, archive.project, "keeper@demo.example", "wrong-hush", served_demo.clock)
     log = caplog.text + repr([record.__dict__ for record in caplog.records])
     assert "rs-order/user/orders/apply" in log
     assert "hush" not in log

@@ -1,4 +1,4 @@
-"""The pauses between two looks at the archive (contract C.8: from 5 seconds to a minute)."""
+"""The intervals between two polls of the archive (contract C.8: from 5 seconds to a minute)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Quicklooks are fetched as what they are, and never decoded here."""
+"""Quicklooks: fetched unchanged, and never decoded here."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ from components.regards import quicklooks
 from components.regards.errors import NoAnswer
 from components.regards.quicklooks import NoPicture
 from components.regards.records import OrderFile
-from tests.regards.scripted_server import Script, reply, scripted
+from tests.regards.scripted_server import ScriptedServer, reply, scripted_server
 from tests.ui import draw_block
 
 PATIENCE = 60  # seconds
@@ -25,7 +25,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def png(width: int, height: int) -> bytes:
-    """A black picture; however large, it is small as a file."""
+    """A black picture, which is a small file at any size."""
     header = chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 1, 0, 0, 0, 0))
     packer = zlib.compressobj(9)
     lines = packer.compress(bytes((width // 8 + 2) * height)) + packer.flush()
@@ -47,15 +47,15 @@ def quicklook(content: bytes = PNG, **more: Any) -> OrderFile:  # noqa: ANN401
 
 
 @contextmanager
-def sending(content: bytes) -> Iterator[Script]:
-    with scripted(reply(200, content, "application/octet-stream")) as script:
-        yield script
+def sending(content: bytes) -> Iterator[ScriptedServer]:
+    with scripted_server(reply(200, content, "application/octet-stream")) as server:
+        yield server
 
 
 def shown(content: bytes, file: OrderFile | None = None) -> bytes:
-    """What a browser is given as picture where the archive sends this."""
-    with sending(content) as script:
-        address = quicklooks.read_picture(script.connection(), file or quicklook(content)).address
+    """The picture that the browser gets for a response of the archive."""
+    with sending(content) as server:
+        address = quicklooks.read_picture(server.connection(), file or quicklook(content)).address
     head, _, data = address.partition(",")
     assert head.startswith("data:image/")
     return base64.b64decode(data)
@@ -76,8 +76,8 @@ def shown(content: bytes, file: OrderFile | None = None) -> bytes:
 )
 def test_a_picture_is_shown_as_what_its_bytes_are_and_unchanged(kind: str, content: bytes) -> None:
     file = quicklook(content, mime_type="text/html")
-    with sending(content) as script:
-        picture = quicklooks.read_picture(script.connection(), file)
+    with sending(content) as server:
+        picture = quicklooks.read_picture(server.connection(), file)
     assert picture.address == f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
@@ -114,14 +114,14 @@ def test_a_picture_that_is_cut_is_not_shown() -> None:
 
 
 def test_a_connection_that_breaks_is_no_picture() -> None:
-    with scripted(reply(200, PNG, "image/png")[:-10]) as script, pytest.raises(NoAnswer):
-        quicklooks.read_picture(script.connection(), quicklook())
+    with scripted_server(reply(200, PNG, "image/png")[:-10]) as server, pytest.raises(NoAnswer):
+        quicklooks.read_picture(server.connection(), quicklook())
 
 
 def test_a_picture_that_is_announced_too_large_is_never_asked_for() -> None:
-    with sending(PNG) as script, pytest.raises(NoPicture, match="20 MB"):
-        quicklooks.read_picture(script.connection(), quicklook(size=quicklooks.LARGEST + 1))
-    assert script.asked == []
+    with sending(PNG) as server, pytest.raises(NoPicture, match="20 MB"):
+        quicklooks.read_picture(server.connection(), quicklook(size=quicklooks.LARGEST + 1))
+    assert server.requests == []
 
 
 def test_a_picture_of_unknown_size_is_not_read_beyond_the_largest(monkeypatch: pytest.MonkeyPatch) -> None:

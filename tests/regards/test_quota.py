@@ -8,19 +8,19 @@ from components.demo.archive import Scenario
 from components.regards import quota
 from components.regards.errors import NoAnswer, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
-from tests.regards.scripted_server import reply, scripted, web_page
-from tests.regards.served_demo import NEIGHBOUR, USER, Visit
+from tests.regards.scripted_server import reply, scripted_server, web_page
+from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo
 
 
-def test_without_a_limit_nothing_is_left_to_count(both_manners: Visit) -> None:
-    limits = quota.read(both_manners.connection())
+def test_without_a_limit_nothing_is_left_to_count(coded_or_documented: ServedDemo) -> None:
+    limits = quota.read(coded_or_documented.connection())
     assert limits == Quota(UNLIMITED, 0, UNLIMITED)
     assert limits.left is None
 
 
-def test_a_limit_is_the_users_own(visit: Visit) -> None:
-    visit.demo.set_scenario(USER, Scenario.QUOTA)
-    mine, theirs = (quota.read(visit.connection(name)) for name in (USER, NEIGHBOUR))
+def test_a_limit_is_the_users_own(served_demo: ServedDemo) -> None:
+    served_demo.demo.set_scenario(USER, Scenario.QUOTA)
+    mine, theirs = (quota.read(served_demo.connection(name)) for name in (USER, NEIGHBOUR))
     assert mine == Quota(5, 0, UNLIMITED)
     assert theirs == Quota(UNLIMITED, 0, UNLIMITED)
 
@@ -42,33 +42,33 @@ def test_what_is_left_is_what_was_not_used(most: int, done: int, left: int | Non
 
 def test_one_question_is_asked_of_the_service_that_regards_own_pages_ask() -> None:
     answer = {"email": "me", "maxQuota": 10, "rateLimit": 2, "currentQuota": 3, "currentRate": 1}
-    with scripted(reply(200, answer)) as script:
-        assert quota.read(script.connection()) == Quota(most=10, done=3, at_once=2)
-        assert [str(each) for each in script.asked] == ["GET /api/v1/rs-access-project/quota/current"]
+    with scripted_server(reply(200, answer)) as server:
+        assert quota.read(server.connection()) == Quota(most=10, done=3, at_once=2)
+        assert [str(each) for each in server.requests] == ["GET /api/v1/rs-access-project/quota/current"]
 
 
 @pytest.mark.parametrize("answer", [{"email": "me"}, {}, {"email": "me", "maxQuota": None}], ids=str)
 def test_when_the_storage_is_down_the_limits_are_unknown_and_not_unlimited(answer: object) -> None:
-    with scripted(reply(200, answer)) as script:
-        assert quota.read(script.connection()) is None
+    with scripted_server(reply(200, answer)) as server:
+        assert quota.read(server.connection()) is None
 
 
 def test_an_archive_without_content_tells_no_limits() -> None:
-    with scripted(reply(204)) as script:
-        assert quota.read(script.connection()) is None
+    with scripted_server(reply(204)) as server:
+        assert quota.read(server.connection()) is None
 
 
 def test_what_the_archive_leaves_out_is_none_used_and_no_limit_at_once() -> None:
-    with scripted(reply(200, {"maxQuota": 10})) as script:
-        assert quota.read(script.connection()) == Quota(10, 0, UNLIMITED)
+    with scripted_server(reply(200, {"maxQuota": 10})) as server:
+        assert quota.read(server.connection()) == Quota(10, 0, UNLIMITED)
 
 
 @pytest.mark.parametrize("answer", [[1], "unlimited", 7], ids=str)
 def test_what_is_no_object_says_nothing_of_limits(answer: object) -> None:
-    with scripted(reply(200, json.dumps(answer))) as script, pytest.raises(UnexpectedReply):
-        quota.read(script.connection())
+    with scripted_server(reply(200, json.dumps(answer))) as server, pytest.raises(UnexpectedReply):
+        quota.read(server.connection())
 
 
 def test_an_outage_says_nothing_of_limits() -> None:
-    with scripted(web_page(504)) as script, pytest.raises(NoAnswer):
-        quota.read(script.connection())
+    with scripted_server(web_page(504)) as server, pytest.raises(NoAnswer):
+        quota.read(server.connection())

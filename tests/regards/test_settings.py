@@ -1,4 +1,4 @@
-"""What the operators write in secrets.toml and in the environment, and what they are told when it is wrong."""
+"""Settings in secrets.toml and in the environment, and the messages for wrong ones."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Drawing one block alone, and what orders and files for it are made of."""
+"""Helpers to draw one block alone, with orders and files for it."""
 
 import json
 from collections.abc import Callable
@@ -25,13 +25,13 @@ def draw(block: Callable[[], object]) -> AppTest:
 
 
 def order(order_id: int = 54, status: str = "RUNNING", files: int = 4, **more: Any) -> Order:  # noqa: ANN401
-    """Make an order of that many files of 100 bytes, without links."""
+    """An order of this many files of 100 bytes, without links."""
     tasks = (DatasetTask(1, "Ocean", 1, files, 100 * files),) if files else ()
     return replace(records.order({"id": order_id, "status": status}), tasks=tasks, **more)
 
 
 def file(file_id: int, state: str = "AVAILABLE", suborder: int = 1, **more: Any) -> OrderFile:  # noqa: ANN401
-    """Make a file of 100 bytes called after its number."""
+    """A file of 100 bytes, named after its number."""
     item = {"id": file_id, "filename": f"file_{file_id:05}.nc", "state": state, "filesTaskId": suborder}
     made = records.order_file({**item, "filesize": 100, "productId": f"P{file_id:05}", "dataType": "RAWDATA"}, 54, "")
     return replace(made, **more)
@@ -43,8 +43,8 @@ def select(app: AppTest, key: str, row: int) -> AppTest:
     return app.run()
 
 
-def said(app: AppTest) -> str:
-    """Everything that is written on the page, with the titles of alerts."""
+def text_of_page(app: AppTest) -> str:
+    """All text of the page, with the titles of alerts."""
     alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
     written = [each.value for each in (*app.markdown, *app.text)]
     titles = [f"{each.proto.title} {each.value}" for each in alerts]
@@ -58,5 +58,5 @@ def links(app: AppTest) -> list[tuple[str, str]]:
 
 
 def rows(app: AppTest, table: int = 0) -> list[dict[str, Any]]:
-    """A table, row by row; what is not known is None."""
+    """The rows of a table; unknown values are None."""
     return json.loads(app.dataframe[table].value.to_json(orient="records", date_format="iso"))  # type: ignore[no-any-return] # JSON

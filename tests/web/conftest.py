@@ -1,4 +1,4 @@
-"""A route of the app, served for real, and a login to a demo archive."""
+"""A fixture of this folder: a server with one route of the app."""
 
 import threading
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PATIENCE = 60  # seconds
 
 @pytest.fixture
 def desk() -> Iterator[str]:
-    """The address of a server that has the route of the login cookie and nothing else."""
+    """The address of a server with only the route of the login cookie."""
     app = Starlette(routes=[Route(login_cookie.ROUTE, login_cookie.exchange, methods=["POST"])])
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))

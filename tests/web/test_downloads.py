@@ -40,7 +40,7 @@ _visitors = itertools.count()
 
 
 def application(base_path: str = "") -> Starlette:
-    """The routes of the downloads below a path, packed as Streamlit packs what it sends."""
+    """The download routes below a path, with the compression of Streamlit."""
     return Starlette(
         routes=[
             Route(base_path + downloads.ZIP_ROUTE, downloads.send_zip),
@@ -63,14 +63,14 @@ def served(new_demo: Callable[[], DemoArchive]) -> Iterator[Served]:
 
 @pytest.fixture
 def demo(served: Served) -> Iterator[Served]:
-    """The same for one test: nothing ails its files when the test begins."""
+    """The same archive, without faults when the test begins."""
     yield served
     served.archive.faults.clear()
 
 
 @pytest.fixture
 def signed_in(demo: Served) -> Login:
-    """A user whom no other test knows: what has left for browsers is noted for the whole process."""
+    """A user of this test only: downloads to browsers are recorded for the whole process."""
     (archive,), who = shared().archives.offered, demo.accounts[next(_visitors)]
     return login.sign_in(archive, demo.project, who.username, who.password)
 
@@ -118,7 +118,7 @@ def proofs(who: Login, order_id: int) -> dict[int, Proof]:
 
 
 def proof_of(who: Login, file: OrderFile) -> Proof:
-    """The proof of one file; it is written down after the browser has got the last byte, and so a little later."""
+    """The proof of one file; it is recorded a little after the browser has got the last byte."""
     deadline = time.monotonic() + PATIENCE
     while file.file_id not in proofs(who, file.order_id):
         assert time.monotonic() < deadline
@@ -127,7 +127,7 @@ def proof_of(who: Login, file: OrderFile) -> Proof:
 
 
 def proven(who: Login, order_id: int, number: int) -> dict[int, Proof]:
-    """The proofs of an order once there are so many."""
+    """The proofs of an order, as soon as there are `number` of them."""
     deadline = time.monotonic() + PATIENCE
     while len(proofs(who, order_id)) < number:
         assert time.monotonic() < deadline
@@ -267,7 +267,7 @@ def test_the_archives_refusal_is_a_page_with_its_words_as_text(
     assert "The download did not start" in answer.text
 
 
-# Everything that is available
+# The ZIP of all available files
 
 
 def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, order_id: int) -> None:
@@ -330,7 +330,7 @@ def test_the_addresses_in_the_metalink_need_no_login(desk: str, signed_in: Login
     assert requests.get(urls[0], timeout=PATIENCE).ok
 
 
-# Who may
+# Access
 
 
 @pytest.mark.parametrize("kind", ["file", "zip", "metalink"])

@@ -1,4 +1,4 @@
-"""The route that sets the cookie which carries a login over a refresh."""
+"""The route that sets the cookie which keeps a login after a refresh."""
 
 from dataclasses import replace
 

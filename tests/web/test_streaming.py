@@ -1,4 +1,4 @@
-"""An answer that is looked at on its way: it ends properly only if all is well, whatever the browser does."""
+"""A streamed response that is checked on its way: it ends properly only if the check succeeds."""
 
 import logging
 from collections.abc import Iterator, MutableMapping
@@ -17,7 +17,7 @@ Messages = list[MutableMapping[str, Any]]
 
 
 class Body:
-    """What urllib3 gives: the pieces of a body; ``closed`` once nobody wants more."""
+    """A body as from urllib3: its pieces, and ``closed`` after it was closed."""
 
     def __init__(self, *pieces: bytes | Exception) -> None:
         self._pieces = pieces
@@ -38,7 +38,7 @@ class Body:
 
 
 class Recording:
-    """A watch that notes what it is told; ``verdict`` is what it finds wrong in the end."""
+    """A check that records its calls; ``verdict`` is the problem that it finds at the end."""
 
     def __init__(self, verdict: str = "") -> None:
         self.verdict = verdict
@@ -60,7 +60,7 @@ class Recording:
 
 
 def send(body: Body, watch: Recording, *, leave_after: int | None = None) -> Messages:
-    """Run the answer as a server does; the browser leaves after so many messages."""
+    """Run the response as a server does; the browser disconnects after a number of messages."""
     upstream = requests.Response()
     upstream.status_code = 200
     upstream.raw = body

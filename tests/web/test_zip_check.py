@@ -1,4 +1,4 @@
-"""A ZIP on its way to the browser: what was whole in it counts, and a ZIP without its end is known."""
+"""The check of a ZIP on its way to the browser: complete files count, and a missing end is noticed."""
 
 import hashlib
 import io

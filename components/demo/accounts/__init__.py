@@ -1,1 +1,1 @@
-"""The accounts of the demo archive: who may sign in, tokens and quotas."""
+"""The accounts of the demo archive, with tokens and quotas."""

@@ -1,11 +1,11 @@
-"""Who may enter the archive, and how each refusal of contract B.1 comes about."""
+"""The accounts of the archive, one for each refusal of contract B.1 included."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
 
 UNLIMITED: Final = -1
-"""What REGARDS says for "no limit" in quotas and rates (contract G)."""
+"""The value of REGARDS for "no limit" in quotas and rates (contract G)."""
 
 
 class Role(IntEnum):
@@ -20,7 +20,7 @@ class Role(IntEnum):
 
 
 class LoginError(StrEnum):
-    """Why a sign-in is refused (contract B.1)."""
+    """The reason for the refusal of a sign-in (contract B.1)."""
 
     ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN"
     ACCOUNT_PENDING = "ACCOUNT_PENDING"
@@ -37,12 +37,12 @@ class LoginError(StrEnum):
 
     @property
     def before_password(self) -> bool:
-        """Whether it is said whatever the password: the status of the account comes first (contract B.1)."""
+        """Whether it is reported for any password: the account status is checked first (contract B.1)."""
         return self.name.startswith("ACCOUNT_")
 
 
 class LoginRefused(Exception):
-    """The archive does not let this visitor in."""
+    """The archive refuses a sign-in."""
 
     def __init__(self, error: LoginError) -> None:
         super().__init__(error)
@@ -51,7 +51,7 @@ class LoginRefused(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """A login that anybody may use on the demo archive."""
+    """Username and password of an account, or name and secret of an OAuth client."""
 
     username: str
     password: str
@@ -59,7 +59,7 @@ class Account:
 
 @dataclass
 class User:
-    """One person of the project: what they may see, and how much of their quota is used (contract G)."""
+    """A user of the project with groups and quota (contract G)."""
 
     username: str
     password: str
@@ -73,15 +73,15 @@ class User:
     current_rate: int = 0
 
 
-PASSWORD: Final = "demo"  # noqa: S105 - every account of the demo archive has it, as its help says
+PASSWORD: Final = "demo"  # noqa: S105 - the documented password of every account
 VISITORS: Final = tuple(Account(f"visitor-{number:02}@demo.example", PASSWORD) for number in range(1, 51))
 MAIN: Final = Account("user@demo.example", PASSWORD)
 ADMINISTRATOR: Final = Account("admin@demo.example", PASSWORD)
 STAFF: Final = Account("staff@demo.example", PASSWORD)
-"""Sees and may order what the other accounts may not."""
+"""May see and order what the other accounts may not."""
 
 NEWCOMER: Final = Account("newcomer@demo.example", PASSWORD)
-"""May sign in, but belongs to no group yet: the catalogue is empty (contract E.1)."""
+"""Belongs to no group yet: the catalogue is empty (contract E.1)."""
 
 _STAFF_GROUPS: Final = frozenset({"public", "staff"})
 
@@ -98,11 +98,11 @@ REFUSED: Final = {
     "suspended@demo.example": LoginError.USER_ACCESS_INACTIVE,
     "instance@demo.example": LoginError.INSTANCE_ACCESS_DENIED,
 }
-"""An account for each refusal; a wrong password gives the twelfth, `ACCOUNT_UNKNOWN`."""
+"""One account per refusal, except `ACCOUNT_UNKNOWN`, the response to a wrong password."""
 
 
 class Directory:
-    """All users of the project, by login."""
+    """All users of the project by username."""
 
     def __init__(self, allowed_failures: int = 5) -> None:
         self.allowed_failures = allowed_failures
@@ -116,19 +116,18 @@ class Directory:
         self._users = {user.username: user for user in (*ordinary, *special, *refused)}
 
     def add(self, user: User) -> User:
-        """Add a user, or replace the one of that login."""
+        """Add a user, or replace the one with the same username."""
         self._users[user.username] = user
         return user
 
     def get(self, username: str) -> User | None:
-        """Give the user of this login, None if there is none."""
+        """The user with this username, or None."""
         return self._users.get(username)
 
     def sign_in(self, username: str, password: str) -> User:
-        """Give the user behind login and password, or raise `LoginRefused`.
+        """Check username and password and return the user. Raises `LoginRefused`.
 
-        Wrong passwords are counted; one above the allowed number locks the account, and from then on the right one
-        does not help either (contract B.1).
+        More wrong passwords in a row than allowed lock the account, also for the right password (contract B.1).
         """
         user = self._users.get(username)
         if user is None:

@@ -1,4 +1,4 @@
-"""The identity provider beside the archive: who comes from its page with a code is signed in (contract B.4)."""
+"""The external identity provider: its codes sign users in (contract B.4)."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -13,24 +13,24 @@ _CODE_LIFE: Final = 60
 
 
 class CodeRefused(Exception):
-    """The provider does not know this code: never issued, used before, or too old."""
+    """The code was never issued, was used before or has expired."""
 
 
 @dataclass
 class Provider:
-    """Issues codes that are good for one minute and one use."""
+    """An issuer of codes that are valid for one minute and one use."""
 
     _codes: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def issue(self, username: str, now: float) -> str:
-        """Give a code for a user who has just proved to the provider who they are."""
+        """Issue a code for a user who has signed in to the provider."""
         code = secrets.token_urlsafe(24)
         self._codes = {kept: entry for kept, entry in self._codes.items() if now < entry[1]}
         self._codes[code] = (username, now + _CODE_LIFE)
         return code
 
     def redeem(self, code: str, now: float) -> str:
-        """Give the user behind a code, which is thereby used up; raise `CodeRefused`."""
+        """Use up a code and return its username. Raises `CodeRefused`."""
         username, end = self._codes.pop(code, ("", now))
         if now >= end:
             raise CodeRefused

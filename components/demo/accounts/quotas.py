@@ -1,4 +1,4 @@
-"""How many files of science data a user may download, and how many at once (contract G)."""
+"""Limits on the downloads of a user, in total and at once (contract G)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,29 +11,29 @@ _SCENARIO_QUOTA: Final = 5
 
 
 class QuotaReached(Exception):
-    """The user may not download this file, or not now; the text is what REGARDS answers with."""
+    """The user may not download this file, or not now; the message is the one of REGARDS."""
 
 
 @dataclass(frozen=True)
 class Quota:
-    """A user's limits: numbers of files, not bytes; -1 for none."""
+    """The limits of a user: numbers of files, not bytes; -1 for no limit."""
 
     most: int
     at_once: int
 
 
 def quota_of(user: User, scenario: Scenario | None) -> Quota:
-    """Give a user's limits, narrowed where a scenario wants them reached."""
+    """The limits of a user; the scenario `quota` has its own."""
     return Quota(_SCENARIO_QUOTA if scenario is Scenario.QUOTA else user.max_quota, user.rate_limit)
 
 
 def counts(file: DataFile) -> bool:
-    """Say whether the quota is charged for a file: only RAWDATA that REGARDS itself stores."""
+    """Whether a file counts towards the quota: only RAWDATA files stored by REGARDS do."""
     return file.data_type is DataType.RAWDATA and not file.reference
 
 
 def charge(user: User, quota: Quota, file: DataFile) -> None:
-    """Charge the quota for a download that begins, or raise `QuotaReached`."""
+    """Charge the quota for a download that begins. Raises `QuotaReached`."""
     if not counts(file):
         return
     if quota.most != UNLIMITED and user.current_quota >= quota.most:
@@ -45,5 +45,5 @@ def charge(user: User, quota: Quota, file: DataFile) -> None:
 
 
 def release(user: User, file: DataFile) -> None:
-    """Take note that a download is over, well or badly."""
+    """Record the end of a download, successful or not."""
     user.current_rate -= counts(file)

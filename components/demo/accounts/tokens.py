@@ -1,4 +1,4 @@
-"""The archive's tokens: JSON web tokens signed with HS512, with REGARDS' own claims (contract B.2)."""
+"""Tokens: JSON web tokens signed with HS512, with the claims of REGARDS (contract B.2)."""
 
 import secrets
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ _ALGORITHM: Final = "HS512"
 
 
 class TokenRefused(Exception):
-    """The token is none of ours, was tampered with, or has expired."""
+    """The token is not from this archive, was changed or has expired."""
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token says of its bearer. There is no issue time, issuer or identifier (contract B.2)."""
+    """The claims of a token. There is no issue time, issuer or identifier (contract B.2)."""
 
     tenant: str
     role: str
@@ -28,13 +28,13 @@ class Claims:
 
 
 class Tokens:
-    """Signs and reads tokens; the key dies with the archive."""
+    """Encoder and decoder of tokens, with a new key for each archive."""
 
     def __init__(self) -> None:
         self._key = OctKey.import_key(secrets.token_bytes(64))
 
     def sign(self, claims: Claims) -> str:
-        """Give the token that carries these claims."""
+        """The token with these claims."""
         body: dict[str, object] = {
             "tenant": claims.tenant,
             "role": claims.role,
@@ -49,7 +49,7 @@ class Tokens:
         return jwt.encode({"alg": _ALGORITHM}, body, self._key, algorithms=[_ALGORITHM], default_type=None)
 
     def read(self, token: str, now: float) -> Claims:
-        """Give the claims of a token that is ours and still lives, else raise `TokenRefused`."""
+        """The claims of a valid token. Raises `TokenRefused` for any other."""
         try:
             body = jwt.decode(token, self._key, algorithms=[_ALGORITHM]).claims
         except (JoseError, ValueError) as refusal:

@@ -1,1 +1,1 @@
-"""The HTTP side of the demo archive: requests, answers, and the endpoints of each microservice."""
+"""The HTTP API of the demo archive: requests, responses, and the endpoints of each microservice."""

@@ -1,4 +1,4 @@
-"""Who calls: from a token, or anonymous (contract A.2)."""
+"""Authentication of requests, by token or as anonymous (contract A.2)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,10 +16,10 @@ ANONYMOUS: Final = Caller(Role.PUBLIC)
 
 
 def caller_of(archive: Archive, request: Request) -> Caller:
-    """Give the caller of a request; raise a 401 for nobody at all, or what a dead token is answered with.
+    """The caller of a request. Raises a 401 without token and scope, or the error for an invalid token.
 
-    Only a capital `Bearer` is seen as a token, or `?token=` where there is no such header. Anything else with a
-    `scope` silently becomes anonymous.
+    A token is accepted after `Bearer` with a capital B or, without that header, in `?token=`. Any other request with a
+    `scope` is anonymous, without an error.
     """
     header = request.headers.get("authorization", "")
     if header.startswith(_BEARER):
@@ -32,7 +32,7 @@ def caller_of(archive: Archive, request: Request) -> Caller:
 
 
 def scope_of(query: Mapping[str, str], headers: Mapping[str, str]) -> str:
-    """Give the project that is named in the query or in a header; raise a 401 if none is."""
+    """The project named in the query or in a header. Raises a 401 if there is none."""
     scope = query.get("scope") or headers.get("scope")
     if not scope:
         raise Refusal(401)
@@ -40,7 +40,7 @@ def scope_of(query: Mapping[str, str], headers: Mapping[str, str]) -> str:
 
 
 def check_role(caller: Caller, least: Role) -> None:
-    """Raise a 403 for a caller whose role is too weak."""
+    """Raise a 403 if the role of the caller is too low."""
     if caller.role < least:
         raise Refusal(403, f"Access denied: the role {caller.role.name} may not call this endpoint")
 
@@ -52,12 +52,12 @@ def _bearer(archive: Archive, token: str) -> Caller:
     except TokenRefused:
         raise _session_over(archive) from None
     user = archive.directory.get(claims.sub)
-    if user is None or claims.order is not None or archive.cuts_short(user.username, claims.exp - now):
+    if user is None or claims.order is not None or archive.ends_session_early(user.username, claims.exp - now):
         raise _session_over(archive)
     return Caller(Role[claims.role], user, claims.provider)
 
 
 def _session_over(archive: Archive) -> Refusal:
-    """Give the answer to a dead token: a 500 names an exception, the others say nothing (contract A.6)."""
-    words = ("InvalidJwtException: JWT token is expired",) if archive.expired_status >= 500 else ()  # noqa: PLR2004 - a status
-    return Refusal(archive.expired_status, *words)
+    """The response to an invalid token: a 500 names an exception, other statuses have no body (contract A.6)."""
+    messages = ("InvalidJwtException: JWT token is expired",) if archive.expired_status >= 500 else ()  # noqa: PLR2004 - a status
+    return Refusal(archive.expired_status, *messages)

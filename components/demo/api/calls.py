@@ -1,4 +1,4 @@
-"""A request as an endpoint of the archive sees it, and what an endpoint is."""
+"""Authenticated requests, and the description of an endpoint."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,14 +13,14 @@ from components.demo.api.responses import Refusal, Reply, Window
 from components.demo.archive import Archive
 
 LARGEST_PAGE: Final = 2_000
-"""Spring's own maximum, which REGARDS does not change (contract A.5)."""
+"""The default maximum of Spring, which REGARDS keeps (contract A.5)."""
 
 _PUBLIC: Final = frozenset({"public"})
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls. `user` is None for an anonymous caller; `provider` is the external source of the session."""
+    """The caller. `user` is None if anonymous; `provider` is the identity provider of the session, if any."""
 
     role: Role
     user: User | None = None
@@ -29,7 +29,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Call:
-    """One request. `base` is the address under which the caller reached the archive."""
+    """One request. `base` is the address of the archive as used by the caller."""
 
     archive: Archive
     caller: Caller
@@ -42,23 +42,23 @@ class Call:
 
     @property
     def user(self) -> User:
-        """The user, at an endpoint that needs one; raise a 403 for an anonymous caller."""
+        """The calling user. Raises a 403 for an anonymous caller."""
         if self.caller.user is None:
             raise Refusal(403, "Access denied")
         return self.caller.user
 
     @property
     def groups(self) -> frozenset[str]:
-        """The groups whose products the caller may see."""
+        """The groups of the caller."""
         return self.caller.user.groups if self.caller.user else _PUBLIC
 
     @property
     def documented(self) -> bool:
-        """Whether to answer as the public pages say (contract J.10)."""
+        """Whether to answer as in the public documentation (contract J.10)."""
         return self.archive.documented
 
     def json(self) -> object:
-        """Give the body read as JSON; raise a 400 if it is none and a 415 if it says that it is something else."""
+        """The JSON body. Raises a 400 if it is not JSON, and a 415 for another content type."""
         kind = self.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Refusal(415, f"Content type '{kind}' not supported")
@@ -68,32 +68,32 @@ class Call:
             raise Refusal(400, "JSON parse error: the body is not JSON") from None
 
     def json_object(self) -> Mapping[str, object]:
-        """Give the body read as a JSON object; raise a 400 for anything else."""
+        """The JSON object in the body. Raises a 400 for anything else."""
         body = self.json()
         if not isinstance(body, Mapping):
             raise Refusal(400, "JSON parse error: an object was expected")
         return body
 
     def number(self, name: str) -> int:
-        """Give a number of the path; raise a 400 for anything else."""
+        """The number in a path parameter. Raises a 400 for anything else."""
         text = self.path[name]
         if not (text.isascii() and text.isdigit()):
             raise Refusal(400, f'Failed to convert value of type "String" to required type "Long": "{text}"')
         return int(text)
 
     def window(self, size: int = 20) -> Window:
-        """Give the page that is asked for; what cannot be read falls back to what is usual (contract A.5)."""
-        return window(self.query.get("page"), self.query.get("size"), usual=size)
+        """The requested page; the default replaces invalid parameters (contract A.5)."""
+        return window(self.query.get("page"), self.query.get("size"), default=size)
 
 
-def window(page: object, size: object, *, usual: int = 20) -> Window:
-    """Give the page of this number and size, cut down to the largest that REGARDS gives."""
-    return Window(_number(page, 0, least=0), min(_number(size, usual, least=1), LARGEST_PAGE))
+def window(page: object, size: object, *, default: int = 20) -> Window:
+    """The page with this number and size; the size is limited to `LARGEST_PAGE`."""
+    return Window(_number(page, 0, least=0), min(_number(size, default, least=1), LARGEST_PAGE))
 
 
-def _number(value: object, usual: int, *, least: int) -> int:
+def _number(value: object, default: int, *, least: int) -> int:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and int(text) >= least else usual
+    return int(text) if text.isascii() and text.isdigit() and int(text) >= least else default
 
 
 Answer: TypeAlias = Response | Reply
@@ -101,10 +101,12 @@ Answer: TypeAlias = Response | Reply
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One verb and path of a microservice, the weakest role that may call it, and what answers.
+    """One method and path of a microservice, its handler, and the lowest role that may call it.
 
-    `login` marks the steps of signing in: they need a scope but no bearer, no scenario spoils them, and what is sent
-    to them is not remembered. `manners` marks what exists only in the public pages (True) or only in the code (False).
+    Attributes:
+        login: whether it is part of the sign-in. It then needs a scope but no token, no scenario applies, and request
+            bodies are not logged.
+        documented: True if it exists only in the public documentation, False if only in the code, None if in both.
     """
 
     method: str
@@ -112,4 +114,4 @@ class Endpoint:
     answer: Callable[[Call], Answer]
     role: Role = Role.REGISTERED_USER
     login: bool = False
-    manners: bool | None = None
+    documented: bool | None = None

@@ -1,4 +1,4 @@
-"""The way of a request through the archive: who calls, in what mood the archive is, what is answered (contract A)."""
+"""The gateway: authentication, scenarios, dispatch to the endpoint, and logging of each request (contract A)."""
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ from components.demo.api.calls import Call, Caller, Endpoint
 from components.demo.api.dates import iso
 from components.demo.api.responses import PREFIX, Refusal, Reply, errors
 from components.demo.archive import Archive
-from components.demo.request_log import Recorded, without_secrets
+from components.demo.request_log import RecordedRequest, without_secrets
 from components.demo.scenarios import Scenario
 
 _CORRELATION: Final = "correlation-id"
@@ -35,20 +35,20 @@ _MAINTENANCE_PAGE: Final = (
 
 
 def route(archive: Archive, endpoint: Endpoint) -> Route:
-    """Give the way from a request to an endpoint and back."""
+    """The route to an endpoint."""
 
     async def serve(request: Request) -> Response:
         body = await request.body()
         caller = ANONYMOUS
         try:
-            if endpoint.manners not in {None, archive.documented}:
+            if endpoint.documented not in {None, archive.documented}:
                 raise HTTPException(404)
             if endpoint.login:
                 scope_of(request.query_params, request.headers)
             else:
                 caller = caller_of(archive, request)
                 check_role(caller, endpoint.role)
-            response = await _in_its_mood(archive, endpoint, caller, request, body)
+            response = await _respond(archive, endpoint, caller, request, body)
         except Refusal as refusal:
             response = _refused(refusal)
         _finish(archive, request, response, user=caller.user, body=b"" if endpoint.login else body)
@@ -58,7 +58,7 @@ def route(archive: Archive, endpoint: Endpoint) -> Route:
 
 
 def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Give what answers where there is no endpoint: the object that Spring makes by default (contract A.6)."""
+    """The handler for unknown addresses, which responds with Spring's default error object (contract A.6)."""
 
     async def answer(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 500
@@ -77,10 +77,10 @@ def failure_page(archive: Archive) -> Callable[[Request, Exception], Awaitable[R
 
 
 def _finish(archive: Archive, request: Request, response: Response, *, user: User | None, body: bytes) -> None:
-    """Give an answer its correlation id, the caller's own if there is one, and remember the request."""
+    """Set the correlation id, the one of the request if given, and log the request."""
     response.headers[_CORRELATION] = request.headers.get(_CORRELATION) or archive.new_identifier()
     archive.requests.add(
-        Recorded(
+        RecordedRequest(
             method=request.method,
             path=request.url.path,
             query=without_secrets(request.url.query),
@@ -91,10 +91,10 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
     )
 
 
-async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
-    """Give the answer as it is in the caller's scenario; signing in is spared from these."""
+async def _respond(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
+    """The response of an endpoint in the scenario of the caller; no scenario applies to sign-in."""
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
-    delay = max(archive.latency, archive.slowness if scenario is Scenario.SLOW else 0)
+    delay = max(archive.latency, archive.slow_latency if scenario is Scenario.SLOW else 0)
     if delay:
         await sleep(delay)
     if gate := archive.gates.get(endpoint.path):
@@ -115,7 +115,7 @@ async def _in_its_mood(archive: Archive, endpoint: Endpoint, caller: Caller, req
     )
     response = await run_in_threadpool(_answered, endpoint, call)
     if scenario is Scenario.GATEWAY_TIMEOUT and endpoint.path.endswith("/apply"):
-        await sleep(archive.gateway_patience)
+        await sleep(archive.gateway_timeout)
         return HTMLResponse(_TIMEOUT_PAGE, 504)
     return response
 
@@ -125,7 +125,7 @@ def _answered(endpoint: Endpoint, call: Call) -> Response:
         answer = endpoint.answer(call)
     except Refusal as refusal:
         return _refused(refusal)
-    except Exception as fault:  # noqa: BLE001 - contract A.6: anything unexpected is a 500 that names the exception
+    except Exception as fault:  # noqa: BLE001 - contract A.6: an unexpected exception is a 500 with its name
         answer = errors(500, f"{type(fault).__name__}: {fault}")
     return answer.written(pretty="_pretty" in call.query) if isinstance(answer, Reply) else answer
 

@@ -1,4 +1,4 @@
-"""Orders and their files as the archive shows them (contract C.3, C.6), coded or documented (contract J.10)."""
+"""JSON views of orders and files (contract C.3, C.6), as in the code or as documented (contract J.10)."""
 
 from collections.abc import Sequence
 
@@ -14,14 +14,14 @@ from components.demo.orders.order import DatasetTask, Order, OrderFile
 
 
 def resource(call: Call, item: Json, links: Sequence[Link] = (), status: int = 200) -> Reply:
-    """Give one resource: wrapped, or flat as the public pages show it."""
+    """One resource, wrapped, or flat as documented."""
     return Reply(item if call.documented else wrapped(item, links), status)
 
 
 def page(
     call: Call, window: Window, total: int, items: Sequence[tuple[Json, Sequence[Link]]], status: int = 200
 ) -> Reply:
-    """Give a page of resources: wrapped, or flat and with the key `size:` as the public pages show it (A.4)."""
+    """A page of resources, wrapped, or flat and with the key `size:` as documented (contract A.4)."""
     metadata = window.metadata(total)
     if call.documented:
         metadata = {"size:" if name == "size" else name: value for name, value in metadata.items()}
@@ -31,7 +31,7 @@ def page(
 
 
 def order_view(order: Order) -> Json:
-    """Give an order as `OrderDto` shows it: neither its queries, nor its correlation id, nor any message."""
+    """The `OrderDto` of an order, without queries, correlation id and messages."""
     return without_nulls(
         {
             "id": order.id,
@@ -64,21 +64,21 @@ def _task_view(task: DatasetTask) -> Json:
 
 
 def filter_view(filters: FileFilter | None) -> Json | None:
-    """Give the filter of a dataset's files, None if it has none."""
+    """The view of a file filter, or None without a filter."""
     if filters is None:
         return None
     return without_nulls({"fileTypes": list(filters.types), "fileNamePattern": filters.pattern})
 
 
 def order_links(order: Order) -> list[Link]:
-    """Give the links of an order: beside itself and the list, what its owner may do with it now."""
+    """The links of an order: itself, the list, and the actions that its owner may take now."""
     own = f"/user/orders/{order.id}"
     possible = [link(each.value, own) for each in actions.possible(order)]
     return [link("self", own), link("list", "/user/orders"), *possible]
 
 
 def file_view(file: OrderFile, base: str) -> Json:
-    """Give a file as the list of a dataset's files shows it, with its state."""
+    """The view of a file, with its state, in the list of the files of a dataset."""
     described = file.file
     return without_nulls(
         {
@@ -100,13 +100,13 @@ def file_view(file: OrderFile, base: str) -> Json:
 
 
 def available_view(file: OrderFile, *, documented: bool) -> Json:
-    """Give a file as the lists of available files show it: where to get it, with the double slash of the original.
+    """The view of a file in the lists of available files. The URL has the double slash of REGARDS.
 
-    The public pages call two of its fields `uri` and `fileSize`.
+    Two fields are documented under other names: `uri` and `fileSize`.
     """
-    where, size = ("uri", "fileSize") if documented else ("downloadUrl", "filesize")
+    url_key, size_key = ("uri", "fileSize") if documented else ("downloadUrl", "filesize")
     url = f"{PROJECT_HOST}{PREFIX}/rs-order//orders/files/{file.id}"
-    return without_nulls({**_described(file), where: url, size: file.file.size})
+    return without_nulls({**_described(file), url_key: url, size_key: file.file.size})
 
 
 def _described(file: OrderFile) -> Json:

@@ -1,4 +1,4 @@
-"""What stands beside the archive: the identity provider's page, and the place where external files live."""
+"""Addresses outside REGARDS: the page of the identity provider, and the server of external files."""
 
 import html
 from collections.abc import Mapping
@@ -19,15 +19,15 @@ _OFFERED: Final = (MAIN, NEWCOMER, *VISITORS[:10])
 
 
 def outside_routes(archive: Archive) -> list[Route]:
-    """Give the addresses that do not belong to REGARDS."""
+    """The routes that do not belong to REGARDS."""
 
     def authorize(request: Request) -> Response:
-        """Show a button for each account; where people are sent back to must be what the provider was told."""
+        """Show a button for each account."""
         _check(archive, request.query_params)
         return HTMLResponse(_page(request.query_params), headers={"Cache-Control": "no-store"})
 
     def grant(request: Request) -> Response:
-        """Send the browser back with a code for the chosen account, or with the refusal that was chosen."""
+        """Redirect the browser with a code for the chosen account, or with an error on Cancel."""
         redirect_uri = _check(archive, request.query_params)
         username = request.query_params.get("account")
         answer = {"error": "access_denied"}
@@ -40,7 +40,7 @@ def outside_routes(archive: Archive) -> list[Route]:
         return RedirectResponse(f"{redirect_uri}{joint}{urlencode(answer)}", 302)
 
     def external_file(request: Request) -> Response:
-        """Give an external file to anybody: it lives outside the archive."""
+        """Send an external file; no sign-in is needed."""
         product = archive.catalogue.products.get(request.path_params["urn"])
         for file in product.files if product else ():
             if file.reference and file.filename == request.path_params["filename"]:
@@ -55,7 +55,7 @@ def outside_routes(archive: Archive) -> list[Route]:
 
 
 def _check(archive: Archive, query: Mapping[str, str]) -> str:
-    """Give where to send people back to; refuse strangers, and every place but the one agreed on."""
+    """The redirect address. Raises a 400 if the client or the address is not the registered one."""
     redirect_uri = archive.redirect_uri
     if redirect_uri is None or query.get("client_id") != CLIENT_ID or query.get("redirect_uri") != redirect_uri:
         raise HTTPException(400)

@@ -1,4 +1,4 @@
-"""Products and summaries as the catalogue shows them (contract E.1, E.2)."""
+"""JSON views of products, datasets and summaries (contract E.1, E.2)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _NOTHING: Final = Tally()
 
 
 def product_view(product: Product, base: str) -> Json:
-    """Give a product as a GeoJSON feature."""
+    """The GeoJSON feature of a product."""
     feature = without_nulls(
         {
             "type": "Feature",
@@ -36,12 +36,12 @@ def product_view(product: Product, base: str) -> Json:
             "files": _files_view(product, base),
         }
     )
-    # The one null that REGARDS writes (contract A.3).
+    # The only null that REGARDS writes (contract A.3).
     return {**feature, "geometry": product.geometry}
 
 
 def dataset_view(dataset: Dataset, base: str) -> Json:
-    """Give a dataset as a GeoJSON feature."""
+    """The GeoJSON feature of a dataset."""
     return {
         "type": "Feature",
         "id": dataset.urn,
@@ -83,27 +83,27 @@ def _file_view(urn: str, file: DataFile, base: str) -> Json:
 
 
 def file_uri(urn: str, file: DataFile, base: str) -> str:
-    """Give where a file lives: within the project, or, if external, at an address that can really be reached."""
+    """The address of a file: within the project, or, if external, one that can be reached."""
     if file.reference:
         return f"{base}/external/{quote(urn)}/{quote(file.filename, safe='')}"
     return f"{PROJECT_HOST}{PREFIX}/rs-catalog/downloads/{urn}/files/{storage_key(urn, file)}"
 
 
 def storage_key(urn: str, file: DataFile) -> str:
-    """Give the name of a file in the storage: its checksum, or one made of its name where it has none."""
+    """The key of a file in the storage: its checksum, or a hash of its name if it has none."""
     if file.has_checksum:
         return content.checksum(urn, file)
     return hashlib.md5(f"{urn}/{file.filename}".encode(), usedforsecurity=False).hexdigest()
 
 
 def summary_view(summary: Summary) -> Json:
-    """Give what an order would hold, in all and by dataset."""
+    """The view of a summary, in total and by dataset."""
     parts = {urn: _part_view(part) for urn, part in summary.datasets.items()}
     return {**_part_view(summary), "subSummariesMap": parts}
 
 
 def _part_view(summary: Summary) -> Json:
-    """Give one summary; each data type's total is also split into external (`_ref`) and stored (`_!ref`) files."""
+    """The view of one summary; each data type is also split into external (`_ref`) and stored (`_!ref`) files."""
     types: dict[str, Json] = {}
     for each in DataType:
         stored, external = summary.stored.get(each, _NOTHING), summary.external.get(each, _NOTHING)
@@ -124,7 +124,7 @@ def _tally_view(tally: Tally) -> Json:
 
 
 def _plain(value: object) -> object:
-    """Give a dynamic attribute's value, dates written as REGARDS does."""
+    """The JSON value of a dynamic attribute, with dates in the format of REGARDS."""
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

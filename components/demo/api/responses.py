@@ -1,4 +1,4 @@
-"""The shapes of the archive's answers: wrapped resources, pages and errors (contract A.3 to A.6)."""
+"""The format of responses: wrapped resources, pages and errors (contract A.3 to A.6)."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 PREFIX: Final = "/api/v1"
 PROJECT_HOST: Final = "https://regards.demo.example"
-"""The host that is configured for the project; nothing listens there (contract C.6)."""
+"""The configured host of the project, which does not exist (contract C.6)."""
 
 INTERNAL_HOST: Final = "http://rs-order.regards.internal:9093"
-"""Where the links of the answers point: a host that no client can reach (contract A.4)."""
+"""The host of the links in responses, which no client can reach (contract A.4)."""
 
 Json = Mapping[str, object]
 Link = Mapping[str, str]
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 
 class Refusal(Exception):
-    """The request is answered with an error; without messages the body is empty."""
+    """An error response; without messages its body is empty."""
 
     def __init__(self, status: int, *messages: str) -> None:
         super().__init__(status, *messages)
@@ -30,21 +30,21 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """A JSON answer, not yet written out."""
+    """A JSON response before serialisation."""
 
     data: object
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def written(self, *, pretty: bool) -> Response:
-        """Give the answer as text; `?_pretty` spreads it over lines (contract A.3)."""
+        """The response with its text, indented if the request has `?_pretty` (contract A.3)."""
         text = json.dumps(self.data, ensure_ascii=False, indent=2 if pretty else None)
         return Response(text, self.status, self.headers, "application/json")
 
 
 @dataclass(frozen=True)
 class Window:
-    """The part of a list that a page shows (contract A.5)."""
+    """The number and size of a page (contract A.5)."""
 
     number: int
     size: int
@@ -55,11 +55,11 @@ class Window:
         return self.number * self.size
 
     def cut(self, items: Sequence[_T]) -> Sequence[_T]:
-        """Give the items on this page."""
+        """The items on this page."""
         return items[self.start : self.start + self.size]
 
     def metadata(self, total: int) -> Json:
-        """Give what a page says about itself."""
+        """The metadata of the page."""
         return {
             "size": self.size,
             "totalElements": total,
@@ -69,20 +69,20 @@ class Window:
 
 
 def without_nulls(fields: Json) -> Json:
-    """Give the fields that have a value: REGARDS never writes `null` (contract A.3)."""
+    """The fields that are not None: REGARDS does not write `null` (contract A.3)."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def link(rel: str, path: str) -> Link:
-    """Give a link; clients can use nothing but its `rel`."""
+    """A link, of which clients can use only the `rel`."""
     return {"rel": rel, "href": f"{INTERNAL_HOST}{path}"}
 
 
 def wrapped(content: object, links: Iterable[Link] = ()) -> Json:
-    """Give a resource as REGARDS wraps it."""
+    """A resource in the wrapper of REGARDS."""
     return {"content": content, "links": list(links)}
 
 
 def errors(status: int, *messages: str) -> Reply:
-    """Give an error with its reasons."""
+    """An error response with its messages."""
     return Reply({"messages": list(messages)}, status)

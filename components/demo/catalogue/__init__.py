@@ -1,1 +1,1 @@
-"""The catalogue of the demo archive: datasets, products, and how they are made."""
+"""The catalogue of the demo archive: datasets, products and their generation."""

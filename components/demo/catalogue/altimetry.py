@@ -1,4 +1,4 @@
-"""An altimetry collection: invented granules of SWOT and Jason-3, pass after pass, with believable names."""
+"""Altimetry datasets: invented granules of SWOT and Jason-3 with realistic names, one per pass."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed, file
 
 
-def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
-    """Give a dataset a mission, then a campaign's dataset, whose products belong to SWOT's as well."""
+def datasets(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
+    """One dataset per mission, then that of a campaign, whose products also belong to the dataset of SWOT."""
     campaign = _campaign(seed)
     for mission in _MISSIONS:
         dataset = Dataset(seed.urn("DATASET", mission.label), mission.name, mission.label, "AltimetryCollection")
@@ -24,9 +24,9 @@ class _Mission:
     name: str
     label: str
     cycles: range
-    passes: int  # in a cycle
+    passes: int  # per cycle
     first: datetime
-    lasting: timedelta  # one cycle
+    cycle_duration: timedelta
     pattern: str
 
 
@@ -55,7 +55,7 @@ _IN_CAMPAIGN: Final = range(1, 61)  # passes of SWOT's third cycle
 
 
 def _campaign(seed: Seed) -> Dataset:
-    """Give the dataset that has files of its own: a handbook, and a profile that joins every order on it."""
+    """The dataset with its own files: a handbook, and a profile that is part of each order on the dataset."""
     return Dataset(
         seed.urn("DATASET", _CAMPAIGN),
         "SEA_LEVEL_CAMPAIGN",
@@ -71,9 +71,9 @@ def _campaign(seed: Seed) -> Dataset:
 def _granules(seed: Seed, mission: _Mission, own: str, campaign: str) -> Iterator[Product]:
     for cycle in mission.cycles:
         for number in range(1, mission.passes + 1):
-            turn = cycle - mission.cycles[0] + (number - 1) / mission.passes
-            start = mission.first + turn * mission.lasting
-            end = start + mission.lasting / mission.passes
+            elapsed_cycles = cycle - mission.cycles[0] + (number - 1) / mission.passes
+            start = mission.first + elapsed_cycles * mission.cycle_duration
+            end = start + mission.cycle_duration / mission.passes
             name = mission.pattern.format(cycle=cycle, number=number, start=start, end=end)
             shared = mission.name == "SWOT" and cycle == mission.cycles[-1] and number in _IN_CAMPAIGN
             yield Product(

@@ -1,4 +1,4 @@
-"""The attributes that a query may name: the fixed ones of REGARDS, and those of the project's data model."""
+"""The attributes for queries: the fixed ones of REGARDS, and those of the data model of the project."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from components.demo.catalogue.products import Dataset, DataType, Product
 
 
 class Kind(StrEnum):
-    """What an attribute's values are, which decides what a query may ask of them."""
+    """The type of the values of an attribute, which decides on the queries that are possible."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -24,24 +24,24 @@ Value: TypeAlias = str | int | float | bool | datetime
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A name that a query may use, and how to read its values in a product (none, one or several)."""
+    """An attribute, with a function for its values in a product (none, one or several)."""
 
     name: str
     kind: Kind
     read: Callable[[Product], Iterable[Value]]
 
     def value(self, text: str) -> Value:
-        """Read a query's text as a value of this attribute; raise ValueError where it is none."""
+        """The value in the text of a query. Raises ValueError if the attribute cannot have it."""
         return _READERS[self.kind](text)
 
 
 class Attributes:
-    """All attributes of a project, found by any of their names."""
+    """All attributes of a project, by any of their names."""
 
     def __init__(self, model: Mapping[str, Kind], datasets: Mapping[str, Dataset]) -> None:
-        """Join the fixed attributes with a data model: the paths (`fragment.name`) of the dynamic attributes.
+        """Create the fixed attributes, and the dynamic ones of a data model with paths such as `fragment.name`.
 
-        `datasets` (by URN) serve the fixed attribute `datasetModelNames`.
+        `datasets` (by URN) are needed for the fixed attribute `datasetModelNames`.
         """
         dynamic = [Attribute(path, kind, _dynamic(path)) for path, kind in model.items()]
         self._names = _by_name(dynamic) | {each.name: each for each in _fixed(datasets)}
@@ -50,12 +50,12 @@ class Attributes:
         )
 
     def find(self, name: str) -> Attribute | None:
-        """Give the attribute of this name, or None: an unknown name is a refusal, not an empty answer."""
+        """The attribute with this name, or None."""
         return self._names.get(name)
 
 
 def _by_name(dynamic: Iterable[Attribute]) -> dict[str, Attribute]:
-    """Give the dynamic attributes by name: short if unambiguous, `fragment.name`, `properties.…` (E.3)."""
+    """The dynamic attributes by name: short if unambiguous, `fragment.name`, `properties.…` (contract E.3)."""
     names: dict[str, Attribute] = {}
     short: dict[str, list[Attribute]] = {}
     for each in dynamic:
@@ -65,7 +65,7 @@ def _by_name(dynamic: Iterable[Attribute]) -> dict[str, Attribute]:
 
 
 def _fixed(datasets: Mapping[str, Dataset]) -> Iterable[Attribute]:
-    """Give the attributes that always exist (contract E.3)."""
+    """The attributes that always exist (contract E.3)."""
 
     def models(product: Product) -> Iterable[str]:
         return (datasets[urn].model for urn in product.datasets if urn in datasets)
@@ -102,7 +102,7 @@ def _dynamic(path: str) -> Callable[[Product], Iterable[Value]]:
 
 
 def _date(text: str) -> datetime:
-    """Read an ISO-8601 date; without an offset it is UTC (contract A.3)."""
+    """The date in an ISO 8601 text; without an offset it is in UTC (contract A.3)."""
     date = datetime.fromisoformat(text)
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
@@ -110,7 +110,7 @@ def _date(text: str) -> datetime:
 def _number(text: str) -> float:
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text) is None:
         raise ValueError(f"{text!r} is not a number")
-    return float(text)  # 12 == 12.0, so whole numbers compare as they should
+    return float(text)  # integers compare correctly too: 12 == 12.0
 
 
 def _flag(text: str) -> bool:

@@ -1,26 +1,32 @@
-"""Products that try a client: awkward names, versions, files that lack something, rights that are missing."""
+"""Products with awkward names, versions, incomplete files or missing rights, to test clients with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from components.demo.catalogue.faulty_products import TROUBLES
+from components.demo.catalogue.faulty_products import FAULTY_PRODUCTS
 from components.demo.catalogue.products import DataFile, Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed, file
 
 
-def shelf(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
-    """Give datasets with their products; None in place of a dataset for the products that belong to none."""
-    for each in _SHELVES:
+def datasets(seed: Seed) -> Iterator[tuple[Dataset | None, list[Product]]]:
+    """The datasets with their products; None instead of a dataset for products without one."""
+    for each in _DATASETS:
         urn = seed.urn("DATASET", each.label)
-        products = [_product(seed, odd, (urn,)) for odd in each.products]
+        products = [_product(seed, described, (urn,)) for described in each.products]
         yield Dataset(urn, each.label, each.label, "Collection", each.groups, each.data_groups), products
-    yield None, [_product(seed, odd, ()) for odd in _plain(*(f"ORPHAN_{number}" for number in range(1, 4)))]
+    yield (
+        None,
+        [
+            _product(seed, described, ())
+            for described in _with_one_file(*(f"ORPHAN_{number}" for number in range(1, 4)))
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Odd:
-    """One product: its identifier, its files, and what else is not as usual."""
+class _AwkwardProduct:
+    """A product, with its identifier, its files and other unusual values."""
 
     name: str
     files: tuple[DataFile, ...]
@@ -30,53 +36,53 @@ class _Odd:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _AwkwardDataset:
     label: str
-    products: tuple[_Odd, ...]
+    products: tuple[_AwkwardProduct, ...]
     groups: frozenset[str] = frozenset({"public"})
     data_groups: frozenset[str] = frozenset({"public"})
 
 
-def _product(seed: Seed, odd: _Odd, datasets: tuple[str, ...]) -> Product:
+def _product(seed: Seed, described: _AwkwardProduct, datasets: tuple[str, ...]) -> Product:
     return Product(
-        urn=seed.urn("DATA", odd.name, odd.version),
-        provider_id=odd.name,
-        label=odd.name,
+        urn=seed.urn("DATA", described.name, described.version),
+        provider_id=described.name,
+        label=described.name,
         model="Example",
-        version=odd.version,
-        last=odd.last,
+        version=described.version,
+        last=described.last,
         datasets=datasets,
-        properties={"productId": odd.name, **({"datatype": odd.datatype} if odd.datatype else {})},
-        files=odd.files,
+        properties={"productId": described.name, **({"datatype": described.datatype} if described.datatype else {})},
+        files=described.files,
         geometry=None,
     )
 
 
-def _plain(*names: str) -> tuple[_Odd, ...]:
-    """Give products with one data file each, whose name is the identifier made harmless."""
-    return tuple(_Odd(name, (file(DataType.RAWDATA, f"{_harmless(name)}.csv"),)) for name in names)
+def _with_one_file(*names: str) -> tuple[_AwkwardProduct, ...]:
+    """Products with one data file each, named after the identifier."""
+    return tuple(_AwkwardProduct(name, (file(DataType.RAWDATA, f"{_safe_stem(name)}.csv"),)) for name in names)
 
 
-def _pictured(name: str, datatype: str | None = None) -> _Odd:
+def _with_quicklook(name: str, datatype: str | None = None) -> _AwkwardProduct:
     files = (file(DataType.RAWDATA, f"{name}.csv"), file(DataType.QUICKLOOK_SD, f"{name}.png"))
-    return _Odd(name, files, datatype=datatype)
+    return _AwkwardProduct(name, files, datatype=datatype)
 
 
-def _harmless(name: str) -> str:
+def _safe_stem(name: str) -> str:
     return "".join(character if character.isalnum() or character in "-_." else "_" for character in name)[:80]
 
 
-# The identifiers of the examples of the public guide "Create Order REST", with their `datatype`.
+# The example identifiers in the public guide "Create Order REST", with their `datatype`.
 _GUIDE: Final = (
-    _pictured("my_product_identifier", "type2"),
-    _pictured("my_product_id_1", "type1"),
-    _pictured("my_product_id_2", "type1"),
-    _pictured("my_product_id_3", "type1"),
-    _pictured("my_product_id_4", "type2"),
+    _with_quicklook("my_product_identifier", "type2"),
+    _with_quicklook("my_product_id_1", "type1"),
+    _with_quicklook("my_product_id_2", "type1"),
+    _with_quicklook("my_product_id_3", "type1"),
+    _with_quicklook("my_product_id_4", "type2"),
 )
 
-# What a query must quote or escape, what a table or a page must not interpret, and names that contain another.
-_AWKWARD_IDENTIFIERS: Final = _plain(
+# Identifiers to quote or escape in a query, or not to interpret in a table or page, and ones that contain another.
+_AWKWARD_IDENTIFIERS: Final = _with_one_file(
     "PROD_1",
     "PROD_10",
     "XPROD_1b",
@@ -105,7 +111,7 @@ _AWKWARD_IDENTIFIERS: Final = _plain(
 )
 
 _AWKWARD_FILES: Final = (
-    _Odd(
+    _AwkwardProduct(
         "ALL_NINE_TYPES",
         (
             file(DataType.RAWDATA, "nine.csv"),
@@ -119,40 +125,43 @@ _AWKWARD_FILES: Final = (
             file(DataType.DESCRIPTION, "nine.json"),
         ),
     ),
-    _Odd("ONLY_A_DOCUMENT", (file(DataType.DOCUMENT, "leaflet.pdf"),)),
-    _Odd("NO_FILE", ()),
-    _Odd("NO_CHECKSUM", (file(DataType.RAWDATA, "no_checksum.csv", has_checksum=False),)),
-    _Odd("NO_SIZE", (replace(file(DataType.RAWDATA, "no_size.csv"), size=None),)),
-    _Odd("OFFLINE", (file(DataType.RAWDATA, "offline.csv", online=False),)),
-    _Odd("EMPTY_FILE", (replace(file(DataType.RAWDATA, "empty.csv"), size=0),)),
-    # A body that is the same in both, so one checksum: in one suborder only one of them is kept (contract C.2).
-    _Odd("TWIN_A", (file(DataType.RAWDATA, "calibration.txt"),)),
-    _Odd("TWIN_B", (file(DataType.RAWDATA, "calibration.txt"),)),
-    # One name, two bodies: a ZIP makes the second unique (contract C.7).
-    _Odd("SAME_NAME_A", (file(DataType.RAWDATA, "data.csv"),)),
-    _Odd("SAME_NAME_B", (file(DataType.RAWDATA, "data.csv"),)),
-    # Names that must never become paths, nor break a header.
-    _Odd("NAME_ABOVE", (file(DataType.RAWDATA, "../above.csv"),)),
-    _Odd("NAME_OF_DEVICE", (file(DataType.RAWDATA, "CON.csv"),)),
-    _Odd("NAME_WITH_SIGNS", (file(DataType.RAWDATA, 'a "b"; c=d: é 東京.csv'),)),
-    _Odd("NAME_TOO_LONG", (file(DataType.RAWDATA, "long_" * 60 + ".csv"),)),
+    _AwkwardProduct("ONLY_A_DOCUMENT", (file(DataType.DOCUMENT, "leaflet.pdf"),)),
+    _AwkwardProduct("NO_FILE", ()),
+    _AwkwardProduct("NO_CHECKSUM", (file(DataType.RAWDATA, "no_checksum.csv", has_checksum=False),)),
+    _AwkwardProduct("NO_SIZE", (replace(file(DataType.RAWDATA, "no_size.csv"), size=None),)),
+    _AwkwardProduct("OFFLINE", (file(DataType.RAWDATA, "offline.csv", online=False),)),
+    _AwkwardProduct("EMPTY_FILE", (replace(file(DataType.RAWDATA, "empty.csv"), size=0),)),
+    # The same content and so the same checksum: a suborder keeps only one of them (contract C.2).
+    _AwkwardProduct("TWIN_A", (file(DataType.RAWDATA, "calibration.txt"),)),
+    _AwkwardProduct("TWIN_B", (file(DataType.RAWDATA, "calibration.txt"),)),
+    # The same name with different content: a ZIP renames the second (contract C.7).
+    _AwkwardProduct("SAME_NAME_A", (file(DataType.RAWDATA, "data.csv"),)),
+    _AwkwardProduct("SAME_NAME_B", (file(DataType.RAWDATA, "data.csv"),)),
+    # Names that must not become paths or break a header.
+    _AwkwardProduct("NAME_ABOVE", (file(DataType.RAWDATA, "../above.csv"),)),
+    _AwkwardProduct("NAME_OF_DEVICE", (file(DataType.RAWDATA, "CON.csv"),)),
+    _AwkwardProduct("NAME_WITH_SIGNS", (file(DataType.RAWDATA, 'a "b"; c=d: é 東京.csv'),)),
+    _AwkwardProduct("NAME_TOO_LONG", (file(DataType.RAWDATA, "long_" * 60 + ".csv"),)),
 )
 
 _VERSIONS: Final = (
-    _Odd("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v1.csv"),), version=1, last=False),
-    _Odd("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v2.csv"),), version=2),
-    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=1, last=False),
-    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=2, last=False),
-    _Odd("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=3),
-    # From an external database: never marked as last (contract E.3).
-    _Odd("NEVER_LAST", (file(DataType.RAWDATA, "never_last.csv"),), last=False),
+    _AwkwardProduct("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v1.csv"),), version=1, last=False),
+    _AwkwardProduct("TWO_VERSIONS", (file(DataType.RAWDATA, "two_versions_v2.csv"),), version=2),
+    _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=1, last=False),
+    _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=2, last=False),
+    _AwkwardProduct("THREE_VERSIONS", (file(DataType.RAWDATA, "three_versions.csv"),), version=3),
+    # From an external database, so never marked as last (contract E.3).
+    _AwkwardProduct("NEVER_LAST", (file(DataType.RAWDATA, "never_last.csv"),), last=False),
 )
 
 _EXTERNAL: Final = (
-    *(_Odd(f"EXTERNAL_{n}", (file(DataType.RAWDATA, f"external_{n}.csv", reference=True),)) for n in range(1, 6)),
-    # External files without a checksum all count as equal: one in a suborder survives (contract C.2).
     *(
-        _Odd(
+        _AwkwardProduct(f"EXTERNAL_{n}", (file(DataType.RAWDATA, f"external_{n}.csv", reference=True),))
+        for n in range(1, 6)
+    ),
+    # External files without a checksum count as equal: a suborder keeps only one (contract C.2).
+    *(
+        _AwkwardProduct(
             f"EXTERNAL_NO_CHECKSUM_{n}",
             (file(DataType.RAWDATA, f"external_no_checksum_{n}.csv", reference=True, has_checksum=False),),
         )
@@ -160,30 +169,32 @@ _EXTERNAL: Final = (
     ),
 )
 
-# More than a signed 32-bit length: the archive may never mark it downloaded by its identifier (contract C.7).
+# Larger than a signed 32-bit integer: a download by number is never recorded (contract C.7).
 _LARGE: Final = (
-    _Odd(
+    _AwkwardProduct(
         "BIG_2_GIB",
         (DataFile(DataType.RAWDATA, "big_2_gib.dat", "application/octet-stream", 2**31 + 4096, has_checksum=False),),
     ),
 )
 
 _STAFF: Final = frozenset({"staff"})
-_SHELVES: Final = (
-    _Shelf("Examples of the public guide", _GUIDE),
-    _Shelf("Awkward identifiers", _AWKWARD_IDENTIFIERS),
-    _Shelf("Awkward files", _AWKWARD_FILES),
-    _Shelf("Several versions", _VERSIONS),
-    _Shelf("Mirrored elsewhere", _EXTERNAL),
-    _Shelf("Large volumes", _LARGE),
-    # Two labels that differ only in case: in a basket one of them is lost (contract C.1).
-    _Shelf("Tide gauges", _plain(*(f"TIDE_GAUGE_{number}" for number in range(1, 6)))),
-    _Shelf("TIDE GAUGES", _plain(*(f"TIDE_GAUGE_{number}" for number in range(6, 11)))),
-    _Shelf("Calibration, for staff", _plain(*(f"CALIBRATION_{n}" for n in range(1, 11))), _STAFF, _STAFF),
-    _Shelf(
+_DATASETS: Final = (
+    _AwkwardDataset("Examples of the public guide", _GUIDE),
+    _AwkwardDataset("Awkward identifiers", _AWKWARD_IDENTIFIERS),
+    _AwkwardDataset("Awkward files", _AWKWARD_FILES),
+    _AwkwardDataset("Several versions", _VERSIONS),
+    _AwkwardDataset("Mirrored elsewhere", _EXTERNAL),
+    _AwkwardDataset("Large volumes", _LARGE),
+    # Labels that differ only in case: a basket loses the second (contract C.1).
+    _AwkwardDataset("Tide gauges", _with_one_file(*(f"TIDE_GAUGE_{number}" for number in range(1, 6)))),
+    _AwkwardDataset("TIDE GAUGES", _with_one_file(*(f"TIDE_GAUGE_{number}" for number in range(6, 11)))),
+    _AwkwardDataset(
+        "Calibration, for staff", _with_one_file(*(f"CALIBRATION_{n}" for n in range(1, 11))), _STAFF, _STAFF
+    ),
+    _AwkwardDataset(
         "Commercial imagery, to look at",
-        tuple(_pictured(f"COMMERCIAL_{number}") for number in range(1, 11)),
+        tuple(_with_quicklook(f"COMMERCIAL_{number}") for number in range(1, 11)),
         data_groups=_STAFF,
     ),
-    _Shelf("Tapes in trouble", _plain(*(each.product for each in TROUBLES))),
+    _AwkwardDataset("Tapes in trouble", _with_one_file(*(each.product for each in FAULTY_PRODUCTS))),
 )

@@ -1,4 +1,4 @@
-"""The catalogue of the archive: datasets, products, and the search over them."""
+"""The catalogue: datasets, products, and search."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from components.demo.catalogue import altimetry, awkward_products, scenes
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed
-from components.demo.search import QueryError, understand
+from components.demo.search import QueryError, criterion_of
 
 MODEL: Final[Mapping[str, Kind]] = {
     "productId": Kind.TEXT,
@@ -33,7 +33,7 @@ MODEL: Final[Mapping[str, Kind]] = {
 
 
 class Catalogue:
-    """Datasets and products by URN, in the order of building; it never changes."""
+    """An immutable catalogue: datasets and products by URN, in the order of creation."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Catalogue:
         products: Iterable[Product],
         model: Mapping[str, Kind] = MODEL,
     ) -> None:
-        """Take what the project has; `model` names the dynamic attributes that queries may use."""
+        """Create a catalogue; `model` has the dynamic attributes for queries."""
         self.project = project
         self.datasets: Mapping[str, Dataset] = MappingProxyType({each.urn: each for each in datasets})
         self.products: Mapping[str, Product] = MappingProxyType({each.urn: each for each in products})
@@ -52,12 +52,12 @@ class Catalogue:
         self._views: dict[frozenset[str], tuple[Product | None, ...]] = {}
 
     def search(self, expression: str, groups: frozenset[str]) -> tuple[Product, ...]:
-        """Give the products that match and that these groups may see, in the order of building.
+        """The products that match an expression and that these groups may see, in the order of creation.
 
-        The empty expression is everything. Products whose data the groups may not download come without RAWDATA
-        (contract E.1). Raises QueryError, with the reason, for an expression that REGARDS would refuse.
+        The empty expression matches all products. If the groups may not download the data of a product, it has no
+        RAWDATA files (contract E.1). Raises QueryError for an expression that REGARDS refuses.
         """
-        criterion = understand(expression, self._attributes)
+        criterion = criterion_of(expression, self._attributes)
         view = self._view(groups)
         positions = criterion.candidates(self._index)
         candidates = view if positions is None else [view[position] for position in sorted(positions)]
@@ -67,18 +67,18 @@ class Catalogue:
             raise QueryError("the regular expression takes too long") from None
 
     def sees(self, product: Product, groups: frozenset[str]) -> bool:
-        """Say whether one of these groups may see the product: through a dataset, or because it is in none.
+        """Whether one of these groups may see the product, through a dataset or because it is in none.
 
-        Who has no group sees nothing (contract E.1).
+        Without any group, no product is visible (contract E.1).
         """
         return _share(groups, [self.datasets[urn].groups for urn in product.datasets])
 
     def may_download(self, product: Product, groups: frozenset[str]) -> bool:
-        """Say whether one of these groups may download the product's data."""
+        """Whether one of these groups may download the data of the product."""
         return _share(groups, [self.datasets[urn].data_groups for urn in product.datasets])
 
     def _view(self, groups: frozenset[str]) -> tuple[Product | None, ...]:
-        """Give all products as these groups see them, None for those that they do not see."""
+        """All products as visible to these groups, with None for invisible ones."""
         if groups not in self._views:
             self._views[groups] = tuple(self._seen(each, groups) for each in self.products.values())
         return self._views[groups]
@@ -92,7 +92,7 @@ class Catalogue:
         return replace(product, files=files)
 
     def _places(self, attribute: Attribute) -> Mapping[Value, tuple[int, ...]]:
-        """Index an attribute: where the products stand that have a value."""
+        """The index of an attribute: the positions of products by value."""
         places: dict[Value, tuple[int, ...]] = {}
         for position, product in enumerate(self.products.values()):
             for value in attribute.read(product):
@@ -101,14 +101,14 @@ class Catalogue:
 
 
 def build(project: str = "demo", seed: int = 1) -> Catalogue:
-    """Give the catalogue of a project; the same seed gives the same catalogue."""
-    sown = Seed(project, seed)
-    shelves = [*scenes.shelf(sown), *altimetry.shelf(sown), *awkward_products.shelf(sown)]
-    datasets = [dataset for dataset, _ in shelves if dataset is not None]
-    return Catalogue(project, datasets, chain.from_iterable(products for _, products in shelves))
+    """The catalogue of a project; the same seed gives the same catalogue."""
+    seeded = Seed(project, seed)
+    groups = [*scenes.datasets(seeded), *altimetry.datasets(seeded), *awkward_products.datasets(seeded)]
+    datasets = [dataset for dataset, _ in groups if dataset is not None]
+    return Catalogue(project, datasets, chain.from_iterable(products for _, products in groups))
 
 
-_INDEXED: Final = ("id", "providerId", "productId")  # what lists of identifiers name
+_INDEXED: Final = ("id", "providerId", "productId")  # the attributes of lists of identifiers
 
 
 def _share(groups: frozenset[str], allowed: list[frozenset[str]]) -> bool:

@@ -1,4 +1,4 @@
-"""Products whose files get into trouble, each in its own way, so that nobody needs code to show it."""
+"""Products with faulty files, to demonstrate faults without code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from components.demo.files.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """A product, what happens to its one file, and the same in a sentence for a presenter."""
+class FaultyProduct:
+    """A product, the fault of its only file, and an explanation of the fault."""
 
     product: str
     fault: Fault
@@ -18,19 +18,21 @@ class Trouble:
 
     @property
     def filename(self) -> str:
-        """The name of its file."""
+        """The name of the file."""
         return f"{self.product}.csv"
 
 
-TROUBLES: Final = (
-    Trouble("TAPE_LOST", Fault.LOST, "the storage has lost its file, which ends in error, however often it is retried"),
-    Trouble("TAPE_FOUND_ON_RETRY", Fault.LOST_ONCE, "its file ends in error at first; a retry of the order finds it"),
-    Trouble(
+FAULTY_PRODUCTS: Final = (
+    FaultyProduct("TAPE_LOST", Fault.LOST, "the storage has lost its file, which ends in error after each retry"),
+    FaultyProduct(
+        "TAPE_FOUND_ON_RETRY", Fault.LOST_ONCE, "its file ends in error at first; a retry of the order finds it"
+    ),
+    FaultyProduct(
         "TAPE_CORRUPT_AT_FIRST",
         Fault.CORRUPT_ONCE,
-        "its file is corrupt when an order first sends it, right from then on",
+        "its file is corrupt in the first download of an order, and correct afterwards",
     ),
 )
 
-FAULTS: Final[Mapping[str, Fault]] = MappingProxyType({each.filename: each.fault for each in TROUBLES})
-"""The troubles by file name, as an archive begins with them."""
+FAULTS: Final[Mapping[str, Fault]] = MappingProxyType({each.filename: each.fault for each in FAULTY_PRODUCTS})
+"""The faults by file name, as set in a new archive."""

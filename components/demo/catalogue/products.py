@@ -1,4 +1,4 @@
-"""What the archive keeps: products, their files, and the datasets through which products are ordered."""
+"""Products, their files, and datasets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _INDEXED: Final = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 
 
 class DataType(StrEnum):
-    """The nine kinds of file that a catalogue knows (contract C.2)."""
+    """The nine data types of files (contract C.2)."""
 
     RAWDATA = "RAWDATA"
     QUICKLOOK_SD = "QUICKLOOK_SD"
@@ -25,15 +25,15 @@ class DataType(StrEnum):
 
 QUICKLOOKS: Final = frozenset({DataType.QUICKLOOK_SD, DataType.QUICKLOOK_MD, DataType.QUICKLOOK_HD})
 ORDERABLE: Final = QUICKLOOKS | {DataType.RAWDATA}
-"""The kinds that an order may hold; the five others never leave by an order (contract C.2)."""
+"""The data types that can be ordered (contract C.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One file as the catalogue describes it; `content.body` gives what is in it.
+    """The description of a file; `content.body` returns its content.
 
-    `size` is in bytes, and None where the archive does not know it. A `reference` file is external: stored
-    outside REGARDS (contract E.1).
+    `size` is in bytes, or None if unknown. A `reference` file is external, that is, stored outside REGARDS
+    (contract E.1).
     """
 
     data_type: DataType
@@ -47,11 +47,11 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One version of one product.
+    """One version of a product.
 
-    `urn` is REGARDS' own name for it and ends with the version; `provider_id` is the people's name, which
-    all versions share; only the newest version is `last` (contract E.3). `properties` are the dynamic
-    attributes of the project's data model, fragments being nested mappings.
+    `urn` is the identifier of REGARDS and ends with the version. `provider_id` is the identifier of the data provider,
+    common to all versions. Only the newest version is `last` (contract E.3). `properties` has the dynamic attributes of
+    the data model, with fragments as nested mappings.
     """
 
     urn: str
@@ -69,16 +69,16 @@ class Product:
 
     @property
     def virtual_id(self) -> str | None:
-        """The URN that always means the newest version; None on older versions."""
+        """The URN with `LAST`, which always means the newest version; None for older versions."""
         return self.urn.rpartition(":")[0] + ":LAST" if self.last else None
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A set of products that are ordered together.
+    """A set of products.
 
-    `groups` see its products, `data_groups` may also download their data (contract E.1). `files` are
-    attached to the dataset itself: the orderable ones join every order on it (contract C.2).
+    `groups` may see its products, `data_groups` may also download their data (contract E.1). `files` are attached to
+    the dataset itself: orderable ones are part of each order on the dataset (contract C.2).
     """
 
     urn: str

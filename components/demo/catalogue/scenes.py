@@ -1,6 +1,6 @@
-"""The real scenes of three lists, as products: what their names tell, and invented files.
+"""Scenes of Sentinel-2 and Landsat 8: real names from three lists, with invented files.
 
-The names come from two published studies; nothing but the names is real.
+The names are from two published studies. The attributes are those in the names.
 """
 
 import re
@@ -17,8 +17,8 @@ from components.demo.catalogue.seeding import Seed, file
 from components.demo.files import content
 
 
-def shelf(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
-    """Give the datasets of the three lists, each with its products in the order of the list."""
+def datasets(seed: Seed) -> Iterator[tuple[Dataset, list[Product]]]:
+    """One dataset per list, with its products in the order of the list."""
     for label, source in _LISTS.items():
         dataset = Dataset(seed.urn("DATASET", label), source.rpartition(".")[0].upper(), label, "SceneCollection")
         names = files("components.demo").joinpath("data", source).read_text(encoding="ascii").split()
@@ -42,8 +42,8 @@ _LANDSAT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What a scene's name tells."""
+class _SceneFacts:
+    """The attributes in the name of a scene."""
 
     model: str
     made: datetime
@@ -51,9 +51,9 @@ class _Told:
     properties: Mapping[str, object]
 
 
-def _told(name: str) -> _Told:
+def _facts_of(name: str) -> _SceneFacts:
     if found := _SENTINEL.fullmatch(name):
-        return _Told(
+        return _SceneFacts(
             "Sentinel2Scene",
             _moment(found["made"]),
             footprints.tile(found["tile"]),
@@ -67,7 +67,7 @@ def _told(name: str) -> _Told:
             },
         )
     if found := _LANDSAT.fullmatch(name):
-        return _Told(
+        return _SceneFacts(
             "Landsat8Scene",
             _moment(found["made"]),
             footprints.scene(int(found["path"]), int(found["row"])),
@@ -80,7 +80,7 @@ def _told(name: str) -> _Told:
                 "row": int(found["row"]),
             },
         )
-    raise ValueError(f"{name} is no name of a scene")
+    raise ValueError(f"{name} is not the name of a scene")
 
 
 def _moment(text: str) -> datetime:
@@ -93,25 +93,25 @@ def _processing(level: str, baseline: str) -> Mapping[str, str]:
 
 
 def _product(seed: Seed, name: str, dataset: Dataset) -> Product:
-    told, urn = _told(name), seed.urn("DATA", name)
+    facts, urn = _facts_of(name), seed.urn("DATA", name)
     return Product(
         urn=urn,
         provider_id=name,
         label=name,
-        model=told.model,
+        model=facts.model,
         version=1,
         last=True,
         datasets=(dataset.urn,),
-        properties={"productId": name, **told.properties, "cloudCover": content.cloud_cover(urn)},
+        properties={"productId": name, **facts.properties, "cloudCover": content.cloud_cover(urn)},
         files=tuple(_files(name.removesuffix(".SAFE"), chance=int(urn[-5:-3], 16))),
-        geometry=told.geometry,
-        created=told.made,
-        updated=told.made,
+        geometry=facts.geometry,
+        created=facts.made,
+        updated=facts.made,
     )
 
 
 def _files(stem: str, chance: int) -> Iterator[DataFile]:
-    """Give a scene's files: data and a quicklook always, others by chance (0 to 255)."""
+    """The files of a scene: data and a quicklook, and others depending on `chance` (0 to 255)."""
     yield file(DataType.RAWDATA, f"{stem}.csv", online=chance % 12 != 0)
     yield file(DataType.QUICKLOOK_SD, f"{stem}_ql.png")
     if chance % 4 == 0:

@@ -1,4 +1,4 @@
-"""How the archive's products are made: names, files and identifiers that depend on a seed alone."""
+"""Reproducible identifiers and files of products."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from components.demo.files import content
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A project and a number; the same two give the same identifiers."""
+    """A project and a number, which determine all identifiers."""
 
     project: str
     number: int
 
     def urn(self, kind: str, name: str, version: int = 1) -> str:
-        """Give the URN of an entity (`DATA` or `DATASET`); versions of one name differ only at the end."""
+        """The URN of an entity of a kind (`DATA` or `DATASET`); the URNs of versions differ only at the end."""
         text = f"{self.number}/{self.project}/{kind}/{name}"
         sign = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
         uuid = f"{sign[:8]}-{sign[8:12]}-3{sign[13:16]}-9{sign[17:20]}-{sign[20:]}"
@@ -30,7 +30,7 @@ def file(
     reference: bool = False,
     online: bool = True,
 ) -> DataFile:
-    """Describe a file by its name, whose ending tells the format and so the size."""
+    """The description of a file; the suffix of its name determines MIME type and size."""
     return DataFile(
         data_type,
         filename,

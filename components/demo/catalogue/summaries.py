@@ -1,4 +1,4 @@
-"""What a search would order: products, files and bytes, by data type and by dataset (contract E.2)."""
+"""Summaries of products: numbers of products, files and bytes, by data type and dataset (contract E.2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,20 +8,20 @@ from components.demo.catalogue.products import ORDERABLE, DataFile, Dataset, Dat
 
 @dataclass(slots=True)
 class Tally:
-    """A number of files and their bytes."""
+    """A number of files and their total size in bytes."""
 
     files: int = 0
     size: int = 0
 
     def add(self, file: DataFile) -> None:
-        """Count one more file; a file of unknown size counts with no byte."""
+        """Add a file; an unknown size counts as 0."""
         self.files += 1
         self.size += file.size or 0
 
 
 @dataclass(slots=True)
 class Summary:
-    """What some products amount to; `stored` and `external` split each data type's total."""
+    """The summary of some products; `stored` and `external` are by data type."""
 
     documents: int = 0
     total: Tally = field(default_factory=Tally)
@@ -31,11 +31,11 @@ class Summary:
 
     @property
     def quota(self) -> int:
-        """How many downloads the quota will be charged: RAWDATA files stored by REGARDS (contract D)."""
+        """The number of downloads that count towards the quota: RAWDATA files stored by REGARDS (contract D)."""
         return self.stored[DataType.RAWDATA].files if DataType.RAWDATA in self.stored else 0
 
     def add(self, product: Product, types: frozenset[DataType]) -> None:
-        """Count one more product with its files of these types."""
+        """Add a product with its files of these types."""
         self.documents += 1
         for file in product.files:
             if file.data_type in types:
@@ -45,9 +45,9 @@ class Summary:
 
 
 def summarise(products: Iterable[Product], readable: frozenset[str], types: frozenset[DataType] = ORDERABLE) -> Summary:
-    """Give the summary of products, with one of each dataset that they belong to and whose data may be read.
+    """The summary of products, with one for each of their datasets whose data is readable.
 
-    A product in two datasets counts in both, which is how often an order would hold it.
+    A product in two datasets counts in both, because an order contains it twice.
     """
     summary = Summary()
     for product in products:
@@ -59,5 +59,5 @@ def summarise(products: Iterable[Product], readable: frozenset[str], types: froz
 
 
 def readable_datasets(datasets: Iterable[Dataset], groups: frozenset[str]) -> frozenset[str]:
-    """Give the URNs of the datasets whose data, not their metadata alone, these groups may read."""
+    """The URNs of the datasets whose data, not only metadata, these groups may read."""
     return frozenset(each.urn for each in datasets if each.groups & groups and each.data_groups & groups)

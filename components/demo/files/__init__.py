@@ -1,1 +1,1 @@
-"""The files of the demo archive: their content, and how they are sent."""
+"""The files of the demo archive: their content and their download."""

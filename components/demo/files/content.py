@@ -1,4 +1,4 @@
-"""The bodies of the archive's files, made when asked for, always the same, and in the format of their name."""
+"""The content of files: generated on request, reproducible, in the format of the file name's suffix."""
 
 import hashlib
 import math
@@ -13,12 +13,12 @@ from components.demo.files import documents, granules, pictures, tables
 
 
 def body(urn: str, file: DataFile, /) -> bytes:
-    """Give the bytes of a file of this product or dataset; they are as many as the file's size, if it has one."""
+    """The bytes of a file of a product or dataset (URN); their number is the size of the file, if known."""
     return b"".join(chunks(urn, file))
 
 
 def chunks(urn: str, file: DataFile, /, size: int = 65_536) -> Iterator[bytes]:
-    """Give the bytes of a file piece by piece; a file of gigabytes takes no more memory than a piece."""
+    """The bytes of a file in pieces of at most `size` bytes, so that a large file takes little memory."""
     natural = natural_size(file.data_type, file.filename)
     if natural is not None and file.size in {None, natural}:
         whole = _FORMATS[_suffix(file.filename)].body(urn, file)
@@ -29,7 +29,7 @@ def chunks(urn: str, file: DataFile, /, size: int = 65_536) -> Iterator[bytes]:
 
 @lru_cache(maxsize=20_000)
 def checksum(urn: str, file: DataFile, /) -> str:
-    """Give the MD5 of a file of this product or dataset, in lower-case hexadecimal."""
+    """The MD5 of a file of a product or dataset (URN), in lower-case hexadecimal."""
     digest = hashlib.md5(usedforsecurity=False)
     for piece in chunks(urn, file):
         digest.update(piece)
@@ -37,21 +37,21 @@ def checksum(urn: str, file: DataFile, /) -> str:
 
 
 def natural_size(data_type: DataType, filename: str) -> int | None:
-    """Give the length of such a file; None where its name has no known format: then any length will do."""
+    """The size of a file in bytes, or None if its suffix is unknown: then any size is possible."""
     known = _FORMATS.get(_suffix(filename))
     return None if known is None else known.size(data_type, filename)
 
 
 def mime_type(filename: str) -> str:
-    """Give the type of a file, told by the ending of its name."""
+    """The MIME type of a file, by its suffix."""
     known = _FORMATS.get(_suffix(filename))
     return "application/octet-stream" if known is None else known.mime_type
 
 
 def cloud_cover(urn: str) -> float:
-    """Give how much of a scene its clouds hide, in percent: as its properties say and as its pictures show."""
+    """The cloud cover of a scene in percent, used in its properties and its pictures."""
     share = int.from_bytes(hashlib.md5(urn.encode(), usedforsecurity=False).digest()[:2]) / 0xFFFF
-    return round(100 * math.pow(share, 2.5), 1)  # clear skies more often than not
+    return round(100 * math.pow(share, 2.5), 1)  # mostly small values
 
 
 _SIDE: Final = 64
@@ -117,7 +117,7 @@ _FORMATS: Final[Mapping[str, _Format]] = {
 
 
 def _pattern(key: str, length: int, size: int) -> Iterator[bytes]:
-    """Give a short text over and over, as long as is wanted."""
+    """A repeated short text of this length."""
     motif = hashlib.sha256(key.encode()).hexdigest().encode() + b"\n"
     repeated = motif * (size // len(motif) + 2)
     for start in range(0, length, size):

@@ -1,22 +1,22 @@
-"""The texts that come with products and datasets: notes, descriptions, and a one-page PDF."""
+"""Documents of products and datasets: notes, descriptions, and PDF files of one page."""
 
 import json
 from collections.abc import Iterable
 
 
 def note(name: str) -> bytes:
-    """Give a plain text of that file name."""
+    """A plain text with the file name."""
     return f"{name}\n\n{_WORDS}\n".encode()
 
 
 def description(name: str) -> bytes:
-    """Give a JSON description of that file name."""
+    """A JSON description with the file name."""
     facts = {"file": name, "comment": _WORDS, "origin": "REGARDS demo archive"}
     return json.dumps(facts, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def pdf(name: str) -> bytes:
-    """Give a PDF of one page that bears the file's name and says what the archive is."""
+    """A PDF of one page with the file name and a description of the archive."""
     written = b"".join(_line(text, 760 - 24 * place) for place, text in enumerate((name, "", *_WORDS.split(". "))))
     return _assembled(
         (
@@ -42,7 +42,7 @@ def _line(text: str, height: int) -> bytes:
 
 
 def _assembled(objects: Iterable[bytes]) -> bytes:
-    """Number the objects and write the table that says where each begins."""
+    """A PDF file of numbered objects, with the table of their offsets."""
     file, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):
         places.append(len(file))

@@ -1,4 +1,4 @@
-"""How a file leaves the archive: streamed, and noted as downloaded when all of it was read (contract C.7)."""
+"""Streamed responses that report whether the whole body was sent (contract C.7)."""
 
 from collections.abc import Callable, Generator, Iterable, MutableMapping
 from typing import Any, Final
@@ -11,15 +11,15 @@ _SAFE: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 
 
 def _nothing() -> None:
-    """Take note of nothing."""
+    """Do nothing."""
 
 
-class Delivery(StreamingResponse):
-    """A body sent piece by piece.
+class DownloadResponse(StreamingResponse):
+    """A response with a body in pieces.
 
-    `complete` is called once the whole body was read, before its last piece goes out: who has received everything
-    also sees it noted. Otherwise `broken` is called in the end, as when the peer hangs up in the middle. A `short`
-    body stops without the end that HTTP requires, as a connection that breaks.
+    `complete` is called after the whole body is read and before its last piece is sent. So a client that has received
+    everything finds the download recorded. Otherwise, for instance if the client disconnects, `broken` is called at the
+    end. With `short`, the body ends without HTTP's end marker, as if the connection broke.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Delivery(StreamingResponse):
         broken: Callable[[], None] = _nothing,
         short: bool = False,
     ) -> None:
-        self._pieces = self._noted(pieces)
+        self._pieces = self._reported(pieces)
         super().__init__(self._pieces, headers=headers)
         self._complete = complete
         self._broken = broken
@@ -39,7 +39,7 @@ class Delivery(StreamingResponse):
         self._whole = False
 
     async def stream_response(self, send: Send) -> None:
-        """Send the body; of a short one, everything but its end."""
+        """Send the body, of a short one without its end marker."""
 
         async def without_end(message: MutableMapping[str, Any]) -> None:
             if message.get("more_body", True):
@@ -48,16 +48,16 @@ class Delivery(StreamingResponse):
         await super().stream_response(without_end if self._short else send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer, whatever becomes of it."""
+        """Send the response; then call `broken` if it is incomplete."""
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._pieces.close()  # whatever the pieces hold is given back now, not when memory is tidied up
+            self._pieces.close()  # release resources of the generator now, not at garbage collection
             if not self._whole:
                 self._broken()
 
-    def _noted(self, pieces: Iterable[bytes]) -> Generator[bytes]:
-        """Give the pieces, one held back so that the end is known before the last one goes out."""
+    def _reported(self, pieces: Iterable[bytes]) -> Generator[bytes]:
+        """The pieces, each held back until the next one, so that `complete` is called before the last."""
         held = b""
         for piece in pieces:
             if held:
@@ -71,6 +71,6 @@ class Delivery(StreamingResponse):
 
 
 def disposition(filename: str) -> str:
-    """Give the header that names a file: in plain ASCII for old clients, and as it is for others (RFC 6266)."""
+    """The `Content-Disposition` of a file name, in ASCII and unchanged in UTF-8 (RFC 6266)."""
     plain = "".join(each if each in _SAFE else "_" for each in filename)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,10 +1,10 @@
-"""What can go wrong with the storage of a file, so that a client can be shown each unhappy end."""
+"""Faults of files in the storage and during downloads."""
 
 from enum import Enum
 
 
 class Fault(Enum):
-    """A trouble that a file can be given by its name (`Archive.faults`)."""
+    """A fault of a file, set by file name in `Archive.faults`."""
 
     LOST = "the storage never finds it: the file ends in ERROR (contract C.6)"
     LOST_ONCE = "as LOST, but a retry of the order finds it"

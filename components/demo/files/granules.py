@@ -1,4 +1,4 @@
-"""What is in an altimetry granule: the sea along one pass of a satellite, as a NetCDF file."""
+"""Altimetry granules: measurements along one pass of a satellite, as NetCDF files."""
 
 import hashlib
 import math
@@ -12,7 +12,7 @@ from components.demo.files.netcdf import Variable, classic
 
 
 def granule(name: str) -> bytes:
-    """Give the NetCDF file of that name: time, position, sea surface height anomaly and wave height."""
+    """The NetCDF file of a granule: time, position, sea surface height anomaly and wave height."""
     count, start = points(name), _digest(name)[1] * 8
     number = int(found[1]) if (found := _PASS.search(name)) else 1
     variables = (
@@ -27,18 +27,18 @@ def granule(name: str) -> bytes:
 
 @cache
 def _header_size(length: int) -> int:
-    """Give the length of the header, which only the length of the name can change."""
+    """The size of the header, which depends only on the length of the file name."""
     name = "x" * length
     return len(granule(name)) - points(name) * _POINT
 
 
 def granule_size(name: str) -> int:
-    """Give its length in bytes, without making it."""
+    """The size of a granule in bytes, computed without its content."""
     return _header_size(len(name.encode())) + points(name) * _POINT
 
 
 def points(name: str) -> int:
-    """Give how many measurements it holds."""
+    """The number of measurements in a granule."""
     return 400 + _digest(name)[0]
 
 
@@ -69,7 +69,7 @@ def _seconds() -> "array[float]":
 
 @cache
 def _anomalies() -> "array[float]":
-    """Give long and short waves of height together, a few decimetres high."""
+    """Sea surface heights, a sum of sine waves of a few decimetres."""
     return array(
         "f",
         [0.12 * math.sin(i / 61) + 0.07 * math.sin(i / 17.3) + 0.02 * math.sin(i * 1.7) for i in range(_TABLE)],

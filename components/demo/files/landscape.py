@@ -1,6 +1,7 @@
-"""A land and a sky that do not exist: two seamless rasters of 256 by 256, made once, for all pictures.
+"""Random terrain and clouds for all pictures: two seamless rasters of 256 × 256 pixels.
 
-Each row is bytes of two 4-bit pixels, written twice, so that a window may run over the right edge.
+A row is a sequence of bytes with two 4-bit pixels each. It is stored twice in succession, so that a window may cross
+the right edge.
 """
 
 import random
@@ -10,7 +11,7 @@ from functools import cache
 from typing import Final
 
 SIDE: Final = 256
-"""Pixels a side; a power of two."""
+"""Pixels per side; a power of two."""
 
 GROUNDS: Final = 5
 SHADES: Final = 3
@@ -18,24 +19,24 @@ SHADES: Final = 3
 
 @cache
 def land() -> tuple[bytes, ...]:
-    """Give kinds of ground, lowest first, each in shade, plain or lit: pixel = kind * SHADES + shade."""
+    """The terrain: pixel = ground * SHADES + shade, with the lowest ground first and shades from dark to light."""
     heights = _relief(seed=3, roughness=0.55)
     rows = []
     for y, kinds in enumerate(_ranked(heights, GROUNDS)):
         slopes = (heights[y][x] - heights[y - 1][x - 1] for x in range(SIDE))
         shades = (1 + (slope > _SLOPE) - (slope < -_SLOPE) for slope in slopes)
-        # The lowest ground is water, and flat.
+        # The lowest ground is water, which has no shades.
         rows.append(_packed(SHADES * kind + (shade if kind else 1) for kind, shade in zip(kinds, shades, strict=True)))
     return tuple(rows)
 
 
 @cache
 def sky() -> tuple[bytes, ...]:
-    """Give levels of air from 0 to 15, equal in area: the clouds of n sixteenths are the levels under n."""
+    """The clouds: levels 0 to 15 of equal area; a cloud cover of n / 16 is the levels below n."""
     return tuple(map(_packed, _ranked(_relief(seed=8, roughness=0.62), 16)))
 
 
-_SLOPE: Final = 0.012  # from which a ground lies in light or in shade
+_SLOPE: Final = 0.012  # minimum slope of light and dark pixels
 
 
 def _packed(pixels: Iterable[int]) -> bytes:
@@ -44,16 +45,16 @@ def _packed(pixels: Iterable[int]) -> bytes:
 
 
 def _ranked(field: list[list[float]], levels: int) -> list[list[int]]:
-    """Cut a field into levels of equal area."""
+    """The levels of a field's values, of equal area."""
     order = sorted(value for row in field for value in row)
     bounds = [order[len(order) * level // levels] for level in range(1, levels)]
     return [[bisect_right(bounds, value) for value in row] for row in field]
 
 
 def _relief(seed: int, roughness: float) -> list[list[float]]:
-    """Give a seamless field by midpoint displacement, diamonds and squares in turn.
+    """A seamless height field from the diamond-square algorithm (midpoint displacement).
 
-    Indices below zero count from the end: they lead round the edge, and `- SIDE` keeps the others from passing it.
+    Coordinates wrap around the edges: negative indices do so by themselves, the others because of `- SIDE`.
     """
     chance = random.Random(seed)  # noqa: S311 - a landscape is no secret
     field = [[chance.uniform(-1, 1) for _ in range(SIDE)] for _ in range(SIDE)]

@@ -1,7 +1,7 @@
-"""NetCDF classic files (CDF-1), written by hand: a header, then arrays of big-endian numbers.
+"""A writer of NetCDF classic files (CDF-1): a header, then arrays of big-endian numbers.
 
-The layout is that of the NetCDF Users Guide, "File Format Specifications": every part is padded to four bytes,
-lists carry a tag and a count, and each variable says where its data begin.
+The layout is in the NetCDF Users Guide, "File Format Specifications". Each part is padded to four bytes, lists have a
+tag and a count, and each variable has the offset of its data.
 """
 
 import struct
@@ -14,7 +14,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An array of floats (32 bits: typecode f, or 64: d) over one dimension, with its units and the like."""
+    """An array of floats (typecode f: 32 bits, d: 64 bits) over one dimension, with text attributes."""
 
     name: str
     dimension: str
@@ -23,7 +23,7 @@ class Variable:
 
 
 def classic(dimensions: Mapping[str, int], attributes: Mapping[str, str], variables: Sequence[Variable]) -> bytes:
-    """Give a whole file; a variable is as long as its dimension says."""
+    """A complete file; each variable must have the length of its dimension."""
     order = list(dimensions)
     start = len(_header(dimensions, attributes, variables, order, [0] * len(variables)))
     begins = []
@@ -68,7 +68,7 @@ def _attributes(attributes: Mapping[str, str]) -> bytes:
 
 
 def _name(text: str) -> bytes:
-    """A counted text: names are stored so, and so are the values of text attributes."""
+    """A text with its length, the format of names and of the values of text attributes."""
     data = text.encode()
     return _int(len(data)) + data + bytes(-len(data) % 4)
 

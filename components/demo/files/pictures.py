@@ -1,7 +1,7 @@
-"""Quicklooks: small false-colour pictures, as PNG.
+"""Quicklooks: small false-colour pictures in PNG.
 
-One land and one sky are cut at a place and dressed in a palette, so that a picture costs microseconds. They have
-16 colours, two pixels a byte, and a stored (uncompressed) stream, whose length is known beforehand.
+A picture is a window of the common terrain and clouds with a palette, which takes only microseconds. It has 16
+colours, two pixels per byte, and uncompressed data, whose size is known in advance.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from components.demo.files import landscape
 
 
 class Palette(Enum):
-    """Five kinds of ground, from the lowest to the highest, as (red, green, blue)."""
+    """The colours (red, green, blue) of five grounds, from the lowest to the highest."""
 
     NATURAL = ((18, 44, 84), (74, 116, 88), (44, 94, 48), (132, 146, 78), (190, 170, 130))
     INFRARED = ((10, 26, 48), (70, 96, 110), (150, 28, 40), (206, 84, 78), (222, 196, 170))
@@ -26,7 +26,7 @@ class Palette(Enum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a picture shows: the land of a place, under the clouds (in percent) of a moment."""
+    """The content of a picture: the keys of its terrain and of its clouds, and the cloud cover in percent."""
 
     place: str
     moment: str
@@ -35,7 +35,7 @@ class View:
 
 
 def png(view: View, side: int, title: str) -> bytes:
-    """Give a square picture of that many pixels a side (an even number)."""
+    """A square PNG picture with `side` pixels per side (an even number)."""
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
@@ -49,7 +49,7 @@ def png(view: View, side: int, title: str) -> bytes:
 
 
 def png_size(side: int, title: str) -> int:
-    """Give the length of such a picture in bytes, without making it."""
+    """The size of such a picture in bytes, computed without its content."""
     pixels = side * (side // 2 + 1)
     stream = 2 + 5 * -(-pixels // _BLOCK) + pixels + 4
     return 8 + 5 * 12 + 13 + 48 + len(b"Title\0" + _latin(title)) + stream
@@ -76,20 +76,20 @@ def _stored(data: bytes) -> bytes:
 
 @cache
 def _colours(palette: Palette) -> bytes:
-    """Give fifteen grounds (each in shade, plain and lit) and the white of the clouds."""
+    """The palette: five grounds in three shades each, and the white of the clouds."""
     shades = (min(255, int(part * light)) for colour in palette.value for light in (0.78, 1.0, 1.18) for part in colour)
     return bytes((*shades, 250, 250, 252))
 
 
 def _rows(view: View, side: int) -> bytes:
-    """Cut the land, lay the clouds over it, and put PNG's filter byte (0: none) before each row."""
+    """The rows of the picture, each after PNG's filter byte (0: none)."""
     land = _window(landscape.land(), view.place, side)
     clouded = round(view.clouds / 100 * 16)
     covered = bytes(
         (_CLOUD << 4 if byte >> 4 < clouded else 0) | (_CLOUD if byte & 15 < clouded else 0) for byte in range(256)
     )
     sky = _window(landscape.sky(), view.moment, side).translate(covered)
-    # A cloud is the colour whose bits are all set: OR lays it over any ground, over the whole picture at once.
+    # All bits of the colour of clouds are set: one OR draws the clouds over the terrain of the whole picture.
     pixels = (int.from_bytes(land) | int.from_bytes(sky)).to_bytes(len(land))
     width = side // 2
     return b"".join(b"\0" + pixels[start : start + width] for start in range(0, len(pixels), width))

@@ -1,4 +1,4 @@
-"""Sending the files of an order: one by its number, or all available ones in a ZIP (contract C.7)."""
+"""Download of files: one by its number, or all available files of an order in a ZIP (contract C.7)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from components.demo.api.responses import errors
 from components.demo.archive import Archive
 from components.demo.catalogue.products import DataFile
 from components.demo.files import content
-from components.demo.files.downloads import Delivery, disposition
+from components.demo.files.downloads import DownloadResponse, disposition
 from components.demo.files.faults import Fault
-from components.demo.files.zips import Entry, packed
+from components.demo.files.zips import Entry, zip_pieces
 from components.demo.orders.order import FileState, Order, OrderFile
 
 LARGEST_COUNTED: Final = 2**31 - 1
-"""Bytes of a file whose download by its number is noted: the length is read as a 32-bit integer (contract C.7)."""
+"""The largest size in bytes of which a download is recorded: REGARDS uses 32-bit integers (contract C.7)."""
 
 _TOO_MANY: Final = 429
 _STORAGE_ANSWERS: Final = {Fault.NOT_NOW: 202, Fault.MISSING: 404, Fault.GONE: 410, Fault.UNREACHABLE: 500}
 
 
 @dataclass(frozen=True)
-class _Hindrance:
-    """Why a file cannot be sent now."""
+class _DownloadRefusal:
+    """The reason why a file cannot be sent now."""
 
     status: int
     reason: str
 
-    def answer(self) -> Response:
-        """Give it as an answer: a full quota in plain text, other failures as messages, "not now" empty."""
+    def response(self) -> Response:
+        """The response: plain text for a reached quota, empty for "not now", otherwise messages."""
         if self.status == _TOO_MANY:
             return PlainTextResponse(self.reason, self.status)
         if self.status == _STORAGE_ANSWERS[Fault.NOT_NOW]:
@@ -42,21 +42,21 @@ class _Hindrance:
 
 
 def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
-    """Give one file of an order, charged to a user; what hinders it is answered, and noted with the file.
+    """Send one file of an order, charged to a user; a refusal is recorded with the file.
 
-    Whoever hangs up in the middle leaves the file in DOWNLOAD_ERROR, since fewer bytes were read than it has. It can
-    be asked for again as often as one likes, from the beginning.
+    If the client disconnects before the end, the file is in DOWNLOAD_ERROR. It can be downloaded again from the
+    beginning, any number of times.
     """
     with archive.moment() as now:
         if file.state is FileState.PENDING:
             return Response(status_code=202)
         if file.state is FileState.ERROR:
             return Response(status_code=422)
-        hindrance = _begin(archive, user, file.file)
-        if hindrance:
-            archive.lifecycle.download_failed(file, hindrance.reason, now)
-            return hindrance.answer()
-        fault = _trouble(archive, file)
+        refusal = _begin(archive, user, file.file)
+        if refusal:
+            archive.lifecycle.download_failed(file, refusal.reason, now)
+            return refusal.response()
+        fault = _next_fault(archive, file)
 
     def complete() -> None:
         with archive.moment() as now:
@@ -73,33 +73,33 @@ def send_file(archive: Archive, file: OrderFile, user: User) -> Response:
     if gate := archive.gates.get(file.file.filename):
         pieces = gate.hold_within(pieces)
     short = fault is Fault.TRUNCATED
-    return Delivery(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
+    return DownloadResponse(pieces, headers=_headers(file.file), complete=complete, broken=broken, short=short)
 
 
 def send_stored(archive: Archive, urn: str, file: DataFile, user: User) -> Response:
-    """Give one file straight from the catalogue, charged to a user; no order knows of it (contract E.1)."""
+    """Send one file of the catalogue, charged to a user; no order records it (contract E.1)."""
     with archive.moment():
-        hindrance = _begin(archive, user, file)
-    if hindrance:
-        return hindrance.answer()
+        refusal = _begin(archive, user, file)
+    if refusal:
+        return refusal.response()
 
     def over() -> None:
         with archive.moment():
             release(user, file)
 
-    return Delivery(content.chunks(urn, file), headers=_headers(file), complete=over, broken=over)
+    return DownloadResponse(content.chunks(urn, file), headers=_headers(file), complete=over, broken=over)
 
 
 def send_outside(urn: str, file: DataFile) -> Response:
-    """Give an external file from where it lives, to anybody."""
-    return Delivery(content.chunks(urn, file), headers=_headers(file))
+    """Send an external file, without sign-in and quota."""
+    return DownloadResponse(content.chunks(urn, file), headers=_headers(file))
 
 
 def send_zip(archive: Archive, order: Order, user: User) -> Response:
-    """Give the files of an order that are available at this moment, or 204 if none is.
+    """Send a ZIP of the files of an order that are available now, or a 204 if there are none.
 
-    What cannot be packed is named in the ZIP's notice and ends in DOWNLOAD_ERROR; the status is 200 all the same. The
-    states change when the whole ZIP is written, and not at all if the peer hangs up before.
+    Files that cannot be sent are named in the notice of the ZIP and end in DOWNLOAD_ERROR; the status is 200
+    nevertheless. The states change when the whole ZIP is written, not if the client disconnects before.
     """
     with archive.moment() as now:
         files = [each for each in order.files() if each.state is FileState.AVAILABLE]
@@ -109,29 +109,29 @@ def send_zip(archive: Archive, order: Order, user: User) -> Response:
 
     def complete() -> None:
         with archive.moment() as later:
-            archive.lifecycle.packed([each for each in files if each.id not in failed], later)
+            archive.lifecycle.downloaded_in_zip([each for each in files if each.id not in failed], later)
             for each in files:
                 if each.id in failed:
                     archive.lifecycle.download_failed(each, failed[each.id], later)
 
-    # The date has colons, which no file system likes: that is what REGARDS sends (contract C.7).
+    # REGARDS sends a date with colons, which not all file systems allow (contract C.7).
     name = f"order_{order.id}_{iso(now)}.zip"
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Disposition": f"attachment;filename={name}",
     }
-    return Delivery(packed(_entries(archive, files, user, failed), now), headers=headers, complete=complete)
+    return DownloadResponse(zip_pieces(_entries(archive, files, user, failed), now), headers=headers, complete=complete)
 
 
 def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: dict[int, str]) -> Iterator[Entry]:
-    """Give what goes into the ZIP, file by file, noting in `failed` why one could not be had."""
+    """The entries of the ZIP. The reasons of refused files are added to `failed`, by number."""
     for file in files:
         with archive.moment():
-            hindrance = _begin(archive, user, file.file)
-            fault = None if hindrance else _trouble(archive, file)
-        if hindrance:
-            failed[file.id] = hindrance.reason
-            yield Entry(file.file.filename, failure=hindrance.reason)
+            refusal = _begin(archive, user, file.file)
+            fault = None if refusal else _next_fault(archive, file)
+        if refusal:
+            failed[file.id] = refusal.reason
+            yield Entry(file.file.filename, failure=refusal.reason)
             continue
         try:
             yield Entry(file.file.filename, _pieces(file.source.urn, file.file, fault))
@@ -140,25 +140,25 @@ def _entries(archive: Archive, files: Sequence[OrderFile], user: User, failed: d
                 release(user, file.file)
 
 
-def _begin(archive: Archive, user: User, file: DataFile) -> _Hindrance | None:
-    """Charge the quota for a file about to be sent, or say what hinders it."""
+def _begin(archive: Archive, user: User, file: DataFile) -> _DownloadRefusal | None:
+    """Charge the quota for a download that begins and return None, or the reason for its refusal."""
     fault = archive.faults.get(file.filename)
     if fault in _STORAGE_ANSWERS:
         status = _STORAGE_ANSWERS[fault]
-        return _Hindrance(status, f"Storage answered {status} for file {file.filename}")
+        return _DownloadRefusal(status, f"Storage answered {status} for file {file.filename}")
     try:
         charge(user, quota_of(user, archive.scenario_of(user.username)), file)
     except QuotaReached as reached:
-        return _Hindrance(_TOO_MANY, str(reached))
+        return _DownloadRefusal(_TOO_MANY, str(reached))
     return None
 
 
-def _trouble(archive: Archive, file: OrderFile) -> Fault | None:
-    """Give what is wrong with the download that begins now."""
+def _next_fault(archive: Archive, file: OrderFile) -> Fault | None:
+    """The fault of the download that begins now."""
     fault = archive.faults.get(file.file.filename)
     if fault is Fault.CORRUPT_ONCE:
-        fault = None if file.stumbled else Fault.CORRUPT
-        file.stumbled = True
+        fault = None if file.fault_occurred else Fault.CORRUPT
+        file.fault_occurred = True
     return fault
 
 

@@ -1,4 +1,4 @@
-"""The ZIP of an order, written while it is sent (contract C.7)."""
+"""ZIP files that are written while they are sent (contract C.7)."""
 
 import io
 import zipfile
@@ -14,20 +14,20 @@ NOTICE: Final = "NOTICE.txt"
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of the archive: its name and its bytes, or why there are none."""
+    """A file for a ZIP, with its bytes, or with the reason why it failed."""
 
     name: str
     pieces: Iterable[bytes] = field(default_factory=tuple)
     failure: str | None = None
 
 
-def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
-    """Give a ZIP of the entries piece by piece, flat, with names made unique and a notice of what failed."""
-    sink = _Sink()
+def zip_pieces(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
+    """The pieces of a flat ZIP of the entries, with unique names and a notice of the failed ones."""
+    buffer = _WriteBuffer()
     names: set[str] = set()
     failures: list[str] = []
     date = datetime.fromtimestamp(moment, UTC).timetuple()[:6]
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for entry in entries:
             if entry.failure:
                 failures.append(f"Failed to download file ({entry.name}): {entry.failure}.")
@@ -36,15 +36,15 @@ def packed(entries: Iterable[Entry], moment: float) -> Iterator[bytes]:
             with archive.open(info, "w", force_zip64=True) as target:
                 for piece in entry.pieces:
                     target.write(piece)
-                    if sink.full:
-                        yield sink.take()
+                    if buffer.full:
+                        yield buffer.take()
         if failures:
             archive.writestr(zipfile.ZipInfo(_unique(NOTICE, names), date), "\n".join(failures) + "\n")
-    yield sink.take()
+    yield buffer.take()
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """Give a name that no other entry has: `name.ext`, `name (1).ext` and so on."""
+    """A name that is not taken yet: `name.ext`, `name (1).ext` and so on."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     unique, turn = name, 0
     while unique in taken:
@@ -54,8 +54,8 @@ def _unique(name: str, taken: set[str]) -> str:
     return unique
 
 
-class _Sink(io.RawIOBase):
-    """A file that can only be written to, and emptied."""
+class _WriteBuffer(io.RawIOBase):
+    """A write-only file whose content is taken in pieces."""
 
     def __init__(self) -> None:
         super().__init__()

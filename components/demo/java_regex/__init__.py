@@ -1,4 +1,4 @@
-"""Java's regular expressions as far as the archive reads them: for the ``regex`` library, or refused."""
+"""Java's regular expressions, translated for the ``regex`` library or refused."""
 
 from components.demo.java_regex.errors import InvalidPattern
 from components.demo.java_regex.translation import translated

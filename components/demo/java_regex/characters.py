@@ -1,4 +1,4 @@
-r"""What stands for one character of a name: a letter, an escape such as `\d`, `\p{…}`, and `[…]`."""
+r"""Translation of single characters: literals, escapes such as `\d` and `\p{…}`, and `[…]`."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ from components.demo.java_regex.errors import InvalidPattern
 _CHARACTER_ESCAPE: Final = r"\\(?:[aefnrt]|x[0-9A-Fa-f]{2}|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|[^a-zA-Z0-9])"
 _FAMILY_ESCAPE: Final = r"\\(?:[dDsSwW]|[pP](?:\{\w+\}|\w))"
 ESCAPE: Final = rf"{_CHARACTER_ESCAPE}|{_FAMILY_ESCAPE}"
-"""What an escape for one character looks like, as a pattern."""
+"""A pattern that matches an escape for one character."""
 
 _MEMBER: Final = rf"(?!&&)(?:{ESCAPE}|[^\\\[])"  # neither an intersection nor a class within the class
 _CLASS: Final = re.compile(rf"\[(?P<negated>\^?+)(?P<members>{_MEMBER}(?:(?!\]){_MEMBER})*)\]", re.DOTALL)
@@ -21,9 +21,10 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def one_of(members: str, flags: frozenset[str]) -> str:
-    r"""Match a character, an escape, or one of several members of a class.
+    r"""An expression that matches one of the members of a class, which are characters and escapes.
 
-    Under `i` also their other case, which is ASCII's unless `u` is set too; the kinds such as `\d` stay as they are.
+    The flag `i` adds the other case of single characters and ranges, only of ASCII without the flag `u`. It does not
+    change predefined classes such as `\d`.
     """
     families, spans = "", ""
     for found in _SPAN.finditer(members):
@@ -39,7 +40,7 @@ def one_of(members: str, flags: frozenset[str]) -> str:
 
 
 def bracketed(pattern: str, start: int, flags: frozenset[str]) -> tuple[str, int]:
-    """Give what matches the class whose `[` stands at the start, and where it ends."""
+    """The translation of the class `[…]` at `start`, and the position after it."""
     found = _CLASS.match(pattern, start)
     if not found:
         raise InvalidPattern(f"Unclosed or too rare a character class near index {start} of {pattern}")
@@ -55,7 +56,7 @@ def _span(first: str, last: str, flags: frozenset[str]) -> str:
 
 
 def _character(text: str) -> str:
-    """The character that this text, maybe an escape, stands for."""
+    """The character of a literal or an escape."""
     if not text.startswith("\\"):
         return text
     if re.fullmatch(_FAMILY_ESCAPE, text):
@@ -66,7 +67,7 @@ def _character(text: str) -> str:
 
 
 def _family(escape: str, flags: frozenset[str]) -> str:
-    r"""The members of `\d`, `\p{…}` and the like, or of all but them."""
+    r"""The ranges of a predefined class such as `\d` or `\p{…}`, or of its complement."""
     letter, name = escape[1], escape[2:].strip("{}")
     if name in _CATEGORIES and not ("i" in flags and name in _CASED):
         return f"\\{letter}{{{name}}}"
@@ -84,7 +85,7 @@ def _family(escape: str, flags: frozenset[str]) -> str:
 _CONTROLS: Final = {"a": "\a", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CASED: Final = frozenset({"Lower", "Upper", "Lu", "Ll"})
 _CATEGORIES: Final = frozenset({"L", "Lu", "Ll", "N", "Nd", "P", "S", "Z"})
-# Each two characters are the ends of a range.
+# Each pair of characters is the first and last of a range.
 _SHORTHANDS: Final = {"d": "09", "s": "\t\r  ", "w": "09AZ__az"}
 _POSIX: Final = {
     "ASCII": "\0\x7f",

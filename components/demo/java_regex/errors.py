@@ -1,5 +1,5 @@
-"""Why an expression is refused."""
+"""The refusal of an expression."""
 
 
 class InvalidPattern(ValueError):
-    """Java would refuse to compile this expression, or this archive does not read it."""
+    """Java cannot compile this expression, or this archive does not support it."""

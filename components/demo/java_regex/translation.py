@@ -1,7 +1,8 @@
-r"""A Java regular expression, piece by piece, in the syntax of the `regex` library.
+r"""Translation of Java regular expressions to the syntax of the `regex` library.
 
-Read is what people write in a filter of file names; what Java refuses, and what is too rare, is refused. So `&&` and
-classes within classes, look-behind, atomic and possessive forms, `\k<name>` and the flags `d`, `m`, `x` and `U` are.
+What is usual in filters on file names is supported. What Java refuses is refused. So are rare constructs: `&&`,
+classes within classes, look-behind, atomic groups, possessive quantifiers, `\k<name>` and the flags `d`, `m`, `x`
+and `U`.
 """
 
 import re
@@ -16,9 +17,9 @@ _TOKEN: Final = re.compile(
     | (?P<open>\((?:\?[=!]|\?<(?P<name>[a-zA-Z][a-zA-Z0-9]*)>|(?!\?)))
     | (?P<close>\))
     | (?P<bar>\|)
-    | (?P<times>[*+?]|\{{(?P<least>[0-9]{{1,10}})(?:,(?P<most>[0-9]{{0,10}}))?\}})(?P<lazy>\??)
+    | (?P<repetition>[*+?]|\{{(?P<least>[0-9]{{1,10}})(?:,(?P<most>[0-9]{{0,10}}))?\}})(?P<lazy>\??)
     | (?P<bracket>\[)
-    | (?P<place>[\^$]|\\(?:[ABGZz]|b(?!\{{)))
+    | (?P<anchor>[\^$]|\\(?:[ABGZz]|b(?!\{{)))
     | (?P<dot>\.)
     | \\(?P<reference>[1-9])(?![0-9])
     | (?P<escape>{ESCAPE})
@@ -26,25 +27,25 @@ _TOKEN: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_DEEPEST: Final = 100  # groups within groups; Java would overflow its stack on thousands
+_DEEPEST: Final = 100  # nested groups; Java overflows its stack on thousands
 _LARGEST: Final = 2**31 - 1
 
-_ENDS: Final = r"\n\r\x85\u2028\u2029"
-_LAST_END: Final = rf"(?=(?:\r\n|[{_ENDS}])?\Z)(?!(?<=\r)\n)"
-_PLACES: Final = {
+_LINE_ENDS: Final = r"\n\r\x85\u2028\u2029"
+_BEFORE_LAST_LINE_END: Final = rf"(?=(?:\r\n|[{_LINE_ENDS}])?\Z)(?!(?<=\r)\n)"
+_ANCHORS: Final = {
     "^": r"\A",
-    "$": _LAST_END,
+    "$": _BEFORE_LAST_LINE_END,
     r"\A": r"\A",
     r"\B": r"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))",
-    r"\G": r"\A",  # the whole name is matched at once: the match before ended where it begins
-    r"\Z": _LAST_END,
+    r"\G": r"\A",  # the end of the previous match, which is the beginning
+    r"\Z": _BEFORE_LAST_LINE_END,
     r"\b": r"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))",
     r"\z": r"\Z",
 }
 
 
 def translated(pattern: str) -> str:
-    """Give an expression for the `regex` library; raise InvalidPattern where the pattern is refused."""
+    """The translation of a pattern for the `regex` library. Raises InvalidPattern if the pattern is refused."""
     return _Translation(_QUOTATION.sub(_unquoted, pattern)).whole()
 
 
@@ -53,7 +54,7 @@ class _Translation:
         self._pattern = pattern
         self._position = 0
         self._flags = frozenset[str]()
-        self._outer: list[tuple[frozenset[str], int]] = []  # of each open group: the flags before it, and its number
+        self._outer: list[tuple[frozenset[str], int]] = []  # flags before each open group, and its number
         self._groups = 0
         self._closed: set[int] = set()
         self._names: set[str] = set()
@@ -65,10 +66,10 @@ class _Translation:
             found = _TOKEN.match(self._pattern, self._position)
             if not found:
                 raise self._error("Illegal or too rare a construct")
-            if found["times"]:
+            if found["repetition"]:
                 if not repeatable:
                     raise self._error("Dangling meta character")
-                parts.append(self._times(found))
+                parts.append(self._repetition(found))
                 repeatable = False
             elif found["bracket"]:
                 text, self._position = bracketed(self._pattern, self._position, self._flags)
@@ -84,19 +85,19 @@ class _Translation:
         return "".join(parts)
 
     def _text(self, found: re.Match[str]) -> str:
-        """Translate what is neither a class nor a repetition."""
+        """The translation of a token that is neither a class nor a repetition."""
         if found["flags_end"]:
             text = self._set_flags(found)
         elif found["open"]:
-            text = self._opened(found)
+            text = self._opening_group(found)
         elif found["close"]:
-            text = self._closing()
+            text = self._closing_group()
         elif found["bar"]:
             text = "|"
         elif found["dot"]:
-            text = "(?s:.)" if "s" in self._flags else f"(?:(?![{_ENDS}])(?s:.))"
-        elif found["place"]:
-            text = f"(?:{_PLACES[found['place']]})"
+            text = "(?s:.)" if "s" in self._flags else f"(?:(?![{_LINE_ENDS}])(?s:.))"
+        elif found["anchor"]:
+            text = f"(?:{_ANCHORS[found['anchor']]})"
         elif found["reference"]:
             text = self._reference(int(found["reference"]))
         else:
@@ -108,7 +109,7 @@ class _Translation:
         self._flags = (before | set(found["on"])) - set(found["off"] or "")
         return self._nested("(?:", before) if found["flags_end"] == ":" else ""
 
-    def _opened(self, found: re.Match[str]) -> str:
+    def _opening_group(self, found: re.Match[str]) -> str:
         if found["open"] in {"(?=", "(?!"}:
             return self._nested(found["open"], self._flags)
         if found["name"] in self._names:
@@ -121,16 +122,16 @@ class _Translation:
         if len(self._outer) == _DEEPEST:
             raise self._error("Too many groups within groups")
         self._outer.append((flags, number))
-        return f"(?:{opening}"  # so that a look-ahead can be repeated
+        return f"(?:{opening}"  # the outer group makes a look-ahead repeatable
 
-    def _closing(self) -> str:
+    def _closing_group(self) -> str:
         if not self._outer:
             raise self._error("Unmatched closing ')'")
         self._flags, number = self._outer.pop()
         self._closed.add(number)
         return "))"
 
-    def _times(self, found: re.Match[str]) -> str:
+    def _repetition(self, found: re.Match[str]) -> str:
         least, most = int(found["least"] or 0), int(found["most"] or _LARGEST)
         if least > most or most > _LARGEST:
             raise self._error("Illegal repetition range")
@@ -139,7 +140,7 @@ class _Translation:
         return found[0]
 
     def _reference(self, number: int) -> str:
-        """A group that has not matched yet equals nothing."""
+        """A back-reference; it never matches before its group has."""
         if number not in self._closed:
             return "(?!)"
         return f"(?{'i' * ('i' in self._flags)}:\\{number})"
@@ -152,10 +153,10 @@ _QUOTATION: Final = re.compile(r"\\Q(?P<quoted>.*?)(?:\\E|\Z)|\\.", re.DOTALL)
 
 
 def _unquoted(found: re.Match[str]) -> str:
-    r"""Escape what stands between `\Q` and `\E` character by character, as Java's own first step does."""
+    r"""The text between `\Q` and `\E` with each character escaped, as in the first step of Java's compiler."""
     quoted = found["quoted"]
     if quoted is None:
         return found[0]
     plain = "".join(each if each.isalnum() or not each.isascii() else f"\\{each}" for each in quoted)
-    # A digit must not join a reference before the quotation: `\1\Q0\E`.
+    # A leading digit is written in hexadecimal: in `\1\Q0\E` it is not part of the back-reference.
     return f"\\x3{plain}" if quoted[:1].isascii() and quoted[:1].isdigit() else plain

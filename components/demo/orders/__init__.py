@@ -1,1 +1,1 @@
-"""Orders of the demo archive: baskets, the apply call, preparation, suborders and expiry."""
+"""The orders of the demo archive: baskets, order requests, preparation, suborders and expiry."""

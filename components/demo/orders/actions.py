@@ -1,4 +1,4 @@
-"""What a user may do with an order, and when (contract C.5)."""
+"""The actions on an order and the statuses that allow them (contract C.5)."""
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -9,7 +9,7 @@ from components.demo.orders.order import RETRIABLE, Order, OrderStatus
 
 
 class Action(Enum):
-    """One action, by the `rel` of its link."""
+    """An action; the value is the `rel` of its link."""
 
     DOWNLOAD = "download"
     PAUSE = "pause"
@@ -49,18 +49,18 @@ _FOR_USERS: Final = (
 
 
 def possible(order: Order) -> Iterator[Action]:
-    """Give what the owner may do with an order now: the links that it has."""
+    """The actions that the owner may take now, which are the links of the order."""
     return (each for each in _FOR_USERS if _fits(each, order))
 
 
 def check(action: Action, order: Order) -> None:
-    """Raise the refusal of an action that is not possible now: a 401, which says nothing about the session."""
+    """Raise a 401 for an action that is not possible now; it does not mean that the session is invalid."""
     if not _fits(action, order):
         raise Refusal(401, _REFUSALS[action])
 
 
 def check_owner(order: Order, username: str) -> None:
-    """Raise the refusal of an action on somebody else's order: a 401 as well."""
+    """Raise a 401 for an action on the order of another user."""
     if order.owner != username:
         raise Refusal(401, "USER_NOT_ALLOWED_TO_MANAGE_ORDER")
 
@@ -70,5 +70,5 @@ def _fits(action: Action, order: Order) -> bool:
         return False
     if action is Action.DOWNLOAD:
         return order.available > 0
-    # A paused order can only be resumed once its jobs have stopped, which takes some seconds.
+    # A paused order can be resumed only after its jobs have stopped, which takes some seconds.
     return action is not Action.RESUME or order.stopped

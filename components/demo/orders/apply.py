@@ -1,4 +1,4 @@
-"""Ordering in one call: what `POST /user/orders/apply` does, step by step (contract C.1)."""
+"""The steps of `POST /user/orders/apply`, an order in one call (contract C.1)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from components.demo.orders.file_filters import FileFilter, read_filter
 from components.demo.search import QueryError, selection_request
 
 APPLY_HOURS: Final = 2
-"""`app_sub_order_duration`: what each suborder adds to the life of an order made by `apply` (contract C.4)."""
+"""`app_sub_order_duration`: hours that each suborder adds to the lifetime of an order by `apply` (contract C.4)."""
 
 _VALIDATED_CORRELATION: Final = 255
 _STORED_CORRELATION: Final = 100
@@ -27,7 +27,7 @@ _BASKET_TAKEN: Final = (
 
 
 class ErrorType(StrEnum):
-    """Why an order was refused (contract C.1)."""
+    """The reason for the refusal of an order (contract C.1)."""
 
     EMPTY_ORDER = "EMPTY_ORDER"
     INTERNAL_ERROR = "INTERNAL_ERROR"
@@ -35,7 +35,7 @@ class ErrorType(StrEnum):
 
 @dataclass(frozen=True)
 class OrderRequest:
-    """The order that was asked for."""
+    """A valid order request."""
 
     queries: tuple[str, ...]
     filters: FileFilter | None
@@ -43,8 +43,8 @@ class OrderRequest:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What becomes of it: granted with an order number, or failed with a reason."""
+class OrderResponse:
+    """The response to an order request: granted with an order number, or failed with a reason."""
 
     correlation_id: str
     order_id: int | None = None
@@ -53,9 +53,9 @@ class Verdict:
 
 
 def read_request(body: object) -> OrderRequest:
-    """Give the request behind a JSON body; raise a 400 for what cannot be read, a 422 for what is not valid.
+    """The request in a JSON body. Raises a 400 if the body cannot be read, a 422 if it is not valid.
 
-    `user` and `sizeLimitInBytes` are not looked at, nor is any key that REGARDS does not know.
+    `user`, `sizeLimitInBytes` and unknown keys are ignored.
     """
     if not isinstance(body, Mapping):
         raise Refusal(400, "JSON parse error: an object was expected")
@@ -79,12 +79,12 @@ def read_request(body: object) -> OrderRequest:
     return OrderRequest(tuple(queries or ()), kept, correlation)
 
 
-def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
-    """Give the verdict on a request, having filled the user's basket and, if granted, made an order of it.
+def apply(archive: Archive, user: User, request: OrderRequest) -> OrderResponse:
+    """Fill the user's basket, turn it into an order if the request is granted, and return the response.
 
-    A refusal leaves in the basket what the queries before the bad one had found. The database's own refusal, of a
-    correlation id that its column cannot hold or of a second `apply` at the same time, is raised as a 422 and leaves
-    the basket as it was.
+    After a refusal, the basket holds the results of the queries before the refused one. The database refuses a
+    correlation id that is too long for its column, and a second `apply` at the same time. Both raise a 422 and leave
+    the basket unchanged.
     """
     correlation = request.correlation_id
     if correlation is None:
@@ -93,20 +93,20 @@ def apply(archive: Archive, user: User, request: OrderRequest) -> Verdict:
         if user.username in archive.applying:
             raise Refusal(422, _BASKET_TAKEN)
         archive.applying.add(user.username)
-        before = archive.shop.baskets.get(user.username)
+        before = archive.baskets.by_owner.get(user.username)
         saved = before and before.copy()
     try:
         _fill_basket(archive, user, request.queries)
         return _order(archive, user, request.filters, correlation, saved)
     except _Failed as failure:
-        return Verdict(correlation, error_type=failure.error_type, message=failure.message)
+        return OrderResponse(correlation, error_type=failure.error_type, message=failure.message)
     finally:
         with archive.moment():
             archive.applying.discard(user.username)
 
 
 class _Failed(Exception):
-    """The request cannot be granted."""
+    """The request is refused."""
 
     def __init__(self, error_type: ErrorType, message: str) -> None:
         super().__init__(message)
@@ -115,38 +115,40 @@ class _Failed(Exception):
 
 
 def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
-    """Search query by query; nobody else has to wait while the catalogue is searched."""
+    """Add the results of each query to the basket; the archive is not locked during a search."""
     with archive.moment():
-        archive.shop.basket(user)
+        archive.baskets.of(user)
     for query in queries:
         try:
             found = archive.catalogue.search(query, user.groups)
         except QueryError:
-            # The reason stays with the catalogue: who wants it must ask there (contract C.1).
+            # REGARDS does not pass on the reason; only the catalogue itself returns it (contract C.1).
             raise _Failed(ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching") from None
         _compute_checksums(found)
         with archive.moment() as now:
-            if not archive.shop.select(user, found, selection_request(query), now):
+            if not archive.baskets.select(user, found, selection_request(query), now):
                 raise _Failed(ErrorType.EMPTY_ORDER, f"EmptySelectionException: nothing orderable in {query}")
 
 
 def _compute_checksums(products: Iterable[Product]) -> None:
-    """Have the checksums ready: the order's preparation needs them while everybody else waits."""
+    """Cache the checksums now: preparation needs them while the archive is locked."""
     for product in products:
         for file in product.files:
             if file.data_type in ORDERABLE and file.has_checksum:
                 content.checksum(product.urn, file)
 
 
-def _order(archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None) -> Verdict:
+def _order(
+    archive: Archive, user: User, filters: FileFilter | None, correlation: str, saved: Basket | None
+) -> OrderResponse:
     with archive.moment() as now:
         if len(correlation) > _STORED_CORRELATION:
-            archive.shop.put_back(user, saved)
+            archive.baskets.replace(user, saved)
             raise Refusal(422, f"ERROR: value too long for type character varying({_STORED_CORRELATION})")
         if filters:
-            archive.shop.basket(user).filter_all(filters)
+            archive.baskets.of(user).filter_all(filters)
         label = f"Generated order {iso(now)}"
         if archive.lifecycle.has_label(user.username, label):
             raise _Failed(ErrorType.INTERNAL_ERROR, "EntityInvalidException: LABEL_NOT_UNIQUE_FOR_OWNER")
-        order = archive.shop.order_basket(user, label, APPLY_HOURS, now)
-        return Verdict(correlation, order_id=order.id)
+        order = archive.baskets.order_basket(user, label, APPLY_HOURS, now)
+        return OrderResponse(correlation, order_id=order.id)

@@ -1,4 +1,4 @@
-"""The users' baskets, and the orders made of them (contract C.1, C.9, D)."""
+"""The baskets of all users, and the orders made from them (contract C.1, C.9, D)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,26 +14,26 @@ from components.demo.sequences import Sequences
 
 
 @dataclass
-class Shop:
-    """One basket a user at most, kept between the calls that fill it."""
+class Baskets:
+    """The baskets of all users, at most one per user."""
 
     catalogue: Catalogue
     lifecycle: LifeCycle
     numbers: Sequences
-    baskets: dict[str, Basket] = field(default_factory=dict)
+    by_owner: dict[str, Basket] = field(default_factory=dict)
 
-    def basket(self, user: User) -> Basket:
-        """Give the user's basket, made if there is none."""
-        if user.username not in self.baskets:
-            self.baskets[user.username] = Basket(next(self.numbers.basket), user.username)
-        return self.baskets[user.username]
+    def of(self, user: User) -> Basket:
+        """The user's basket; it is created if there is none."""
+        if user.username not in self.by_owner:
+            self.by_owner[user.username] = Basket(next(self.numbers.basket), user.username)
+        return self.by_owner[user.username]
 
-    def put_back(self, user: User, basket: Basket | None) -> None:
-        """Let the user's basket be this one, or none."""
+    def replace(self, user: User, basket: Basket | None) -> None:
+        """Replace the user's basket; None removes it."""
         if basket is None:
-            self.baskets.pop(user.username, None)
+            self.by_owner.pop(user.username, None)
         else:
-            self.baskets[user.username] = basket
+            self.by_owner[user.username] = basket
 
     def select(
         self,
@@ -44,15 +44,15 @@ class Shop:
         *,
         dataset: str | None = None,
     ) -> bool:
-        """Put what a search found into the basket, dataset by dataset; say whether it held any orderable file.
+        """Add the products of a search to the user's basket and return whether they have an orderable file.
 
-        `dataset` (a URN) keeps it to one of them. Products in no dataset count as found although nothing can be put
-        into the basket for them: their order is granted and ends empty (contract C.1).
+        `dataset` (a URN) limits the selection to one dataset. Products in no dataset cannot be added, but their files
+        count as orderable: such an order is granted and ends empty (contract C.1).
         """
         products = [each for each in found if self.catalogue.may_download(each, user.groups)]
         readable = readable_datasets(self.catalogue.datasets.values(), user.groups)
         summary = summarise(products, readable if dataset is None else readable & {dataset})
-        basket = self.basket(user)
+        basket = self.of(user)
         for urn, part in summary.datasets.items():
             if part.total.files:
                 chosen = tuple(each for each in products if urn in each.datasets)
@@ -61,8 +61,8 @@ class Shop:
         return summary.total.files > 0
 
     def order_basket(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
-        """Turn the basket into an order; the user then has none."""
-        basket = self.baskets.pop(user.username)
+        """Create an order from the basket and remove the basket."""
+        basket = self.by_owner.pop(user.username)
         return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now)
 
     def order(
@@ -73,7 +73,7 @@ class Shop:
         suborder_hours: float,
         now: float,
     ) -> Order:
-        """Make an order of selections; `suborder_hours` is what each suborder adds to its life (contract C.4)."""
+        """Create an order; each suborder adds `suborder_hours` to its lifetime (contract C.4)."""
         order = Order(next(self.numbers.order), user.username, label, now, selections, suborder_hours)
         self.lifecycle.accept(order, now)
         return order

@@ -1,4 +1,4 @@
-"""Which file names an order's expression keeps, judged as Java's `String.matches` would (contract C.2)."""
+"""Filters on file names, with the semantics of Java's `String.matches` (contract C.2)."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,11 @@ from components.demo.java_regex import InvalidPattern, translated
 __all__ = ["InvalidPattern", "matcher"]
 
 
-def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
-    """Give the judge of file names for an expression: the whole name must fit, case and all.
+def matcher(pattern: str, timeout: float = 1.0) -> Callable[[str], bool]:
+    """A predicate for file names: the whole name must match, case-sensitively.
 
-    Raises InvalidPattern where Java would refuse to compile the expression, or where it is too rare for this archive to
-    read: the order is then treated alike. The judge raises it too, for a name that costs more seconds than `patience`:
-    on a runaway expression Java would not come back.
+    Raises InvalidPattern if Java cannot compile the expression or if this archive does not support it. The predicate
+    raises InvalidPattern if a name takes more than `timeout` seconds: with such an expression Java would not return.
     """
     try:
         compiled = regex.compile(translated(pattern), regex.VERSION0)
@@ -23,7 +22,7 @@ def matcher(pattern: str, patience: float = 1.0) -> Callable[[str], bool]:
 
     def matches(name: str) -> bool:
         try:
-            return compiled.fullmatch(name, timeout=patience) is not None
+            return compiled.fullmatch(name, timeout=timeout) is not None
         except TimeoutError:
             raise InvalidPattern(f"{pattern} takes too long on {name}") from None
 

@@ -1,4 +1,4 @@
-"""What happens to orders as time goes by: preparation, figures, retries and expiry (contract C.3 to C.8)."""
+"""The life cycle of orders: preparation, figures, retries and expiry (contract C.3 to C.8)."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -21,8 +21,8 @@ from components.demo.orders.slots import Slots
 from components.demo.orders.suborders import Limits
 from components.demo.sequences import Sequences
 
-LONG_HOURS: Final = 240
-"""`subOrderDuration`: what a suborder adds to the life of basket, restarted and retried orders (contract C.4)."""
+BASKET_ORDER_HOURS: Final = 240
+"""`subOrderDuration`: hours per suborder for orders of a basket, restarted and retried orders (contract C.4)."""
 
 _LONGEST_LIFE: Final = 168
 _RETRIED: Final = frozenset({FileState.ERROR, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR})
@@ -30,7 +30,7 @@ _COMPLETE: Final = 100
 
 
 class LifeCycle:
-    """All orders of the archive, and what makes them move. Nothing here reads a clock: each call is told the time."""
+    """All orders of the archive and their transitions. Nothing here reads a clock: the time is an argument."""
 
     def __init__(
         self, timeline: Timeline, pace: Pace, limits: Limits, faults: dict[str, Fault], numbers: Sequences
@@ -41,132 +41,132 @@ class LifeCycle:
         self._pace = pace
         self._limits = limits
         self._numbers = numbers
-        self._slots = Slots(timeline, pace, limits, faults, self._worked)
+        self._slots = Slots(timeline, pace, limits, faults, self._suborder_finished)
         self._by_owner: dict[str, list[Order]] = {}
-        self._announced: set[int] = set()
+        self._scheduled: set[int] = set()
 
     def accept(self, order: Order, now: float) -> None:
-        """Take a new order in; its files are listed a little later (contract C.1 step 6)."""
+        """Add a new order; its files are listed a little later (contract C.1 step 6)."""
         self.orders[order.id] = order
         self._by_owner.setdefault(order.owner, []).append(order)
-        order.become(OrderStatus.PENDING, now)
+        order.set_status(OrderStatus.PENDING, now)
         self._timeline.at(now + self._pace.preparation, lambda due: self._prepare(order, due))
 
     def of(self, owner: str) -> list[Order]:
-        """Give a user's orders, newest first, without the deleted ones (contract C.3)."""
+        """The orders of a user, newest first, without the deleted ones (contract C.3)."""
         orders = self._by_owner.get(owner, [])
         return [each for each in reversed(orders) if each.status is not OrderStatus.DELETED]
 
     def has_label(self, owner: str, label: str) -> bool:
-        """Say whether one of a user's orders has that label: no second one may (contract C.3)."""
+        """Whether an order of the user has this label: labels are unique per user (contract C.3)."""
         return any(each.label == label for each in self._by_owner.get(owner, []))
 
     def pause(self, order: Order, now: float) -> None:
-        """Pause an order; its jobs stop a little later, and only then can it be resumed."""
-        order.become(OrderStatus.PAUSED, now)
+        """Pause an order; it can be resumed after its jobs have stopped, a little later."""
+        order.set_status(OrderStatus.PAUSED, now)
         for suborder in order.suborders():
             self._slots.stop(suborder, now)
 
     def resume(self, order: Order, now: float) -> None:
-        """Let a paused order go on."""
-        order.become(OrderStatus.RUNNING, now)
-        self._touch(order, now)
+        """Resume a paused order."""
+        order.set_status(OrderStatus.RUNNING, now)
+        self._schedule_recompute(order, now)
 
     def retry(self, order: Order, now: float) -> None:
-        """Ask again, a little later, for the files in error and for those whose download failed."""
+        """Request the files in error and those whose download failed again, a little later."""
         self._timeline.at(self._pace.next_recomputation(now), lambda due: self._retry(order, due))
 
     def delete(self, order: Order, now: float) -> None:
-        """Delete an order and its files; it can still be read by its number."""
+        """Delete the files of an order; the order can still be read by its number."""
         self._erase_files(order, now)
-        order.become(OrderStatus.DELETED, now)
+        order.set_status(OrderStatus.DELETED, now)
 
     def remove(self, order: Order) -> None:
-        """Forget a deleted order altogether."""
+        """Remove a deleted order completely."""
         del self.orders[order.id]
         self._by_owner[order.owner].remove(order)
 
     def downloaded(self, file: OrderFile, now: float) -> None:
-        """Take note that a file went out by its number.
+        """Record that a file was downloaded by its number.
 
-        An external file stays available and makes its suborder wait for the user: REGARDS' bug (contract C.8).
+        An external file stays available, and its suborder then waits for the user: a bug of REGARDS (contract C.8).
         """
         if file.file.reference:
-            file.suborder.touched = True
+            file.suborder.external_downloaded = True
         else:
-            file.become(FileState.DOWNLOADED)
-        self._touch(file.suborder.order, now)
+            file.set_state(FileState.DOWNLOADED)
+        self._schedule_recompute(file.suborder.order, now)
 
-    def packed(self, files: Iterable[OrderFile], now: float) -> None:
-        """Take note that files went out in a ZIP, external ones included."""
+    def downloaded_in_zip(self, files: Iterable[OrderFile], now: float) -> None:
+        """Record that files, external ones included, were downloaded in a ZIP."""
         for file in files:
-            file.become(FileState.DOWNLOADED)
-            self._touch(file.suborder.order, now)
+            file.set_state(FileState.DOWNLOADED)
+            self._schedule_recompute(file.suborder.order, now)
 
     def download_failed(self, file: OrderFile, reason: str, now: float) -> None:
-        """Take note that a download failed: the file is no longer available, though it can be asked for again."""
-        file.become(FileState.DOWNLOAD_ERROR, reason)
-        self._touch(file.suborder.order, now)
+        """Record a failed download: the file is no longer available, but can be downloaded again."""
+        file.set_state(FileState.DOWNLOAD_ERROR, reason)
+        self._schedule_recompute(file.suborder.order, now)
 
-    def _touch(self, order: Order, now: float) -> None:
-        """Fill free slots at once, and have the order's figures recomputed at the next turn."""
+    def _schedule_recompute(self, order: Order, now: float) -> None:
+        """Fill free slots now and schedule an update of the order's figures."""
         self._slots.fill(order.owner, now)
-        if order.id not in self._announced:
-            self._announced.add(order.id)
+        if order.id not in self._scheduled:
+            self._scheduled.add(order.id)
             self._timeline.at(self._pace.next_recomputation(now), lambda due: self._recompute(order, due))
 
     def _prepare(self, order: Order, now: float) -> None:
-        """List an order's files; who paused the order meanwhile finds it running again (contract C.4)."""
+        """List the files of an order; this also resumes an order paused in the meantime (contract C.4)."""
         if order.status is OrderStatus.DELETED:
             return
         status = prepare(order, self._limits, self._numbers)
         if status is OrderStatus.PENDING:
             return
-        order.become(status, now)
+        order.set_status(status, now)
         for suborder in order.suborders():
             self.files.update((each.id, each) for each in suborder.files)
-            self._slots.enlist(suborder)
+            self._slots.enqueue(suborder)
             if suborder.external:
                 suborder.job = JobState.DONE
                 for each in suborder.files:
-                    each.become(FileState.AVAILABLE)
+                    each.set_state(FileState.AVAILABLE)
         if status is not OrderStatus.FAILED:
             self._let_expire(order, order.suborder_hours, now)
         order.recompute(first=True)
-        self._touch(order, now)
+        self._schedule_recompute(order, now)
 
-    def _worked(self, suborder: Suborder, now: float) -> None:
-        self._touch(suborder.order, now)
+    def _suborder_finished(self, suborder: Suborder, now: float) -> None:
+        self._schedule_recompute(suborder.order, now)
 
     def _retry(self, order: Order, now: float) -> None:
         if order.status not in RETRIABLE:
             return
-        order.become(OrderStatus.RUNNING, now)
+        order.set_status(OrderStatus.RUNNING, now)
         for suborder in order.suborders():
             again = [each for each in suborder.files if each.state in _RETRIED]
             for each in again:
-                each.become(FileState.AVAILABLE if suborder.external else FileState.PENDING)
+                each.set_state(FileState.AVAILABLE if suborder.external else FileState.PENDING)
             if again and not suborder.external:
                 suborder.job = JobState.WAITING
-                self._slots.enlist(suborder)
-        self._let_expire(order, LONG_HOURS, now)
-        self._touch(order, now)
+                self._slots.enqueue(suborder)
+        self._let_expire(order, BASKET_ORDER_HOURS, now)
+        self._schedule_recompute(order, now)
 
     def _recompute(self, order: Order, now: float) -> None:
-        """Bring the figures up to date and draw the conclusions: finished, or finished with a failed download."""
-        self._announced.discard(order.id)
+        """Update the figures of an order and then its status."""
+        self._scheduled.discard(order.id)
         order.recompute()
         states = [each.state for each in order.files()]
         if order.status in MOVING and order.percent == _COMPLETE and states:
             all_lost = order.in_error == len(states)
             partly = OrderStatus.DONE_WITH_WARNING if order.in_error else OrderStatus.DONE
-            order.become(OrderStatus.FAILED if all_lost else partly, now)
-            self._touch(order, now)
+            order.set_status(OrderStatus.FAILED if all_lost else partly, now)
+            self._schedule_recompute(order, now)
         elif order.status is OrderStatus.DONE and not order.waiting and FileState.DOWNLOAD_ERROR in states:
-            order.become(OrderStatus.DONE_WITH_WARNING, now)
+            order.set_status(OrderStatus.DONE_WITH_WARNING, now)
 
     def _let_expire(self, order: Order, hours: float, now: float) -> None:
-        """Set when an order ends: `(n+2) × d` hours from now, `d` without stored suborders, a week at most (C.4)."""
+        """Set the expiration: in `(n+2) × d` hours, or `d` without stored suborders, at most a week (C.4)."""
         internal = sum(not each.external for each in order.suborders())
         life = min((internal + 2) * hours if internal else hours, _LONGEST_LIFE)
         expiration = order.expiration = now + life * self._pace.hour
@@ -177,11 +177,11 @@ class LifeCycle:
         over = order.expiration is not None and order.expiration <= now
         if over and (order.status in MOVING or left):
             self._erase_files(order, now)
-            order.become(OrderStatus.EXPIRED, now)
+            order.set_status(OrderStatus.EXPIRED, now)
 
     def _erase_files(self, order: Order, now: float) -> None:
         for suborder in order.suborders():
-            self._slots.dismiss(suborder)
+            self._slots.cancel(suborder)
             for each in suborder.files:
                 self.files.pop(each.id, None)
         order.erase_files()

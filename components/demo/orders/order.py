@@ -1,4 +1,4 @@
-"""An order as the archive keeps it: its files, suborders and figures (contract C.3 to C.8)."""
+"""Orders with their files, suborders and figures (contract C.3 to C.8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from components.demo.orders.file_filters import FileFilter
 
 
 class OrderStatus(StrEnum):
-    """Where an order stands (contract C.4)."""
+    """The status of an order (contract C.4)."""
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
@@ -24,7 +24,7 @@ class OrderStatus(StrEnum):
 
 
 class FileState(StrEnum):
-    """Where a file of an order stands (contract C.6)."""
+    """The state of a file of an order (contract C.6)."""
 
     PENDING = "PENDING"
     AVAILABLE = "AVAILABLE"
@@ -35,20 +35,20 @@ class FileState(StrEnum):
 
 
 MOVING: Final = frozenset({OrderStatus.RUNNING, OrderStatus.PAUSED})
-"""The statuses in which an order's figures are kept up to date."""
+"""The statuses in which the figures of an order are updated."""
 
 RETRIABLE: Final = frozenset({OrderStatus.DONE_WITH_WARNING, OrderStatus.FAILED})
 """The statuses in which an order can be retried (contract C.5)."""
 
 FINISHED: Final = frozenset({OrderStatus.DONE, OrderStatus.DONE_WITH_WARNING})
-"""The statuses of an order that ended well enough to hold files."""
+"""The statuses of a finished order that holds files."""
 
 IN_ERROR: Final = frozenset({FileState.ERROR, FileState.PROCESSING_ERROR})
-"""The states that `filesInErrorCount` counts: errors of the storage, not of downloads."""
+"""The states that `filesInErrorCount` counts: storage errors, not download errors."""
 
 
 class JobState(StrEnum):
-    """Where the work on a suborder stands."""
+    """The state of the job of a suborder."""
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
@@ -58,9 +58,10 @@ class JobState(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class OrderFile:
-    """One file of an order. `source` is the product, or the dataset for a file attached to the dataset itself.
+    """One file of an order.
 
-    `stumbled` says that a trouble which comes only once has come (`faults`).
+    `source` is its product, or its dataset if the file is attached to the dataset itself. `fault_occurred` tells
+    whether a fault that occurs only once has occurred (see `Fault`).
     """
 
     id: int
@@ -69,10 +70,10 @@ class OrderFile:
     suborder: "Suborder"
     state: FileState = FileState.PENDING
     download_error: str | None = None
-    stumbled: bool = False
+    fault_occurred: bool = False
 
-    def become(self, state: FileState, error: str | None = None) -> None:
-        """Change state, keeping the suborder's count of available files right."""
+    def set_state(self, state: FileState, error: str | None = None) -> None:
+        """Change the state and update the suborder's count of available files."""
         self.suborder.available += (state is FileState.AVAILABLE) - (self.state is FileState.AVAILABLE)
         self.state = state
         self.download_error = error
@@ -82,8 +83,8 @@ class OrderFile:
 class Suborder:
     """A part of an order that is prepared as a whole; `filesTask` in URLs.
 
-    External files make suborders of their own, which need no job. `touched` is REGARDS' bug with them: once one was
-    downloaded by its id, the suborder counts as waiting for the user (contract C.8).
+    External files have suborders of their own, which need no job. `external_downloaded` tells whether one of them was
+    downloaded by its number. The suborder then counts as waiting for the user, a bug of REGARDS (contract C.8).
     """
 
     id: int
@@ -94,16 +95,16 @@ class Suborder:
     job: JobState = JobState.WAITING
     run: int = 0
     available: int = 0
-    touched: bool = False
+    external_downloaded: bool = False
 
     @property
     def waiting_for_user(self) -> bool:
-        """Whether it is finished and holds files that nobody has downloaded."""
-        return self.job is JobState.DONE and self.available > 0 and (self.touched or not self.external)
+        """Whether it is done and holds files that are not downloaded yet."""
+        return self.job is JobState.DONE and self.available > 0 and (self.external_downloaded or not self.external)
 
     @property
     def holds_slot(self) -> bool:
-        """Whether it counts against the suborders that a user may have at once."""
+        """Whether it counts towards the limit of suborders per user."""
         return self.job in {JobState.RUNNING, JobState.STOPPING} or self.waiting_for_user
 
 
@@ -120,14 +121,14 @@ class DatasetTask:
     files_size: int = 0
 
     def files(self) -> Iterator[OrderFile]:
-        """Give every file, suborder by suborder."""
+        """All files, suborder by suborder."""
         for suborder in self.suborders:
             yield from suborder.files
 
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """One order. The figures `percent`, `in_error`, `available` and `waiting` are as last recomputed, not live."""
+    """One order. `percent`, `in_error`, `available` and `waiting` are the figures of the last update, not live."""
 
     id: int
     owner: str
@@ -144,31 +145,31 @@ class Order:
     available: int = 0
     waiting: bool = False
 
-    def become(self, status: OrderStatus, now: float) -> None:
-        """Change status."""
+    def set_status(self, status: OrderStatus, now: float) -> None:
+        """Change the status."""
         self.status = status
         self.status_date = now
 
     def suborders(self) -> Iterator[Suborder]:
-        """Give every suborder, dataset by dataset."""
+        """All suborders, dataset by dataset."""
         for task in self.tasks:
             yield from task.suborders
 
     def files(self) -> Iterator[OrderFile]:
-        """Give every file, dataset by dataset."""
+        """All files, dataset by dataset."""
         for task in self.tasks:
             yield from task.files()
 
     @property
     def stopped(self) -> bool:
-        """Whether no job works on it any more."""
+        """Whether no job is running."""
         return not any(each.job in {JobState.RUNNING, JobState.STOPPING} for each in self.suborders())
 
     def recompute(self, *, first: bool = False) -> None:
-        """Bring the figures up to date (contract C.3).
+        """Update the figures (contract C.3).
 
-        The percentage goes by size and is rounded down, and files without a size do not count. Percentage and number
-        of available files are frozen once the order is finished, until no file is left; `first` sets them in any
+        The percentage is by size and rounded down; files without a size do not count. Percentage and number of
+        available files are frozen when the order is finished, until no file is available. `first` updates them in any
         case.
         """
         files = list(self.files())
@@ -180,7 +181,7 @@ class Order:
         if first or self.status in MOVING or not available:
             self.available = available
         self.in_error = sum(each.state in IN_ERROR for each in files)
-        # A finished order of external files waits for nobody, and says so all the same (contract C.3).
+        # REGARDS also reports a finished order of external files as waiting (contract C.3).
         self.waiting = any(each.waiting_for_user for each in self.suborders()) or (
             self.status is OrderStatus.DONE and available > 0 and all(each.external for each in self.suborders())
         )
@@ -192,7 +193,7 @@ class Order:
         return bool(states) and FileState.PENDING not in states
 
     def erase_files(self) -> None:
-        """Forget the files, as expiry and deletion do; the datasets' counts stay."""
+        """Remove all files, as expiry and deletion do; the counts of the datasets stay."""
         for task in self.tasks:
             task.suborders.clear()
         self.available = 0

@@ -1,4 +1,4 @@
-"""The asynchronous phase of an order: its files are listed, filtered and cut into suborders (contract C.1 step 6)."""
+"""Preparation of an order: its files are listed, filtered and split into suborders (contract C.1 step 6)."""
 
 from collections.abc import Callable
 from typing import Final
@@ -8,18 +8,18 @@ from components.demo.orders.basket import DatasetSelection
 from components.demo.orders.file_filters import wanted_types
 from components.demo.orders.file_names import InvalidPattern, matcher
 from components.demo.orders.order import DatasetTask, Order, OrderFile, OrderStatus, Suborder
-from components.demo.orders.suborders import Limits, cut
+from components.demo.orders.suborders import Limits, split
 from components.demo.sequences import Sequences
 
 MOST_QUERIES: Final = 100
-"""Sub-requests that rs-catalog takes at once: one query more on a dataset, and the order fails (contract C.1)."""
+"""Sub-requests that rs-catalog accepts at once: with more queries on a dataset the order fails (contract C.1)."""
 
 
 def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
-    """Fill an order with its files and give the status that it takes.
+    """Fill an order with its files and return its new status.
 
-    PENDING is given back for an order whose file-name expression Java cannot compile: the exception that it raises on
-    the first file is caught by nobody, and the order stays as it is for ever (contract C.2).
+    The status stays PENDING if Java cannot compile the expression for file names. REGARDS does not catch the exception
+    that the first file raises, and the order is never prepared (contract C.2).
     """
     if any(len(selection.items) > MOST_QUERIES for selection in order.selections):
         return OrderStatus.FAILED
@@ -38,7 +38,7 @@ def prepare(order: Order, limits: Limits, numbers: Sequences) -> OrderStatus:
 def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Sequences) -> DatasetTask:
     products = selection.products
     task = DatasetTask(next(numbers.task), selection.dataset, selection.filters, objects=len(products))
-    for part in cut((selection.dataset, *products), _keeper(selection), limits):
+    for part in split((selection.dataset, *products), _file_filter(selection), limits):
         suborder = Suborder(next(numbers.suborder), order, task, part.external)
         suborder.files = [OrderFile(next(numbers.file), source, file, suborder) for source, file in part.files]
         task.suborders.append(suborder)
@@ -47,22 +47,22 @@ def _task(order: Order, selection: DatasetSelection, limits: Limits, numbers: Se
     return task
 
 
-def _keeper(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
-    """Give the judge of files: the filter for products', all orderable ones of the dataset itself."""
+def _file_filter(selection: DatasetSelection) -> Callable[[Product | Dataset, DataFile], bool]:
+    """A predicate for files: the filter applies to products, not to the orderable files of the dataset itself."""
     filters = selection.filters
     types = wanted_types(filters)
     pattern = filters.pattern if filters else None
-    named: Callable[[str], bool] | None = None
+    matches: Callable[[str], bool] | None = None
 
     def keep(source: Product | Dataset, file: DataFile) -> bool:
-        nonlocal named
+        nonlocal matches
         if isinstance(source, Dataset):
             return file.data_type in ORDERABLE
         if file.data_type not in types:
             return False
         if pattern is None:
             return True
-        named = named or matcher(pattern)
-        return named(file.filename)
+        matches = matches or matcher(pattern)
+        return matches(file.filename)
 
     return keep

@@ -1,4 +1,4 @@
-"""The work on suborders: two at most for each user, over all of their orders (contract C.8)."""
+"""The jobs of suborders, limited to two suborders per user over all orders (contract C.8)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from components.demo.files.faults import Fault
 from components.demo.orders.order import FileState, JobState, OrderStatus, Suborder
 from components.demo.orders.suborders import Limits
 
-_STORAGE_PATIENCE: Final = 2
-"""Hours that a job waits for the storage at most (contract C.8)."""
+_STORAGE_TIMEOUT: Final = 2
+"""Hours after which a job stops waiting for the storage (contract C.8)."""
 
 
 @dataclass
 class Slots:
-    """Who works on what. A suborder holds its slot until all its files are downloaded, not only until it is done.
+    """The queues of all users. A suborder holds its slot until all its files are downloaded, not only until it is done.
 
-    `finished` is told when the work on a suborder is over.
+    `finished` is called when the job of a suborder is done.
     """
 
     timeline: Timeline
@@ -27,17 +27,17 @@ class Slots:
     finished: Callable[[Suborder, float], None]
     _queues: dict[str, dict[int, Suborder]] = field(default_factory=dict)
 
-    def enlist(self, suborder: Suborder) -> None:
-        """Let a suborder have its turn, after those that were enlisted before."""
+    def enqueue(self, suborder: Suborder) -> None:
+        """Append a suborder to its owner's queue."""
         self._queues.setdefault(suborder.order.owner, {})[suborder.id] = suborder
 
-    def dismiss(self, suborder: Suborder) -> None:
-        """Let a suborder go, whatever is being done with it."""
+    def cancel(self, suborder: Suborder) -> None:
+        """Remove a suborder from its queue and cancel its scheduled events."""
         suborder.run += 1
         self._queues.get(suborder.order.owner, {}).pop(suborder.id, None)
 
     def fill(self, owner: str, now: float) -> None:
-        """Begin with as many of a user's suborders as there are free slots."""
+        """Start as many suborders of a user as there are free slots."""
         queue = self._queues.get(owner, {})
         for each in [each for each in queue.values() if each.job is JobState.DONE and not each.available]:
             del queue[each.id]
@@ -52,7 +52,7 @@ class Slots:
                 self._later(suborder, now + self._work(suborder), self._finish)
 
     def stop(self, suborder: Suborder, now: float) -> None:
-        """Stop the work on a suborder, which takes a moment; it goes back to waiting."""
+        """Stop the job of a suborder; a little later it is waiting again."""
         if suborder.job is JobState.RUNNING:
             suborder.job = JobState.STOPPING
             suborder.run += 1
@@ -60,10 +60,10 @@ class Slots:
 
     def _work(self, suborder: Suborder) -> float:
         stuck = any(self.faults.get(each.file.filename) is Fault.STUCK for each in suborder.files)
-        return _STORAGE_PATIENCE * self.pace.hour if stuck else self.pace.job
+        return _STORAGE_TIMEOUT * self.pace.hour if stuck else self.pace.job
 
     def _later(self, suborder: Suborder, when: float, happen: Callable[[Suborder, float], None]) -> None:
-        """Announce an event of this run of a suborder; another run, a stop or a dismissal makes it void."""
+        """Schedule an event of this run of a suborder; a new run, a stop or a cancellation cancels it."""
         run = suborder.run
         self.timeline.at(when, lambda due: happen(suborder, due) if suborder.run == run else None)
 
@@ -72,12 +72,12 @@ class Slots:
         self.fill(suborder.order.owner, now)
 
     def _finish(self, suborder: Suborder, now: float) -> None:
-        """Let all files of a suborder become available together, but for those that the storage does not give."""
+        """Make all files of a suborder available at once, except those that the storage does not deliver."""
         suborder.job = JobState.DONE
         for each in suborder.files:
             fault = self.faults.get(each.file.filename)
             if each.state is FileState.PENDING and fault is not Fault.STUCK:
-                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.stumbled)
-                each.stumbled = each.stumbled or lost
-                each.become(FileState.ERROR if lost else FileState.AVAILABLE)
+                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.fault_occurred)
+                each.fault_occurred = each.fault_occurred or lost
+                each.set_state(FileState.ERROR if lost else FileState.AVAILABLE)
         self.finished(suborder, now)

@@ -1,4 +1,4 @@
-"""How an order is cut into suborders (contract C.8)."""
+"""The split of an order into suborders (contract C.8)."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ Source = Product | Dataset
 
 @dataclass(frozen=True)
 class Limits:
-    """When a suborder closes, and how many a user may have at once.
+    """Size limits of a suborder, and the number of suborders per user.
 
-    A stored suborder closes at `files` files or `size` bytes after adding a whole product, an external one above
-    `external_files`. REGARDS' default for `size` is 100 MB; the demo archive's is small, so that its small files make
-    several suborders.
+    Suborders are closed after a whole product: one of stored files at `files` files or `size` bytes, one of external
+    files above `external_files` files. `size` is 100 MB in REGARDS by default; here it is smaller,
+    so that small files make several suborders. A user may have `slots` suborders at once.
     """
 
     size: int = 2_000_000
@@ -25,8 +25,8 @@ class Limits:
 
 
 @dataclass
-class Cut:
-    """The files of one suborder to be."""
+class SuborderFiles:
+    """The files of a future suborder."""
 
     external: bool
     files: list[tuple[Source, DataFile]] = field(default_factory=list)
@@ -34,9 +34,9 @@ class Cut:
     _checksums: set[str | None] = field(default_factory=set)
 
     def add(self, source: Source, file: DataFile) -> None:
-        """Add a file unless one of the same checksum is there.
+        """Add a file unless it has the checksum of an earlier one.
 
-        Files without any checksum are all equal to each other, so that one a suborder survives (contract C.2).
+        Files without a checksum count as equal, so a suborder keeps only one of them (contract C.2).
         """
         checksum = content.checksum(source.urn, file) if file.has_checksum else None
         if checksum not in self._checksums:
@@ -45,20 +45,22 @@ class Cut:
             self.size += file.size or 0
 
 
-def cut(sources: Iterable[Source], keep: Callable[[Source, DataFile], bool], limits: Limits) -> Iterator[Cut]:
-    """Give the suborders of one dataset, stored and external files apart.
+def split(
+    sources: Iterable[Source], keep: Callable[[Source, DataFile], bool], limits: Limits
+) -> Iterator[SuborderFiles]:
+    """The suborders of one dataset, with stored and external files separate.
 
-    Stored files without a size are skipped without a word (contract C.2).
+    Stored files without a size are silently skipped (contract C.2).
     """
-    stored, external = Cut(external=False), Cut(external=True)
+    stored, external = SuborderFiles(external=False), SuborderFiles(external=True)
     for source in sources:
         for file in source.files:
             if (file.reference or file.size is not None) and keep(source, file):
                 (external if file.reference else stored).add(source, file)
         if len(stored.files) >= limits.files or stored.size >= limits.size:
             yield stored
-            stored = Cut(external=False)
+            stored = SuborderFiles(external=False)
         if len(external.files) > limits.external_files:
             yield external
-            external = Cut(external=True)
+            external = SuborderFiles(external=True)
     yield from (each for each in (stored, external) if each.files)

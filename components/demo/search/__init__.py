@@ -1,6 +1,6 @@
-"""The search of the archive: what its query language means, and what a search asks of the catalogue."""
+"""The search of the demo archive: its query language and its search requests."""
 
-from components.demo.search.lucene import understand
+from components.demo.search.lucene import criterion_of
 from components.demo.search.lucene_syntax import QueryError
 from components.demo.search.search_requests import (
     MOST_IDS,
@@ -15,9 +15,9 @@ __all__ = [
     "MOST_IDS",
     "QueryError",
     "SearchRequest",
+    "criterion_of",
     "find",
     "find_any",
     "read_search",
     "selection_request",
-    "understand",
 ]

@@ -1,4 +1,4 @@
-"""What a query asks of a product, once it is understood: criteria that say yes or no."""
+"""Criteria on products, the parsed form of a query."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -11,34 +11,34 @@ from components.demo.catalogue.attributes import Attribute, Value
 from components.demo.catalogue.products import Product
 
 Index: TypeAlias = Mapping[str, Mapping[Value, tuple[int, ...]]]
-"""Where a product stands, by attribute name and value; kept for attributes that lists of identifiers name."""
+"""The positions of products by attribute name and value, for the attributes that lists of identifiers use."""
 
 
 class Criterion(Protocol):
-    """A question about one product."""
+    """A condition on one product."""
 
     def matches(self, product: Product) -> bool:
-        """Say whether the product answers the question."""
+        """Whether the product meets the criterion."""
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Give positions among which every match is; None where the index cannot tell."""
+        """Positions that include all matches, or None if the index cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every product."""
+    """True for all products."""
 
-    def matches(self, product: Product) -> bool:  # noqa: ARG002 - every product answers
-        """Say yes."""
+    def matches(self, product: Product) -> bool:  # noqa: ARG002 - all products match
+        """Return True."""
         return True
 
     def candidates(self, index: Index) -> None:
-        """Give nothing: all products are candidates."""
+        """Nothing: all products are candidates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
-    """A value of the attribute is one of these: exact, whole and case-sensitive."""
+class OneOf:
+    """True if a value of the attribute is one of these, case-sensitively."""
 
     attribute: Attribute
     values: frozenset[Value]
@@ -48,71 +48,71 @@ class Among:
         return any(value in self.values for value in self.attribute.read(product))
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Look the values up where the attribute is indexed."""
+        """The positions of the values, if the attribute is indexed."""
         places = index.get(self.attribute.name)
         if places is None:
             return None
         return frozenset(position for value in self.values for position in places.get(value, ()))
 
 
-class _Scan:
-    """A criterion that no index serves: every product is looked at."""
+class _Unindexed:
+    """Base class of the criteria that use no index."""
 
     __slots__ = ()
 
     def candidates(self, index: Index) -> None:
-        """Give nothing: all products are candidates."""
+        """Nothing: all products are candidates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Contains(_Scan):
-    """A text of one of the attributes contains this one, in upper or lower case."""
+class Contains(_Unindexed):
+    """True if a text of one of the attributes contains this text, case-insensitively."""
 
     attributes: tuple[Attribute, ...]
     text: str
 
     def matches(self, product: Product) -> bool:
-        """Look for the text in each value."""
+        """Search each value for the text."""
         wanted = self.text.casefold()
         return any(wanted in text.casefold() for text in _texts(self.attributes, product))
 
 
 @dataclass(frozen=True, slots=True)
-class Fits(_Scan):
-    """A whole text of one of the attributes fits a pattern."""
+class MatchesPattern(_Unindexed):
+    """True if a whole text of one of the attributes matches a pattern."""
 
     attributes: tuple[Attribute, ...]
     pattern: regex.Pattern[str]
 
     def matches(self, product: Product) -> bool:
-        """Try the pattern on each value; raise TimeoutError for one that takes unreasonably long."""
+        """Match each value with the pattern. Raises TimeoutError after 0.5 s for a value."""
         return any(self.pattern.fullmatch(text, timeout=0.5) is not None for text in _texts(self.attributes, product))
 
 
 @dataclass(frozen=True, slots=True)
-class Tells(_Scan):
-    """These words follow each other in a text of the attribute, in upper or lower case."""
+class ContainsWords(_Unindexed):
+    """True if a text of the attribute contains these words in a row, case-insensitively."""
 
     attribute: Attribute
     words: tuple[str, ...]
 
     def matches(self, product: Product) -> bool:
-        """Look for the words in each value, cut into words as well."""
+        """Search the words of each value for these words."""
         return any(self._within(words(text)) for text in _texts((self.attribute,), product))
 
-    def _within(self, said: tuple[str, ...]) -> bool:
+    def _within(self, text_words: tuple[str, ...]) -> bool:
         count = len(self.words)
-        return any(said[start : start + count] == self.words for start in range(len(said) - count + 1))
+        return any(text_words[start : start + count] == self.words for start in range(len(text_words) - count + 1))
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Cut a text into the words that a full-text index keeps."""
+    """The words of a text as in a full-text index."""
     return tuple(regex.findall(r"\w+", text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
-class Between(_Scan):
-    """A number or date of the attribute lies between two bounds; None is no bound."""
+class Between(_Unindexed):
+    """True if a number or date of the attribute is between two bounds; None is no bound."""
 
     attribute: Attribute
     low: Value | None
@@ -131,19 +131,19 @@ class Between(_Scan):
 
 
 @dataclass(frozen=True, slots=True)
-class Not(_Scan):
-    """The other criterion does not hold."""
+class Not(_Unindexed):
+    """True if the other criterion is false."""
 
     criterion: Criterion
 
     def matches(self, product: Product) -> bool:
-        """Turn the answer round."""
+        """Negate the other criterion."""
         return not self.criterion.matches(product)
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """Every one of these criteria holds."""
+class AllOf:
+    """True if all of these criteria are."""
 
     criteria: tuple[Criterion, ...]
 
@@ -152,14 +152,14 @@ class All:
         return all(criterion.matches(product) for criterion in self.criteria)
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Give the fewest candidates that one of them names."""
+        """The smallest set of candidates of one criterion."""
         known = [found for each in self.criteria if (found := each.candidates(index)) is not None]
         return min(known, key=len) if known else None
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
-    """At least one of these criteria holds."""
+class AnyOf:
+    """True if at least one of these criteria is."""
 
     criteria: tuple[Criterion, ...]
 
@@ -168,7 +168,7 @@ class Either:
         return any(criterion.matches(product) for criterion in self.criteria)
 
     def candidates(self, index: Index) -> frozenset[int] | None:
-        """Join their candidates, if all of them name some."""
+        """The union of the candidates, or None if one criterion has none."""
         joined: set[int] = set()
         for each in self.criteria:
             found = each.candidates(index)
@@ -178,18 +178,18 @@ class Either:
         return frozenset(joined)
 
 
-def either(criteria: Iterable[Criterion]) -> Criterion:
-    """Give a criterion that holds where one of these does; values of one attribute become one list."""
+def any_of_criteria(criteria: Iterable[Criterion]) -> Criterion:
+    """The disjunction of criteria; values of the same attribute become one criterion."""
     others: list[Criterion] = []
     values: dict[Attribute, set[Value]] = {}
     for each in criteria:
-        if isinstance(each, Among):
+        if isinstance(each, OneOf):
             values.setdefault(each.attribute, set()).update(each.values)
         else:
             others.append(each)
-    lists = [Among(attribute, frozenset(those)) for attribute, those in values.items()]
+    lists = [OneOf(attribute, frozenset(those)) for attribute, those in values.items()]
     parts = (*lists, *others)
-    return parts[0] if len(parts) == 1 else Either(parts)
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
 
 
 def _texts(attributes: Iterable[Attribute], product: Product) -> Iterable[str]:
@@ -198,5 +198,5 @@ def _texts(attributes: Iterable[Attribute], product: Product) -> Iterable[str]:
 
 def _rank(value: Value) -> float:
     if isinstance(value, str):
-        raise TypeError("a text has no rank")  # the query is refused before it comes to this (contract F.1)
+        raise TypeError("a text has no rank")  # such a query was refused before (contract F.1)
     return float(value) if isinstance(value, (int, float)) else value.timestamp()

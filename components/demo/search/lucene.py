@@ -1,7 +1,7 @@
-"""The query language of the archive, as REGARDS understands it (contract F.1).
+"""The semantics of the query language, as in REGARDS (contract F.1).
 
-`lucene_syntax` reads an expression; what its parts mean is decided here. Much of it surprises: an unquoted value
-means "contains", and `AND` mixed with `OR` becomes `OR` of all.
+`lucene_syntax` parses an expression. Two surprises: an unquoted value means "contains", and `AND` mixed with `OR`
+becomes `OR` of all operands.
 """
 
 import re
@@ -10,16 +10,16 @@ from typing import Final
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.search import lucene_patterns
 from components.demo.search.criteria import (
-    All,
-    Among,
+    AllOf,
     Between,
     Contains,
+    ContainsWords,
     Criterion,
     Everything,
-    Fits,
+    MatchesPattern,
     Not,
-    Tells,
-    either,
+    OneOf,
+    any_of_criteria,
     words,
 )
 from components.demo.search.lucene_syntax import (
@@ -38,12 +38,11 @@ from components.demo.search.lucene_syntax import (
 )
 
 
-def understand(expression: str, attributes: Attributes) -> Criterion:
-    """Give the criterion that an expression states; the empty one is everything.
+def criterion_of(expression: str, attributes: Attributes) -> Criterion:
+    """The criterion of an expression; the empty expression matches all products.
 
-    Raises QueryError for bad syntax, an attribute that nobody defined, a value that its attribute cannot
-    have, and for what REGARDS refuses: blank, `*:*`, terms side by side, fuzzy and boosted terms, ranges of
-    text.
+    Raises QueryError for invalid syntax, unknown attributes and values of the wrong type. Also raises it for what
+    REGARDS refuses: blank expressions, `*:*`, terms without an operator, fuzzy and boosted terms, ranges of text.
     """
     return _Reader(attributes).criterion(parse(expression)) if expression else Everything()
 
@@ -53,7 +52,7 @@ _FULL_TEXT: Final = "@text"
 
 
 class _Reader:
-    """Finds the meaning of each part of a tree."""
+    """A converter from syntax trees to criteria."""
 
     def __init__(self, attributes: Attributes) -> None:
         self._attributes = attributes
@@ -64,7 +63,7 @@ class _Reader:
                 if len(operands) > _MOST_CLAUSES:
                     raise QueryError(f"too many clauses: maxClauseCount is set to {_MOST_CLAUSES}")
                 criteria = tuple(map(self.criterion, operands))
-                return either(criteria) if any_of else All(criteria)
+                return any_of_criteria(criteria) if any_of else AllOf(criteria)
             case Negation(operand):
                 return Not(self.criterion(operand))
             case Condition(field, value):
@@ -77,7 +76,7 @@ class _Reader:
             case Quoted(text):
                 return self._quoted(text, field)
             case Pattern(text):
-                return self._fitting(text, field)
+                return self._pattern(text, field)
             case Range():
                 return self._range(value, field)
 
@@ -85,9 +84,9 @@ class _Reader:
         if field is None:
             return Contains(self._attributes.texts, text)
         if field.endswith(_FULL_TEXT):
-            return Tells(self._attribute(field.removesuffix(_FULL_TEXT), Kind.TEXT), words(text))
+            return ContainsWords(self._attribute(field.removesuffix(_FULL_TEXT), Kind.TEXT), words(text))
         attribute = self._attribute(field)
-        return Among(attribute, frozenset({_read(attribute, text)}))
+        return OneOf(attribute, frozenset({_read(attribute, text)}))
 
     def _unquoted(self, raw: str, field: str | None) -> Criterion:
         text = unescaped(raw)
@@ -95,15 +94,15 @@ class _Reader:
         if attribute and attribute.kind is Kind.DATE:
             raise QueryError(f"a single date must be quoted: {text}")
         if attribute and attribute.kind is not Kind.TEXT:
-            return Among(attribute, frozenset({_read(attribute, text)}))
+            return OneOf(attribute, frozenset({_read(attribute, text)}))
         if re.search(r"[*?]", ESCAPED.sub("", raw)):
-            # One real wildcard makes wildcards of the escaped ones too: REGARDS reads the unescaped text.
-            return self._fitting(text.replace("*", ".*"), field)
+            # With one real wildcard, escaped ones are wildcards too: REGARDS reads the unescaped text.
+            return self._pattern(text.replace("*", ".*"), field)
         return Contains(self._texts(field), text)
 
-    def _fitting(self, expression: str, field: str | None) -> Criterion:
+    def _pattern(self, expression: str, field: str | None) -> Criterion:
         try:
-            return Fits(self._texts(field), lucene_patterns.compiled(expression))
+            return MatchesPattern(self._texts(field), lucene_patterns.compiled(expression))
         except lucene_patterns.UnknownPattern as refusal:
             raise QueryError(str(refusal)) from None
 

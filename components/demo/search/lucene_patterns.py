@@ -1,9 +1,9 @@
-r"""Lucene's own regular expressions; REGARDS turns wildcards into them too (contract F.1).
+r"""Lucene's regular expressions, to which REGARDS also converts wildcards (contract F.1).
 
-They look like Java's but are another language (Lucene 8's `RegExp`): no `\d`, no anchors, no lazy or
-possessive forms; `\x` is just `x`; quotes make a literal; `@` stands for any text and `#` for none. They
-judge whole values, case-sensitively. `~`, `&` and `<1-9>` (complement, intersection, interval) are refused:
-this archive cannot tell.
+Their syntax is that of Lucene 8's `RegExp`, not Java's. There is no `\d`, no anchor, and no lazy or possessive
+quantifier. `\x` is `x`, quotes enclose a literal, `@` matches any text and `#` none. They match whole values,
+case-sensitively. `~`, `&` and `<1-9>` (complement, intersection, interval) are refused: this archive does not support
+them.
 """
 
 from typing import Final
@@ -12,11 +12,11 @@ import regex
 
 
 class UnknownPattern(ValueError):
-    """Lucene would not read this expression, or it uses an operator that the archive does not know."""
+    """Lucene refuses this expression, or this archive does not support one of its operators."""
 
 
 def compiled(text: str) -> regex.Pattern[str]:
-    """Read a regular expression of Lucene; raise UnknownPattern where that fails."""
+    """The Python pattern of a Lucene regular expression. Raises UnknownPattern."""
     if len(text) > _LONGEST:
         raise UnknownPattern(f"The length of regex [{len(text)}] exceeds the allowed maximum [{_LONGEST}]")
     reading = _Reading(text)
@@ -32,7 +32,7 @@ _REPETITION: Final = regex.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
 
 
 class _Reading:
-    """An expression on its way from Lucene's grammar to Python's; each method reads one rule of `RegExp`."""
+    """A translator from Lucene's syntax to Python's; each method parses one rule of `RegExp`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -56,7 +56,7 @@ class _Reading:
 
     def _repeated(self) -> str:
         part = self._simple()
-        # Lucene repeats a repetition (`a+?` may be empty) where Python would read a lazy or possessive form.
+        # In Lucene `a+?` is a repeated repetition, which may be empty; in Python it is lazy.
         while self.more() and self.text[self.position] in "?*+{":
             part = f"(?:{part}){self._repetition()}"
         return part
@@ -70,7 +70,7 @@ class _Reading:
         self.position = found.end()
         return found[0]
 
-    def _simple(self) -> str:  # noqa: PLR0911 - one return a kind of character
+    def _simple(self) -> str:  # noqa: PLR0911 - one return per kind of character
         match character := self._next():
             case ".":
                 return "."
@@ -87,7 +87,7 @@ class _Reading:
             case "\\":
                 return regex.escape(self._next())
             case "~" | "&" | "<":
-                raise UnknownPattern(f"this archive does not know the operator '{character}' in '{self.text}'")
+                raise UnknownPattern(f"this archive does not support the operator '{character}' in '{self.text}'")
             case _:
                 return regex.escape(character)
 

@@ -1,8 +1,8 @@
-r"""The syntax of Lucene's query language: from an expression to its conditions and what joins them.
+r"""The syntax of Lucene's query language: a parser from expressions to syntax trees.
 
 REGARDS uses Lucene's *flexible standard* parser. The tokens are those of its grammar, `StandardSyntaxParser.jj`
-of Lucene 8. As there, `AND` does not bind stronger than `OR`: all operators between two parentheses stand on
-one level (contract F.1).
+of Lucene 8. As there, `AND` has no precedence over `OR`: all operators between two parentheses are on the same level
+(contract F.1).
 """
 
 import re
@@ -12,19 +12,19 @@ from typing import Final, TypeAlias
 
 
 class QueryError(ValueError):
-    """The archive refuses this expression. The text says why, as the catalogue's 400 does."""
+    """The archive refuses this expression; the message is the one of the catalogue's 400 response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A value without quotation marks, with its backslashes: they decide what is a wildcard."""
+    """An unquoted value, with its backslashes, which tell escaped characters from wildcards."""
 
     raw: str
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A value in double quotation marks, without them and without its backslashes."""
+    """A quoted value, without the quotation marks and with its escapes resolved."""
 
     text: str
 
@@ -48,7 +48,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A value, and the field it is compared with: None where no field stands before it or around it."""
+    """A value and its field, or None if no field is given."""
 
     field: str | None
     value: Word | Quoted | Pattern | Range
@@ -63,7 +63,7 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two or more operands of one level; one `OR` among its operators makes all of them `OR`."""
+    """Two or more operands of one level; one `OR` makes all its operators `OR`."""
 
     operands: tuple["Node", ...]
     any_of: bool
@@ -73,15 +73,15 @@ Node: TypeAlias = Condition | Negation | Operation
 
 
 def parse(expression: str) -> Node:
-    """Give the tree of an expression; raise QueryError for one that Lucene or REGARDS cannot read.
+    """The syntax tree of an expression. Raises QueryError if Lucene or REGARDS cannot read it.
 
-    REGARDS has no use for terms side by side, fuzzy terms and boosts, which Lucene itself would read.
+    REGARDS refuses terms without an operator between them, fuzzy terms and boosts, which Lucene itself accepts.
     """
     return _Parser(expression).whole()
 
 
 def unescaped(text: str) -> str:
-    r"""Take one level of backslashes away; `\u` must be followed by four hexadecimal digits (F.1)."""
+    r"""The text with escapes resolved; `\u` must be followed by four hexadecimal digits (contract F.1)."""
 
     def literal(found: re.Match[str]) -> str:
         if found[1] == "u":
@@ -93,7 +93,7 @@ def unescaped(text: str) -> str:
 
 ESCAPED: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 
-_DEEPEST: Final = 100  # the parser recurses; nobody means more
+_DEEPEST: Final = 100  # the parser is recursive
 _TERM_START: Final = r'(?:[^\s+\-!():^\[\]"{}~\\/<>=]|\\.)'
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _BOUND: Final = rf"(?:{_QUOTED}|[^\s\]}}]+)"
@@ -120,7 +120,7 @@ _OPERATORS: Final = {"AND": "AND", "&&": "AND", "OR": "OR", "||": "OR", "NOT": "
 
 
 class _Parser:
-    """Reads the tokens from left to right; each method reads one rule of the grammar."""
+    """A recursive-descent parser; each method parses one rule of the grammar."""
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
@@ -136,7 +136,7 @@ class _Parser:
         return node
 
     def _level(self, field: str | None) -> Node:
-        """Read what stands between two parentheses, or the whole expression."""
+        """Parse the content of parentheses, or the whole expression."""
         start = self._position
         operands = [self._operand(field)]
         operators = set()
@@ -150,7 +150,7 @@ class _Parser:
         return operands[0] if len(operands) == 1 else Operation(tuple(operands), any_of="OR" in operators)
 
     def _operand(self, field: str | None) -> Node:
-        """Read a condition or a group with at most one modifier before it."""
+        """Parse a condition or a group with at most one modifier."""
         if self._next == "NOT":
             self._take()
             return Negation(self._condition(field))
@@ -208,7 +208,7 @@ class _Parser:
         return self._tokens[self._position - 1]
 
     def _since(self, position: int) -> str:
-        """Give the text of the tokens from a position up to here."""
+        """The text of the tokens from a position to the current one."""
         return self._expression[self._tokens[position].start() : self._tokens[self._position - 1].end()]
 
     def _unexpected(self) -> QueryError:

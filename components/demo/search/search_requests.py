@@ -1,4 +1,4 @@
-"""What `POST /complex/search` and the basket ask of the catalogue (contract D, E.1)."""
+"""Search requests of `POST /complex/search` and of the basket (contract D, E.1)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MOST_IDS: Final = 1_000
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One search: a query, in one dataset or in all, with products by URN chosen from it or taken out of it."""
+    """One search: a query in one dataset or in all, with URNs of products to include or exclude."""
 
     query: str = ""
     dataset: str | None = None
@@ -21,12 +21,12 @@ class SearchRequest:
 
     @property
     def ids(self) -> int:
-        """How many URNs it names."""
+        """The number of URNs."""
         return len(self.include) + len(self.exclude)
 
 
 def read_search(body: object) -> SearchRequest:
-    """Give the search behind a JSON object; raise a 400 for what cannot be read, a 422 for an unknown engine."""
+    """The search in a JSON object. Raises a 400 if it cannot be read, a 422 for an unknown engine."""
     if not isinstance(body, Mapping):
         raise Refusal(400, "JSON parse error: an object was expected")
     if body.get("engineType") != "legacy":
@@ -49,14 +49,14 @@ def _strings(value: object) -> list[str]:
 
 
 class Catalogue(Protocol):
-    """What searches look in."""
+    """The catalogue as searches need it."""
 
     def search(self, expression: str, groups: frozenset[str]) -> tuple[Product, ...]:
-        """Give the products that an expression finds; raise `QueryError` for one that is refused."""
+        """The products that match an expression. Raises `QueryError` if it is refused."""
 
 
 def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -> tuple[Product, ...]:
-    """Give what a search finds; raise `QueryError` for a query that the catalogue refuses."""
+    """The products that match a search. Raises `QueryError` if the catalogue refuses its query."""
     return tuple(
         each
         for each in catalogue.search(request.query, groups)
@@ -67,11 +67,11 @@ def find(catalogue: Catalogue, groups: frozenset[str], request: SearchRequest) -
 
 
 def find_any(catalogue: Catalogue, groups: frozenset[str], requests: Iterable[SearchRequest]) -> tuple[Product, ...]:
-    """Give what any of several searches finds, each product once; no search at all finds everything."""
+    """The distinct products that match any of the searches; without a search, all products."""
     searches = tuple(requests) or (SearchRequest(),)
     return tuple({each.urn: each for request in searches for each in find(catalogue, groups, request)}.values())
 
 
 def selection_request(query: str) -> Mapping[str, object]:
-    """Give the search of a query as a basket shows it."""
+    """The search request for a query, as shown in a basket."""
     return {"engineType": "legacy", "searchParameters": {"q": [query]}}

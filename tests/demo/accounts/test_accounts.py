@@ -1,4 +1,4 @@
-"""Who may enter (contract B.1)."""
+"""Sign-in to accounts and its refusals (contract B.1)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The archive's tokens (contract B.2)."""
+"""Tokens of the archive (contract B.2)."""
 
 import base64
 import json

@@ -1,9 +1,10 @@
-"""What is different where the archive answers as the public pages say (contract A.4, C, I, J.10)."""
+"""Responses as in the public documentation, where they differ from the code (contract A.4, C, I, J.10)."""
 
 import pytest
 
 from components.demo.archive import Archive
-from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, WORKED, ApiClient, ids
 
 ORDERS = "/rs-order/user/orders"
 
@@ -15,29 +16,29 @@ def documented(archive: Archive) -> Archive:
 
 
 @pytest.fixture
-def reader(documented: Archive, guest: Guest) -> Guest:
+def reader(documented: Archive, client: ApiClient) -> ApiClient:
     assert documented.documented
-    return guest
+    return client
 
 
-def available(guest: Guest, number: int) -> tuple[int, bytes]:
-    answer = guest.get(f"{ORDERS}/{number}/files/available")
+def available(client: ApiClient, number: int) -> tuple[int, bytes]:
+    answer = client.get(f"{ORDERS}/{number}/files/available")
     return answer.status_code, answer.content
 
 
-def test_a_granted_order_is_a_flat_201(reader: Guest) -> None:
+def test_a_granted_order_is_a_flat_201(reader: ApiClient) -> None:
     answer = reader.apply(ids("LAND_1"), correlationId="web-1")
     assert answer.status_code == 201
     assert answer.json() == {"status": "GRANTED", "orderId": 1, "correlationId": "web-1"}
 
 
-def test_a_refused_one_is_a_flat_400(reader: Guest) -> None:
+def test_a_refused_one_is_a_flat_400(reader: ApiClient) -> None:
     answer = reader.apply(ids("NOT_THERE"))
     assert answer.status_code == 400
     assert answer.json()["errorType"] == "EMPTY_ORDER"
 
 
-def test_an_order_and_the_list_are_flat_and_the_size_has_a_colon(reader: Guest) -> None:
+def test_an_order_and_the_list_are_flat_and_the_size_has_a_colon(reader: ApiClient) -> None:
     reader.apply(ids("LAND_1"))
     assert reader.get(f"{ORDERS}/1").json()["id"] == 1
     page = reader.get(ORDERS).json()
@@ -45,13 +46,13 @@ def test_an_order_and_the_list_are_flat_and_the_size_has_a_colon(reader: Guest) 
     assert page["metadata"] == {"size:": 20, "totalElements": 1, "totalPages": 1, "number": 0}
 
 
-def test_the_list_of_available_files_has_user_in_its_path(reader: Guest) -> None:
+def test_the_list_of_available_files_has_user_in_its_path(reader: ApiClient) -> None:
     reader.apply(ids("LAND_1"))
     assert reader.get("/rs-order/orders/1/files/available").status_code == 404
     assert available(reader, 1)[0] != 404
 
 
-def test_its_status_tells_of_the_progress(reader: Guest, clock: Clock) -> None:
+def test_its_status_tells_of_the_progress(reader: ApiClient, clock: Clock) -> None:
     reader.apply(ids(*(f"OCEAN_{number}" for number in range(1, 7))))
     assert available(reader, 1) == (204, b"")
     clock.advance(PREPARED + WORKED)
@@ -62,7 +63,7 @@ def test_its_status_tells_of_the_progress(reader: Guest, clock: Clock) -> None:
     assert available(reader, 1)[0] == 200
 
 
-def test_its_items_have_uri_and_file_size_and_its_pages_fifty_items(reader: Guest, clock: Clock) -> None:
+def test_its_items_have_uri_and_file_size_and_its_pages_fifty_items(reader: ApiClient, clock: Clock) -> None:
     reader.apply(ids("LAND_1"))
     clock.advance(PREPARED + WORKED)
     page = reader.get(f"{ORDERS}/1/files/available").json()
@@ -73,13 +74,13 @@ def test_its_items_have_uri_and_file_size_and_its_pages_fifty_items(reader: Gues
     assert not item.keys() & {"filesize", "downloadUrl", "content"}
 
 
-def test_deleting_the_basket_is_a_200(reader: Guest) -> None:
+def test_deleting_the_basket_is_a_200(reader: ApiClient) -> None:
     assert reader.delete("/rs-order/order/basket").status_code == 200
 
 
-def test_an_archive_can_change_its_manners_while_it_runs(guest: Guest, archive: Archive) -> None:
-    assert guest.apply(ids("LAND_1")).json().keys() == {"content", "links"}
+def test_an_archive_can_change_its_manners_while_it_runs(client: ApiClient, archive: Archive) -> None:
+    assert client.apply(ids("LAND_1")).json().keys() == {"content", "links"}
     archive.documented = True
-    assert guest.get(f"{ORDERS}/1").json()["id"] == 1
+    assert client.get(f"{ORDERS}/1").json()["id"] == 1
     archive.documented = False
-    assert guest.get(f"{ORDERS}/1").json()["content"]["id"] == 1
+    assert client.get(f"{ORDERS}/1").json()["content"]["id"] == 1

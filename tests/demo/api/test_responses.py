@@ -1,4 +1,4 @@
-"""The shapes of answers (contract A.3 to A.5)."""
+"""The format of responses (contract A.3 to A.5)."""
 
 import json
 

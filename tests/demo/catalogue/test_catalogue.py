@@ -1,4 +1,4 @@
-"""The seeded catalogue: what is in it, who sees what, and that it is always the same."""
+"""The generated catalogue: its content, its access rights, and its reproducibility."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -300,7 +300,7 @@ class TestWhole:
 
 
 def flat(properties: Mapping[str, object], prefix: str = "") -> list[tuple[str, object]]:
-    """Give the values of nested properties with their paths."""
+    """The values of nested properties with their paths."""
     pairs: list[tuple[str, object]] = []
     for name, value in properties.items():
         pairs += flat(value, f"{prefix}{name}.") if isinstance(value, Mapping) else [(prefix + name, value)]

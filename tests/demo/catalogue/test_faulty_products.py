@@ -1,4 +1,4 @@
-"""The products whose files get into trouble, as a presenter orders them: nothing else is set up."""
+"""Orders of the faulty products, without further setup."""
 
 import hashlib
 
@@ -6,9 +6,10 @@ import pytest
 
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue, build
-from components.demo.catalogue.faulty_products import FAULTS, TROUBLES
+from components.demo.catalogue.faulty_products import FAULTS, FAULTY_PRODUCTS
 from components.demo.clock import Pace
-from tests.demo.small_archive import PREPARED, WORKED, Clock, Guest, ids
+from tests.clocks import Clock
+from tests.demo.small_archive import PREPARED, WORKED, ApiClient, ids
 
 TAPES = ("TAPE_CORRUPT_AT_FIRST", "TAPE_FOUND_ON_RETRY", "TAPE_LOST")
 
@@ -20,31 +21,31 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def archive(catalogue: Catalogue, clock: Clock) -> Archive:
-    """An archive whose suborders are as large as in a demonstration: these products share one."""
+    """An archive with suborders of the default size: these products share one."""
     return Archive(catalogue=catalogue, clock=clock, pace=Pace.real())
 
 
 @pytest.fixture
-def order(guest: Guest, clock: Clock) -> int:
-    """One order of all of them, after the archive has worked on it."""
-    number = guest.ordered(ids(*TAPES))
+def order(client: ApiClient, clock: Clock) -> int:
+    """A finished order of all faulty products."""
+    number = client.ordered(ids(*TAPES))
     clock.advance(PREPARED + WORKED)
     return number
 
 
-def states(guest: Guest, number: int) -> list[str]:
-    return [each["state"] for each in guest.files(number)]
+def states(client: ApiClient, number: int) -> list[str]:
+    return [each["state"] for each in client.files(number)]
 
 
-def retry(guest: Guest, number: int, clock: Clock) -> None:
-    assert guest.put(f"/rs-order/user/orders/{number}/retry").status_code == 200
+def retry(client: ApiClient, number: int, clock: Clock) -> None:
+    assert client.put(f"/rs-order/user/orders/{number}/retry").status_code == 200
     clock.advance(1 + WORKED)
 
 
-def is_right(guest: Guest, number: int) -> bool:
+def is_right(client: ApiClient, number: int) -> bool:
     """Whether a download of the first file is what the archive announced."""
-    file = guest.files(number)[0]
-    body = guest.download(file["id"]).content
+    file = client.files(number)[0]
+    body = client.download(file["id"]).content
     assert len(body) == file["filesize"]
     return bool(hashlib.md5(body, usedforsecurity=False).hexdigest() == file["checksum"])
 
@@ -52,7 +53,9 @@ def is_right(guest: Guest, number: int) -> bool:
 def test_they_are_in_one_dataset_which_holds_nothing_else(catalogue: Catalogue) -> None:
     [urn] = [each.urn for each in catalogue.datasets.values() if each.label == "Tapes in trouble"]
     tapes = [each for each in catalogue.products.values() if urn in each.datasets]
-    assert sorted(each.provider_id for each in tapes) == sorted(TAPES) == sorted(each.product for each in TROUBLES)
+    assert (
+        sorted(each.provider_id for each in tapes) == sorted(TAPES) == sorted(each.product for each in FAULTY_PRODUCTS)
+    )
 
 
 def test_no_other_file_of_the_catalogue_is_in_trouble(catalogue: Catalogue) -> None:
@@ -66,30 +69,30 @@ def test_each_archive_has_its_own_list_of_faults() -> None:
     assert second.faults == FAULTS
 
 
-def test_one_is_available_and_two_are_lost_at_first(guest: Guest, order: int) -> None:
-    assert guest.order(order)["status"] == "DONE_WITH_WARNING"
-    assert states(guest, order) == ["AVAILABLE", "ERROR", "ERROR"]
+def test_one_is_available_and_two_are_lost_at_first(client: ApiClient, order: int) -> None:
+    assert client.order(order)["status"] == "DONE_WITH_WARNING"
+    assert states(client, order) == ["AVAILABLE", "ERROR", "ERROR"]
 
 
-def test_a_retry_finds_one_and_never_the_other(guest: Guest, order: int, clock: Clock) -> None:
+def test_a_retry_finds_one_and_never_the_other(client: ApiClient, order: int, clock: Clock) -> None:
     for _ in range(2):
-        retry(guest, order, clock)
-        assert states(guest, order) == ["AVAILABLE", "AVAILABLE", "ERROR"]
+        retry(client, order, clock)
+        assert states(client, order) == ["AVAILABLE", "AVAILABLE", "ERROR"]
 
 
-def test_the_first_download_is_corrupt_and_those_after_it_are_right(guest: Guest, order: int) -> None:
-    assert [is_right(guest, order) for _ in range(3)] == [False, True, True]
+def test_the_first_download_is_corrupt_and_those_after_it_are_right(client: ApiClient, order: int) -> None:
+    assert [is_right(client, order) for _ in range(3)] == [False, True, True]
 
 
-def test_a_zip_may_be_the_first_download(guest: Guest, order: int) -> None:
-    assert guest.zip(order).status_code == 200
-    assert is_right(guest, order)
+def test_a_zip_may_be_the_first_download(client: ApiClient, order: int) -> None:
+    assert client.zip(order).status_code == 200
+    assert is_right(client, order)
 
 
-def test_every_order_meets_them_anew(guest: Guest, other: Guest, order: int, clock: Clock) -> None:
-    retry(guest, order, clock)
-    assert not is_right(guest, order)
-    second = other.ordered(ids(*TAPES))
+def test_every_order_meets_them_anew(client: ApiClient, other_client: ApiClient, order: int, clock: Clock) -> None:
+    retry(client, order, clock)
+    assert not is_right(client, order)
+    second = other_client.ordered(ids(*TAPES))
     clock.advance(PREPARED + WORKED)
-    assert states(other, second) == ["AVAILABLE", "ERROR", "ERROR"]
-    assert not is_right(other, second)
+    assert states(other_client, second) == ["AVAILABLE", "ERROR", "ERROR"]
+    assert not is_right(other_client, second)

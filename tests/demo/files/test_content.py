@@ -1,4 +1,4 @@
-"""What is in the archive's files: always the same, as long as announced, and in the format of the name."""
+"""The content of files: reproducible, of the announced size, and in the format of the name."""
 
 import csv
 import hashlib
@@ -27,7 +27,7 @@ TABLE = file(DataType.RAWDATA, f"{SCENE}.csv")
 
 
 def of_each_kind() -> list[tuple[str, DataFile]]:
-    """Give one file of each data type and ending that the catalogue has, and all odd ones."""
+    """One file of each data type and suffix in the catalogue, and all irregular ones."""
     everything = {
         (each.data_type, each.filename.rpartition(".")[2], product.model == "Example" and each.filename): (
             product.urn,

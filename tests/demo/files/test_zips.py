@@ -4,11 +4,11 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from components.demo.files.zips import Entry, packed
+from components.demo.files.zips import Entry, zip_pieces
 
 
 def opened(entries: Iterable[Entry]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(b"".join(packed(entries, moment=1_770_109_507))))
+    return zipfile.ZipFile(io.BytesIO(b"".join(zip_pieces(entries, moment=1_770_109_507))))
 
 
 def test_the_entries_are_there_whole_and_flat() -> None:
@@ -46,7 +46,7 @@ def test_it_comes_piece_by_piece_long_before_all_is_read() -> None:
             read.append(number)
             yield bytes(65_536)
 
-    pieces = iter(packed([Entry("large.dat", large())], moment=1_770_109_507))
+    pieces = iter(zip_pieces([Entry("large.dat", large())], moment=1_770_109_507))
     first = next(pieces)
     assert 0 < len(first) < 1_000_000
     assert len(read) < 20
@@ -54,6 +54,6 @@ def test_it_comes_piece_by_piece_long_before_all_is_read() -> None:
 
 def test_the_same_entries_make_the_same_bytes() -> None:
     def made() -> bytes:
-        return b"".join(packed([Entry("a.dat", [b"one"])], moment=1_770_109_507))
+        return b"".join(zip_pieces([Entry("a.dat", [b"one"])], moment=1_770_109_507))
 
     assert made() == made()

@@ -1,4 +1,4 @@
-"""What may be done with an order, and when (contract C.5; the links are those of OrderControllerLinksIT)."""
+"""The actions on an order by status (contract C.5; the links are those of OrderControllerLinksIT)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which names an expression keeps: the answers are those of `String.matches` in JDK 17."""
+"""Filters on file names: the expected results are those of `String.matches` in JDK 17."""
 
 import pytest
 
@@ -163,7 +163,7 @@ def test_groups_too_deep_are_invalid_and_break_nothing() -> None:
 
 
 def test_runaway_expression_ends_as_an_invalid_one() -> None:
-    judge = matcher("(x|xx)*y", patience=0.05)
+    judge = matcher("(x|xx)*y", timeout=0.05)
     assert judge("xxxy")
     with pytest.raises(InvalidPattern, match="too long"):
         judge("x" * 100 + "yz")

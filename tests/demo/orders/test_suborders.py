@@ -1,7 +1,7 @@
-"""How an order is cut (contract C.2, C.8)."""
+"""The split of an order into suborders (contract C.2, C.8)."""
 
 from components.demo.catalogue.products import DataFile, Product
-from components.demo.orders.suborders import Limits, Source, cut
+from components.demo.orders.suborders import Limits, Source, split
 from tests.demo.small_archive import file, product
 
 
@@ -10,7 +10,7 @@ def kept(_source: Source, _file: DataFile) -> bool:
 
 
 def shapes(products: list[Product], limits: Limits) -> list[list[str]]:
-    return [[each.filename for _, each in part.files] for part in cut(products, kept, limits)]
+    return [[each.filename for _, each in part.files] for part in split(products, kept, limits)]
 
 
 def products(count: int, size: int = 10) -> list[Product]:
@@ -36,7 +36,7 @@ def test_a_suborder_also_closes_at_a_number_of_files() -> None:
 
 def test_external_files_make_suborders_of_their_own() -> None:
     mixed = product("M", file("in.dat"), file("out.dat", reference=True))
-    parts = list(cut([mixed], kept, Limits()))
+    parts = list(split([mixed], kept, Limits()))
     assert [(each.external, [each.filename for _, each in each.files]) for each in parts] == [
         (False, ["in.dat"]),
         (True, ["out.dat"]),
@@ -78,5 +78,5 @@ def test_what_the_filter_leaves_out_counts_for_nothing() -> None:
     def odd(_source: Source, each: DataFile) -> bool:
         return int(each.filename[0]) % 2 == 1
 
-    parts = list(cut(products(4), odd, Limits(size=20)))
+    parts = list(split(products(4), odd, Limits(size=20)))
     assert [[each.filename for _, each in part.files] for part in parts] == [["1.dat", "3.dat"]]

@@ -1,4 +1,4 @@
-"""What expressions find, row by row of contract F.1; each rule has its near misses beside it."""
+"""Matches of expressions, in the order of contract F.1; near misses are beside each rule."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -67,13 +67,13 @@ CATALOGUE = Catalogue(
 
 
 def found(expression: str) -> list[str]:
-    """Give the names that an expression finds; older versions with their number."""
+    """The names that an expression finds; older versions with their number."""
     products = CATALOGUE.search(expression, frozenset({"public"}))
     return [each.provider_id if each.last else f"{each.provider_id} v{each.version}" for each in products]
 
 
 def refused(expression: str) -> str:
-    """Give the reason for which an expression is refused."""
+    """The reason for which an expression is refused."""
     with pytest.raises(QueryError) as refusal:
         CATALOGUE.search(expression, frozenset({"public"}))
     return str(refusal.value)

@@ -38,7 +38,7 @@ def found(deliveries: Deliveries, order_id: int, account: str = "anna") -> objec
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread is just about to do."""
+    """Wait until another thread has made a condition true."""
     moment = threading.Event()
     for _ in range(PATIENCE * 100):
         if condition():

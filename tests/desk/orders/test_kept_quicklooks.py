@@ -18,12 +18,12 @@ def test_nothing_is_asked_without_a_click() -> None:
 
 
 def test_a_picture_that_was_fetched_is_kept() -> None:
-    with sending(PNG) as script:
-        kept = KeptQuicklooks(script.connection)
+    with sending(PNG) as server:
+        kept = KeptQuicklooks(server.connection)
         kept.of(quicklook()).renew()
         kept.of(quicklook()).take(PATIENCE)
         assert kept.of(quicklook()).value
-    assert len(script.asked) == 1
+    assert len(server.requests) == 1
 
 
 def test_only_the_last_pictures_are_kept() -> None:

@@ -1,4 +1,4 @@
-"""Actions on orders: each is asked of the archive once, whatever is clicked, and whoever clicks."""
+"""Actions on orders: each is requested from the archive once, for any number of clicks in any session."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ PATIENCE = 60  # seconds
 
 
 class Archive:
-    """Counts what it is asked, and answers when it is let go."""
+    """An archive that counts requests and answers after its release."""
 
     def __init__(self, answer: int = 54) -> None:
         self.asked = 0

@@ -229,14 +229,14 @@ def refusals(remarks: tuple[Remark, ...]) -> int:
     return sum(remark.gravity is REFUSED for remark in remarks)
 
 
-def said(remarks: tuple[Remark, ...]) -> Counter[tuple[Gravity, str]]:
+def remark_counts(remarks: tuple[Remark, ...]) -> Counter[tuple[Gravity, str]]:
     return Counter((remark.gravity, remark.what) for remark in remarks)
 
 
 def is_refused(expression: str) -> bool:
     """Whether the demo archive refuses an expression."""
     try:
-        archive.understand(expression, ATTRIBUTES)
+        archive.criterion_of(expression, ATTRIBUTES)
     except archive.QueryError:
         return True
     return False
@@ -394,7 +394,7 @@ def test_a_fix_takes_its_remark_away_and_brings_no_refusal(expression: str) -> N
             after = lint(remark.fixed)
             assert refusals(after) <= refusals(before) - (remark.gravity is REFUSED)
             kind = (remark.gravity, remark.what)
-            assert said(after)[kind] < said(before)[kind]
+            assert remark_counts(after)[kind] < remark_counts(before)[kind]
 
 
 @PATIENTLY

@@ -26,7 +26,7 @@ OPERATORS = [
 
 
 def near_misses(identifier: str) -> set[str]:
-    """Write what is not the identifier and what a careless query would take for it."""
+    """Other identifiers that a careless query would also match."""
     misses = {
         f"{identifier}0", f"X{identifier}", f"{identifier} ", f" {identifier}", identifier[:-1], identifier[1:],
         identifier.swapcase(), identifier.casefold(), identifier.strip(), identifier * 2,
@@ -40,7 +40,7 @@ def near_misses(identifier: str) -> set[str]:
 
 
 def catalogue_of(identifiers: Iterable[str]) -> Catalogue:
-    """Build a catalogue with two versions of a product of each name, of which only the second is the last."""
+    """A catalogue with two versions of each product, of which only the second is the last."""
     dataset = Dataset("URN:AIP:DATASET:demo:1:V1", "D", "D", "Collection")
     products = [
         Product(
@@ -62,7 +62,7 @@ def catalogue_of(identifiers: Iterable[str]) -> Catalogue:
 
 
 def selected(catalogue: Catalogue, queries: Iterable[str]) -> list[tuple[str, int]]:
-    """Name the products, and their versions, that an order of these queries would hold, one query after the other."""
+    """Names and versions of the products in an order of these queries, query by query."""
     return [(product.provider_id, product.version) for query in queries for product in catalogue.search(query, PUBLIC)]
 
 

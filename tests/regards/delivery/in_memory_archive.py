@@ -1,4 +1,4 @@
-"""An archive in memory that a test can spoil in every way, and what surrounds a delivery."""
+"""An archive in memory for tests of deliveries, with helpers for their results."""
 
 import hashlib
 import io
@@ -22,22 +22,22 @@ ORDER_ID: Final = 812
 CREATED: Final = datetime(2026, 2, 3, 9, 5, 7, tzinfo=UTC)
 
 Answer = bytes | RegardsError
-"""What a download does once: other bytes than the file's, or a failure; bytes and then the failure in a tuple."""
+"""The result of one download: bytes, a failure, or a tuple of bytes and a following failure."""
 
 
-class Pretend:
-    """One order, done, whose files are available; everything may be changed while a delivery runs.
+class InMemoryArchive:
+    """A source with one finished order of available files. All attributes may be changed while a delivery runs.
 
     Attributes:
-        order_now: what is answered when the order is read.
+        order_now: the order as it is read.
         listed: the files of the order.
-        bodies: what is in them, by the name that they have at first.
-        spoiled: by name, what the next downloads do instead.
-        outages: what the next readings of the order raise.
-        asked: what was asked: ``order``, ``zip``, or the name of a file.
-        at_once: how many downloads it allows.
-        piece: bytes of a piece.
-        zip_bytes: what a ZIP is instead of all available files.
+        bodies: the content of the files, by their original names.
+        overrides: the results of the next downloads, by name.
+        outages: the failures of the next readings of the order.
+        asked: the requests so far: ``order``, ``zip``, or the name of a file.
+        at_once: the number of downloads that it allows at once.
+        piece: the size of a piece in bytes.
+        zip_bytes: the bytes of the ZIP, by default a ZIP of all available files.
     """
 
     def __init__(self, bodies: Mapping[str, bytes], *, external: Iterable[str] = ()) -> None:
@@ -50,7 +50,7 @@ class Pretend:
         self.order_now = Order(
             ORDER_ID, "", OrderStatus.DONE, 100, CREATED, None, 0, waiting_for_user=False, tasks=(task,), links=None
         )
-        self.spoiled: defaultdict[str, deque[Answer | tuple[bytes, RegardsError]]] = defaultdict(deque)
+        self.overrides: defaultdict[str, deque[Answer | tuple[bytes, RegardsError]]] = defaultdict(deque)
         self.outages: deque[RegardsError | None] = deque()
         self.asked: list[str] = []
         self.at_once = 1
@@ -58,7 +58,7 @@ class Pretend:
         self.zip_bytes: bytes | RegardsError | None = None
 
     def change(self, name: str, /, **changes: object) -> None:
-        """Change what is announced of a file."""
+        """Change the announced attributes of a file."""
         self.listed = [replace(each, **changes) if each.name == name else each for each in self.listed]  # type: ignore[arg-type]  # each change is of its field's type
 
     def downloads(self) -> list[str]:
@@ -78,7 +78,7 @@ class Pretend:
     def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
         (file,) = (each for each in self.listed if each.file_id == file_id)
         self.asked.append(file.name)
-        answer = self.spoiled[file.name].popleft() if self.spoiled[file.name] else self._by_number[file_id]
+        answer = self.overrides[file.name].popleft() if self.overrides[file.name] else self._by_number[file_id]
         if isinstance(answer, RegardsError):
             raise answer
         yield self._pieces(answer)
@@ -94,7 +94,7 @@ class Pretend:
         }
         if not available and self.zip_bytes is None:
             raise NotReady("The archive has nothing to send at this moment.")
-        yield self._pieces(packed(available) if self.zip_bytes is None else self.zip_bytes)
+        yield self._pieces(zip_of(available) if self.zip_bytes is None else self.zip_bytes)
 
     def streams(self) -> int:
         return self.at_once
@@ -108,7 +108,7 @@ class Pretend:
 
 
 def file_of(number: int, name: str, body: bytes) -> OrderFile:
-    """Give an available file whose size and MD5 are announced."""
+    """An available file with its size and MD5."""
     return OrderFile(
         file_id=number,
         order_id=ORDER_ID,
@@ -127,8 +127,8 @@ def file_of(number: int, name: str, body: bytes) -> OrderFile:
     )
 
 
-def packed(bodies: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
-    """Give a ZIP; ``more`` entries may have any name again."""
+def zip_of(bodies: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
+    """A ZIP of files; the names of ``more`` entries may repeat."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name, body in (*bodies.items(), *more):
@@ -136,10 +136,10 @@ def packed(bodies: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-class Waits:
-    """Waits that take no time: they are noted, and something may happen in each.
+class InstantWaits:
+    """A wait function that records its seconds and returns at once.
 
-    ``then`` is called with the number of the wait, from 0 on.
+    ``then`` is called with the number of the wait, from 0.
     """
 
     def __init__(self, then: Callable[[int], object] = lambda _: None) -> None:
@@ -152,25 +152,25 @@ class Waits:
         self._then(len(self.seconds) - 1)
 
 
-def pretended(source: Source, root: Path, wait: Callable[[float], None] | None = None) -> Delivery:
-    """Give a delivery of the pretended order."""
-    return Delivery(source, root, [ORDER_ID], wait=wait or Waits())
+def delivery_of(source: Source, root: Path, wait: Callable[[float], None] | None = None) -> Delivery:
+    """A delivery of the order of a source, not started yet."""
+    return Delivery(source, root, [ORDER_ID], wait=wait or InstantWaits())
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
-    """Give what is in the folders of all orders, by name, without the delivery's own books."""
+    """The files in the folders of all orders, by name, without internal files."""
     return {
         place.name: place.read_bytes() for folder in root.iterdir() for place in folder.iterdir() if place.is_file()
     }
 
 
 def leftovers(root: Path) -> list[Path]:
-    """Give the temporary files that nobody tidied up."""
+    """The temporary files that are left."""
     return list(root.glob("*/.order-desk/arriving/*"))
 
 
 def problems(delivery: Delivery) -> dict[str, str]:
-    """Give what went wrong, by the name of the file."""
+    """The problems by file name."""
     (part,) = delivery.snapshots()
     return problems_of(part)
 
@@ -180,18 +180,18 @@ def problems_of(part: Snapshot) -> dict[str, str]:
 
 
 def left_out(delivery: Delivery) -> dict[str, str]:
-    """Give the reasons of the receipt for files that did not fail and did not come, by the name of the file."""
+    """The reasons in the receipt for files that were left out, by file name."""
     receipt = compose_receipt(delivery.snapshots(), "Archive", "project1", datetime(2026, 2, 3, tzinfo=UTC))
     return {line.name: line.reason for line in receipt.lines if line.outcome is Outcome.LEFT_OUT}
 
 
 def verified(delivery: Delivery) -> set[str]:
-    """Give the names of the files that have a proof."""
+    """The names of the files that have a proof."""
     return {file.name for part in delivery.snapshots() for file in part.files if file.file_id in part.proofs}
 
 
-class Spoiled:
-    """Another source as it is; a test replaces what it likes."""
+class ForwardingSource:
+    """A source that forwards all calls to another one; subclasses override some."""
 
     def __init__(self, source: Source) -> None:
         self.source = source

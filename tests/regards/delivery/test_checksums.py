@@ -1,4 +1,4 @@
-"""Whether what arrived is what was announced."""
+"""Verification of received bytes against the announced checksum and size."""
 
 import hashlib
 

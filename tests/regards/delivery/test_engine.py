@@ -1,4 +1,4 @@
-"""A delivery by itself: it follows its orders to their end, and pauses, goes on and ends when it is told to."""
+"""The engine of a delivery: it follows orders to their end, and can be paused, resumed and cancelled."""
 
 import threading
 import time
@@ -24,15 +24,15 @@ from components.regards.order_files import ConnectedArchive
 from tests.regards.delivery.in_memory_archive import (
     CREATED,
     ORDER_ID,
-    Pretend,
-    Spoiled,
-    Waits,
+    ForwardingSource,
+    InMemoryArchive,
+    InstantWaits,
+    delivery_of,
     on_disk,
-    packed,
-    pretended,
     verified,
+    zip_of,
 )
-from tests.regards.served_demo import NEIGHBOUR, Visit, request
+from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
 PATIENCE = 60  # seconds
 
@@ -41,117 +41,119 @@ THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and th
 
 
 def deliver(
-    visit: Visit,
+    served_demo: ServedDemo,
     connection: Connection,
     root: Path,
     *order_ids: int,
     wait: Callable[[float], None] | None = None,
 ) -> Delivery:
-    return Delivery(ConnectedArchive(lambda: connection), root, order_ids, wait=wait or visit.clock.advance)
+    return Delivery(ConnectedArchive(lambda: connection), root, order_ids, wait=wait or served_demo.clock.advance)
 
 
-def in_the_archive(visit: Visit, *order_ids: int) -> dict[str, bytes]:
-    """Give what the demo archive holds for these orders, by name."""
-    files = [file for order_id in order_ids for file in visit.demo.lifecycle.orders[order_id].files()]
+def in_the_archive(served_demo: ServedDemo, *order_ids: int) -> dict[str, bytes]:
+    """What the demo archive holds for these orders, by name."""
+    files = [file for order_id in order_ids for file in served_demo.demo.lifecycle.orders[order_id].files()]
     return {each.file.filename: content.body(each.source.urn, each.file) for each in files}
 
 
-def fetched(visit: Visit) -> Counter[str]:
-    """Count the downloads by number."""
-    return Counter(each.path for each in visit.demo.requests if "/rs-order/orders/files/" in each.path)
+def fetched(served_demo: ServedDemo) -> Counter[str]:
+    """The number of downloads of each file."""
+    return Counter(each.path for each in served_demo.demo.requests if "/rs-order/orders/files/" in each.path)
 
 
 # By itself, against the demo archive
 
 
-def test_an_order_of_three_suborders_runs_to_a_verified_end(both_manners: Visit, tmp_path: Path) -> None:
-    connection = both_manners.connection()
+def test_an_order_of_three_suborders_runs_to_a_verified_end(coded_or_documented: ServedDemo, tmp_path: Path) -> None:
+    connection = coded_or_documented.connection()
     order_id = orders.apply(connection, request(THREE_DATASETS))
-    delivery = deliver(both_manners, connection, tmp_path, order_id)
+    delivery = deliver(coded_or_documented, connection, tmp_path, order_id)
     delivery.run()
     progress = delivery.progress()
     assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 5, 5, 0)
     assert progress.received == progress.size
-    assert len(list(both_manners.demo.lifecycle.orders[order_id].suborders())) == 3
-    assert on_disk(tmp_path) == in_the_archive(both_manners, order_id)
-    assert set(fetched(both_manners).values()) == {1}
+    assert len(list(coded_or_documented.demo.lifecycle.orders[order_id].suborders())) == 3
+    assert on_disk(tmp_path) == in_the_archive(coded_or_documented, order_id)
+    assert set(fetched(coded_or_documented).values()) == {1}
     (part,) = delivery.snapshots()
     assert part.order.status == "DONE"
     assert {proof.by for proof in part.proofs.values()} == {"MD5"}
     assert part.problems == {}
 
 
-def test_it_waits_for_a_slot_that_another_order_holds_says_so_and_goes_on(visit: Visit, tmp_path: Path) -> None:
-    visit.demo.limits = Limits()
-    connection = visit.connection()
+def test_it_waits_for_a_slot_that_another_order_holds_says_so_and_goes_on(
+    served_demo: ServedDemo, tmp_path: Path
+) -> None:
+    served_demo.demo.limits = Limits()
+    connection = served_demo.connection()
     first = orders.apply(connection, request('providerId:("PROD_1" OR "my_product_id_1")'))
-    visit.clock.advance(600)
+    served_demo.clock.advance(600)
     second = orders.apply(connection, request('providerId:"TWO_VERSIONS"'))
     notes = []
 
     def wait(seconds: float) -> None:
-        visit.clock.advance(seconds)
+        served_demo.clock.advance(seconds)
         notes.append(delivery.progress().note)
         if "another order of yours" in notes[-1] and len(on_disk(tmp_path)) == 0:
-            deliver(visit, connection, tmp_path / "elsewhere", first).run()
+            deliver(served_demo, connection, tmp_path / "elsewhere", first).run()
 
     (tmp_path / "here").mkdir()
-    delivery = deliver(visit, connection, tmp_path / "here", second, wait=wait)
+    delivery = deliver(served_demo, connection, tmp_path / "here", second, wait=wait)
     delivery.run()
     assert delivery.progress().phase == Phase.ENDED
-    assert on_disk(tmp_path / "here") == in_the_archive(visit, second)
+    assert on_disk(tmp_path / "here") == in_the_archive(served_demo, second)
     assert any(f"Order {second} has stood at 0 %" in note for note in notes)
 
 
-def test_several_orders_are_followed_as_one(visit: Visit, tmp_path: Path) -> None:
-    connection = visit.connection()
+def test_several_orders_are_followed_as_one(served_demo: ServedDemo, tmp_path: Path) -> None:
+    connection = served_demo.connection()
     both = [orders.apply(connection, request('providerId:"PROD_1"'))]
-    visit.clock.advance(1)  # the archive refuses two orders of the same instant: their labels would be the same
+    served_demo.clock.advance(1)  # the archive refuses two orders of the same instant: their labels would be the same
     both.append(orders.apply(connection, request('providerId:"TWO_VERSIONS"')))
-    delivery = deliver(visit, connection, tmp_path, *both)
+    delivery = deliver(served_demo, connection, tmp_path, *both)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().files) == (Phase.ENDED, 3)
     assert [part.order.order_id for part in delivery.snapshots()] == both
-    assert on_disk(tmp_path) == in_the_archive(visit, *both)
+    assert on_disk(tmp_path) == in_the_archive(served_demo, *both)
 
 
-def test_awkward_files_arrive_under_names_that_can_be_used(visit: Visit, tmp_path: Path) -> None:
-    connection = visit.connection()
+def test_awkward_files_arrive_under_names_that_can_be_used(served_demo: ServedDemo, tmp_path: Path) -> None:
+    connection = served_demo.connection()
     names = ("SAME_NAME_A", "SAME_NAME_B", "NAME_ABOVE", "NAME_OF_DEVICE", "NAME_TOO_LONG", "EMPTY_FILE", "NO_CHECKSUM")
     order_id = orders.apply(connection, request("providerId:(" + " OR ".join(f'"{name}"' for name in names) + ")"))
-    delivery = deliver(visit, connection, tmp_path, order_id)
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
     delivery.run()
     assert delivery.progress().verified == delivery.progress().files == len(names)
     assert len(on_disk(tmp_path)) == len(names)
-    assert [each.name for each in tmp_path.iterdir()] == [f"order_{order_id}_{_created(visit, order_id)}"]
+    assert [each.name for each in tmp_path.iterdir()] == [f"order_{order_id}_{_created(served_demo, order_id)}"]
 
 
-def _created(visit: Visit, order_id: int) -> str:
-    created = orders.read(visit.connection(), order_id).created
+def _created(served_demo: ServedDemo, order_id: int) -> str:
+    created = orders.read(served_demo.connection(), order_id).created
     assert created is not None
     return f"{created.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def test_a_second_run_fetches_nothing_again(visit: Visit, tmp_path: Path) -> None:
-    connection = visit.connection()
+def test_a_second_run_fetches_nothing_again(served_demo: ServedDemo, tmp_path: Path) -> None:
+    connection = served_demo.connection()
     order_id = orders.apply(connection, request(THREE_DATASETS))
-    deliver(visit, connection, tmp_path, order_id).run()
-    visit.demo.requests.clear()
-    again = deliver(visit, connection, tmp_path, order_id)
+    deliver(served_demo, connection, tmp_path, order_id).run()
+    served_demo.demo.requests.clear()
+    again = deliver(served_demo, connection, tmp_path, order_id)
     again.run()
     assert (again.progress().phase, again.progress().verified) == (Phase.ENDED, 5)
-    assert fetched(visit) == {}
+    assert fetched(served_demo) == {}
 
 
-def test_external_files_come_in_one_zip(visit: Visit, tmp_path: Path) -> None:
-    connection = visit.connection()
+def test_external_files_come_in_one_zip(served_demo: ServedDemo, tmp_path: Path) -> None:
+    connection = served_demo.connection()
     order_id = orders.apply(connection, request("providerId:(EXTERNAL_1 OR EXTERNAL_2 OR EXTERNAL_3)"))
-    delivery = deliver(visit, connection, tmp_path, order_id)
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
     delivery.run()
     assert delivery.progress().verified == delivery.progress().files > 2
-    assert on_disk(tmp_path) == in_the_archive(visit, order_id)
-    assert fetched(visit) == {}
-    assert len(visit.demo.requests.of("GET", f"/{order_id}/download")) == 1
+    assert on_disk(tmp_path) == in_the_archive(served_demo, order_id)
+    assert fetched(served_demo) == {}
+    assert len(served_demo.demo.requests.of("GET", f"/{order_id}/download")) == 1
 
 
 @pytest.mark.parametrize(("largest", "zips"), [(9, 1), (10, 0)])
@@ -160,15 +162,15 @@ def test_a_file_beyond_two_gibibytes_comes_in_a_zip_and_one_of_just_that_size_by
 ) -> None:
     assert order_state.LARGEST_BY_NUMBER == 2_147_483_647
     monkeypatch.setattr(order_state, "LARGEST_BY_NUMBER", largest)
-    archive = Pretend({"big.dat": b"ten bytes."})
-    pretended(archive, tmp_path).run()
+    archive = InMemoryArchive({"big.dat": b"ten bytes."})
+    delivery_of(archive, tmp_path).run()
     assert archive.downloads() == (["zip"] if zips else ["big.dat"])
     assert on_disk(tmp_path) == {"big.dat": b"ten bytes."}
 
 
 def test_the_zip_waits_until_the_other_files_are_there(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES, external=["a.csv"])
-    pretended(archive, tmp_path).run()
+    archive = InMemoryArchive(THREE_FILES, external=["a.csv"])
+    delivery_of(archive, tmp_path).run()
     assert archive.downloads() == ["b.csv", "c.csv", "zip"]
 
 
@@ -177,24 +179,24 @@ def test_the_zip_waits_until_the_other_files_are_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("state", ["DOWNLOADED", "DOWNLOAD_ERROR", "PROCESSING_ERROR"])
 def test_a_file_in_this_state_is_fetched_by_its_number(tmp_path: Path, state: str) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.change("b.csv", state=state)
-    pretended(archive, tmp_path).run()
+    delivery_of(archive, tmp_path).run()
     assert on_disk(tmp_path) == THREE_FILES
 
 
 @pytest.mark.parametrize("state", ["PENDING", "ERROR", "ONLINE"])
 def test_a_file_in_any_other_state_is_not_asked_for(tmp_path: Path, state: str) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.change("b.csv", state=state)
-    delivery = pretended(archive, tmp_path)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert archive.downloads() == ["a.csv", "c.csv"]
     assert (delivery.progress().phase, delivery.progress().files, delivery.progress().verified) == (Phase.ENDED, 3, 2)
 
 
 def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.order_now = replace(archive.order_now, status="RUNNING")
     archive.change("b.csv", state="ERROR")
     failed: list[int] = []
@@ -204,7 +206,7 @@ def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path
         archive.change("b.csv", state="PENDING" if number == 0 else "AVAILABLE")
         archive.order_now = replace(archive.order_now, status="RUNNING" if number == 0 else "DONE")
 
-    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
     delivery.run()
     assert failed == [1, 0]
     assert delivery.snapshots()[0].problems == {}
@@ -212,17 +214,17 @@ def test_a_file_that_the_archive_tries_again_is_fetched_after_all(tmp_path: Path
 
 
 def test_files_that_never_failed_come_before_those_that_did(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.change("c.csv", state="PENDING")
-    archive.spoiled["a.csv"].append(b"FIRST FILE")
-    pretended(archive, tmp_path, Waits(lambda _: archive.change("c.csv", state="AVAILABLE"))).run()
+    archive.overrides["a.csv"].append(b"FIRST FILE")
+    delivery_of(archive, tmp_path, InstantWaits(lambda _: archive.change("c.csv", state="AVAILABLE"))).run()
     assert archive.downloads() == ["a.csv", "b.csv", "c.csv", "a.csv"]
 
 
 def test_files_that_were_ordered_count_before_they_are_listed(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.listed = []
-    delivery = pretended(archive, tmp_path)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     progress = delivery.progress()
     assert (progress.files, progress.size, progress.verified) == (3, 37, 0)
@@ -230,9 +232,9 @@ def test_files_that_were_ordered_count_before_they_are_listed(tmp_path: Path) ->
 
 @pytest.mark.parametrize("status", ["DONE", "DONE_WITH_WARNING", "FAILED", "ERROR", "SOMETHING_NEW"])
 def test_any_status_but_three_is_an_end_and_what_is_available_is_still_fetched(tmp_path: Path, status: str) -> None:
-    archive, waits = Pretend(THREE_FILES), Waits()
+    archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
     archive.order_now = replace(archive.order_now, status=status)
-    delivery = pretended(archive, tmp_path, waits)
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert (delivery.progress().phase, waits.seconds) == (Phase.ENDED, [])
     assert on_disk(tmp_path) == THREE_FILES
@@ -243,7 +245,7 @@ def test_any_status_but_three_is_an_end_and_what_is_available_is_still_fetched(t
     [("PENDING", "has not begun yet"), ("RUNNING", "is preparing the next files"), ("PAUSED", "until you resume it")],
 )
 def test_an_order_that_goes_on_is_waited_for_and_the_user_reads_why(tmp_path: Path, status: str, words: str) -> None:
-    archive, notes = Pretend(THREE_FILES), []
+    archive, notes = InMemoryArchive(THREE_FILES), []
 
     def then(_: int) -> None:
         notes.append(delivery.progress().note)
@@ -251,17 +253,19 @@ def test_an_order_that_goes_on_is_waited_for_and_the_user_reads_why(tmp_path: Pa
         archive.order_now = replace(archive.order_now, status="DONE")
 
     archive.order_now = replace(archive.order_now, status=status)
-    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
     delivery.run()
     assert len(notes) == 1
     assert words in notes[0]
     assert delivery.progress().note == ""
 
 
-def test_an_order_that_is_not_there_stops_in_words_and_the_others_are_delivered(visit: Visit, tmp_path: Path) -> None:
-    connection = visit.connection()
+def test_an_order_that_is_not_there_stops_in_words_and_the_others_are_delivered(
+    served_demo: ServedDemo, tmp_path: Path
+) -> None:
+    connection = served_demo.connection()
     there = orders.apply(connection, request('providerId:"PROD_1"'))
-    delivery = deliver(visit, connection, tmp_path, 999, there)
+    delivery = deliver(served_demo, connection, tmp_path, 999, there)
     delivery.run()
     progress = delivery.progress()
     assert (progress.phase, progress.verified) == (Phase.STOPPED, 1)
@@ -269,9 +273,9 @@ def test_an_order_that_is_not_there_stops_in_words_and_the_others_are_delivered(
     assert "Order 999" in progress.trouble.what
 
 
-def test_somebody_elses_order_stops_in_words(visit: Visit, tmp_path: Path) -> None:
-    order_id = orders.apply(visit.connection(NEIGHBOUR), request('providerId:"PROD_1"'))
-    delivery = deliver(visit, visit.connection(), tmp_path, order_id)
+def test_somebody_elses_order_stops_in_words(served_demo: ServedDemo, tmp_path: Path) -> None:
+    order_id = orders.apply(served_demo.connection(NEIGHBOUR), request('providerId:"PROD_1"'))
+    delivery = deliver(served_demo, served_demo.connection(), tmp_path, order_id)
     delivery.run()
     assert delivery.progress().phase == Phase.STOPPED
     assert isinstance(delivery.progress().trouble, NoRight)
@@ -279,21 +283,21 @@ def test_somebody_elses_order_stops_in_words(visit: Visit, tmp_path: Path) -> No
 
 
 def test_the_same_number_of_another_order_has_a_folder_of_its_own(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    pretended(archive, tmp_path).run()
+    archive = InMemoryArchive(THREE_FILES)
+    delivery_of(archive, tmp_path).run()
     archive.order_now = replace(archive.order_now, created=CREATED.replace(year=2027))
-    pretended(archive, tmp_path).run()
+    delivery_of(archive, tmp_path).run()
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         "order_812_20260203T090507Z",
         "order_812_20270203T090507Z",
     ]
 
 
-# The rhythm
+# Poll intervals
 
 
 def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path) -> None:
-    archive = Pretend({})
+    archive = InMemoryArchive({})
     archive.order_now = replace(archive.order_now, status="RUNNING", percent=0)
 
     def then(number: int) -> None:
@@ -302,8 +306,8 @@ def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path)
         elif number == 11:
             archive.order_now = replace(archive.order_now, status="DONE")
 
-    waits = Waits(then)
-    pretended(archive, tmp_path, waits).run()
+    waits = InstantWaits(then)
+    delivery_of(archive, tmp_path, waits).run()
     assert waits.seconds[:3] == [5, 7.5, 11.25]
     assert waits.seconds[7:10] == [60, 60, 60]
     assert waits.seconds[10:] == [5, 7.5]
@@ -311,12 +315,12 @@ def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path)
 
 @pytest.mark.parametrize("allowed", [1, 2])
 def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allowed: int) -> None:
-    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(8)})
+    archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(8)})
     archive.at_once = allowed
     together = threading.Barrier(allowed)
     now, most = Counter[str](), Counter[int]()
 
-    class Counted(Spoiled):
+    class Counted(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             now["open"] += 1
@@ -327,22 +331,22 @@ def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allo
             together.wait(PATIENCE)
             now["open"] -= 1
 
-    delivery = pretended(Counted(archive), tmp_path)
+    delivery = delivery_of(Counted(archive), tmp_path)
     delivery.run()
     assert delivery.progress().verified == 8
     assert max(most) == allowed
 
 
 def test_progress_names_what_is_under_way_and_counts_it(tmp_path: Path) -> None:
-    archive, seen = Pretend(THREE_FILES), []
+    archive, seen = InMemoryArchive(THREE_FILES), []
 
-    class Watched(Spoiled):
+    class Watched(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             with archive.open_file(file_id) as chunks:
                 yield (chunk for chunk in chunks if not seen.append(delivery.progress()))  # type: ignore[func-returns-value]  # looks as it passes
 
-    delivery = pretended(Watched(archive), tmp_path)
+    delivery = delivery_of(Watched(archive), tmp_path)
     assert delivery.progress().files == 0
     delivery.run()
     assert {each.phase for each in seen} == {Phase.FETCHING}
@@ -353,9 +357,9 @@ def test_progress_names_what_is_under_way_and_counts_it(tmp_path: Path) -> None:
 
 
 def test_the_rate_is_that_of_the_last_seconds(tmp_path: Path) -> None:
-    archive, rates, clock = Pretend({"a.csv": bytes(400)}), [], [0.0]
+    archive, rates, clock = InMemoryArchive({"a.csv": bytes(400)}), [], [0.0]
 
-    class Slow(Spoiled):
+    class Slow(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             with archive.open_file(file_id) as chunks:
@@ -373,13 +377,13 @@ def test_the_rate_is_that_of_the_last_seconds(tmp_path: Path) -> None:
     assert rates[90] == pytest.approx(2, rel=0.25)
 
 
-# Pause, go on, cancel
+# Pause, resume, cancel
 
 
-class Telling(Spoiled):
-    """A source that tells when ``b.csv`` is opened, before its first byte."""
+class Telling(ForwardingSource):
+    """A source that calls ``tell`` when ``b.csv`` is opened, before its first byte."""
 
-    def __init__(self, archive: Pretend) -> None:
+    def __init__(self, archive: InMemoryArchive) -> None:
         super().__init__(archive)
         self.archive = archive
         self.tell: Callable[[], object] = bool
@@ -393,7 +397,7 @@ class Telling(Spoiled):
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait until another thread has made something true."""
+    """Wait until another thread has made a condition true."""
     deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, "it never came about"
@@ -401,9 +405,9 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     source = Telling(archive)
-    delivery = pretended(source, tmp_path)
+    delivery = delivery_of(source, tmp_path)
     source.tell = delivery.pause
     thread = threading.Thread(target=delivery.run)
     archive.order_now = replace(archive.order_now, status="RUNNING")
@@ -419,9 +423,9 @@ def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_pa
 
 
 def test_a_cancel_ends_between_two_pieces_and_keeps_what_is_verified(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     source = Telling(archive)
-    delivery = pretended(source, tmp_path)
+    delivery = delivery_of(source, tmp_path)
     source.tell = delivery.cancel
     delivery.run()
     assert delivery.progress().phase == Phase.CANCELLED
@@ -430,18 +434,18 @@ def test_a_cancel_ends_between_two_pieces_and_keeps_what_is_verified(tmp_path: P
 
 
 def test_a_cancel_between_two_files_begins_no_other(tmp_path: Path) -> None:
-    archive = Pretend({**THREE_FILES, "b.csv": b""})
+    archive = InMemoryArchive({**THREE_FILES, "b.csv": b""})
     source = Telling(archive)
-    delivery = pretended(source, tmp_path)
+    delivery = delivery_of(source, tmp_path)
     source.tell = delivery.cancel  # b.csv has no piece at which it could end
     delivery.run()
     assert archive.downloads() == ["a.csv", "b.csv"]
 
 
 def test_a_cancel_ends_in_the_middle_of_a_zip(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES, external=list(THREE_FILES))
+    archive = InMemoryArchive(THREE_FILES, external=list(THREE_FILES))
 
-    class Endless(Spoiled):
+    class Endless(ForwardingSource):
         @contextmanager
         def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
             with archive.open_zip(order_id) as chunks:
@@ -455,16 +459,16 @@ def test_a_cancel_ends_in_the_middle_of_a_zip(tmp_path: Path) -> None:
                 if len(on_disk(tmp_path)) == 1:
                     delivery.cancel()
 
-    delivery = pretended(Endless(archive), tmp_path)
+    delivery = delivery_of(Endless(archive), tmp_path)
     delivery.run()
     assert delivery.progress().phase == Phase.CANCELLED
     assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
 
 
 def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES, external=["a.csv", "c.csv"])
+    archive = InMemoryArchive(THREE_FILES, external=["a.csv", "c.csv"])
     source = Telling(archive)
-    delivery = pretended(source, tmp_path)
+    delivery = delivery_of(source, tmp_path)
     source.tell = delivery.pause
     thread = threading.Thread(target=delivery.run)
     thread.start()
@@ -476,8 +480,8 @@ def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
 
 
 def test_a_cancel_after_which_somebody_pauses_is_still_a_cancel(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    delivery = pretended(archive, tmp_path)
+    archive = InMemoryArchive(THREE_FILES)
+    delivery = delivery_of(archive, tmp_path)
     delivery.cancel()
     delivery.pause()
     delivery.go_on()
@@ -501,11 +505,11 @@ def test_a_wish_shortens_one_wait_and_not_all_after_it() -> None:
 
 
 def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.at_once = 2
     both_open = threading.Barrier(2)
 
-    class Interrupted(Spoiled):
+    class Interrupted(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             both_open.wait(PATIENCE)
@@ -522,18 +526,18 @@ def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_p
             waited.append(True)
 
     waited: list[bool] = []
-    delivery = pretended(Interrupted(archive), tmp_path)
+    delivery = delivery_of(Interrupted(archive), tmp_path)
     with pytest.raises(KeyboardInterrupt):
         delivery.run()
     assert (waited, on_disk(tmp_path)) == ([], {})
-    pretended(archive, tmp_path).run()
+    delivery_of(archive, tmp_path).run()
     assert on_disk(tmp_path) == THREE_FILES
 
 
 def test_a_cancelled_delivery_can_be_run_again(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     source = Telling(archive)
-    delivery = pretended(source, tmp_path)
+    delivery = delivery_of(source, tmp_path)
     source.tell = delivery.cancel
     delivery.run()
     source.tell = bool
@@ -543,8 +547,8 @@ def test_a_cancelled_delivery_can_be_run_again(tmp_path: Path) -> None:
 
 
 def test_a_cancel_before_the_start_is_obeyed(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    delivery = pretended(archive, tmp_path)
+    archive = InMemoryArchive(THREE_FILES)
+    delivery = delivery_of(archive, tmp_path)
     delivery.cancel()
     delivery.run()
     assert (delivery.progress().phase, archive.asked) == (Phase.CANCELLED, [])
@@ -552,7 +556,7 @@ def test_a_cancel_before_the_start_is_obeyed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("paused", [True, False])
 def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) -> None:
-    archive = Pretend({})
+    archive = InMemoryArchive({})
     archive.order_now = replace(archive.order_now, status="RUNNING")
     delivery = Delivery(archive, tmp_path, [ORDER_ID], every=600)
     thread = threading.Thread(target=delivery.run)
@@ -567,8 +571,8 @@ def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) 
 
 
 def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
-    source = Telling(Pretend(THREE_FILES))
-    delivery = pretended(source, tmp_path)
+    source = Telling(InMemoryArchive(THREE_FILES))
+    delivery = delivery_of(source, tmp_path)
     seen: list[Snapshot] = []
     source.tell = lambda: seen.extend(delivery.snapshots())
     assert delivery.snapshots() == ()
@@ -584,16 +588,16 @@ def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
 @pytest.mark.parametrize("status", ["RUNNING", "DONE"])
 def test_files_that_a_broken_zip_brought_do_not_hold_the_order_up(tmp_path: Path, status: str) -> None:
     """Their part of the order keeps its slot until a ZIP was taken to its end (contract C.8)."""
-    archive = Pretend(THREE_FILES, external=list(THREE_FILES))
+    archive = InMemoryArchive(THREE_FILES, external=list(THREE_FILES))
     archive.order_now = replace(archive.order_now, status=status)
-    archive.zip_bytes = packed(THREE_FILES)[:-10]
+    archive.zip_bytes = zip_of(THREE_FILES)[:-10]
 
     def then(_: int) -> None:
         archive.zip_bytes = None
         if archive.asked.count("zip") == 2:
             archive.order_now = replace(archive.order_now, status="DONE")
 
-    waits = Waits(then)
-    pretended(archive, tmp_path, waits).run()
+    waits = InstantWaits(then)
+    delivery_of(archive, tmp_path, waits).run()
     assert archive.downloads() == (["zip", "zip"] if status == "RUNNING" else ["zip"])
     assert on_disk(tmp_path) == THREE_FILES

@@ -1,4 +1,4 @@
-"""What the user reads when something goes wrong, and that nothing verified is ever lost by it."""
+"""Faults of files, connections, disks and the archive: their messages, and no loss of verified files."""
 
 import shutil
 import socket
@@ -36,26 +36,26 @@ from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
 from components.regards.settings import Archive
 from tests.regards.delivery.in_memory_archive import (
-    Pretend,
-    Spoiled,
-    Waits,
+    ForwardingSource,
+    InMemoryArchive,
+    InstantWaits,
+    delivery_of,
     left_out,
     on_disk,
-    pretended,
     problems,
     verified,
 )
 from tests.regards.scripted_server import LOOPBACK
-from tests.regards.served_demo import USER, Visit, request
+from tests.regards.served_demo import USER, ServedDemo, request
 
 FOUR = 'providerId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
-SPOILED = "my_product_id_2.csv"
+FAULTY_FILE = "my_product_id_2.csv"
 THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
 
 
 @pytest.fixture
-def connection(visit: Visit) -> Connection:
-    return visit.connection()
+def connection(served_demo: ServedDemo) -> Connection:
+    return served_demo.connection()
 
 
 @pytest.fixture
@@ -63,16 +63,18 @@ def order_id(connection: Connection) -> int:
     return orders.apply(connection, request(FOUR))
 
 
-def deliver(visit: Visit, connection: Connection, root: Path, order_id: int) -> Delivery:
-    delivery = Delivery(ConnectedArchive(lambda: connection), root, [order_id], wait=visit.clock.advance)
+def deliver(served_demo: ServedDemo, connection: Connection, root: Path, order_id: int) -> Delivery:
+    delivery = Delivery(ConnectedArchive(lambda: connection), root, [order_id], wait=served_demo.clock.advance)
     delivery.run()
     return delivery
 
 
-def asked_for(visit: Visit) -> Counter[int]:
-    """Count the downloads by the number of the file."""
+def asked_for(served_demo: ServedDemo) -> Counter[int]:
+    """The number of downloads of each file."""
     return Counter(
-        int(each.path.rpartition("/")[2]) for each in visit.demo.requests if "/rs-order/orders/files/" in each.path
+        int(each.path.rpartition("/")[2])
+        for each in served_demo.demo.requests
+        if "/rs-order/orders/files/" in each.path
     )
 
 
@@ -82,11 +84,11 @@ def number_of(delivery: Delivery, name: str) -> int:
     return file.file_id
 
 
-# A file in trouble
+# A faulty file
 
 
-class Trouble(NamedTuple):
-    """What a fault of a file comes to: what the user reads, and how often the file is asked for."""
+class DownloadFault(NamedTuple):
+    """A fault of a file, with the message for the user and the number of downloads."""
 
     fault: Fault
     sentence: str
@@ -96,56 +98,56 @@ class Trouble(NamedTuple):
 @pytest.mark.parametrize(
     "trouble",
     [
-        Trouble(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
-        Trouble(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
-        Trouble(
+        DownloadFault(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
+        DownloadFault(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
+        DownloadFault(
             Fault.UNREACHABLE,
             "The archive failed (status 500). The archive's words: “Storage answered 500 for file",
             3,
         ),
-        Trouble(
+        DownloadFault(
             Fault.MISSING,
             "The archive does not have this, or no longer has it. The archive's words: “Storage answered 404",
             1,
         ),
-        Trouble(
+        DownloadFault(
             Fault.GONE,
             "The archive does not have this, or no longer has it. The archive's words: “Storage answered 410",
             1,
         ),
-        Trouble(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
-        Trouble(Fault.LOST, "The archive cannot provide this file.", 0),
+        DownloadFault(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
+        DownloadFault(Fault.LOST, "The archive cannot provide this file.", 0),
     ],
     ids=lambda trouble: trouble.fault.name,
 )
 def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_are_delivered(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, trouble: Trouble
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path, trouble: DownloadFault
 ) -> None:
-    visit.demo.faults[SPOILED] = trouble.fault
-    delivery = deliver(visit, connection, tmp_path, order_id)
+    served_demo.demo.faults[FAULTY_FILE] = trouble.fault
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
     progress = delivery.progress()
     assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 8, 7, 1)
     assert progress.trouble is None
-    assert list(problems(delivery)) == [SPOILED]
-    assert problems(delivery)[SPOILED].startswith(trouble.sentence)
-    assert SPOILED not in on_disk(tmp_path)
-    times = asked_for(visit)
-    assert times.pop(number_of(delivery, SPOILED), 0) == trouble.times
+    assert list(problems(delivery)) == [FAULTY_FILE]
+    assert problems(delivery)[FAULTY_FILE].startswith(trouble.sentence)
+    assert FAULTY_FILE not in on_disk(tmp_path)
+    times = asked_for(served_demo)
+    assert times.pop(number_of(delivery, FAULTY_FILE), 0) == trouble.times
     assert list(times.values()) == [1] * 7
 
 
 @pytest.mark.parametrize("fault", [Fault.CORRUPT, Fault.TRUNCATED, Fault.UNREACHABLE, Fault.NOT_NOW])
 def test_a_trouble_that_passes_is_forgotten(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, fault: Fault
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path, fault: Fault
 ) -> None:
-    visit.demo.faults[SPOILED] = fault
+    served_demo.demo.faults[FAULTY_FILE] = fault
     notes: list[str] = []
 
     def wait(seconds: float) -> None:
-        visit.clock.advance(seconds)
+        served_demo.clock.advance(seconds)
         if problems(delivery):
             notes.append(delivery.progress().note)
-            visit.demo.faults.clear()
+            served_demo.demo.faults.clear()
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
     delivery.run()
@@ -154,45 +156,47 @@ def test_a_trouble_that_passes_is_forgotten(
     assert notes == [f"Order {order_id}: 1 file will be tried again."]
 
 
-def test_an_order_without_a_single_file_ends_and_says_why(visit: Visit, connection: Connection, tmp_path: Path) -> None:
+def test_an_order_without_a_single_file_ends_and_says_why(
+    served_demo: ServedDemo, connection: Connection, tmp_path: Path
+) -> None:
     order_id = orders.apply(connection, request('productId:"my_product_id_2"'))
-    visit.demo.faults |= {SPOILED: Fault.LOST, "my_product_id_2.png": Fault.LOST}
-    delivery = deliver(visit, connection, tmp_path, order_id)
+    served_demo.demo.faults |= {FAULTY_FILE: Fault.LOST, "my_product_id_2.png": Fault.LOST}
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
     assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 2)
     assert delivery.snapshots()[0].order.status == "FAILED"
     assert set(problems(delivery).values()) == {"The archive cannot provide this file."}
 
 
 def test_a_refused_file_is_asked_for_once(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    archive.spoiled["b.csv"].extend([Refused("The archive refused the request.", "nearline")] * 9)
-    delivery = pretended(archive, tmp_path)
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].extend([Refused("The archive refused the request.", "nearline")] * 9)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert archive.downloads() == ["a.csv", "b.csv", "c.csv"]
     assert problems(delivery) == {"b.csv": "The archive refused the request. The archive's words: “nearline”"}
 
 
 def test_a_body_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.piece = 1
-    archive.spoiled["b.csv"].extend([bytes(1_000)] * 3)
-    delivery = pretended(archive, tmp_path)
+    archive.overrides["b.csv"].extend([bytes(1_000)] * 3)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert problems(delivery) == {"b.csv": "11 bytes arrived where the archive announced 10."}
 
 
 def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     archive.change("b.csv", checksum="", algorithm="")
-    archive.spoiled["b.csv"].append(b"the sec")
+    archive.overrides["b.csv"].append(b"the sec")
     notes: list[str] = []
-    delivery = pretended(archive, tmp_path, Waits(lambda _: notes.extend(problems(delivery).values())))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(lambda _: notes.extend(problems(delivery).values())))
     delivery.run()
     assert notes == ["Only 7 of 10 bytes arrived."]
     assert on_disk(tmp_path) == THREE_FILES
 
 
-# A connection in trouble: real sockets
+# A faulty connection, with real sockets
 
 
 @contextmanager
@@ -230,9 +234,9 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reset: bool, problem: str
 ) -> None:
     monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.2)
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
 
-    class Half(Spoiled):
+    class Half(ForwardingSource):
         def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
             if "half" not in archive.asked and archive.asked[-1] == "a.csv":
                 archive.asked.append("half")
@@ -241,41 +245,41 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
 
     with half_a_body(monkeypatch, reset=reset) as half:
         told: list[dict[str, str]] = []
-        delivery = pretended(Half(archive), tmp_path, Waits(lambda _: told.append(problems(delivery))))
+        delivery = delivery_of(Half(archive), tmp_path, InstantWaits(lambda _: told.append(problems(delivery))))
         delivery.run()
     assert told == [{"b.csv": problem}]
     assert archive.downloads() == ["a.csv", "half", "c.csv", "b.csv"]
     assert on_disk(tmp_path) == THREE_FILES
 
 
-# What stops everything
+# Faults that stop the delivery
 
 
 def test_a_reached_limit_stops_the_batch_at_once_with_the_archives_words(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path
 ) -> None:
-    visit.finished(connection, order_id)
-    visit.demo.directory.get(USER).max_quota = 2  # type: ignore[union-attr]  # the user is there
-    delivery = deliver(visit, connection, tmp_path, order_id)
+    served_demo.finished(connection, order_id)
+    served_demo.demo.directory.get(USER).max_quota = 2  # type: ignore[union-attr]  # the user is there
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
     progress = delivery.progress()
     assert (progress.phase, isinstance(progress.trouble, LimitReached)) == (Phase.STOPPED, True)
     assert progress.trouble is not None
     assert "2 files at most" in progress.trouble.server_message
-    refused = [each for each in visit.demo.requests if each.status == 429]
+    refused = [each for each in served_demo.demo.requests if each.status == 429]
     assert len(refused) in {1, 2}  # of two that were under way
     assert "2 files at most" in next(iter(problems(delivery).values()))
     before = on_disk(tmp_path)
     assert len(before) == progress.verified
-    visit.demo.directory.get(USER).max_quota = -1  # type: ignore[union-attr]  # the user is there
+    served_demo.demo.directory.get(USER).max_quota = -1  # type: ignore[union-attr]  # the user is there
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 8)
-    assert sorted(asked_for(visit).values()) == [1] * (8 - len(refused)) + [2] * len(refused)
+    assert sorted(asked_for(served_demo).values()) == [1] * (8 - len(refused)) + [2] * len(refused)
 
 
 def test_no_download_begins_after_a_limit_was_reached(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    archive.spoiled["b.csv"].append(LimitReached("A download limit of your account is reached.", "quota"))
-    delivery = pretended(archive, tmp_path)
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].append(LimitReached("A download limit of your account is reached.", "quota"))
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert archive.downloads() == ["a.csv", "b.csv"]
     assert delivery.progress().phase == Phase.STOPPED
@@ -286,11 +290,11 @@ def test_no_download_begins_after_a_limit_was_reached(tmp_path: Path) -> None:
     "error", [LimitReached("The limit."), SessionOver("The session is over."), NoRight("No."), CannotWrite("Full.")]
 )
 def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path, error: RegardsError) -> None:
-    archive = Pretend({name: THREE_FILES[name] for name in ("a.csv", "b.csv")})
+    archive = InMemoryArchive({name: THREE_FILES[name] for name in ("a.csv", "b.csv")})
     archive.at_once = 2
     failed = threading.Event()
 
-    class Together(Spoiled):
+    class Together(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             with archive.open_file(file_id) as chunks:
@@ -300,7 +304,7 @@ def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path
                 assert failed.wait(60)
                 yield chunks
 
-    delivery = pretended(Together(archive), tmp_path)
+    delivery = delivery_of(Together(archive), tmp_path)
     delivery.run()
     assert delivery.progress().trouble is not None
     assert verified(delivery) == {"a.csv"}
@@ -308,35 +312,35 @@ def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path
 
 
 def test_a_session_that_ends_in_the_middle_stops_and_another_goes_on(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path
 ) -> None:
-    visit.finished(connection, order_id)
+    served_demo.finished(connection, order_id)
 
-    class Lasting(Spoiled):
+    class Lasting(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
             with self.source.open_file(file_id) as chunks:
                 yield chunks
-            if len(asked_for(visit)) == 3:
-                visit.clock.advance(3600)
+            if len(asked_for(served_demo)) == 3:
+                served_demo.clock.advance(3600)
 
     source = ConnectedArchive(lambda: connection)
     source.streams = lambda: 1  # type: ignore[method-assign]  # one after the other, so that three is three
-    delivery = Delivery(Lasting(source), tmp_path, [order_id], wait=visit.clock.advance)
+    delivery = Delivery(Lasting(source), tmp_path, [order_id], wait=served_demo.clock.advance)
     delivery.run()
     progress = delivery.progress()
     assert (progress.phase, progress.verified) == (Phase.STOPPED, 3)
     assert isinstance(progress.trouble, SessionOver)
     assert "session" in progress.trouble.what
-    again = deliver(visit, visit.connection(), tmp_path, order_id)
+    again = deliver(served_demo, served_demo.connection(), tmp_path, order_id)
     assert (again.progress().phase, again.progress().verified) == (Phase.ENDED, 8)
-    assert set(asked_for(visit).values()) == {1}
+    assert set(asked_for(served_demo).values()) == {1}
 
 
 def test_a_full_disk_stops_names_the_folder_and_keeps_what_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive, write = Pretend(THREE_FILES), Incoming.write
+    archive, write = InMemoryArchive(THREE_FILES), Incoming.write
 
     def until_full(incoming: Incoming, chunk: bytes) -> None:
         if chunk.startswith(b"the "):
@@ -344,7 +348,7 @@ def test_a_full_disk_stops_names_the_folder_and_keeps_what_is_there(
         write(incoming, chunk)
 
     monkeypatch.setattr(Incoming, "write", until_full)
-    delivery = pretended(archive, tmp_path)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     progress = delivery.progress()
     assert (progress.phase, progress.verified) == (Phase.STOPPED, 1)
@@ -363,8 +367,8 @@ def test_a_disk_too_small_for_what_is_to_come_stops_before_anything_is_requested
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    archive = Pretend(THREE_FILES)
-    delivery = pretended(archive, tmp_path)
+    archive = InMemoryArchive(THREE_FILES)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     trouble = delivery.progress().trouble
     assert delivery.progress().phase == phase
@@ -374,29 +378,31 @@ def test_a_disk_too_small_for_what_is_to_come_stops_before_anything_is_requested
 
 
 def test_what_is_there_already_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = Pretend(THREE_FILES)
-    archive.spoiled["c.csv"].append(SessionOver("The session is over."))
-    pretended(archive, tmp_path).run()
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["c.csv"].append(SessionOver("The session is over."))
+    delivery_of(archive, tmp_path).run()
     usage = shutil.disk_usage(tmp_path)._replace(free=len(THREE_FILES["c.csv"]))
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    pretended(archive, tmp_path).run()
+    delivery_of(archive, tmp_path).run()
     assert on_disk(tmp_path) == THREE_FILES
 
 
 # An order that expires
 
 
-def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(visit: Visit, tmp_path: Path) -> None:
-    visit.demo.token_life = 100_000
-    connection = visit.connection()
+def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(
+    served_demo: ServedDemo, tmp_path: Path
+) -> None:
+    served_demo.demo.token_life = 100_000
+    connection = served_demo.connection()
     order_id = orders.apply(connection, request(FOUR))
-    visit.finished(connection, order_id)
+    served_demo.finished(connection, order_id)
 
-    class Late(Spoiled):
+    class Late(ForwardingSource):
         @contextmanager
         def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
-            if len(asked_for(visit)) == 3:
-                visit.clock.advance(8 * 3600)
+            if len(asked_for(served_demo)) == 3:
+                served_demo.clock.advance(8 * 3600)
             with self.source.open_file(file_id) as chunks:
                 yield chunks
 
@@ -404,7 +410,7 @@ def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(visit: 
             return 1
 
     source = Late(ConnectedArchive(lambda: connection))
-    delivery = Delivery(source, tmp_path, [order_id], wait=visit.clock.advance)
+    delivery = Delivery(source, tmp_path, [order_id], wait=served_demo.clock.advance)
     delivery.run()
     progress = delivery.progress()
     assert (progress.phase, progress.files, progress.verified, progress.failed) == (Phase.ENDED, 8, 3, 0)
@@ -412,26 +418,26 @@ def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(visit: 
     assert set(left_out(delivery).values()) == {"The order expired before this file was downloaded."}
     assert len(left_out(delivery)) == 5
     assert len(on_disk(tmp_path)) == 3
-    assert len(asked_for(visit)) == 4  # the first 404 says that the others are gone too
-    again = deliver(visit, connection, tmp_path, order_id)
+    assert len(asked_for(served_demo)) == 4  # the first 404 says that the others are gone too
+    again = deliver(served_demo, connection, tmp_path, order_id)
     assert left_out(again) == left_out(delivery)
     assert (again.progress().phase, again.progress().verified, again.progress().failed) == (Phase.ENDED, 3, 0)
 
 
 def test_an_order_that_somebody_deletes_ends_and_says_so(tmp_path: Path) -> None:
-    archive = Pretend(THREE_FILES)
-    archive.spoiled["b.csv"].append(NotReady("The archive has nothing to send at this moment."))
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].append(NotReady("The archive has nothing to send at this moment."))
 
     def delete(_: int) -> None:
         archive.order_now = replace(archive.order_now, status="DELETED")
 
-    delivery = pretended(archive, tmp_path, Waits(delete))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(delete))
     delivery.run()
     assert problems(delivery) == {}
     assert left_out(delivery) == {"b.csv": "The order was deleted before this file was downloaded."}
 
 
-# An archive out of order
+# A faulty archive
 
 
 OUTAGES = [
@@ -444,7 +450,7 @@ OUTAGES = [
 
 @pytest.mark.parametrize("outage", OUTAGES, ids=lambda outage: type(outage).__name__)
 def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) -> None:
-    archive = Pretend(THREE_FILES)
+    archive = InMemoryArchive(THREE_FILES)
     told: list[tuple[Phase, RegardsError | None, str]] = []
 
     def then(_: int) -> None:
@@ -452,8 +458,8 @@ def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) 
         told.append((progress.phase, progress.trouble, progress.note))
 
     archive.outages.extend([outage, outage, None])
-    waits = Waits(then)
-    delivery = pretended(archive, tmp_path, waits)
+    waits = InstantWaits(then)
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert told == [
         (Phase.WAITING, outage, "The next try is in 8 seconds."),
@@ -464,9 +470,9 @@ def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) 
 
 
 def test_an_outage_that_does_not_end_stops_after_about_an_hour(tmp_path: Path) -> None:
-    archive, waits = Pretend(THREE_FILES), Waits()
+    archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
     archive.outages.extend([OUTAGES[0]] * 1_000)
-    delivery = pretended(archive, tmp_path, waits)
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.STOPPED, OUTAGES[0])
     assert 2_700 < sum(waits.seconds) < 4_500
@@ -476,7 +482,7 @@ def test_an_outage_that_does_not_end_stops_after_about_an_hour(tmp_path: Path) -
 
 
 def test_outages_that_end_are_not_added_up(tmp_path: Path) -> None:
-    archive = Pretend({})
+    archive = InMemoryArchive({})
     archive.order_now = replace(archive.order_now, status="RUNNING")
     archive.outages.extend(([OUTAGES[1]] * 40 + [None]) * 3)
 
@@ -484,20 +490,22 @@ def test_outages_that_end_are_not_added_up(tmp_path: Path) -> None:
         if number == 122:
             archive.order_now = replace(archive.order_now, status="DONE")
 
-    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
     delivery.run()
     assert delivery.progress().phase == Phase.ENDED
 
 
-def test_a_firewalls_page_is_waited_out(visit: Visit, connection: Connection, order_id: int, tmp_path: Path) -> None:
-    visit.finished(connection, order_id)
-    visit.demo.set_scenario(USER, Scenario.FIREWALL)
+def test_a_firewalls_page_is_waited_out(
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path
+) -> None:
+    served_demo.finished(connection, order_id)
+    served_demo.demo.set_scenario(USER, Scenario.FIREWALL)
     troubles = []
 
     def wait(seconds: float) -> None:
-        visit.clock.advance(seconds)
+        served_demo.clock.advance(seconds)
         troubles.append(delivery.progress().trouble)
-        visit.demo.set_scenario(USER, None)
+        served_demo.demo.set_scenario(USER, None)
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
     delivery.run()
@@ -507,37 +515,37 @@ def test_a_firewalls_page_is_waited_out(visit: Visit, connection: Connection, or
 
 @pytest.mark.parametrize("error", [NoAnswer("It broke."), UnexpectedReply("It failed.")])
 def test_after_five_failures_in_a_row_the_others_wait(tmp_path: Path, error: RegardsError) -> None:
-    archive, told = Pretend({f"{number}.csv": b"some bytes" for number in range(9)}), []
+    archive, told = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(9)}), []
     for number in range(1, 7):
-        archive.spoiled[f"{number}.csv"].append(error)
+        archive.overrides[f"{number}.csv"].append(error)
 
     def then(_: int) -> None:
         told.append((delivery.progress().trouble, len(archive.downloads())))
 
-    delivery = pretended(archive, tmp_path, Waits(then))
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
     delivery.run()
     assert told == [(error, 6), (None, 14)]  # the first came, five failed; then one more, which was tried again
     assert delivery.progress().verified == 9
 
 
 def test_failures_between_which_a_file_arrives_are_no_outage(tmp_path: Path) -> None:
-    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(9)})
+    archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(9)})
     for number in (0, 1, 2, 3, 5, 6, 7, 8):
-        archive.spoiled[f"{number}.csv"].append(NoAnswer("It broke."))
+        archive.overrides[f"{number}.csv"].append(NoAnswer("It broke."))
     told: list[tuple[RegardsError | None, int]] = []
-    delivery = pretended(
-        archive, tmp_path, Waits(lambda _: told.append((delivery.progress().trouble, len(archive.downloads()))))
+    delivery = delivery_of(
+        archive, tmp_path, InstantWaits(lambda _: told.append((delivery.progress().trouble, len(archive.downloads()))))
     )
     delivery.run()
     assert told == [(None, 9)]
 
 
 def test_an_archive_that_comes_and_goes_is_not_given_up_as_long_as_files_arrive(tmp_path: Path) -> None:
-    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(80)})
+    archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(80)})
     for name in archive.bodies:
-        archive.spoiled[name].append(Unreachable("Nobody there."))
-    waits = Waits()
-    delivery = pretended(archive, tmp_path, waits)
+        archive.overrides[name].append(Unreachable("Nobody there."))
+    waits = InstantWaits()
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 80)
     assert len(waits.seconds) == 80
@@ -546,40 +554,40 @@ def test_an_archive_that_comes_and_goes_is_not_given_up_as_long_as_files_arrive(
 
 @pytest.mark.parametrize("error", [Unreachable("Nobody there."), Maintenance("Closed.")])
 def test_an_archive_that_goes_away_costs_no_file_a_try(tmp_path: Path, error: RegardsError) -> None:
-    archive = Pretend(THREE_FILES)
-    archive.spoiled["b.csv"].extend([error] * 10)
-    waits = Waits()
-    delivery = pretended(archive, tmp_path, waits)
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].extend([error] * 10)
+    waits = InstantWaits()
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert len(waits.seconds) == 10
     assert delivery.progress().verified == 3
 
 
 def test_a_storage_that_stays_dead_is_not_asked_for_every_file_for_ever(tmp_path: Path) -> None:
-    archive = Pretend({f"{number}.csv": b"some bytes" for number in range(500)})
+    archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(500)})
     for name in archive.bodies:
-        archive.spoiled[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)
-    delivery = pretended(archive, tmp_path)
+        archive.overrides[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)
+    delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert delivery.progress().phase == Phase.STOPPED
     assert len(archive.downloads()) <= 300
 
 
 def test_a_read_time_out_of_the_archive_is_an_outage(
-    visit: Visit, connection: Connection, order_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    served_demo: ServedDemo, connection: Connection, order_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit.finished(connection, order_id)
+    served_demo.finished(connection, order_id)
     monkeypatch.setattr(http_connection, "READ_TIMEOUT", 0.05)
     troubles: list[RegardsError | None] = []
 
     def wait(seconds: float) -> None:
-        visit.clock.advance(seconds)
+        served_demo.clock.advance(seconds)
         troubles.append(delivery.progress().trouble)
         gate.open()
         monkeypatch.undo()
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)
-    with visit.demo.hold("/rs-order/user/orders/{order}") as gate:
+    with served_demo.demo.hold("/rs-order/user/orders/{order}") as gate:
         delivery.run()
     assert [type(each) for each in troubles] == [NoAnswer]
     assert delivery.progress().verified == 8

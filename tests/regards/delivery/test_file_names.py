@@ -145,7 +145,7 @@ def test_letters_and_digits_stay_as_they_are(stem: str) -> None:
 
 
 def assigned(*names: str) -> list[str]:
-    """Give the names on disk of files numbered from 1 on."""
+    """The names on disk of files numbered from 1 on."""
     given = Names()
     return [given.assign(file_id, name) for file_id, name in enumerate(names, 1)]
 
@@ -172,7 +172,7 @@ def test_a_name_that_is_taken_gets_the_number_of_its_file(names: list[str], on_d
 
 
 def same_to_some_file_system(name: str) -> str:
-    """Give what canonical caseless matching compares (Unicode 15, section 3.13, D145)."""
+    """What canonical caseless matching compares (Unicode 15, section 3.13, D145)."""
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
 
 

@@ -1,4 +1,4 @@
-"""The folder of an order: whatever happens to the process or the disk, what is verified stays so."""
+"""The folder of an order: verified files survive any failure of the process or the disk."""
 
 import errno
 import hashlib
@@ -68,7 +68,7 @@ def expecting(root: Path, *files: OrderFile) -> Folder:
 
 
 def bring(folder: Folder, file: OrderFile, body: bytes) -> str:
-    """Fetch a file in two pieces, and give what is wrong with it."""
+    """Fetch a file in two pieces, and return its problem."""
     with folder.receive(file) as incoming:
         incoming.write(body[:10])
         incoming.write(body[10:])
@@ -76,7 +76,7 @@ def bring(folder: Folder, file: OrderFile, body: bytes) -> str:
 
 
 def deliver(folder: Folder) -> list[int]:
-    """Fetch what is not verified yet, as an engine does, and give which files that were."""
+    """Fetch the files that are not verified yet, as the engine does, and return their numbers."""
     fetched = []
     for file in FILES:
         if file.file_id not in folder.proofs:
@@ -86,7 +86,7 @@ def deliver(folder: Folder) -> list[int]:
 
 
 def visible(folder: Folder) -> dict[str, bytes]:
-    """Give what a user sees in the folder."""
+    """The visible files of the folder."""
     return {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
 
 
@@ -281,7 +281,7 @@ def test_a_file_that_is_not_in_the_journal_is_looked_into(tmp_path: Path) -> Non
 
 
 def on_disk(root: Path) -> dict[str, tuple[bytes, int]]:
-    """Give what a killed process would leave: every file with its bytes and its time."""
+    """All files with their bytes and times, as a killed process would leave them."""
     found = {}
     for path in sorted(root.rglob("*")):
         if path.is_file():
@@ -298,7 +298,7 @@ def put_back(root: Path, state: dict[str, tuple[bytes, int]]) -> None:
 
 
 def states_of(root: Path, act: Callable[[], object]) -> list[dict[str, tuple[bytes, int]]]:
-    """Give every state of the disk between two calls of the system while something is done."""
+    """The states of the disk between the system calls of an action."""
     states = [on_disk(root)]
 
     def look(_frame: object, event: str, _function: object) -> None:
@@ -367,11 +367,11 @@ def test_lines_that_make_no_sense_are_passed_over(tmp_path: Path) -> None:
     assert (second.files, second.proofs) == (first.files, first.proofs)
 
 
-# A disk that refuses
+# A full or read-only disk
 
 
 class Cramped:
-    """A file on a disk that has room for so many bytes more."""
+    """A file on a disk with limited free space."""
 
     def __init__(self, file: IO[Any], room: int) -> None:
         self._file = file
@@ -396,7 +396,7 @@ class Cramped:
 
 @contextmanager
 def full_disk(where: str, room: int = 0) -> Iterator[None]:
-    """Let files that have this in their path take so many bytes and no more."""
+    """Limit the size of files with this text in their path."""
     honest = Path.open
 
     def cramped(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:  # noqa: ANN401 - handed on

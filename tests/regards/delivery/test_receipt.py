@@ -41,7 +41,7 @@ PROOF = Proof(NOON, "MD5", "/srv/orders/order_812/a.nc")
 
 
 def counting(files: int, order: Order = ORDER) -> Order:
-    """An order of which the archive counts so many files, in two datasets."""
+    """An order with a file count from the archive, in two datasets."""
     tasks = DatasetTask(1, "Ocean L2", 1, files // 2, 10), DatasetTask(2, "Ice", 1, files - files // 2, 10)
     return replace(order, tasks=tasks)
 

@@ -1,4 +1,4 @@
-"""Killed at any point and started again, a delivery ends with the same files, none of them fetched twice."""
+"""A delivery that is killed at any point and restarted ends with the same files and fetches none twice."""
 
 import os
 import signal
@@ -15,8 +15,8 @@ from components.regards import orders
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
-from tests.regards.delivery.in_memory_archive import Pretend, Spoiled, leftovers, on_disk, pretended
-from tests.regards.served_demo import Visit, request
+from tests.regards.delivery.in_memory_archive import ForwardingSource, InMemoryArchive, delivery_of, leftovers, on_disk
+from tests.regards.served_demo import ServedDemo, request
 
 FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"", "d.csv": b"far away", "e.csv": b"too"}
 FAR = ["d.csv", "e.csv"]
@@ -26,11 +26,11 @@ T = TypeVar("T")
 
 
 class Killed(BaseException):
-    """The process ends: nothing may catch it, as nothing catches the real thing."""
+    """The end of the process, which no code may catch."""
 
 
 class Fate:
-    """Counts all that is done, and kills at one of these points."""
+    """A counter of actions that raises `Killed` at one of them."""
 
     def __init__(self, fatal: int) -> None:
         self._left = fatal
@@ -45,7 +45,7 @@ class Fate:
         return self._left > 0
 
     def before(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """Give an act before which one may be killed."""
+        """The action, preceded by a point at which the process may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             self.step()
@@ -54,7 +54,7 @@ class Fate:
         return acted
 
     def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        """Give an act before and after which one may be killed."""
+        """The action, with a point before and after it at which the process may be killed."""
 
         def acted(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - handed on
             result = self.before(act)(*arguments, **more)
@@ -64,10 +64,10 @@ class Fate:
         return acted
 
 
-class Mortal(Spoiled):
-    """A source in whose every answer one may be killed."""
+class Mortal(ForwardingSource):
+    """A source during whose responses the process may be killed."""
 
-    def __init__(self, archive: Pretend, fate: Fate) -> None:
+    def __init__(self, archive: InMemoryArchive, fate: Fate) -> None:
         super().__init__(archive)
         self._archive, self._fate = archive, fate
 
@@ -103,20 +103,20 @@ def test_killed_at_any_point_it_ends_with_the_same_files_and_none_is_fetched_twi
         fatal += 1
         root = tmp_path / str(fatal)
         root.mkdir()
-        archive, fate = Pretend(FILES, external=FAR), Fate(fatal)
+        archive, fate = InMemoryArchive(FILES, external=FAR), Fate(fatal)
         archive.piece = 8
         with monkeypatch.context() as patch:
             patch.setattr(Path, "open", fate.before(Path.open))
             for act in ("replace", "mkdir"):
                 patch.setattr(Path, act, fate.around(getattr(Path, act)))
             try:
-                pretended(Mortal(archive, fate), root).run()
+                delivery_of(Mortal(archive, fate), root).run()
                 survived = fate.survived
             except Killed:
                 pass
         there = {name for name, body in on_disk(root).items() if body == FILES[name]}
         archive.asked.clear()
-        again = pretended(archive, root)
+        again = delivery_of(archive, root)
         again.run()
         assert again.progress().phase == Phase.ENDED
         assert on_disk(root) == FILES
@@ -128,11 +128,11 @@ def test_killed_at_any_point_it_ends_with_the_same_files_and_none_is_fetched_twi
 
 @pytest.mark.parametrize("requests", [1, 2, 4, 6, 8, 9])
 def test_against_the_demo_archive_nothing_is_downloaded_twice_either(
-    visit: Visit, tmp_path: Path, requests: int
+    served_demo: ServedDemo, tmp_path: Path, requests: int
 ) -> None:
-    connection = visit.connection()
+    connection = served_demo.connection()
     order_id = orders.apply(connection, request('providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'))
-    visit.demo.requests.clear()
+    served_demo.demo.requests.clear()
     asked = 0
 
     def counted() -> Any:  # noqa: ANN401 - a connection
@@ -143,11 +143,11 @@ def test_against_the_demo_archive_nothing_is_downloaded_twice_either(
         return connection
 
     with pytest.raises(Killed):
-        Delivery(ConnectedArchive(counted), tmp_path, [order_id], wait=visit.clock.advance).run()
-    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=visit.clock.advance)
+        Delivery(ConnectedArchive(counted), tmp_path, [order_id], wait=served_demo.clock.advance).run()
+    delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=served_demo.clock.advance)
     delivery.run()
     assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 5)
-    downloads = [each.path for each in visit.demo.requests if "/orders/files/" in each.path]
+    downloads = [each.path for each in served_demo.demo.requests if "/orders/files/" in each.path]
     assert len(downloads) == len(set(downloads)) == 5
 
 
@@ -155,9 +155,9 @@ _DOOMED = """
 import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
-from tests.regards.delivery.in_memory_archive import Pretend, Spoiled, pretended
+from tests.regards.delivery.in_memory_archive import InMemoryArchive, ForwardingSource, delivery_of
 
-class Doomed(Spoiled):
+class Doomed(ForwardingSource):
     @contextmanager
     def open_file(self, file_id):
         with archive.open_file(file_id) as chunks:
@@ -167,8 +167,8 @@ class Doomed(Spoiled):
         yield next(chunks)
         os.kill(os.getpid(), signal.SIGKILL)
 
-archive = Pretend({"a.csv": b"first file", "b.csv": b"the second"})
-pretended(Doomed(archive), Path(sys.argv[1])).run()
+archive = InMemoryArchive({"a.csv": b"first file", "b.csv": b"the second"})
+delivery_of(Doomed(archive), Path(sys.argv[1])).run()
 """
 
 
@@ -177,7 +177,7 @@ def test_a_process_that_is_really_killed_leaves_nothing_that_disturbs(tmp_path: 
     ended = subprocess.run([sys.executable, "-c", _DOOMED, str(tmp_path)], check=False)  # noqa: S603 - our own words
     assert ended.returncode == -signal.SIGKILL
     assert len(leftovers(tmp_path)) == 1
-    archive = Pretend({"a.csv": b"first file", "b.csv": b"the second"})
-    pretended(archive, tmp_path).run()
+    archive = InMemoryArchive({"a.csv": b"first file", "b.csv": b"the second"})
+    delivery_of(archive, tmp_path).run()
     assert archive.downloads() == ["b.csv"]
     assert on_disk(tmp_path) == archive.bodies

@@ -1,4 +1,4 @@
-"""Files in an order's ZIP: verified like all others; what it does not bring comes by number."""
+"""Files in the ZIP of an order: they are verified, and missing ones are fetched by number."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,23 +20,31 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 from components.regards.order_files import ConnectedArchive
-from tests.regards.delivery.in_memory_archive import Pretend, Waits, leftovers, on_disk, packed, pretended, problems
-from tests.regards.served_demo import Visit, request
+from tests.regards.delivery.in_memory_archive import (
+    InMemoryArchive,
+    InstantWaits,
+    delivery_of,
+    leftovers,
+    on_disk,
+    problems,
+    zip_of,
+)
+from tests.regards.served_demo import ServedDemo, request
 
 FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
 NAMES = list(FILES)
 
 
-def run(archive: Pretend, root: Path) -> tuple[Delivery, list[Mapping[str, str]]]:
-    """Run a delivery to its end; give it, and the problems that could be read in each wait."""
+def run(archive: InMemoryArchive, root: Path) -> tuple[Delivery, list[Mapping[str, str]]]:
+    """Run a delivery to its end; return it and its problems during each wait."""
     told: list[Mapping[str, str]] = []
-    delivery = pretended(archive, root, Waits(lambda _: told.append(problems(delivery))))
+    delivery = delivery_of(archive, root, InstantWaits(lambda _: told.append(problems(delivery))))
     delivery.run()
     return delivery, told
 
 
 def test_all_that_the_zip_holds_is_verified_and_kept(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     delivery, _ = run(archive, tmp_path)
     assert archive.downloads() == ["zip"]
     assert on_disk(tmp_path) == FILES
@@ -46,8 +54,8 @@ def test_all_that_the_zip_holds_is_verified_and_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", [1, 30, 60, 100, 130, 160, 200, 316])
 def test_a_zip_that_was_cut_keeps_what_came_whole_and_the_rest_comes_by_number(tmp_path: Path, cut: int) -> None:
-    archive = Pretend(FILES, external=NAMES)
-    whole = packed(FILES)
+    archive = InMemoryArchive(FILES, external=NAMES)
+    whole = zip_of(FILES)
     assert cut < len(whole)
     archive.zip_bytes = whole[:cut]
     delivery, told = run(archive, tmp_path)
@@ -72,7 +80,7 @@ def test_a_zip_that_was_cut_keeps_what_came_whole_and_the_rest_comes_by_number(t
     ids=lambda error: type(error).__name__,
 )
 def test_where_there_is_no_zip_the_files_come_by_number(tmp_path: Path, error: RegardsError) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     archive.zip_bytes = error
     _, told = run(archive, tmp_path)
     assert archive.downloads() == ["zip", *FILES]
@@ -80,26 +88,26 @@ def test_where_there_is_no_zip_the_files_come_by_number(tmp_path: Path, error: R
 
 
 def test_a_limit_that_is_reached_stops_before_anything_comes_by_number(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     archive.zip_bytes = LimitReached("A download limit of your account is reached.")
     delivery, _ = run(archive, tmp_path)
     assert (archive.downloads(), delivery.progress().phase) == (["zip"], Phase.STOPPED)
 
 
 def test_an_archive_that_is_closed_is_waited_for_and_asked_for_the_zip_again(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     archive.zip_bytes = Maintenance("The archive is closed for maintenance.")
 
     def open_again(_: int) -> None:
         archive.zip_bytes = None
 
-    pretended(archive, tmp_path, Waits(open_again)).run()
+    delivery_of(archive, tmp_path, InstantWaits(open_again)).run()
     assert archive.downloads() == ["zip", "zip"]
     assert on_disk(tmp_path) == FILES
 
 
 def test_a_web_page_is_no_zip(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     archive.zip_bytes = b"<!doctype html><title>Access control</title>"
     _, told = run(archive, tmp_path)
     assert told == [dict.fromkeys(FILES, "What the archive sent is not a ZIP.")]
@@ -107,8 +115,8 @@ def test_a_web_page_is_no_zip(tmp_path: Path) -> None:
 
 
 def test_wrong_bytes_in_a_zip_are_not_kept(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
-    archive.zip_bytes = packed({**FILES, "b.csv": b"THE SECOND"})
+    archive = InMemoryArchive(FILES, external=NAMES)
+    archive.zip_bytes = zip_of({**FILES, "b.csv": b"THE SECOND"})
     _, told = run(archive, tmp_path)
     assert archive.downloads() == ["zip", "b.csv"]
     assert [list(each) for each in told] == [["b.csv"]]
@@ -117,8 +125,8 @@ def test_wrong_bytes_in_a_zip_are_not_kept(tmp_path: Path) -> None:
 
 
 def test_what_was_not_ordered_is_not_kept(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
-    archive.zip_bytes = packed(FILES, ("../evil.csv", b"x"), ("d.csv", b"x"), (".order-desk/verified.jsonl", b"x"))
+    archive = InMemoryArchive(FILES, external=NAMES)
+    archive.zip_bytes = zip_of(FILES, ("../evil.csv", b"x"), ("d.csv", b"x"), (".order-desk/verified.jsonl", b"x"))
     run(archive, tmp_path)
     assert on_disk(tmp_path) == FILES
     assert [each.name for each in tmp_path.iterdir()] == ["order_812_20260203T090507Z"]
@@ -127,17 +135,17 @@ def test_what_was_not_ordered_is_not_kept(tmp_path: Path) -> None:
 # Names
 
 
-def same_name(*bodies: bytes, **changes: object) -> Pretend:
-    """Give external files that all are called ``data.csv``."""
-    archive = Pretend({f"{number}.csv": body for number, body in enumerate(bodies)})
+def same_name(*bodies: bytes, **changes: object) -> InMemoryArchive:
+    """External files that all are called ``data.csv``."""
+    archive = InMemoryArchive({f"{number}.csv": body for number, body in enumerate(bodies)})
     for number in range(len(bodies)):
         archive.change(f"{number}.csv", external=True, name="data.csv", **changes)
     return archive
 
 
 def test_a_name_made_unique_is_known_again(tmp_path: Path) -> None:
-    archive = Pretend({"data.csv": b"first", "other.csv": b"second"}, external=["data.csv", "other.csv"])
-    archive.zip_bytes = packed({"data (1).csv": b"first", "other.csv": b"second"})
+    archive = InMemoryArchive({"data.csv": b"first", "other.csv": b"second"}, external=["data.csv", "other.csv"])
+    archive.zip_bytes = zip_of({"data (1).csv": b"first", "other.csv": b"second"})
     run(archive, tmp_path)
     assert archive.downloads() == ["zip"]
     assert on_disk(tmp_path) == {"data.csv": b"first", "other.csv": b"second"}
@@ -145,7 +153,7 @@ def test_a_name_made_unique_is_known_again(tmp_path: Path) -> None:
 
 def test_files_of_one_name_are_told_apart_by_their_checksums(tmp_path: Path) -> None:
     archive = same_name(b"first", b"second")
-    archive.zip_bytes = packed({"data.csv": b"first", "data (1).csv": b"second"})
+    archive.zip_bytes = zip_of({"data.csv": b"first", "data (1).csv": b"second"})
     run(archive, tmp_path)
     assert archive.downloads() == ["zip"]
     assert sorted(on_disk(tmp_path).values()) == [b"first", b"second"]
@@ -156,7 +164,7 @@ def test_files_of_one_name_without_a_checksum_come_by_number_lest_they_be_confus
     tmp_path: Path, changes: dict[str, object]
 ) -> None:
     archive = same_name(b"one!!", b"two!!", **changes)
-    archive.zip_bytes = packed({"data.csv": b"two!!", "data (1).csv": b"one!!"})
+    archive.zip_bytes = zip_of({"data.csv": b"two!!", "data (1).csv": b"one!!"})
     delivery, _ = run(archive, tmp_path)
     assert archive.downloads() == ["zip", "data.csv", "data.csv"]
     first, second = (proof.place for _, proof in sorted(delivery.snapshots()[0].proofs.items()))
@@ -164,7 +172,7 @@ def test_files_of_one_name_without_a_checksum_come_by_number_lest_they_be_confus
 
 
 def test_a_single_file_without_a_checksum_is_taken_from_the_zip(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
+    archive = InMemoryArchive(FILES, external=NAMES)
     for name in FILES:
         archive.change(name, checksum="")
     run(archive, tmp_path)
@@ -186,8 +194,8 @@ def test_a_single_file_without_a_checksum_is_taken_from_the_zip(tmp_path: Path) 
     ],
 )
 def test_the_lines_of_a_notice_become_the_reasons_of_their_files(tmp_path: Path, line: str) -> None:
-    archive = Pretend(FILES, external=NAMES)
-    archive.zip_bytes = packed({"a.csv": FILES["a.csv"]}, ("NOTICE.txt", f"\n{line}\n".encode()))
+    archive = InMemoryArchive(FILES, external=NAMES)
+    archive.zip_bytes = zip_of({"a.csv": FILES["a.csv"]}, ("NOTICE.txt", f"\n{line}\n".encode()))
     _, told = run(archive, tmp_path)
     assert told == [
         {
@@ -200,15 +208,15 @@ def test_the_lines_of_a_notice_become_the_reasons_of_their_files(tmp_path: Path,
 
 
 def test_a_notice_is_not_kept_as_a_file(tmp_path: Path) -> None:
-    archive = Pretend(FILES, external=NAMES)
-    archive.zip_bytes = packed(FILES, ("NOTICE.txt", b"Failed to download file (x.csv): lost.\n"))
+    archive = InMemoryArchive(FILES, external=NAMES)
+    archive.zip_bytes = zip_of(FILES, ("NOTICE.txt", b"Failed to download file (x.csv): lost.\n"))
     run(archive, tmp_path)
     assert on_disk(tmp_path) == FILES
 
 
 def test_a_file_called_like_the_notice_is_kept_when_it_is_the_one_that_was_ordered(tmp_path: Path) -> None:
     files = {"NOTICE.txt": b"please read this", "a.csv": b"first file"}
-    archive = Pretend(files, external=list(files))
+    archive = InMemoryArchive(files, external=list(files))
     run(archive, tmp_path)
     assert archive.downloads() == ["zip"]
     assert on_disk(tmp_path) == files
@@ -216,8 +224,8 @@ def test_a_file_called_like_the_notice_is_kept_when_it_is_the_one_that_was_order
 
 def test_a_notice_in_the_place_of_a_file_that_is_called_so_is_read(tmp_path: Path) -> None:
     files = {"NOTICE.txt": b"please read this", "a.csv": b"first file"}
-    archive = Pretend(files, external=list(files))
-    archive.zip_bytes = packed({"NOTICE.txt": b"Failed to download file (a.csv): lost.\n"})
+    archive = InMemoryArchive(files, external=list(files))
+    archive.zip_bytes = zip_of({"NOTICE.txt": b"Failed to download file (a.csv): lost.\n"})
     _, told = run(archive, tmp_path)
     assert "lost" in told[0]["a.csv"]
     assert on_disk(tmp_path) == files
@@ -225,8 +233,8 @@ def test_a_notice_in_the_place_of_a_file_that_is_called_so_is_read(tmp_path: Pat
 
 def test_a_notice_is_read_as_far_as_it_fits_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_contents, "_LONGEST_NOTICE", 30)
-    archive = Pretend(FILES, external=NAMES)
-    archive.zip_bytes = packed({}, ("NOTICE.txt", b"a.csv failed" + b" " * 30 + b"\nb.csv failed\n"))
+    archive = InMemoryArchive(FILES, external=NAMES)
+    archive.zip_bytes = zip_of({}, ("NOTICE.txt", b"a.csv failed" + b" " * 30 + b"\nb.csv failed\n"))
     _, told = run(archive, tmp_path)
     assert "a.csv failed" in told[0]["a.csv"]
     assert told[0]["b.csv"] == "The archive's ZIP did not hold this file."
@@ -234,15 +242,15 @@ def test_a_notice_is_read_as_far_as_it_fits_into_memory(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("fault", [Fault.MISSING, Fault.UNREACHABLE, Fault.NOT_NOW])
 def test_against_the_demo_archive_what_its_notice_names_is_tried_by_number_and_then_told(
-    visit: Visit, tmp_path: Path, fault: Fault
+    served_demo: ServedDemo, tmp_path: Path, fault: Fault
 ) -> None:
-    visit.demo.faults["external_2.csv"] = fault
-    connection = visit.connection()
+    served_demo.demo.faults["external_2.csv"] = fault
+    connection = served_demo.connection()
     order_id = orders.apply(connection, request("providerId:(EXTERNAL_1 OR EXTERNAL_2 OR EXTERNAL_4)"))
     told: list[Mapping[str, str]] = []
 
     def wait(seconds: float) -> None:
-        visit.clock.advance(seconds)
+        served_demo.clock.advance(seconds)
         told.extend([problems(delivery)] if delivery.snapshots() and problems(delivery) else [])
 
     delivery = Delivery(ConnectedArchive(lambda: connection), tmp_path, [order_id], wait=wait)

@@ -1,4 +1,4 @@
-"""What a ZIP holds is decided once: the browser's way and the folder's way agree about every ZIP."""
+"""The content of a ZIP: downloads to the browser and deliveries to a folder agree about every ZIP."""
 
 import io
 import tempfile
@@ -24,7 +24,7 @@ from components.regards.delivery.zip_contents import ZipContents
 from components.regards.records import OrderFile
 from components.regards.statuses import FileState
 from components.web.zip_check import ZipCheck
-from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, Waits, file_of
+from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, InstantWaits, file_of
 
 Entries = Sequence[tuple[str, bytes]]
 NOT_HELD: Final = "The archive's ZIP did not hold this file."
@@ -32,13 +32,13 @@ NOT_HELD: Final = "The archive's ZIP did not hold this file."
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one way made of a ZIP, by ``file_id``: what each proof compared, and the reasons for other files."""
+    """The result for a ZIP, by ``file_id``: what each proof compared, and the reasons for other files."""
 
     proven: Mapping[int, str]
     reasons: Mapping[int, str]
 
 
-class OnlyZip(Spoiled):
+class OnlyZip(ForwardingSource):
     """An archive with a ZIP of any content."""
 
     def __init__(self, source: Source, content: bytes) -> None:
@@ -64,12 +64,12 @@ def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
 
 def by_folder(files: Iterable[OrderFile], entries: Entries, bodies: Mapping[int, bytes] | None = None) -> Outcome:
     """Unpack a ZIP into a folder; what is kept there must be the file's own ``bodies``, if they are given."""
-    archive = OnlyZip(Pretend({}), zip_of(entries))
+    archive = OnlyZip(InMemoryArchive({}), zip_of(entries))
     order = archive.order(ORDER_ID)
     with tempfile.TemporaryDirectory() as root:
         followed = OrderState(Path(root), order)
         followed.look(order, [replace(file, external=True) for file in files])
-        Unpacking(archive, Control(Waits()), Activity(time.monotonic)).unpack(followed)
+        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic)).unpack(followed)
         proofs = followed.folder.proofs
         if bodies is not None:
             assert {each: Path(proofs[each].place).read_bytes() for each in proofs} == {
@@ -92,7 +92,7 @@ def zip_of(entries: Entries) -> bytes:
 
 
 def numbered(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Give the entries that REGARDS makes of files: names made unique as ``name (1).ext`` (contract C.7)."""
+    """The entries that REGARDS makes of files: names made unique as ``name (1).ext`` (contract C.7)."""
     entries: dict[str, bytes] = {}
     for name, body in files:
         stem, dot, ending = name.rpartition(".")
@@ -172,7 +172,7 @@ def test_a_file_that_comes_twice_says_nothing_of_another_of_its_name(way: Way) -
 
 
 def settled(contents: ZipContents, name: str, body: bytes) -> int | None:
-    """Give the number of the file that an entry is."""
+    """The number of the file that an entry is."""
     entry = contents.begin(name)
     entry.take(body)
     file = contents.settle(entry)

@@ -1,4 +1,4 @@
-"""The files in a ZIP, read forward: all that came whole, nothing else, and then the cause."""
+"""Forward reading of a ZIP: all complete files, then the cause of an early end."""
 
 import io
 import struct
@@ -31,7 +31,7 @@ CONTENTS = {
 
 
 class Pipe(io.RawIOBase):
-    """A place to write to that cannot go back, like a socket."""
+    """A target that cannot seek, like a socket."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Pipe(io.RawIOBase):
 
 @dataclass(frozen=True)
 class Manner:
-    """How a ZIP is made: by which method, to where, and with sizes of 4 bytes or of 8."""
+    """The format of a ZIP: method, target, and sizes of 4 or 8 bytes."""
 
     method: int
     piped: bool
@@ -68,14 +68,14 @@ MANNERS = [
 
 @dataclass(frozen=True)
 class Made:
-    """A ZIP, and where in it each entry is complete, descriptor included."""
+    """A ZIP, with the offset at which each entry, descriptor included, is complete."""
 
     body: bytes
     ends: tuple[int, ...]
 
 
 def made(manner: Manner, contents: dict[str, bytes]) -> Made:
-    """Make a ZIP by Python's own means."""
+    """A ZIP by the standard library."""
     sink: Pipe | io.BytesIO = Pipe() if manner.piped else io.BytesIO()
     with zipfile.ZipFile(sink, "w", manner.method) as archive:
         for name, content in contents.items():
@@ -97,7 +97,7 @@ def cut(body: bytes, size: int) -> list[bytes]:
 
 
 def whole_ones(pieces: Iterable[bytes]) -> tuple[dict[str, bytes], str]:
-    """Give what a reader keeps, and what the user then reads; nothing if all went well."""
+    """The complete files, and the message for the user, if any."""
     kept = {}
     try:
         for entry in entries(pieces):
@@ -114,7 +114,7 @@ def read(walk: Iterable[ZipEntry]) -> None:
 
 
 def told(body: bytes) -> str:
-    """Give what the user reads of a ZIP that must be refused."""
+    """The message for the user about a ZIP that is refused."""
     with pytest.raises(BrokenZip) as error:
         read(entries([body]))
     return error.value.what
@@ -416,7 +416,7 @@ def test_a_large_piece_with_many_files_is_not_copied_for_each() -> None:
 
 
 def _piped(block: bytes, repeats: int) -> Iterator[bytes]:
-    """Give a stored ZIP of one large file as it is made."""
+    """A stored ZIP of one large file as it is made."""
     sink = Pipe()
     with zipfile.ZipFile(sink, "w") as archive, archive.open("large.nc", "w", force_zip64=True) as entry:
         for _ in range(repeats):

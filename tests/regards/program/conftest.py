@@ -1,4 +1,4 @@
-"""A demo archive that is quick, and the program that a user takes away from it."""
+"""Fixtures of this folder: a fast demo archive, and the program to take away."""
 
 import json
 import os
@@ -24,21 +24,21 @@ from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.regards.served_demo import PASSWORD, USER, request
 
-PATIENCE = 60  # seconds until something that hangs is ended
+PATIENCE = 60  # seconds until a hanging process is killed
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A program that has ended."""
+class FinishedProcess:
+    """A finished process, with its exit code and output."""
 
     code: int
-    said: str
-    complained: str
+    output: str
+    errors: str
 
 
 @dataclass
-class Desk:
-    """A user's desk: the archive (`demo`), the settings that lead to it, and a folder for what is taken away."""
+class ProgramRunner:
+    """A runner of programs: the archive (`demo`), its settings for the client (`archive`), and their folder."""
 
     demo: demo.Archive
     archive: Archive
@@ -54,7 +54,7 @@ class Desk:
         return orders.apply(self.connection(), request(*queries))
 
     def wait(self, order_id: int, done: Callable[[Order], bool]) -> Order:
-        """Wait until an order is so far."""
+        """Wait until an order meets a condition."""
         connection, until = self.connection(), time.monotonic() + PATIENCE
         while not done(order := orders.read(connection, order_id)):
             assert time.monotonic() < until, f"still {order.status} at {order.percent} %"
@@ -65,7 +65,7 @@ class Desk:
         return self.wait(order_id, lambda order: not order.moving)
 
     def take_away(self, *order_ids: int, asked: Sequence[str] = (), recipe: Mapping[str, object] | None = None) -> Path:
-        """Write the program for some orders."""
+        """Write the program for some orders, and return its path."""
         program = self.folder / file_name(order_ids)
         text = write(self.archive, self.archive.project, USER, order_ids, asked=asked, recipe=recipe)
         program.write_text(text, encoding="utf-8")
@@ -87,13 +87,13 @@ class Desk:
         self.running.append(process)
         return process
 
-    def run(self, program: Path, *arguments: str, **environment: str) -> Ended:
+    def run(self, program: Path, *arguments: str, **environment: str) -> FinishedProcess:
         process = self.start(program, *arguments, **environment)
-        said, complained = process.communicate(timeout=PATIENCE)
-        return Ended(process.returncode, said, complained)
+        output, errors = process.communicate(timeout=PATIENCE)
+        return FinishedProcess(process.returncode, output, errors)
 
     def files(self) -> dict[str, bytes]:
-        """All that lies in the folder of the program but its own books: by name, without the folder of the order."""
+        """The delivered files by name, without the folder of the order and internal files."""
         return {
             path.relative_to(self.folder).as_posix().split("/", 2)[-1]: path.read_bytes()
             for path in self.folder.rglob("*")
@@ -105,7 +105,7 @@ class Desk:
         return json.loads(path.read_bytes())
 
     def downloads(self) -> list[str]:
-        """The numbers of the files that were sent so far."""
+        """The numbers of the files that the archive has sent."""
         sent = [each for each in self.demo.requests if "/orders/files/" in each.path and each.status == 200]
         return [each.path.rpartition("/")[2] for each in sent]
 
@@ -119,23 +119,23 @@ def python_3_9() -> str | None:
 
 
 def _is_3_9(path: str) -> bool:
-    """Ask it: a shim of pyenv is on the path even where its version is not selected."""
+    """Whether the interpreter is of version 3.9: a pyenv shim exists even if its version is not selected."""
     asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - Python
     return asked.returncode == 0 and asked.stdout.startswith("Python 3.9.")
 
 
 @pytest.fixture
-def desk(
+def runner(
     new_demo: Callable[[], demo.Archive], tmp_path: Path, in_background: Callable[[Callable[[], None]], None]
-) -> Iterator[Desk]:
-    """Give a desk at a fresh demo archive."""
+) -> Iterator[ProgramRunner]:
+    """A runner of programs for a new demo archive."""
     with ExitStack() as open_now:
         served = open_now.enter_context(serve(new_demo()))
         clock = served.archive.clock
         assert isinstance(clock, Clock)
-        desk = Desk(served.archive, Archive("Demo archive", served.url, served.project), tmp_path, clock)
-        yield desk
-        for process in desk.running:
+        runner = ProgramRunner(served.archive, Archive("Demo archive", served.url, served.project), tmp_path, clock)
+        yield runner
+        for process in runner.running:
             process.kill()
             process.communicate()
         in_background(open_now.pop_all().close)

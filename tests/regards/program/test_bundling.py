@@ -13,7 +13,7 @@ Bundle = Callable[[dict[str, str]], dict[str, str]]
 
 @pytest.fixture
 def bundled(tmp_path: Path) -> Bundle:
-    """Give the bundle of modules that are given by path and source, from the one called `main`."""
+    """The bundle of modules that are given by path and source, from the one called `main`."""
 
     def bundle_them(sources: dict[str, str]) -> dict[str, str]:
         for path, source in sources.items():

@@ -7,13 +7,13 @@ import pytest
 from components.regards.program.job import Job
 from components.regards.program.main import main
 from components.regards.settings import Archive
-from tests.regards.scripted_server import reply, scripted
+from tests.regards.scripted_server import reply, scripted_server
 
 REFUSED = reply(400, {"additionalInformation": {"error": "ACCOUNT_UNKNOWN"}})
 
 
 class Terminal:
-    """A terminal at which somebody answers, or gives up."""
+    """A terminal at which the user answers or cancels."""
 
     def __init__(self, answer: str | BaseException) -> None:
         self.answer = answer
@@ -60,20 +60,20 @@ def test_the_password_is_asked_for_by_account_and_archive(
 ) -> None:
     terminal = Terminal("a password")
     at(terminal, sit_down)
-    with scripted(REFUSED) as script:
-        assert main(job(script.archive), []) == 2
+    with scripted_server(REFUSED) as server:
+        assert main(job(server.archive), []) == 2
     assert terminal.asked == ["Password of user@demo.example for “Scripted”: "]
-    assert b'"password": "a password"' in script.asked[0].body
+    assert b'"password": "a password"' in server.requests[0].body
     assert capsys.readouterr().err.startswith("Wrong login or password.\n")
 
 
 def test_another_user_can_sign_in(sit_down: pytest.MonkeyPatch) -> None:
     terminal = Terminal("a password")
     at(terminal, sit_down)
-    with scripted(REFUSED) as script:
-        main(job(script.archive), ["--username", "somebody"])
+    with scripted_server(REFUSED) as server:
+        main(job(server.archive), ["--username", "somebody"])
     assert terminal.asked == ["Password of somebody for “Scripted”: "]
-    assert b'"username": "somebody"' in script.asked[0].body
+    assert b'"username": "somebody"' in server.requests[0].body
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_without_a_password_nothing_is_asked_of_the_archive(
     complaint: str,
 ) -> None:
     at(Terminal(answer), sit_down)
-    with scripted(REFUSED) as script:
-        assert main(job(script.archive), []) == 2
-        assert script.asked == []
+    with scripted_server(REFUSED) as server:
+        assert main(job(server.archive), []) == 2
+        assert server.requests == []
     assert capsys.readouterr().err.endswith(complaint)
 
 

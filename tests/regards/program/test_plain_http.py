@@ -52,7 +52,7 @@ def encrypted(certificate: Path) -> Iterator[str]:
 
         def serve_once() -> None:
             connection, _ = listener.accept()
-            # A visitor who does not trust us hangs up in the middle of the greeting.
+            # A client that does not trust the certificate disconnects during the handshake.
             with connection, suppress(OSError), context.wrap_socket(connection, server_side=True) as stream:
                 stream.recv(65536)
                 stream.sendall(reply(200, "7"))

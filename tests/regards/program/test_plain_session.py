@@ -22,7 +22,15 @@ from components.regards.errors import (
 from components.regards.program.plain_http import PlainAnswer, PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 from tests.clocks import Clock
-from tests.regards.scripted_server import Answer, Script, Trick, in_short, reply, scripted, web_page
+from tests.regards.scripted_server import (
+    Answer,
+    ConnectionFault,
+    ScriptedServer,
+    reply,
+    scripted_server,
+    short_name,
+    web_page,
+)
 
 PASSWORD = "a password with ü and &"
 WHO = SignIn("project1", "user@demo.example", PASSWORD)
@@ -37,13 +45,13 @@ def refusal(code: str) -> bytes:
     return reply(400, {"additionalInformation": {"error": code}, "detailMessage": "Access denied", "stackTrace": ["x"]})
 
 
-def gateway(script: Script) -> PlainGateway:
-    return PlainGateway(script.archive.name, script.archive.base_url)
+def gateway(server: ScriptedServer) -> PlainGateway:
+    return PlainGateway(server.archive.name, server.archive.base_url)
 
 
-def signed_in(script: Script, clock: Clock, rests: list[float] | None = None) -> PlainSession:
+def signed_in(server: ScriptedServer, clock: Clock, rests: list[float] | None = None) -> PlainSession:
     taken = [] if rests is None else rests
-    return PlainSession(gateway(script), WHO, clock, taken.append)
+    return PlainSession(gateway(server), WHO, clock, taken.append)
 
 
 @pytest.fixture
@@ -55,9 +63,9 @@ def clock() -> Clock:
 
 
 def test_the_sign_in_is_json_with_the_project_in_the_query_and_the_client_as_basic(clock: Clock) -> None:
-    with scripted(token()) as script:
-        signed_in(script, clock)
-    (asked,) = script.asked
+    with scripted_server(token()) as server:
+        signed_in(server, clock)
+    (asked,) = server.requests
     assert str(asked) == "POST /api/v1/rs-authentication/oauth/token"
     assert asked.query == {"scope": "project1"}
     assert asked.headers["content-type"] == "application/json"
@@ -71,9 +79,9 @@ def test_the_sign_in_is_json_with_the_project_in_the_query_and_the_client_as_bas
 
 
 def test_an_installation_may_have_its_own_client(clock: Clock) -> None:
-    with scripted(token()) as script:
-        PlainSession(gateway(script), SignIn("project1", "u", "p", "desk", "größer"), clock)
-    scheme, _, pair = script.asked[0].headers["authorization"].partition(" ")
+    with scripted_server(token()) as server:
+        PlainSession(gateway(server), SignIn("project1", "u", "p", "desk", "größer"), clock)
+    scheme, _, pair = server.requests[0].headers["authorization"].partition(" ")
     assert (scheme, base64.b64decode(pair).decode()) == ("Basic", "desk:größer")
 
 
@@ -87,10 +95,10 @@ def test_an_installation_may_have_its_own_client(clock: Clock) -> None:
     ],
 )
 def test_a_refused_sign_in_says_what_the_code_means_and_is_never_repeated(clock: Clock, code: str, what: str) -> None:
-    with scripted(refusal(code)) as script, pytest.raises(SignInRefused) as error:
-        signed_in(script, clock)
+    with scripted_server(refusal(code)) as server, pytest.raises(SignInRefused) as error:
+        signed_in(server, clock)
     assert (error.value.what, error.value.code, error.value.server_message) == (what, code, "Access denied")
-    assert len(script.asked) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -103,38 +111,38 @@ def test_a_refused_sign_in_says_what_the_code_means_and_is_never_repeated(clock:
         (reply(200, {"access_token": "x"}), UnexpectedReply),
         (reply(302, b"", Location="http://127.0.0.1:1/elsewhere"), UnexpectedReply),
         (reply(504), NoAnswer),
-        (Trick.HANG_UP, NoAnswer),
+        (ConnectionFault.HANG_UP, NoAnswer),
     ],
-    ids=in_short,
+    ids=short_name,
 )
 def test_any_other_answer_to_a_sign_in_has_its_cause_and_is_not_repeated(
     clock: Clock, answer: Answer, cause: type[RegardsError]
 ) -> None:
-    with scripted(answer) as script, pytest.raises(RegardsError) as error:
-        signed_in(script, clock)
+    with scripted_server(answer) as server, pytest.raises(RegardsError) as error:
+        signed_in(server, clock)
     assert type(error.value) is cause
-    assert len(script.asked) == 1
+    assert len(server.requests) == 1
 
 
 def test_an_old_archive_that_did_not_read_json_gets_a_form_if_the_installation_says_so(clock: Clock) -> None:
     old = SignIn("project1", "u", PASSWORD, legacy=True)
-    with scripted(reply(401), token()) as script:
-        PlainSession(gateway(script), old, clock)
-    form = script.asked[1]
+    with scripted_server(reply(401), token()) as server:
+        PlainSession(gateway(server), old, clock)
+    form = server.requests[1]
     assert form.headers["content-type"] == "application/x-www-form-urlencoded"
     assert form.body == b"grant_type=password&username=u&password=a+password+with+%C3%BC+and+%26&scope=project1"
 
 
 def test_an_old_archive_that_read_the_password_is_not_asked_again(clock: Clock) -> None:
     old = SignIn("project1", "u", PASSWORD, legacy=True)
-    with scripted(refusal("ACCOUNT_UNKNOWN"), token()) as script, pytest.raises(SignInRefused):
-        PlainSession(gateway(script), old, clock)
-    assert len(script.asked) == 1
+    with scripted_server(refusal("ACCOUNT_UNKNOWN"), token()) as server, pytest.raises(SignInRefused):
+        PlainSession(gateway(server), old, clock)
+    assert len(server.requests) == 1
 
 
 def test_nothing_that_is_printed_of_a_session_holds_a_secret(clock: Clock) -> None:
-    with scripted(token("token-1")) as script:
-        session = signed_in(script, clock)
+    with scripted_server(token("token-1")) as server:
+        session = signed_in(server, clock)
     texts = [repr(WHO), repr(session), repr(vars(session))]
     assert not [text for text in texts if PASSWORD in text or "token-1" in text]
 
@@ -143,25 +151,27 @@ def test_nothing_that_is_printed_of_a_session_holds_a_secret(clock: Clock) -> No
 
 
 def test_calls_carry_the_token_with_a_capital_b(clock: Clock) -> None:
-    with scripted(token(), reply(200, {"content": []})) as script:
-        assert signed_in(script, clock).read("rs-order/user/orders", page=0, size=5) == {"content": []}
-    asked = script.asked[1]
+    with scripted_server(token(), reply(200, {"content": []})) as server:
+        assert signed_in(server, clock).read("rs-order/user/orders", page=0, size=5) == {"content": []}
+    asked = server.requests[1]
     assert asked.headers["authorization"] == "Bearer token-1"
     assert asked.headers["accept"] == "application/json"
     assert asked.target == "/api/v1/rs-order/user/orders?page=0&size=5"
 
 
 def test_no_content_is_none(clock: Clock) -> None:
-    with scripted(token(), reply(204)) as script:
-        assert signed_in(script, clock).read("x") is None
+    with scripted_server(token(), reply(204)) as server:
+        assert signed_in(server, clock).read("x") is None
 
 
-@pytest.mark.parametrize("answer", [Trick.HANG_UP, reply(502), reply(200, b"{", Content_Length="9")], ids=in_short)
+@pytest.mark.parametrize(
+    "answer", [ConnectionFault.HANG_UP, reply(502), reply(200, b"{", Content_Length="9")], ids=short_name
+)
 def test_a_read_that_nobody_answered_is_repeated_twice_with_a_rest(clock: Clock, answer: Answer) -> None:
     rests: list[float] = []
-    with scripted(token(), answer) as script, pytest.raises(NoAnswer):
-        signed_in(script, clock, rests).read("x")
-    assert len(script.of("GET")) == 3
+    with scripted_server(token(), answer) as server, pytest.raises(NoAnswer):
+        signed_in(server, clock, rests).read("x")
+    assert len(server.of("GET")) == 3
     assert rests == [0.3, 0.6]
 
 
@@ -184,13 +194,13 @@ def downloaded(session: PlainSession) -> bytes:
 def test_a_download_comes_as_it_is_in_pieces_that_fit_into_memory(clock: Clock) -> None:
     body = bytes(range(256)) * 4096
     with (
-        scripted(token(), reply(200, body, "application/octet-stream")) as script,
-        signed_in(script, clock).download("rs-order/orders/files/9") as pieces,
+        scripted_server(token(), reply(200, body, "application/octet-stream")) as server,
+        signed_in(server, clock).download("rs-order/orders/files/9") as pieces,
     ):
         came = list(pieces)
     assert b"".join(came) == body
     assert max(map(len, came)) <= 1 << 18
-    asked = script.asked[1]
+    asked = server.requests[1]
     assert (str(asked), asked.headers["accept-encoding"]) == ("GET /api/v1/rs-order/orders/files/9", "identity")
 
 
@@ -200,23 +210,23 @@ def chunked(*pieces: bytes) -> bytes:
 
 
 def test_a_download_without_a_length_ends_with_its_last_chunk(clock: Clock) -> None:
-    with scripted(token(), chunked(b"abc", b"de", b"")) as script:
-        assert downloaded(signed_in(script, clock)) == b"abcde"
+    with scripted_server(token(), chunked(b"abc", b"de", b"")) as server:
+        assert downloaded(signed_in(server, clock)) == b"abcde"
 
 
 @pytest.mark.parametrize(
-    "answer", [reply(200, b"abc", Content_Length="9"), chunked(b"abc", b"de"), Trick.HANG_UP], ids=in_short
+    "answer", [reply(200, b"abc", Content_Length="9"), chunked(b"abc", b"de"), ConnectionFault.HANG_UP], ids=short_name
 )
 def test_a_download_that_breaks_off_is_no_answer_and_is_not_repeated(clock: Clock, answer: Answer) -> None:
-    with scripted(token(), answer) as script, pytest.raises(NoAnswer):
-        downloaded(signed_in(script, clock))
-    assert len(script.of("GET")) == 1
+    with scripted_server(token(), answer) as server, pytest.raises(NoAnswer):
+        downloaded(signed_in(server, clock))
+    assert len(server.of("GET")) == 1
 
 
 def test_a_refused_download_has_its_cause(clock: Clock) -> None:
     limit = reply(429, "quota of 5 files reached", "text/plain")
-    with scripted(token(), limit) as script, pytest.raises(LimitReached) as error:
-        downloaded(signed_in(script, clock))
+    with scripted_server(token(), limit) as server, pytest.raises(LimitReached) as error:
+        downloaded(signed_in(server, clock))
     assert error.value.server_message == "quota of 5 files reached"
 
 
@@ -233,18 +243,18 @@ def test_what_is_refused_after_the_token_has_ended_is_a_session_that_is_over(clo
                     clock.advance(LIFE)
                 yield answer
 
-    with scripted(token(), reply(status)) as script, pytest.raises(SessionOver):
-        PlainSession(SlowGateway("Slow", script.archive.base_url), WHO, clock).read("x")
+    with scripted_server(token(), reply(status)) as server, pytest.raises(SessionOver):
+        PlainSession(SlowGateway("Slow", server.archive.base_url), WHO, clock).read("x")
 
 
 def test_two_threads_renew_once() -> None:
     clock = Clock()
-    with scripted(token("old"), token("new"), reply(200, "7")) as script:
-        session = signed_in(script, clock)
+    with scripted_server(token("old"), token("new"), reply(200, "7")) as server:
+        session = signed_in(server, clock)
         clock.advance(LIFE / 2)
         threads = [threading.Thread(target=session.read, args=("x",)) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert sum("borrowRole" in asked.path for asked in script.asked) == 1
+    assert sum("borrowRole" in asked.path for asked in server.requests) == 1

@@ -1,4 +1,4 @@
-"""The program as a user runs it: alone, in a process of its own, against the demo archive."""
+"""The program as a user runs it: in its own process, against the demo archive."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ from components.demo.gates import Gate
 from components.regards.delivery.engine import Delivery
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order
-from tests.regards.program.conftest import PATIENCE, Desk, python_3_9
+from tests.regards.program.conftest import PATIENCE, ProgramRunner, python_3_9
 from tests.regards.served_demo import USER
 
 TWO = 'productId:("my_product_id_1" OR "my_product_id_2")'  # a table and a picture each
@@ -40,37 +40,37 @@ def blocked(order: Order) -> bool:
     return order.status == "RUNNING" and order.waiting_for_user and 0 < order.percent < 100
 
 
-def test_it_runs_on_python_3_9(desk: Desk) -> None:
+def test_it_runs_on_python_3_9(runner: ProgramRunner) -> None:
     """On the running Python where there is no 3.9: all the other tests of this file are about that one."""
-    desk.python = python_3_9() or desk.python
-    order_id = desk.order(THREE_PARTS, EXTERNAL)
-    ended = desk.run(desk.take_away(order_id))
-    assert (ended.code, ended.complained) == (0, "")
-    assert len(desk.files()) == desk.receipt()["counts"]["delivered"] > 0
+    runner.python = python_3_9() or runner.python
+    order_id = runner.order(THREE_PARTS, EXTERNAL)
+    finished = runner.run(runner.take_away(order_id))
+    assert (finished.code, finished.errors) == (0, "")
+    assert len(runner.files()) == runner.receipt()["counts"]["delivered"] > 0
 
 
-def test_an_order_whose_slots_are_blocked_runs_to_a_verified_end(desk: Desk) -> None:
-    order_id = desk.order(THREE_PARTS)
-    desk.wait(order_id, blocked)
-    ended = desk.run(desk.take_away(order_id))
-    assert (ended.code, ended.complained) == (0, "")
-    assert "Ordered 5 files: 5 delivered and verified, 0 failed, 0 left out." in ended.said
-    assert sorted(desk.files()) == [
+def test_an_order_whose_slots_are_blocked_runs_to_a_verified_end(runner: ProgramRunner) -> None:
+    order_id = runner.order(THREE_PARTS)
+    runner.wait(order_id, blocked)
+    finished = runner.run(runner.take_away(order_id))
+    assert (finished.code, finished.errors) == (0, "")
+    assert "Ordered 5 files: 5 delivered and verified, 0 failed, 0 left out." in finished.output
+    assert sorted(runner.files()) == [
         "PROD_1.csv",
         "my_product_id_1.csv",
         "my_product_id_1.png",
         "two_versions_v1.csv",
         "two_versions_v2.csv",
     ]
-    assert desk.finished(order_id).status == "DONE"
+    assert runner.finished(order_id).status == "DONE"
 
 
-def test_a_second_run_fetches_nothing(desk: Desk) -> None:
-    program = desk.take_away(desk.order(TWO))
-    assert desk.run(program).code == 0
-    files, downloads = desk.files(), desk.downloads()
-    assert desk.run(program).code == 0
-    assert (desk.files(), desk.downloads()) == (files, downloads)
+def test_a_second_run_fetches_nothing(runner: ProgramRunner) -> None:
+    program = runner.take_away(runner.order(TWO))
+    assert runner.run(program).code == 0
+    files, downloads = runner.files(), runner.downloads()
+    assert runner.run(program).code == 0
+    assert (runner.files(), runner.downloads()) == (files, downloads)
 
 
 def wait_for(condition: Callable[[], object]) -> None:
@@ -81,39 +81,39 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def verified(folder: Path) -> set[str]:
-    """Read the program's journal: the numbers of the files that it has verified."""
+    """The numbers of the verified files in the journal of the program."""
     lines = [line for path in folder.rglob("verified.jsonl") for line in path.read_text(encoding="ascii").split("\n")]
     return {str(json.loads(line)["file_id"]) for line in lines if line.endswith("}")}
 
 
 @contextmanager
-def halfway(desk: Desk, order_id: int, program: Path) -> Iterator[tuple[subprocess.Popen[str], Gate]]:
+def halfway(runner: ProgramRunner, order_id: int, program: Path) -> Iterator[tuple[subprocess.Popen[str], Gate]]:
     """Run the program to where two files are verified and the next ones are held in their middle by a gate."""
-    names = [each.file.filename for each in desk.demo.lifecycle.orders[order_id].files()]
-    with desk.demo.hold(*names, free=2, after=10) as gate:
-        process = desk.start(program)
+    names = [each.file.filename for each in runner.demo.lifecycle.orders[order_id].files()]
+    with runner.demo.hold(*names, free=2, after=10) as gate:
+        process = runner.start(program)
         assert gate.reached.wait(PATIENCE)
-        wait_for(lambda: len(verified(desk.folder)) == 2)
+        wait_for(lambda: len(verified(runner.folder)) == 2)
         yield process, gate
 
 
-def killed_halfway(desk: Desk, order_id: int, program: Path) -> set[str]:
-    """Kill the program halfway, and give the numbers of the files that it has verified."""
-    with halfway(desk, order_id, program) as (process, _):
+def killed_halfway(runner: ProgramRunner, order_id: int, program: Path) -> set[str]:
+    """Kill the program halfway, and return the numbers of the verified files."""
+    with halfway(runner, order_id, program) as (process, _):
         process.kill()
         process.communicate()
-    return verified(desk.folder)
+    return verified(runner.folder)
 
 
-def test_killed_in_the_middle_it_ends_with_the_same_files_and_none_of_the_verified_twice(desk: Desk) -> None:
-    order_id = desk.order(EIGHTEEN_TABLES)
-    desk.finished(order_id)
-    program = desk.take_away(order_id)
-    before = killed_halfway(desk, order_id, program)
+def test_killed_in_the_middle_it_ends_with_the_same_files_and_none_of_the_verified_twice(runner: ProgramRunner) -> None:
+    order_id = runner.order(EIGHTEEN_TABLES)
+    runner.finished(order_id)
+    program = runner.take_away(order_id)
+    before = killed_halfway(runner, order_id, program)
     assert len(before) == 2
-    assert desk.run(program).code == 0
-    assert len(desk.files()) == 18
-    assert {number: desk.downloads().count(number) for number in before} == dict.fromkeys(before, 1)
+    assert runner.run(program).code == 0
+    assert len(runner.files()) == 18
+    assert {number: runner.downloads().count(number) for number in before} == dict.fromkeys(before, 1)
 
 
 @pytest.fixture
@@ -125,71 +125,71 @@ def _hears_ctrl_c() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_hears_ctrl_c")
-def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(desk: Desk) -> None:
-    order_id = desk.order(EIGHTEEN_TABLES)
-    desk.finished(order_id)
-    with halfway(desk, order_id, desk.take_away(order_id)) as (process, gate):
+def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(runner: ProgramRunner) -> None:
+    order_id = runner.order(EIGHTEEN_TABLES)
+    runner.finished(order_id)
+    with halfway(runner, order_id, runner.take_away(order_id)) as (process, gate):
         assert process.stdout
         assert process.stderr
         process.send_signal(signal.SIGINT)
         while not (line := process.stdout.readline()).startswith("Stopping. What is verified stays."):
             assert line, "it ended without a word"
         gate.open()
-        said, complained = process.stdout.read(), process.stderr.read()
-    assert (process.wait(PATIENCE), complained) == (1, "")
-    assert said.endswith("Start the program again to continue: it fetches only what is missing.\n")
-    assert len(desk.files()) == len(verified(desk.folder)) == desk.receipt()["counts"]["delivered"] == 2
+        output, errors = process.stdout.read(), process.stderr.read()
+    assert (process.wait(PATIENCE), errors) == (1, "")
+    assert output.endswith("Start the program again to continue: it fetches only what is missing.\n")
+    assert len(runner.files()) == len(verified(runner.folder)) == runner.receipt()["counts"]["delivered"] == 2
 
 
-def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(desk: Desk) -> None:
-    order_id = desk.order(EIGHTEEN_TABLES)
-    desk.finished(order_id)
-    program = desk.take_away(order_id)
-    before = killed_halfway(desk, order_id, program)
-    desk.clock.advance(8 * 3600)
-    ended = desk.run(program)
-    here = len(desk.files())
-    assert (ended.code, len(before) <= here < 18) == (1, True)
-    assert f"Ordered 18 files: {here} delivered and verified, " in ended.said
-    assert "The order expired before this file was downloaded." in ended.said
-    assert ended.said.endswith(
+def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(runner: ProgramRunner) -> None:
+    order_id = runner.order(EIGHTEEN_TABLES)
+    runner.finished(order_id)
+    program = runner.take_away(order_id)
+    before = killed_halfway(runner, order_id, program)
+    runner.clock.advance(8 * 3600)
+    finished = runner.run(program)
+    here = len(runner.files())
+    assert (finished.code, len(before) <= here < 18) == (1, True)
+    assert f"Ordered 18 files: {here} delivered and verified, " in finished.output
+    assert "The order expired before this file was downloaded." in finished.output
+    assert finished.output.endswith(
         "\nTo order again what expired or was deleted, drop receipt.json on the desk's page Compose.\n"
     )
 
 
-def test_one_program_gets_several_orders(desk: Desk) -> None:
-    first, second = desk.order(TWO), desk.order('providerId:"PROD_1"')
-    ended = desk.run(desk.take_away(first, second))
-    assert ended.code == 0
-    assert "Ordered 5 files: 5 delivered and verified" in ended.said
-    assert len(desk.files()) == 5
+def test_one_program_gets_several_orders(runner: ProgramRunner) -> None:
+    first, second = runner.order(TWO), runner.order('providerId:"PROD_1"')
+    finished = runner.run(runner.take_away(first, second))
+    assert finished.code == 0
+    assert "Ordered 5 files: 5 delivered and verified" in finished.output
+    assert len(runner.files()) == 5
 
 
 def test_files_and_names_are_those_that_the_desk_itself_makes(
-    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+    runner: ProgramRunner, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    order_id = desk.order(AWKWARD, EXTERNAL)
-    desk.finished(order_id)
-    assert desk.run(desk.take_away(order_id)).code == 0
+    order_id = runner.order(AWKWARD, EXTERNAL)
+    runner.finished(order_id)
+    assert runner.run(runner.take_away(order_id)).code == 0
     folder = tmp_path_factory.mktemp("desk")
-    connection = desk.connection()
+    connection = runner.connection()
     Delivery(ConnectedArchive(lambda: connection), folder, [order_id], every=0.05).run()
     (order,) = folder.iterdir()
     by_desk = {path.name: path.read_bytes() for path in order.iterdir() if path.is_file()}
     assert len(by_desk) == 9
-    assert desk.files() == by_desk
+    assert runner.files() == by_desk
 
 
-def test_the_receipt_counts_everything_that_was_ordered_and_asked(desk: Desk) -> None:
-    desk.demo.faults |= {"my_product_id_1.csv": Fault.LOST, "my_product_id_2.csv": Fault.CORRUPT}
-    order_id = desk.order(TWO)
-    program = desk.take_away(order_id, asked=["my_product_id_1", "NOBODY"], recipe={"products": ["é"]})
-    ended = desk.run(program)
-    assert ended.code == 1
-    receipt = desk.receipt()
+def test_the_receipt_counts_everything_that_was_ordered_and_asked(runner: ProgramRunner) -> None:
+    runner.demo.faults |= {"my_product_id_1.csv": Fault.LOST, "my_product_id_2.csv": Fault.CORRUPT}
+    order_id = runner.order(TWO)
+    program = runner.take_away(order_id, asked=["my_product_id_1", "NOBODY"], recipe={"products": ["é"]})
+    finished = runner.run(program)
+    assert finished.code == 1
+    receipt = runner.receipt()
     assert receipt["counts"] == {"ordered": 4, "delivered": 2, "failed": 2, "left out": 0}
     assert (receipt["identifiers_without_files"], receipt["recipe"]) == (["NOBODY"], {"products": ["é"]})
-    (table,) = desk.folder.rglob("receipt.csv")
+    (table,) = runner.folder.rglob("receipt.csv")
     with table.open(encoding="utf-8-sig", newline="") as text:
         outcomes = {row["name"]: row["outcome"] for row in csv.DictReader(text)}
     assert outcomes == {
@@ -199,94 +199,94 @@ def test_the_receipt_counts_everything_that_was_ordered_and_asked(desk: Desk) ->
         "my_product_id_2.png": "delivered",
         "": "no file",
     }
-    assert "Failed: The checksum differs" in ended.said
-    assert "Asked for, but without any file: NOBODY." in ended.said
+    assert "Failed: The checksum differs" in finished.output
+    assert "Asked for, but without any file: NOBODY." in finished.output
 
 
-def test_a_used_up_quota_stops_the_program_with_the_archives_words(desk: Desk) -> None:
-    order_id = desk.order(SIX_TABLES)
-    desk.finished(order_id)
-    desk.demo.set_scenario(USER, Scenario.QUOTA)  # five files of data
-    ended = desk.run(desk.take_away(order_id))
-    assert ended.code == 1
-    assert "A download limit of your account is reached." in ended.said
-    assert "The archive says: " in ended.said
-    assert "Ordered 6 files: 5 delivered and verified, 1 failed, 0 left out." in ended.said
-    assert len(desk.files()) == 5
+def test_a_used_up_quota_stops_the_program_with_the_archives_words(runner: ProgramRunner) -> None:
+    order_id = runner.order(SIX_TABLES)
+    runner.finished(order_id)
+    runner.demo.set_scenario(USER, Scenario.QUOTA)  # five files of data
+    finished = runner.run(runner.take_away(order_id))
+    assert finished.code == 1
+    assert "A download limit of your account is reached." in finished.output
+    assert "The archive says: " in finished.output
+    assert "Ordered 6 files: 5 delivered and verified, 1 failed, 0 left out." in finished.output
+    assert len(runner.files()) == 5
 
 
-def test_a_wrong_password_is_tried_once_and_said_in_words(desk: Desk) -> None:
-    program = desk.take_away(desk.order(TWO))
-    desk.demo.requests.clear()
-    ended = desk.run(program, REGARDS_PASSWORD="wr0ng-one")
-    assert (ended.code, ended.said) == (2, "")
-    assert ended.complained.startswith("Wrong login or password.\n")
-    assert len(desk.demo.requests) == 1
-    assert not list(desk.folder.rglob("receipt.*"))
+def test_a_wrong_password_is_tried_once_and_said_in_words(runner: ProgramRunner) -> None:
+    program = runner.take_away(runner.order(TWO))
+    runner.demo.requests.clear()
+    finished = runner.run(program, REGARDS_PASSWORD="wr0ng-one")
+    assert (finished.code, finished.output) == (2, "")
+    assert finished.errors.startswith("Wrong login or password.\n")
+    assert len(runner.demo.requests) == 1
+    assert not list(runner.folder.rglob("receipt.*"))
 
 
-def test_an_archive_out_of_reach_is_said_in_words(desk: Desk) -> None:
-    nowhere = desk.take_away(1)
-    text = nowhere.read_text(encoding="utf-8").replace(desk.archive.url, "http://127.0.0.1:1")
+def test_an_archive_out_of_reach_is_said_in_words(runner: ProgramRunner) -> None:
+    nowhere = runner.take_away(1)
+    text = nowhere.read_text(encoding="utf-8").replace(runner.archive.url, "http://127.0.0.1:1")
     nowhere.write_text(text, encoding="utf-8")
-    ended = desk.run(nowhere)
-    assert (ended.code, ended.complained.splitlines()[0]) == (2, "“Demo archive” cannot be reached.")
+    finished = runner.run(nowhere)
+    assert (finished.code, finished.errors.splitlines()[0]) == (2, "“Demo archive” cannot be reached.")
 
 
-def test_an_order_of_somebody_else_is_named(desk: Desk) -> None:
-    program = desk.take_away(desk.order(TWO))
-    ended = desk.run(program, "--username", "visitor-01@demo.example")
-    assert ended.code == 2
-    assert "Order 1: Your account may not see or do this." in ended.said
+def test_an_order_of_somebody_else_is_named(runner: ProgramRunner) -> None:
+    program = runner.take_away(runner.order(TWO))
+    finished = runner.run(program, "--username", "visitor-01@demo.example")
+    assert finished.code == 2
+    assert "Order 1: Your account may not see or do this." in finished.output
 
 
-def test_without_a_terminal_the_password_must_be_in_the_environment(desk: Desk) -> None:
-    ended = desk.run(desk.take_away(1), REGARDS_PASSWORD="")
-    assert ended.code == 2
-    assert ended.complained == "There is no terminal to ask for your password: put it into REGARDS_PASSWORD.\n"
+def test_without_a_terminal_the_password_must_be_in_the_environment(runner: ProgramRunner) -> None:
+    finished = runner.run(runner.take_away(1), REGARDS_PASSWORD="")
+    assert finished.code == 2
+    assert finished.errors == "There is no terminal to ask for your password: put it into REGARDS_PASSWORD.\n"
 
 
-def test_an_installations_own_client_secret_is_taken_from_the_environment(desk: Desk) -> None:
-    order_id = desk.order(TWO)
-    desk.demo.client = Account("desk", "s3cr3t-0f-0urs")
-    desk.archive = type(desk.archive)(
-        "Demo archive", desk.archive.url, desk.archive.project, client_id="desk", client_secret="s3cr3t-0f-0urs"
+def test_an_installations_own_client_secret_is_taken_from_the_environment(runner: ProgramRunner) -> None:
+    order_id = runner.order(TWO)
+    runner.demo.client = Account("desk", "s3cr3t-0f-0urs")
+    runner.archive = type(runner.archive)(
+        "Demo archive", runner.archive.url, runner.archive.project, client_id="desk", client_secret="s3cr3t-0f-0urs"
     )
-    program = desk.take_away(order_id)
+    program = runner.take_away(order_id)
     assert "s3cr3t-0f-0urs" not in program.read_text(encoding="utf-8")
-    without = desk.run(program)
-    assert (without.code, "REGARDS_CLIENT_SECRET" in without.complained) == (2, True)
-    assert desk.run(program, REGARDS_CLIENT_SECRET="s3cr3t-0f-0urs").code == 0
+    without = runner.run(program)
+    assert (without.code, "REGARDS_CLIENT_SECRET" in without.errors) == (2, True)
+    assert runner.run(program, REGARDS_CLIENT_SECRET="s3cr3t-0f-0urs").code == 0
 
 
-def test_nothing_secret_is_printed_or_kept(desk: Desk) -> None:
+def test_nothing_secret_is_printed_or_kept(runner: ProgramRunner) -> None:
     secret = "pässword-0f-the-user"
-    user = desk.demo.directory.get(USER)
+    user = runner.demo.directory.get(USER)
     assert user is not None
-    program = desk.take_away(desk.order(TWO))
+    program = runner.take_away(runner.order(TWO))
     user.password = secret
-    ended = desk.run(program, REGARDS_PASSWORD=secret)
-    assert ended.code == 0
+    finished = runner.run(program, REGARDS_PASSWORD=secret)
+    assert finished.code == 0
     texts = [
-        ended.said,
-        ended.complained,
-        *(path.read_bytes().decode(errors="replace") for path in desk.folder.rglob("*") if path.is_file()),
+        finished.output,
+        finished.errors,
+        *(path.read_bytes().decode(errors="replace") for path in runner.folder.rglob("*") if path.is_file()),
     ]
     assert len(texts) > 6
     assert not [text for text in texts if secret in text or "eyJ" in text]  # how every JWT begins
 
 
-def test_the_folder_can_be_chosen(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_folder_can_be_chosen(runner: ProgramRunner, tmp_path_factory: pytest.TempPathFactory) -> None:
     place = tmp_path_factory.mktemp("place") / "new" / "folder"
-    ended = desk.run(desk.take_away(desk.order(TWO)), "--folder", str(place))
-    assert ended.code == 0
+    finished = runner.run(runner.take_away(runner.order(TWO)), "--folder", str(place))
+    assert finished.code == 0
     assert len(list(place.glob("order_*/*.csv"))) == 2
     assert {path.name for path in place.iterdir() if path.is_file()} == {"receipt.csv", "receipt.json"}
 
 
-def test_a_folder_that_takes_no_files_is_named(desk: Desk) -> None:
-    (desk.folder / "taken").write_text("a file")
-    ended = desk.run(desk.take_away(desk.order(TWO)), "--folder", "taken")
-    assert ended.code == 2
-    assert "taken" in ended.said
-    assert "Traceback" not in ended.said + ended.complained
+def test_a_folder_that_takes_no_files_is_named(runner: ProgramRunner) -> None:
+    (runner.folder / "taken").write_text("a file")
+    finished = runner.run(runner.take_away(runner.order(TWO)), "--folder", "taken")
+    assert finished.code == 2
+    assert "taken" in finished.output
+    assert "Traceback" not in finished.output + finished.errors

@@ -28,7 +28,7 @@ NASTY = (
 
 
 def literal(program: str, name: str) -> dict[str, Any]:
-    """Read a dictionary of a program without running it."""
+    """A dictionary literal in a program, read without running it."""
     (found,) = (
         statement.value
         for statement in ast.parse(program).body
@@ -102,7 +102,7 @@ def test_the_program_is_python_3_9_from_the_standard_library_alone() -> None:
 
 
 def run_of(tree: ast.Module) -> Iterator[ast.AST]:
-    """Give all parts of a module but those for types alone."""
+    """All parts of a module but those for types alone."""
     for statement in tree.body:
         if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"):
             yield from ast.walk(statement)
@@ -116,7 +116,7 @@ def test_the_modules_are_those_that_the_desk_runs() -> None:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """Give a folder with the program, and with each of its modules in a file of its own."""
+    """A folder with the program, and with each of its modules in a file of its own."""
     program = write(ARCHIVE, "project1", "u", [1])
     for name, source in {"program": program, **literal(program, "MODULES")}.items():
         (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What became of a submission, and the way on."""
+"""The result of a submission, and the link to its order."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

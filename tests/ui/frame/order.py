@@ -1,4 +1,4 @@
-"""The page of an order: says which one it was opened for."""
+"""The page of an order, with its number as title."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The buttons for what may be done with an order."""
+"""The buttons of the actions on an order."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components.regards.actions import Action
 from components.regards.records import Order
 from components.ui.order.action_buttons import offer_actions
-from tests.ui.draw_block import draw, order, said
+from tests.ui.draw_block import draw, order, text_of_page
 
 
 def offer(shown: Order, under_way: Action | None = None) -> tuple[AppTest, list[Action]]:
@@ -17,7 +17,7 @@ def offer(shown: Order, under_way: Action | None = None) -> tuple[AppTest, list[
 
 
 def names(app: AppTest) -> set[str]:
-    """The names of all buttons, those that open a question included."""
+    """The names of all buttons, including those that open a confirmation."""
     return {button.label for button in app.button} | {each.proto.popover.label for each in app.get("popover")}
 
 
@@ -107,7 +107,7 @@ def test_the_actions_of_several_orders_stand_on_one_page() -> None:
     assert not app.exception
     press(app, "Cancel order 55")
     assert asked == [(55, Action.CANCEL)]
-    assert "Cancelling" not in said(app)
+    assert "Cancelling" not in text_of_page(app)
 
 
 def press(app: AppTest, label: str) -> None:

@@ -9,7 +9,7 @@ from components.desk.polling import Reading
 from components.regards.quicklooks import NoPicture, Picture, read_picture
 from components.regards.records import OrderFile
 from components.ui.order import quicklooks
-from tests.regards.scripted_server import Trick, scripted
+from tests.regards.scripted_server import ConnectionFault, scripted_server
 from tests.regards.test_quicklooks import quicklook
 from tests.ui import draw_block
 
@@ -47,7 +47,7 @@ def test_after_the_click_the_picture_comes_in_place_of_the_button() -> None:
 
     app, reading = drawn(quicklook(), read)
     app.button[0].click().run()
-    assert "Fetching" in draw_block.said(app)
+    assert "Fetching" in draw_block.text_of_page(app)
     assert not app.button
     going.set()
     reading.take(PATIENCE)
@@ -70,8 +70,8 @@ def test_a_picture_that_cannot_be_shown_is_a_sentence_and_another_try() -> None:
 
 
 def test_a_connection_that_was_silent_is_a_sentence_too() -> None:
-    with scripted(Trick.HANG_UP) as script:
-        reading = Reading(lambda: read_picture(script.connection(), quicklook()))
+    with scripted_server(ConnectionFault.HANG_UP) as server:
+        reading = Reading(lambda: read_picture(server.connection(), quicklook()))
         reading.renew()
         reading.take(PATIENCE)
     app = draw_block.draw(lambda: quicklooks.show_picture(quicklook(), reading))

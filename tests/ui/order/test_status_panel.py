@@ -1,4 +1,4 @@
-"""How far orders are, as their user reads it."""
+"""The status of orders as shown to the user."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.records import Order, OrderFile
 from components.ui.order import status_panel
-from tests.ui.draw_block import NOW, draw, file, links, order, rows, said, select
+from tests.ui.draw_block import NOW, draw, file, links, order, rows, select, text_of_page
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -30,13 +30,13 @@ def metrics(app: AppTest) -> dict[str, str]:
 def test_a_status_that_nobody_knows_is_shown_as_it_is_and_not_called_running() -> None:
     app = show(order(status="ARCHIVING*", percent=40))
     assert "ARCHIVING*" in [text.value for text in app.text]
-    assert "ask the archive what it means" in said(app)
-    assert "running" not in said(app).casefold()
+    assert "ask the archive what it means" in text_of_page(app)
+    assert "running" not in text_of_page(app).casefold()
 
 
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING", "PAUSED", "DONE", "FAILED", "EXPIRED", "DELETED", "ERROR"])
 def test_a_known_status_is_explained(status: str) -> None:
-    assert "ask the archive what it means" not in said(show(order(status=status)))
+    assert "ask the archive what it means" not in text_of_page(show(order(status=status)))
 
 
 def test_a_deadline_above_an_hour_is_counted_down_and_not_loud() -> None:
@@ -49,7 +49,7 @@ def test_a_deadline_below_an_hour_is_loud_in_words_and_counted_to_the_second() -
     app = show(order(expires=NOW + 59 * MINUTE + timedelta(seconds=7)))
     assert metrics(app)["Expires in"] == "59 min 7 s"
     assert [error.value.split(";")[0] for error in app.error] == ["Little time is left to download these files"]
-    assert "Hurry" in said(app)
+    assert "Hurry" in text_of_page(app)
 
 
 def test_no_alert_changes_from_second_to_second() -> None:
@@ -75,18 +75,18 @@ def test_an_order_without_a_deadline_shows_none() -> None:
 
 
 def test_waiting_for_the_user_is_explained_while_the_order_moves() -> None:
-    assert "The archive waits for you" in said(show(order(waiting_for_user=True)))
-    assert "at most two parts (suborders)" in said(show(order(waiting_for_user=True)))
+    assert "The archive waits for you" in text_of_page(show(order(waiting_for_user=True)))
+    assert "at most two parts (suborders)" in text_of_page(show(order(waiting_for_user=True)))
 
 
 @pytest.mark.parametrize("quiet", [order(), order(status="DONE", waiting_for_user=True)], ids=["not waiting", "done"])
 def test_an_order_that_waits_for_nobody_does_not_say_so(quiet: Order) -> None:
-    assert "The archive waits for you" not in said(show(quiet))
+    assert "The archive waits for you" not in text_of_page(show(quiet))
 
 
 def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_them() -> None:
     app = show(order(54), others=[order(54), order(52), order(53, "DONE", waiting_for_user=True)])
-    assert "This order waits for its turn" in said(app)
+    assert "This order waits for its turn" in text_of_page(app)
     assert links(app) == [
         ("Order 53: download what is available of it", "id=53"),
         ("Order 52: it is running", "id=52"),
@@ -95,7 +95,7 @@ def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_the
 
 def test_an_order_that_has_begun_names_none() -> None:
     app = show(order(54, percent=10), others=[order(53, "DONE", waiting_for_user=True)])
-    assert "waits for its turn" not in said(app)
+    assert "waits for its turn" not in text_of_page(app)
     assert links(app) == []
 
 
@@ -108,7 +108,7 @@ def test_an_order_that_is_pending_for_too_long_says_why_and_what_to_do() -> None
 def test_an_order_that_is_pending_for_a_short_while_only_says_what_happens() -> None:
     app = show(order(status="PENDING", created=NOW - 9 * MINUTE, files=0))
     assert not app.warning
-    assert "lists the files of your order" in said(app)
+    assert "lists the files of your order" in text_of_page(app)
 
 
 # Its files
@@ -193,8 +193,8 @@ def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
     late, soon = order(54, expires=NOW + 5 * HOUR), order(55, expires=NOW + 10 * MINUTE)
     app = draw(together(OrderWithFiles(late, None), OrderWithFiles(soon, None)))
     assert metrics(app)["First expires in"] == "10 min 0 s"
-    assert "Hurry" in said(app)
-    assert "Hurry" not in said(draw(together(OrderWithFiles(late, None))))
+    assert "Hurry" in text_of_page(app)
+    assert "Hurry" not in text_of_page(draw(together(OrderWithFiles(late, None))))
 
 
 def test_of_several_orders_those_that_wait_for_the_user_are_named() -> None:

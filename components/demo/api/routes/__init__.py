@@ -1,11 +1,11 @@
-"""The endpoints of the archive, microservice by microservice; `all_endpoints` gives the whole list."""
+"""The endpoints of the demo archive, by microservice."""
 
 from components.demo.api.calls import Endpoint
 from components.demo.api.routes import basket, catalogue, files, identity, orders, public, quota, service_providers
 
 
 def all_endpoints() -> tuple[Endpoint, ...]:
-    """Give every endpoint; where two paths fit a request, the first one answers."""
+    """All endpoints; if two paths match a request, the first one is used."""
     return (
         *identity.ENDPOINTS,
         *service_providers.ENDPOINTS,

@@ -1,4 +1,4 @@
-"""rs-order: the caller's basket (contract D)."""
+"""rs-order: the basket of the caller (contract D)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from email.parser import BytesParser
@@ -20,24 +20,24 @@ from components.demo.search import MOST_IDS, QueryError, SearchRequest, find, re
 
 _BASKET: Final = "/rs-order/order/basket"
 _MOST_LINES: Final = 1_000
-_LINES_A_QUERY: Final = 100
+_LINES_PER_QUERY: Final = 100
 
 
 def read(call: Call) -> Answer:
-    """Give the basket, or 204 if there is none."""
+    """The basket, or a 204 if there is none."""
     with call.archive.moment():
         return _current(call)
 
 
 def empty(call: Call) -> Response:
-    """Delete the basket, if there is one: 204 either way, 200 in the public pages."""
+    """Delete the basket, if there is one. The response is a 204, or a 200 as documented."""
     with call.archive.moment():
-        call.archive.shop.put_back(call.user, None)
+        call.archive.baskets.replace(call.user, None)
     return Response(status_code=200 if call.documented else 204)
 
 
 def select(call: Call) -> Answer:
-    """Add what a search finds; 204 if that is no orderable file."""
+    """Add the products of a search. The response is a 204 if they have no orderable file."""
     body = call.json_object()
     search = read_search(body)
     if search.ids > MOST_IDS:
@@ -46,15 +46,15 @@ def select(call: Call) -> Answer:
 
 
 def upload(call: Call) -> Answer:
-    """Add the products named in a text file, one `providerId` a line, in parts of a hundred.
+    """Add the products of a text file with one `providerId` per line, in parts of a hundred.
 
-    A part that matches nothing ends it with 204; the parts before it stay in the basket.
+    The first part without an orderable file ends the request with a 204; the parts before it stay in the basket.
     """
     lines = [line.strip() for line in _uploaded(call).splitlines() if line.strip()]
     if len(lines) > _MOST_LINES:
         raise Refusal(413, f"The file has {len(lines)} lines, at most {_MOST_LINES} are allowed")
-    for start in range(0, len(lines), _LINES_A_QUERY):
-        part = lines[start : start + _LINES_A_QUERY]
+    for start in range(0, len(lines), _LINES_PER_QUERY):
+        part = lines[start : start + _LINES_PER_QUERY]
         names = " OR ".join(f'"{name}"' for name in dict.fromkeys(part))
         query = f"last=true AND providerId=({names})"
         if not _select(call, SearchRequest(query), selection_request(query)):
@@ -63,7 +63,7 @@ def upload(call: Call) -> Answer:
 
 
 def _uploaded(call: Call) -> str:
-    """Give the text of the multipart part called `file`; raise a 400 without one, a 415 for another content type."""
+    """The text of the multipart part `file`. Raises a 400 if it is missing, a 415 for another content type."""
     kind = call.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         raise Refusal(415, f"Content type '{kind}' not supported")
@@ -81,17 +81,17 @@ def _select(call: Call, search: SearchRequest, request: Mapping[str, object]) ->
     except QueryError as reason:
         raise Refusal(422, str(reason)) from None
     with call.archive.moment() as now:
-        return call.archive.shop.select(call.user, found, request, now, dataset=search.dataset)
+        return call.archive.baskets.select(call.user, found, request, now, dataset=search.dataset)
 
 
 def remove_dataset(call: Call) -> Answer:
-    """Take a dataset out of the basket."""
+    """Remove a dataset from the basket."""
     number = call.number("selection")
     return _changed(call, lambda basket: basket.change(number, lambda _: None))
 
 
 def remove_items(call: Call) -> Answer:
-    """Take what was selected of a dataset at one date out of the basket."""
+    """Remove the selection of a dataset that was made at a date."""
     number, date = call.number("selection"), unquote(call.path["date"])
 
     def without(held: DatasetSelection) -> DatasetSelection | None:
@@ -101,7 +101,7 @@ def remove_items(call: Call) -> Answer:
 
 
 def update_filters(call: Call) -> Answer:
-    """Set the filter of one dataset, or none with an empty body; unlike `apply`, check the expression at once."""
+    """Set the filter of one dataset, or none with an empty body. Unlike `apply`, check the expression now."""
     filters = _filters(call.json_object()) if call.body else None
     number = call.number("selection")
     return _changed(call, lambda basket: basket.change(number, lambda held: held.filtered(filters)))
@@ -122,14 +122,14 @@ def _filters(body: Mapping[str, object]) -> FileFilter | None:
 
 def _changed(call: Call, change: Callable[[Basket], None]) -> Answer:
     with call.archive.moment():
-        basket = call.archive.shop.baskets.get(call.user.username)
+        basket = call.archive.baskets.by_owner.get(call.user.username)
         if basket:
             change(basket)
         return _current(call)
 
 
 def _current(call: Call) -> Answer:
-    basket = call.archive.shop.baskets.get(call.user.username)
+    basket = call.archive.baskets.by_owner.get(call.user.username)
     return resource(call, _view(basket)) if basket else Response(status_code=204)
 
 
@@ -161,7 +161,7 @@ def _items(selection: DatasetSelection) -> Iterator[Json]:
 
 
 def _total(selection: DatasetSelection) -> Summary:
-    """Give the figures of all that is selected of a dataset; a product selected twice counts once."""
+    """The summary of all selections of a dataset; a product selected twice counts once."""
     return summarise(selection.products, frozenset())
 
 

@@ -1,4 +1,4 @@
-"""rs-catalog: search, summary, and files straight from the catalogue (contract E)."""
+"""rs-catalog: search, summary, and downloads without an order (contract E)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
@@ -25,13 +25,13 @@ _Entity = TypeVar("_Entity", Product, Dataset)
 
 
 def search_products(call: Call) -> Reply:
-    """Give the products that match `q`; without one, all that the caller may see."""
+    """The products that match `q`, or all that the caller may see."""
     found = _found(call, [SearchRequest(call.query.get("q", ""), call.path.get("dataset"))])
     return _products(call, _sorted(call, found), call.window())
 
 
 def complex_search(call: Call) -> Reply:
-    """Give the products that any of the searches finds; no search finds everything."""
+    """The products that match any of the searches, or all products without a search."""
     body = call.json_object()
     searches = _searches(body.get("requests"))
     if len(searches) > _MOST_REQUESTS:
@@ -42,9 +42,9 @@ def complex_search(call: Call) -> Reply:
 
 
 def summary(call: Call) -> Reply:
-    """Give what an order of the searches' products would hold, as `apply` itself asks; not wrapped.
+    """The summary of an order of the searches' products, as `apply` computes it; not wrapped.
 
-    Only products whose data the caller may read count. Without `dataTypes`, all nine types do.
+    Only products whose data the caller may read count, and only files of the requested `dataTypes`, by default all.
     """
     body = call.json_object()
     types = body.get("dataTypes")
@@ -56,7 +56,7 @@ def summary(call: Call) -> Reply:
 
 
 def read_product(call: Call) -> Reply:
-    """Give one product by its URN."""
+    """One product by its URN."""
     product = _visible_product(call, call.path["urn"])
     if product is None:
         raise Refusal(404, f"Entity {call.path['urn']} was not found")
@@ -64,13 +64,13 @@ def read_product(call: Call) -> Reply:
 
 
 def search_datasets(call: Call) -> Reply:
-    """Give the datasets that the caller may see."""
+    """The datasets that the caller may see."""
     datasets = [each for each in call.archive.catalogue.datasets.values() if each.groups & call.groups]
     return _page(datasets, call.window(), lambda each: dataset_view(each, call.base))
 
 
 def download(call: Call) -> Response:
-    """Give one file of a product or dataset by its checksum; no order is needed for what one may read."""
+    """One file of a product or dataset by its checksum, if the caller may read it; no order is needed."""
     urn, key = call.path["urn"], call.path["checksum"]
     source = _visible_product(call, urn) or _visible_dataset(call, urn)
     for file in source.files if source else ():
@@ -93,7 +93,7 @@ def _found(call: Call, searches: Iterable[SearchRequest]) -> tuple[Product, ...]
 
 
 def _visible_product(call: Call, urn: str) -> Product | None:
-    """Give a product as the caller may see it; None if there is none, or not for them."""
+    """The product with this URN, or None if the caller may not see it."""
     quoted = urn.replace("\\", "\\\\").replace('"', '\\"')
     return next(iter(call.archive.catalogue.search(f'id:"{quoted}"', call.groups)), None)
 
@@ -104,27 +104,27 @@ def _visible_dataset(call: Call, urn: str) -> Dataset | None:
 
 
 def _sorted(call: Call, found: Sequence[Product]) -> Sequence[Product]:
-    """Give the products in the order of `sort=attribute,asc|desc`; an unknown attribute is no 400 but a 500 (E.1)."""
+    """The products sorted by `sort=attribute,asc|desc`. Raises a 500, not a 400, for an unknown attribute (E.1)."""
     attributes = Attributes(MODEL, call.archive.catalogue.datasets)
     facets = chain.from_iterable(each.split(",") for each in call.query.getlist("facets"))
     if any(attributes.find(name) is None for name in facets):
         raise Refusal(500, "OpenSearchUnknownParameter: unknown facet")
-    for wish in reversed(call.query.getlist("sort")):
-        name, _, direction = wish.partition(",")
+    for criterion in reversed(call.query.getlist("sort")):
+        name, _, direction = criterion.partition(",")
         attribute = attributes.find(name)
         if attribute is None:
             raise Refusal(500, f"OpenSearchUnknownParameter: {name}")
-        found = _by(attribute, found, falling=direction == "desc")
+        found = _sorted_by(attribute, found, descending=direction == "desc")
     return found
 
 
-def _by(attribute: Attribute, found: Sequence[Product], *, falling: bool) -> Sequence[Product]:
-    """Give the products by an attribute, those without it first; one attribute has values of one kind."""
+def _sorted_by(attribute: Attribute, found: Sequence[Product], *, descending: bool) -> Sequence[Product]:
+    """The products sorted by an attribute, those without it first."""
 
     def key(product: Product) -> tuple[Any, ...]:
         return tuple(attribute.read(product))
 
-    return sorted(found, key=key, reverse=falling)
+    return sorted(found, key=key, reverse=descending)
 
 
 def _products(call: Call, found: Sequence[Product], part: Window) -> Reply:

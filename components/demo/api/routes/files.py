@@ -1,4 +1,4 @@
-"""rs-order: the files of orders, listed and downloaded by their owner (contract C.6, C.7)."""
+"""rs-order: lists and downloads of the files of an order, for its owner (contract C.6, C.7)."""
 
 import zlib
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ _FINAL: Final = FINISHED | {OrderStatus.FAILED, OrderStatus.EXPIRED, OrderStatus
 
 
 def available_of_order(call: Call) -> Answer:
-    """Give the files of an order that are available now, and only these: a downloaded file leaves the list."""
+    """The files of an order that are available now, without the downloaded ones."""
     with call.archive.moment():
         order = readable_order(call)
         return _available(call, order, order.files())
 
 
 def available_of_suborder(call: Call) -> Answer:
-    """Give those of one suborder."""
+    """The files of a suborder that are available now."""
     with call.archive.moment():
         order = readable_order(call)
         number = call.number("suborder")
@@ -36,9 +36,10 @@ def available_of_suborder(call: Call) -> Answer:
 
 
 def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
-    """Give a page of available files, always with 200.
+    """A page of available files with status 200.
 
-    The public pages promise 200 once the order is finished, 206 before, 204 while there is nothing, and pages of 50.
+    As documented, the status is 200 only for a finished order, 206 before, and 204 while there is no file. The
+    documented page size is 50.
     """
     window = call.window(50 if call.documented else 10)
     listed = [each for each in files if each.state is FileState.AVAILABLE]
@@ -50,7 +51,7 @@ def _available(call: Call, order: Order, files: Iterable[OrderFile]) -> Answer:
 
 
 def files_of_dataset(call: Call) -> Reply:
-    """Give all files of one dataset's part of an order with their states, in an order that means nothing."""
+    """All files of one dataset of an order with their states, in no particular order."""
     window = call.window()
     with call.archive.moment():
         order = readable_order(call)
@@ -62,7 +63,7 @@ def files_of_dataset(call: Call) -> Reply:
 
 
 def download_file(call: Call) -> Response:
-    """Give one file by its number."""
+    """One file by its number."""
     return send_file(call.archive, _file(call), call.user)
 
 
@@ -77,14 +78,14 @@ def _file(call: Call) -> OrderFile:
 
 
 def download_zip(call: Call) -> Response:
-    """Give all files of an order that are available now, in a ZIP."""
+    """A ZIP of the files of an order that are available now."""
     with call.archive.moment():
         order = zipped_order(call)
     return send_zip(call.archive, order, call.user)
 
 
 def zipped_order(call: Call) -> Order:
-    """Give the order of the path if the caller may read it; unlike the lists, a missing one is a 404 with a reason."""
+    """The order in the path. Raises a 404 with a reason, unlike the lists, or a 403."""
     number = call.number("order")
     order = call.archive.lifecycle.orders.get(number)
     if order is None:
@@ -96,8 +97,8 @@ def zipped_order(call: Call) -> Order:
 _ORDER: Final = f"{_SERVICE}/orders/{{order}}"
 
 ENDPOINTS: Final = (
-    Endpoint("GET", f"{_SERVICE}/user/orders/{{order}}/files/available", available_of_order, manners=True),
-    Endpoint("GET", f"{_ORDER}/files/available", available_of_order, manners=False),
+    Endpoint("GET", f"{_SERVICE}/user/orders/{{order}}/files/available", available_of_order, documented=True),
+    Endpoint("GET", f"{_ORDER}/files/available", available_of_order, documented=False),
     Endpoint("GET", f"{_ORDER}/filesTask/{{suborder}}/files/available", available_of_suborder),
     Endpoint("GET", f"{_ORDER}/dataset/{{task}}/files", files_of_dataset),
     Endpoint("GET", f"{_SERVICE}/orders/files/{{file}}", download_file),

@@ -1,4 +1,4 @@
-"""rs-authentication: signing in with login and password, and renewing (contract B.1, B.3)."""
+"""rs-authentication: sign-in with username and password, and renewal (contract B.1, B.3)."""
 
 import base64
 import binascii
@@ -18,10 +18,10 @@ _SERVICE: Final = "/rs-authentication"
 
 
 def token(call: Call) -> Reply:
-    """Give a token for login and password; `grant_type` is not looked at.
+    """A token for a username and password; `grant_type` is ignored.
 
-    The scope must be in the query or in a header, whatever the body says. An empty login or password is not foreseen:
-    it ends in a 500. An unknown project is told apart by nobody: the user is unknown in it.
+    The scope must be in the query or in a header; the one in the body is ignored. An empty username or password raises
+    a 500. In an unknown project the response is the same as for an unknown user.
     """
     _check_client(call)
     given = _legacy_parameters(call) if call.archive.legacy_login else _parameters(call)
@@ -39,7 +39,7 @@ def token(call: Call) -> Reply:
 
 
 def _check_client(call: Call) -> None:
-    """Raise a 401 unless the client shows its name and secret."""
+    """Raise a 401 unless the client sends its name and secret."""
     kind, _, encoded = call.headers.get("authorization", "").partition(" ")
     client = call.archive.client
     try:
@@ -51,16 +51,16 @@ def _check_client(call: Call) -> None:
 
 
 def _parameters(call: Call) -> Mapping[str, str]:
-    """Give the values of the query, those of the JSON body before them where they are not empty.
+    """The parameters of the query and of the JSON body; non-empty values of the body take precedence.
 
-    A form is in a type that nothing reads into the body: 415 (trap T-42).
+    A form raises a 415 (trap T-42).
     """
     body = call.json_object() if call.body else {}
     return {**call.query, **{name: value for name, value in body.items() if isinstance(value, str) and value}}
 
 
 def _legacy_parameters(call: Call) -> Mapping[str, str]:
-    """Give the values of query and form; a JSON body is not read, as in versions up to 1.15."""
+    """The parameters of query and form, without a JSON body, as in versions up to 1.15."""
     form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     return {**call.query, **dict(parse_qsl(call.body.decode(errors="replace")) if form else ())}
 
@@ -68,9 +68,9 @@ def _legacy_parameters(call: Call) -> Mapping[str, str]:
 def token_answer(
     archive: Archive, user: User, now: float, *, role: Role | None = None, provider: str | None = None
 ) -> Reply:
-    """Give the answer that carries a fresh token: not wrapped, and never to be kept by anybody between."""
+    """The response with a new token, not wrapped and never cached."""
     ending = archive.scenario_of(user.username) is Scenario.EXPIRED_SESSION
-    expires = int(now) + (archive.short_session if ending else archive.token_life)
+    expires = int(now) + (archive.short_token_life if ending else archive.token_life)
     name = (user.role if role is None else role).name
     data = {
         "token_type": "bearer",
@@ -87,7 +87,7 @@ def token_answer(
 
 
 def _refused(error: LoginError) -> Reply:
-    """Give a refused sign-in: a serialised exception, not `messages`."""
+    """The response to a refused sign-in: a serialised exception, not `messages`."""
     data = {
         "additionalInformation": {"error": error},
         "detailMessage": f"Access denied: {error}",
@@ -98,7 +98,7 @@ def _refused(error: LoginError) -> Reply:
 
 
 def borrow_role(call: Call) -> Reply:
-    """Give a fresh token for the caller's own role or a weaker one; what an external provider said is lost."""
+    """A new token for the role of the caller or a lower one, without the identity provider of the old token."""
     wanted = Role.__members__.get(call.path["role"])
     if wanted is None or not Role.PUBLIC < wanted <= call.user.role:
         raise Refusal(403, f"The role {call.path['role']} cannot be borrowed")

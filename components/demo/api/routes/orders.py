@@ -1,4 +1,4 @@
-"""rs-order: ordering, the list of orders and what can be done with one (contract C.1, C.3, C.5, C.9)."""
+"""rs-order: creation, list and actions of orders (contract C.1, C.3, C.5, C.9)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,8 +11,8 @@ from components.demo.api.calls import Answer, Call, Endpoint
 from components.demo.api.order_views import order_links, order_view, page, resource
 from components.demo.api.responses import Json, Refusal, Reply, without_nulls
 from components.demo.orders.actions import Action, check, check_owner
-from components.demo.orders.apply import Verdict, apply, read_request
-from components.demo.orders.lifecycle import LONG_HOURS, LifeCycle
+from components.demo.orders.apply import OrderResponse, apply, read_request
+from components.demo.orders.lifecycle import BASKET_ORDER_HOURS, LifeCycle
 from components.demo.orders.order import Order
 
 _SERVICE: Final = "/rs-order"
@@ -20,26 +20,26 @@ _LONGEST_LABEL: Final = 50
 
 
 def submit(call: Call) -> Reply:
-    """Order in one call: 200 for a granted order, 422 for any other verdict; the public pages promise 201 and 400."""
-    verdict = apply(call.archive, call.user, read_request(call.json()))
+    """Order in one call. The status is 200 if the order is granted, 422 otherwise; as documented, 201 and 400."""
+    response = apply(call.archive, call.user, read_request(call.json()))
     granted, refused = (201, 400) if call.documented else (200, 422)
-    return resource(call, _verdict_view(verdict), status=granted if verdict.order_id else refused)
+    return resource(call, _order_response_view(response), status=granted if response.order_id else refused)
 
 
-def _verdict_view(verdict: Verdict) -> Json:
+def _order_response_view(response: OrderResponse) -> Json:
     return without_nulls(
         {
-            "status": "GRANTED" if verdict.order_id else "FAILED",
-            "orderId": verdict.order_id,
-            "correlationId": verdict.correlation_id,
-            "message": verdict.message,
-            "errorType": verdict.error_type,
+            "status": "GRANTED" if response.order_id else "FAILED",
+            "orderId": response.order_id,
+            "correlationId": response.correlation_id,
+            "message": response.message,
+            "errorType": response.error_type,
         }
     )
 
 
 def list_orders(call: Call) -> Reply:
-    """Give the caller's own orders, newest first."""
+    """The orders of the caller, newest first."""
     window = call.window()
     with call.archive.moment():
         orders = call.archive.lifecycle.of(call.user.username)
@@ -48,14 +48,14 @@ def list_orders(call: Call) -> Reply:
 
 
 def read_order(call: Call) -> Reply:
-    """Give one order."""
+    """One order."""
     with call.archive.moment():
         order = readable_order(call)
         return resource(call, order_view(order), order_links(order))
 
 
 def readable_order(call: Call) -> Order:
-    """Give the order of the path if the caller may read it; else raise a 404 or a 403, both without a word."""
+    """The order in the path. Raises a 404 or, if the caller may not read it, a 403, both without a message."""
     order = call.archive.lifecycle.orders.get(call.number("order"))
     if order is None:
         raise Refusal(404)
@@ -64,13 +64,13 @@ def readable_order(call: Call) -> Order:
 
 
 def check_reader(call: Call, order: Order) -> None:
-    """Raise a 403 for who is neither the owner nor an administrator, also where REGARDS forgets to (J.9)."""
+    """Raise a 403 unless the caller is the owner or an administrator, also where REGARDS does not (J.9)."""
     if order.owner != call.user.username and call.caller.role < Role.PROJECT_ADMIN:
         raise Refusal(403)
 
 
 def own_order(call: Call) -> Order:
-    """Give the order of the path if it is the caller's; else raise a 404 or a 401, both with a reason."""
+    """The order in the path. Raises a 404 or, if the caller is not its owner, a 401, both with a message."""
     number = call.number("order")
     order = call.archive.lifecycle.orders.get(number)
     if order is None:
@@ -79,8 +79,8 @@ def own_order(call: Call) -> Order:
     return order
 
 
-def _doing(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
-    """Give the endpoint of an action that answers with nothing but 200."""
+def _action_endpoint(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Callable[[Call], Response]:
+    """The handler of an action; its response is an empty 200."""
 
     def answer(call: Call) -> Response:
         with call.archive.moment() as now:
@@ -93,7 +93,7 @@ def _doing(action: Action, act: Callable[[LifeCycle, Order, float], None]) -> Ca
 
 
 def remove(call: Call) -> Response:
-    """Let an administrator forget a deleted order of anybody's."""
+    """Remove a deleted order of any user, as an administrator."""
     with call.archive.moment():
         order = call.archive.lifecycle.orders.get(call.number("order"))
         if order is None:
@@ -104,30 +104,30 @@ def remove(call: Call) -> Response:
 
 
 def restart(call: Call) -> Reply:
-    """Order the same again: a new order, with the long life of a basket's (contract C.4)."""
+    """Create an order with the same selections and the lifetime of a basket's order (contract C.4)."""
     asked = call.json_object()
     with call.archive.moment() as now:
         order = own_order(call)
         check(Action.RESTART, order)
         label = _label(call, asked.get("label"), now)
-        again = call.archive.shop.order(call.user, order.selections, label, LONG_HOURS, now)
+        again = call.archive.baskets.order(call.user, order.selections, label, BASKET_ORDER_HOURS, now)
         return resource(call, order_view(again), order_links(again), status=200 if call.documented else 201)
 
 
 def order_basket(call: Call) -> Answer:
-    """Turn the basket into an order, an empty basket too; 204 if there is none (contract C.9)."""
+    """Create an order from the basket, even an empty one; a 204 if there is none (contract C.9)."""
     asked = call.json_object()
     with call.archive.moment() as now:
-        basket = call.archive.shop.baskets.get(call.user.username)
+        basket = call.archive.baskets.by_owner.get(call.user.username)
         if basket is None:
             return Response(status_code=204)
         label = _label(call, asked.get("label"), now)
-        order = call.archive.shop.order_basket(call.user, label, LONG_HOURS, now)
+        order = call.archive.baskets.order_basket(call.user, label, BASKET_ORDER_HOURS, now)
         return resource(call, order_view(order), order_links(order), status=200 if call.documented else 201)
 
 
 def _label(call: Call, asked: object, now: float) -> str:
-    """Give the label that was asked for, or one with the date; raise a 422 for one too long or already there."""
+    """The requested label, or one with the date. Raises a 422 if it is too long or already used."""
     label = str(asked or f"Order of {datetime.fromtimestamp(now, UTC):%Y/%m/%d at %H:%M:%S}")
     if len(label) > _LONGEST_LABEL:
         raise Refusal(422, "TOO_MANY_CHARACTERS_IN_LABEL")
@@ -143,10 +143,10 @@ ENDPOINTS: Final = (
     Endpoint("GET", _ORDERS, list_orders),
     Endpoint("POST", _ORDERS, order_basket),
     Endpoint("GET", f"{_ORDERS}/{{order}}", read_order),
-    Endpoint("PUT", f"{_ORDERS}/pause/{{order}}", _doing(Action.PAUSE, LifeCycle.pause)),
-    Endpoint("PUT", f"{_ORDERS}/resume/{{order}}", _doing(Action.RESUME, LifeCycle.resume)),
-    Endpoint("PUT", f"{_ORDERS}/{{order}}/retry", _doing(Action.RETRY, LifeCycle.retry)),
+    Endpoint("PUT", f"{_ORDERS}/pause/{{order}}", _action_endpoint(Action.PAUSE, LifeCycle.pause)),
+    Endpoint("PUT", f"{_ORDERS}/resume/{{order}}", _action_endpoint(Action.RESUME, LifeCycle.resume)),
+    Endpoint("PUT", f"{_ORDERS}/{{order}}/retry", _action_endpoint(Action.RETRY, LifeCycle.retry)),
     Endpoint("POST", f"{_ORDERS}/{{order}}/restart", restart),
     Endpoint("DELETE", f"{_ORDERS}/remove/{{order}}", remove, Role.PROJECT_ADMIN),
-    Endpoint("DELETE", f"{_ORDERS}/{{order}}", _doing(Action.DELETE, LifeCycle.delete)),
+    Endpoint("DELETE", f"{_ORDERS}/{{order}}", _action_endpoint(Action.DELETE, LifeCycle.delete)),
 )

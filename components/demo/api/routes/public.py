@@ -1,4 +1,4 @@
-"""rs-order: the metalink of an order, and the public addresses in it, which need no sign-in (contract C.7)."""
+"""rs-order: the metalink of an order, and its public addresses, which need no sign-in (contract C.7)."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -21,38 +21,38 @@ _NO_METALINK: Final = frozenset({OrderStatus.DELETED, OrderStatus.EXPIRED, Order
 
 
 def metalink(call: Call) -> Response:
-    """Give the metalink of an order to who may read it."""
+    """The metalink of an order, for its readers."""
     with call.archive.moment():
         return _metalink(call, zipped_order(call))
 
 
 def public_metalink(call: Call) -> Response:
-    """Give the metalink of the order that a token opens."""
+    """The metalink of the order of an order token."""
     with call.archive.moment():
-        return _metalink(call, _opened(call))
+        return _metalink(call, _order_of_token(call))
 
 
 def public_file(call: Call) -> Response:
-    """Give one file of the order that a token opens, charged to the order's owner; HEAD says how it stands."""
+    """One file of the order of an order token, charged to its owner; HEAD returns the state of the file."""
     with call.archive.moment():
-        order = _opened(call)
+        order = _order_of_token(call)
         file = call.archive.lifecycle.files.get(call.number("file"))
         if file is None or file.suborder.order is not order:
             raise Refusal(404, "Entity of type OrderDataFile was not found")
         owner = call.archive.directory.get(order.owner)
     if call.method == "HEAD":
-        return Response(status_code=_standing(file))
+        return Response(status_code=_head_status(file))
     if owner is None:
         raise Refusal(401)
     return send_file(call.archive, file, owner)
 
 
-def _standing(file: OrderFile) -> int:
+def _head_status(file: OrderFile) -> int:
     return {FileState.PENDING: 202, FileState.ERROR: 422}.get(file.state, 200)
 
 
-def _opened(call: Call) -> Order:
-    """Give the order of an order token; raise a 401 without a word for any other token."""
+def _order_of_token(call: Call) -> Order:
+    """The order of an order token. Raises a 401 without a message for any other token."""
     try:
         claims = call.archive.tokens.read(call.query.get("orderToken", ""), call.archive.clock())
     except TokenRefused:
@@ -64,7 +64,7 @@ def _opened(call: Call) -> Order:
 
 
 def _metalink(call: Call, order: Order) -> Response:
-    """Give the addresses of all files whatever their state, good until the order expires (Metalink 3.0)."""
+    """The addresses of all files in any state, valid until the order expires (Metalink 3.0)."""
     if order.status in _NO_METALINK or order.expiration is None:
         raise Refusal(404, f"There is no metalink for order {order.id}")
     query = urlencode({"orderToken": _order_token(call.archive, order), "scope": call.archive.project})

@@ -1,4 +1,4 @@
-"""rs-access-project and rs-storage: the caller's quota (contract G)."""
+"""rs-access-project and rs-storage: the quota of the caller (contract G)."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from components.demo.api.responses import Reply
 
 
 def current(call: Call) -> Reply:
-    """Give the caller's limits and what is used of them; not wrapped."""
+    """The limits of the caller and their use; not wrapped."""
     user = call.user
     used = {"currentQuota": user.current_quota, "currentRate": user.current_rate}
     return Reply({**_limits(call), **used})
 
 
 def limits(call: Call) -> Reply:
-    """Give the caller's limits alone; not wrapped."""
+    """The limits of the caller; not wrapped."""
     return Reply(_limits(call))
 
 

@@ -1,4 +1,4 @@
-"""rs-authentication: signing in through the identity provider (contract B.4)."""
+"""rs-authentication: sign-in through the identity provider (contract B.4)."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ _SERVICE: Final = "/rs-authentication/serviceproviders"
 
 
 def list_providers(call: Call) -> Reply:
-    """Give the providers whose buttons a sign-in page shows: one, if it knows where to send people back to."""
+    """The identity providers: one if a redirect address is set, else none."""
     providers = [_view(call)] if call.archive.redirect_uri else []
     part: Window = call.window()
     items = [wrapped(each) for each in part.cut(providers)]
@@ -23,15 +23,15 @@ def list_providers(call: Call) -> Reply:
 
 
 def read_provider(call: Call) -> Reply:
-    """Give one provider."""
+    """One identity provider."""
     _check_known(call, 404)
     return Reply(wrapped(_view(call)))
 
 
 def authenticate(call: Call) -> Reply:
-    """Give a token to who comes back from the provider with a code; a refused code is a 401 without a word.
+    """A token for a code of the identity provider. Raises a 401 without a message for an invalid code.
 
-    Without `pluginId` the body cannot be read: it says which type it is.
+    Raises a 400 without `pluginId`, the type of the body.
     """
     body = call.json_object()
     plugin, code = body.get("pluginId"), body.get("code")
@@ -49,7 +49,7 @@ def authenticate(call: Call) -> Reply:
 
 
 def deauthenticate(call: Call) -> Response:
-    """End the provider's session of a caller who came through it; for others that is a 500."""
+    """End the session at the identity provider. Raises a 500 if the caller did not sign in through it."""
     _check_known(call, 500)
     if call.caller.provider is None:
         raise Refusal(500, "IllegalStateException: the session comes from no service provider")
