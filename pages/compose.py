@@ -40,8 +40,8 @@ if batch:
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
-        if isinstance(batch.end, Doubtful) and batch.end.answer.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.answer.orderable,))
+        if isinstance(batch.end, Doubtful) and batch.end.result.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.result.orderable,))
         if isinstance(batch.end, Doubtful | Unchecked):
             st.button("Submit all the same", on_click=session.click_submit, args=(desk, resubmit(), drawn))
         if isinstance(batch.end, BasketInUse):
@@ -78,12 +78,12 @@ desk.keep(draft)
 if meant := order_form.offer_mend(draft, desk.draft_key):
     desk.begin_draft(replace(draft, file_name=meant))
     st.rerun()
-answer = desk.answer()
-names = answer.names if answer else name_filter_trial.paste_names()
-judged = desk.judge(names, draft.data_types if answer else ())
-if judged and names and (draft.file_name or not answer):
-    name_filter_trial.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
-nothing_taken = bool(answer and names and judged and not judged.kept)
+result = desk.check_result()
+names = result.names if result else name_filter_trial.paste_names()
+judged = desk.judge(names, draft.data_types if result else ())
+if judged and names and (draft.file_name or not result):
+    name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
+nothing_taken = bool(result and names and judged and not judged.kept)
 
 clicked = desk.act_on_click()
 if clicked is ClickResult.SENT:
@@ -99,15 +99,15 @@ if composition.problems:
 elif check is None:
     st.write("The catalogue can tell what would come. Asking orders nothing.")
     st.button("Check with the catalogue", on_click=desk.want_check, icon=":material/fact_check:")
-elif not check.answer.done():
+elif not check.future.done():
     check_result.wait_for(check)
 else:
     try:
-        answer = check.answer.result()
-        check_result.show_answer(answer, desk.draft.data_types)
-        seen = not answer.whole_catalogue  # which needs a word more
-        if answer.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(answer.orderable,), key="reduce")
+        result = check.future.result()
+        check_result.show_result(result, desk.draft.data_types)
+        seen = not result.whole_catalogue  # which needs a word more
+        if result.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
     except Cancelled:
         st.write("The check was cancelled.")
     except RegardsError as error:

@@ -19,7 +19,7 @@ from components.regards.http.connection import Connection
 from components.regards.quota import Quota
 from components.regards.records import Basket
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called with how many steps are done, of how many; raises `Cancelled` to stop."""
 
 
@@ -32,7 +32,7 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailingExpression:
     """A search expression that would have the whole order refused, and the reason: the catalogue's, if any."""
 
     expression: str
@@ -40,7 +40,7 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckResult:
     """What the catalogue says of an order.
 
     Of identifiers: ``found`` in the order asked, ``unknown`` (not there, or not accessible: both look the same,
@@ -65,7 +65,7 @@ class Answer:
     fileless: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     older_only: bool = False
-    failing: tuple[Failing, ...] = ()
+    failing: tuple[FailingExpression, ...] = ()
     whole_catalogue: bool = False
     names: tuple[NamedFile, ...] = ()
     all_names: bool = True
@@ -122,7 +122,9 @@ class Answer:
         return left is not None and sum(amount.charged for amount in self.of(data_types)) > left
 
 
-def check(connection: Connection, selection: Selection, progress: Progress = lambda _done, _all: None) -> Answer:
+def check(
+    connection: Connection, selection: Selection, progress: ProgressCallback = lambda _done, _all: None
+) -> CheckResult:
     """Ask the catalogue about an order, without changing anything.
 
     Raises:
@@ -135,7 +137,7 @@ def check(connection: Connection, selection: Selection, progress: Progress = lam
     return _check_identifiers(connection, selection, progress)
 
 
-def _check_identifiers(connection: Connection, selection: Selection, progress: Progress) -> Answer:
+def _check_identifiers(connection: Connection, selection: Selection, progress: ProgressCallback) -> CheckResult:
     asked, queries = set(selection.identifiers), selection.queries()
     steps = len(queries) + 2
     versions: Counter[str] = Counter()
@@ -158,7 +160,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     progress(steps - 1, steps)
     open_datasets = {amount.dataset for amount in summary.amounts}  # the summary leaves out what one may only look at
     return replace(
-        _answer(connection, summary, names),
+        _result(connection, summary, names),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
@@ -173,21 +175,21 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     )
 
 
-def _check_expressions(connection: Connection, expressions: Sequence[str], progress: Progress) -> Answer:
+def _check_expressions(connection: Connection, expressions: Sequence[str], progress: ProgressCallback) -> CheckResult:
     steps = 2 * len(expressions) + 2
     progress(0, steps)
     everything = catalogue.summarise(connection, ()).products
-    failing: list[Failing] = []
+    failing: list[FailingExpression] = []
     whole_catalogue = False
     for done, expression in enumerate(expressions, start=1):
         progress(done, steps)
         try:
             summary = catalogue.summarise(connection, (expression,))
         except Refused as refusal:
-            failing.append(Failing(expression, refusal.server_message))
+            failing.append(FailingExpression(expression, refusal.server_message))
             continue
         if not summary.amounts:
-            failing.append(Failing(expression, ""))
+            failing.append(FailingExpression(expression, ""))
         whole_catalogue |= 0 < everything <= summary.products
     names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
@@ -196,7 +198,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     for done, expression in enumerate(good, start=len(expressions) + 2):
         progress(done, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
-    return replace(_answer(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
+    return replace(_result(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
 
 
 def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
@@ -204,12 +206,12 @@ def _names(connection: Connection, expression: str, most: int) -> Iterator[Named
     return islice((file for product in products for file in product.files), most)
 
 
-def _answer(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> Answer:
+def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> CheckResult:
     try:
         limits = quota.read(connection)
     except RegardsError:  # an archive whose storage is down still tells the rest (contract G)
         limits = None
-    return Answer(
+    return CheckResult(
         products=summary.products,
         amounts=summary.amounts,
         labels=catalogue.dataset_labels(connection),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.order.selection import Selection
 from components.regards import basket, orders
-from components.regards.checking import Answer, check
+from components.regards.checking import CheckResult, check
 from components.regards.errors import (
     LimitReached,
     Maintenance,
@@ -64,7 +64,7 @@ class Unknown:
 class Doubtful:
     """Nothing was sent: the catalogue says something that the user should see first."""
 
-    answer: Answer
+    result: CheckResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,11 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
         note: see `submit_all`.
     """
     try:
-        answer = check(connection, selection)
+        result = check(connection, selection)
     except RegardsError as cause:
         return Batch((), len(requests), Unchecked(cause))
-    if answer.doubtful(data_types) or answer.takes_nothing(data_types, name_filter):
-        return Batch((), len(requests), Doubtful(answer))
+    if result.doubtful(data_types) or result.takes_nothing(data_types, name_filter):
+        return Batch((), len(requests), Doubtful(result))
     return submit_all(connection, requests, empty_basket=empty_basket, note=note)
 
 

@@ -46,7 +46,7 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 def check(app: AppTest, click: Click) -> str:
     """Check with the catalogue, wait for the answer, and give what the page says."""
     click(app, "Check with the catalogue")
-    app.session_state["desk"].check().answer.exception(20)
+    app.session_state["desk"].check().future.exception(20)
     return said(app.run())
 
 

@@ -475,8 +475,8 @@ def test_of_what_the_catalogue_doubts_nothing_is_sent(visit: Visit, doubt: str) 
     batch = checked_and_submitted(visit, "my_product_id_1", doubt)
     assert (batch.granted, batch.planned) == ((), 2)
     assert isinstance(batch.end, Doubtful)
-    assert doubt in batch.end.answer.unknown + batch.end.answer.unplaced
-    assert batch.end.answer.orderable == ("my_product_id_1",)
+    assert doubt in batch.end.result.unknown + batch.end.result.unplaced
+    assert batch.end.result.orderable == ("my_product_id_1",)
     assert visit.posts() == 0
 
 
