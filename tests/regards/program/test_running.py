@@ -132,12 +132,12 @@ def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(desk: Desk) -> N
         assert process.stdout
         assert process.stderr
         process.send_signal(signal.SIGINT)
-        while not (line := process.stdout.readline()).startswith("Stopping. What is verified stays."):
+        while not (line := process.stdout.readline()).startswith("Stopping. Verified files stay."):
             assert line, "it ended without a word"
         gate.open()
         said, complained = process.stdout.read(), process.stderr.read()
     assert (process.wait(PATIENCE), complained) == (1, "")
-    assert said.endswith("Start the program again to continue: it fetches only what is missing.\n")
+    assert said.endswith("Start the program again to continue. It downloads only what is missing.\n")
     assert len(desk.files()) == len(verified(desk.folder)) == desk.receipt()["counts"]["delivered"] == 2
 
 
@@ -153,7 +153,7 @@ def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(desk: Desk)
     assert f"Ordered 18 files: {here} delivered and verified, " in ended.said
     assert "The order expired before this file was downloaded." in ended.said
     assert ended.said.endswith(
-        "\nTo order again what expired or was deleted, drop receipt.json on the desk's page Compose.\n"
+        "\nTo order the files of expired or deleted orders again, drop receipt.json on the desk's page Compose.\n"
     )
 
 
@@ -200,7 +200,7 @@ def test_the_receipt_counts_everything_that_was_ordered_and_asked(desk: Desk) ->
         "": "no file",
     }
     assert "Failed: The checksum differs" in ended.said
-    assert "Asked for, but without any file: NOBODY." in ended.said
+    assert "Ordered, but without any file: NOBODY." in ended.said
 
 
 def test_a_used_up_quota_stops_the_program_with_the_archives_words(desk: Desk) -> None:
@@ -243,7 +243,7 @@ def test_an_order_of_somebody_else_is_named(desk: Desk) -> None:
 def test_without_a_terminal_the_password_must_be_in_the_environment(desk: Desk) -> None:
     ended = desk.run(desk.take_away(1), REGARDS_PASSWORD="")
     assert ended.code == 2
-    assert ended.complained == "There is no terminal to ask for your password: put it into REGARDS_PASSWORD.\n"
+    assert ended.complained == "There is no terminal to ask for your password. Put it into REGARDS_PASSWORD.\n"
 
 
 def test_an_installations_own_client_secret_is_taken_from_the_environment(desk: Desk) -> None:
