@@ -202,7 +202,7 @@ def test_101_expressions_are_a_problem_that_says_both_numbers() -> None:
     ("file_name", "reason"),
     [
         pytest.param("*.nc", "“*” at position 1 has nothing before it to repeat.", id="Java refuses it"),
-        pytest.param("(?c)a", "Canonical equivalence, (?c), is not supported here.", id="not supported"),
+        pytest.param("(?c)a", "“(?c” at position 1 cannot be judged here.", id="not judged"),
     ],
 )
 def test_a_file_name_expression_that_cannot_be_judged_is_a_problem(file_name: str, reason: str) -> None:
