@@ -63,6 +63,11 @@ def why_waiting(orders: Sequence[OrderState]) -> str:
     return first if len(orders) == 1 else f"{first} {len(orders) - 1} more of your orders are waiting too."
 
 
+def number_of_files(count: int) -> str:
+    """A number of files in words: ``1 file``, ``1,200 files``."""
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
 _RECENT: Final = 10.0  # seconds over which the rate is measured
 _STEP: Final = 0.5  # seconds between two points of the measurement
 
@@ -138,7 +143,7 @@ def _why(state: OrderState) -> str:
     name = f"Order {order.order_id}"
     again = len(state.by_number()) + len(state.by_zip())
     if again:
-        return f"{name}: {_files(again)} will be tried again."
+        return f"{name}: {number_of_files(again)} will be tried again."
     if order.status == OrderStatus.PAUSED:
         return f"{name} is paused on the archive. Resume it to get the remaining files."
     if order.status == OrderStatus.PENDING:
@@ -150,7 +155,3 @@ def _why(state: OrderState) -> str:
         "only two parts of orders at a time for each user, and a part counts until its files are downloaded. So "
         "another of your orders with files to download may block this one."  # contract C.8
     )
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

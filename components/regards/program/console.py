@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from components.regards.delivery.progress import Phase
+from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
 from components.regards.records import GONE
@@ -68,7 +68,7 @@ class ProgressPrinter:
 
 def progress_line(progress: Progress) -> str:
     """The progress of a delivery, in one line."""
-    text = f"{progress.verified:,} of {_number_of_files(progress.files)} verified"
+    text = f"{progress.verified:,} of {number_of_files(progress.files)} verified"
     if progress.failed:
         text += f", {progress.failed:,} failed"
     if progress.size:
@@ -83,7 +83,7 @@ def progress_line(progress: Progress) -> str:
 def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
     """The numbers of ordered, delivered, failed and left-out files, in lines; each reason with some names of files."""
     yield (
-        f"Ordered {_number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
+        f"Ordered {number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
         f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
     )
     for outcome in (Outcome.FAILED, Outcome.LEFT_OUT):
@@ -96,7 +96,7 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
             yield f"    {_some(files)}"
     for order in receipt.orders:
         if order.unlisted:
-            left_out = _number_of_files(order.unlisted)
+            left_out = number_of_files(order.unlisted)
             yield f"Left out: {left_out} that order {order.order_id} counts, but the archive did not name."
         if not order.ordered:
             yield f"Order {order.order_id} has no files; the archive calls it {order.status}."
@@ -131,7 +131,3 @@ def readable_size(size: float) -> str:
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _number_of_files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+PUBLIC_CLIENT_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it
+"""The client secret of an archive that has not changed it (contract B.1)."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from components.regards.program.console import (
     say_error,
     summary_lines,
 )
-from components.regards.program.job import Job, orders_as_name
+from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _PASSWORD: Final = "REGARDS_PASSWORD"  # noqa: S105 - the name of a variable
 _CLIENT_SECRET: Final = "REGARDS_CLIENT_SECRET"  # noqa: S105 - the name of a variable
-_PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
 
 _ALL_DELIVERED: Final = 0
 _SOMETHING_MISSING: Final = 1
@@ -125,7 +124,7 @@ def _seconds(text: str) -> float:
 def _session(job: Job, options: argparse.Namespace) -> PlainSession:
     if not options.username:
         raise _NotStarted("The login is missing. Start the program with --username NAME.")
-    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else _PUBLIC_SECRET)
+    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else PUBLIC_CLIENT_SECRET)
     if not secret:
         raise _NotStarted(
             f"This archive has its own client secret. Ask its operators for it, and put it into {_CLIENT_SECRET}."

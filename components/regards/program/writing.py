@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from components.regards.program.bundling import bundle
-from components.regards.program.job import Job, orders_as_name
+from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from components.regards.settings import Archive
 
 _MAIN: Final = "components.regards.program.main"
-_PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
 _WIDTH: Final = 100  # characters of a line of a value in the settings
 
 _PROGRAM: Final = '''\
@@ -81,7 +80,7 @@ def write(
         project=project,
         username=username,
         client_id=archive.client_id,
-        own_client_secret=archive.client_secret != _PUBLIC_SECRET,
+        own_client_secret=archive.client_secret != PUBLIC_CLIENT_SECRET,
         legacy_login=archive.legacy_login,
         orders=tuple(orders),
         asked=tuple(asked),
