@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from components.desk.browser_downloads import metalink_address, zip_address
-from components.desk.followed_orders import now
-from components.desk.order_waiting import OrderWithFiles
+from components.desk.orders.followed_orders import now
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
 from components.regards.quicklooks import can_be_shown
@@ -66,12 +66,12 @@ def show_one() -> None:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
     order_status.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
-    act = followed.act(order.order_id)
-    under_way = act.action if act and not act.outcome.done() else None
-    action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=act))
-    if act and act.outcome.done() and followed.is_news(act):
+    latest = followed.latest_action(order.order_id)
+    under_way = latest.action if latest and not latest.outcome.done() else None
+    action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=latest))
+    if latest and latest.outcome.done() and followed.is_news(latest):
         try:
-            number = act.outcome.result()
+            number = latest.outcome.result()
         except RegardsError as error:
             messages.show_error(error)
         else:
@@ -156,7 +156,7 @@ def with_a_program() -> None:
     if password := desk.login.archive.guest_password(desk.login.username):
         st.write(f"The password of your account on the demo archive is `{password}`.")
     st.write(
-        "For download managers there is a metalink. Whoever holds it can fetch the files without signing in, until "
+        "For download managers there is a metalink. Anyone who has it can fetch the files without signing in, until "
         "the order expires: treat it like a password."
     )
     for order in followed.orders:
@@ -181,7 +181,7 @@ def list_files() -> None:
         st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)
         if can_be_shown(file):
-            quicklooks.show_picture(file, followed.pictures.of(file))
+            quicklooks.show_picture(file, followed.quicklooks.of(file))
 
 
 follow()

@@ -1,4 +1,4 @@
-"""Sign in, on an address of its own; every other page shows the same gate to whoever is not signed in."""
+"""Sign in, at an address of its own; every other page shows the same gate to a user who is not signed in."""
 
 import streamlit as st
 

@@ -21,10 +21,10 @@ class Clock:
 class SteppingClock(Clock):
     """A clock that goes on by a step whenever somebody looks at it.
 
-    Orders are ready after a few requests, and expire only after tens of thousands of them.
+    Where an hour has 3,600 seconds, an order expires only after ten thousand looks.
     """
 
-    STEP = 0.5  # seconds
+    STEP = 2.0  # seconds: more than a small order takes
 
     def __init__(self, now: float = A_MOMENT) -> None:
         super().__init__(now)

@@ -46,7 +46,7 @@ def in_background() -> Iterator[Callable[[Callable[[], None]], None]]:
 
 @pytest.fixture(scope="session")
 def new_demo(catalogue: Catalogue) -> Callable[[], DemoArchive]:
-    """Makes a demo archive whose orders are ready after a few requests; neither they nor a login expire in a test."""
+    """Makes a demo archive whose orders are ready after one request or two; no order and no login expires in a test."""
 
     def make() -> DemoArchive:
         archive = DemoArchive(catalogue=catalogue, pace=LONG_LIVED, clock=SteppingClock(time.time()))

@@ -1,4 +1,4 @@
-"""One user at the desk: what is drafted, checked, submitted and read."""
+"""What a signed-in user works with: the draft, its check, its submission, and the orders made here."""
 
 import time
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _EMPTY: Final = Draft()
 
 
 class Desk:
-    """One user at the desk, signed in to an archive.
+    """The state of one user who is signed in to an archive.
 
     Args:
         signed_in: the login.
@@ -51,7 +51,7 @@ class Desk:
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
-        """Go on with a fresh login of the same user."""
+        """Use a fresh login of the same user from now on."""
         self.login = signed_in
         self.connection = signed_in.connection()
 
@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def draft_key(self) -> str:
-        """Changes with every draft that may be submitted anew; also part of the widgets' keys."""
+        """The key under which the draft is submitted at most once; also part of the widgets' keys."""
         return self._kept.draft_key
 
     def keep(self, draft: Draft) -> None:
@@ -83,21 +83,21 @@ class Desk:
             self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key)
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
-        """Begin a draft that may be submitted, whatever became of the last one."""
+        """Begin a draft under a new key, so that it may be submitted."""
         self._kept = self._drafts.begin_draft(self.account, draft)
 
     def replace_draft(self, draft: Draft) -> None:
-        """Begin a draft in the place of the one at hand, which can be brought back where it held anything else."""
+        """Begin a draft in place of the current one, which can be brought back if it held anything else."""
         lost = None if draft.holds(self.draft) else self.draft
         self._kept = self._drafts.begin_draft(self.account, draft, lost)
 
     @property
     def has_replaced(self) -> bool:
-        """Whether there is a draft to bring back."""
+        """Whether there is a replaced draft to bring back."""
         return self._kept.replaced is not None
 
     def bring_back(self) -> None:
-        """Begin again with the draft that another one took the place of; that one can be brought back in turn."""
+        """Begin again with the replaced draft; the current one can be brought back in turn."""
         if replaced := self._kept.replaced:
             self.replace_draft(replaced)
 
@@ -153,7 +153,10 @@ class Desk:
         self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
-        """The identifiers of a batch that were surely not ordered: where a verdict got lost, one order may exist."""
+        """The identifiers of a batch that were certainly not ordered.
+
+        Where an answer got lost, one more order may exist.
+        """
         sent = len(batch.granted) + isinstance(batch.end, Unknown)
         parts = self.composition().parts[sent:]
         return tuple(identifier for part in parts for identifier in part.identifiers)
@@ -165,7 +168,7 @@ class Desk:
         self._click = click
 
     def drop_click(self) -> None:
-        """Forget a click that was not acted on: its user looks at the page again first."""
+        """Forget a click that was not acted on, so that the user sees the page again first."""
         self._click = None
 
     def act_on_click(self) -> ClickResult:

@@ -1,6 +1,6 @@
 """What this process keeps of an account between its browser sessions: the draft.
 
-A refresh or a new tab begins a new Streamlit session; with this it begins where the last one stood.
+A refresh or a new tab begins a new Streamlit session; with this it begins where the last one ended.
 """
 
 import secrets
@@ -42,12 +42,12 @@ class KeptDrafts:
             return self._keep(account, replace(before, draft=draft, draft_key=draft_key))
 
     def begin_draft(self, account: str, draft: Draft, replaced: Draft | None = None) -> KeptDraft:
-        """Keep a draft under a new key: it may be submitted anew. ``replaced`` is what it takes the place of."""
+        """Keep a draft under a new key, so that it may be submitted. ``replaced`` is the draft whose place it takes."""
         with self._lock:
             return self._keep(account, KeptDraft(draft, replaced=replaced))
 
     def submit_again(self, account: str, draft: Draft, draft_key: str) -> KeptDraft:
-        """Keep a draft under the key that follows: two tabs that say "again" to one verdict mean one order."""
+        """Keep a draft under the key that follows: two tabs that submit again after one answer make one order."""
         return self.keep_draft(account, draft, sha256(draft_key.encode()).hexdigest()[:16])
 
     def _keep(self, account: str, kept: KeptDraft) -> KeptDraft:

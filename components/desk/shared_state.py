@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
-from components.desk.deliveries import Deliveries
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.kept_login import KeptLogins
-from components.desk.order_actions import OrderActions
 from components.desk.order_book import IN_MEMORY, OrderBook
+from components.desk.orders.deliveries import Deliveries
+from components.desk.orders.order_actions import OrderActions
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 

@@ -29,7 +29,7 @@ _STEP = 1000
 def order_status(order: Order) -> str:
     """An order's status in words; one that this code does not know is shown as it is.
 
-    Whatever else it is, an order may wait for its user to download files (contract C.4).
+    An order in any other status may also wait for its user to download files (contract C.4).
     """
     words = _ORDER.get(order.status, order.status)
     return f"{words}, waiting for you" if order.waiting_for_user and order.status not in _NOT_WAITING else words

@@ -1,4 +1,4 @@
-"""The gate that every page begins with: whoever is not signed in signs in here, at the same address."""
+"""The gate that every page begins with: a user who is not signed in signs in here, at the same address."""
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ def _sign_in() -> None:
     st.title("Sign in")
     offered = shared().archives.offered
     if not offered:
-        st.error("No archive is configured. Whoever runs this desk can name one in its settings (see README).")
+        st.error("No archive is configured. The operator of this desk can name one in its settings (see README).")
         return
     for archive in offered:
         if archive.guests:
@@ -62,7 +62,7 @@ def _offer_to_try(archive: Archive) -> None:
 
 
 def _choose_trouble() -> str | None:
-    """A field for presenters: which trouble the demo archive shall act out, if any."""
+    """A field for presenters: the trouble that the demo archive is to act out, None for none."""
     rehearsal = shared().archives.rehearsal
     if rehearsal is None:
         return None

@@ -1,18 +1,16 @@
-"""The state of one browser session: who sits at the desk, and how they got there. It alone owns it."""
+"""The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
 
 import time
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from components.desk.desk import Desk
-from components.desk.followed_orders import FollowedOrders
+from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
+from components.desk.sign_in import renew, sign_in
 from components.desk.submissions import Click
-from components.regards import catalogue, login
-from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.settings import Archive
 from components.web import login_cookie
@@ -41,14 +39,15 @@ def attempt_sign_in(archive: Archive, project: str, username: str, password: str
     """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
     attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
     if attempt is None or not attempt.under_way:
-        attempt = st.session_state[_ATTEMPT] = Reading(
-            lambda: _with_identifier_field(login.sign_in(archive, project, username, password))
-        )
+        attempt = st.session_state[_ATTEMPT] = Reading(lambda: sign_in(archive, project, username, password))
         attempt.renew()
 
 
 def finish_sign_in(wait: float) -> bool:
-    """Whether the attempt has just succeeded and the user sits at the desk now; it is waited for.
+    """Wait for the attempt, and give whether it has just succeeded.
+
+    Args:
+        wait: seconds at most.
 
     Raises:
         RegardsError: why it failed.
@@ -62,7 +61,7 @@ def finish_sign_in(wait: float) -> bool:
     if attempt.value is None:
         return False
     del st.session_state[_ATTEMPT]
-    _sit_down(attempt.value)
+    _use(attempt.value)
     return True
 
 
@@ -75,24 +74,25 @@ def sign_out() -> None:
 
 
 def stay_signed_in(desk: Desk) -> None:
-    """Renew the token once half of its life is over (contract B.3); where that fails it ends when it ends."""
+    """Renew the token once half of its life is over (contract B.3). Where that fails, the token serves to its end."""
     if desk.login.due(time.time()):
-        try:
-            _sit_down(login.renew(desk.login))
-        except RegardsError:
-            desk.login = replace(desk.login, renewable=False)
+        renewed = renew(desk.login)
+        if renewed.renewable:
+            _use(renewed)
+        else:
+            desk.login = renewed
 
 
 def fields(draft_key: str) -> dict[str, object]:
-    """What stands in the fields of a draft, as the browser sent it last."""
+    """The values of a draft's fields, as the browser sent them last."""
     return {str(key): value for key, value in st.session_state.items() if str(key).endswith(draft_key)}
 
 
 def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
     """Act on a click on Submit before the page is drawn, so that a refresh right after it loses nothing.
 
-    Where an edit came with the click, only a note is left: the user has not seen what the edit makes, so the page
-    reads its fields first.
+    Where an edit came with the click, the click is only noted: the user has not seen what the edit makes, so the
+    page reads its fields first.
 
     Args:
         desk: whose page the button was on.
@@ -107,7 +107,7 @@ def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
 
 
 def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
-    """The orders that this session's page follows; the same object as long as they are the same."""
+    """The orders that this session's page follows; the same object as long as the page shows the same orders."""
     kept: tuple[Desk, FollowedOrders] | None = st.session_state.get(_FOLLOWING)
     if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
         kept = st.session_state[_FOLLOWING] = desk, FollowedOrders(desk, order_ids, shared())
@@ -120,7 +120,8 @@ def ticket() -> str:
     return found if shared().kept_logins.awaits(found) else ""
 
 
-def _sit_down(signed_in: Login) -> None:
+def _use(signed_in: Login) -> None:
+    """Give the session this login, and the browser a ticket for its cookie."""
     desk: Desk | None = st.session_state.get(_DESK)
     if desk and desk.account == signed_in.account:
         desk.take_over(signed_in)
@@ -132,13 +133,6 @@ def _sit_down(signed_in: Login) -> None:
 def _desk(signed_in: Login) -> Desk:
     state = shared()
     return Desk(signed_in, state.kept_drafts, state.submissions, state.order_book_of(signed_in.archive))
-
-
-def _with_identifier_field(signed_in: Login) -> Login:
-    try:
-        return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
-    except RegardsError:  # who signed in is in; the field that always exists will do
-        return signed_in
 
 
 def _cookie() -> str:

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from components.desk.order_waiting import OrderWithFiles, suborder_ranks
+from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
 from components.regards.records import FileState, Order, OrderFile
 from components.ui import formatting
 
 MOST_ROWS: Final = 1_000
-"""Files of a table: drawn anew every second, more rows would delay every click (lazy tables select no row)."""
+"""Rows of a table of files. It is drawn every second, so more would delay every click (lazy tables select no row)."""
 
 _DATE: Final = "YYYY-MM-DD HH:mm"
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})

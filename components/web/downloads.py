@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, Response
 
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
-from components.regards import metalink, order_files, orders
+from components.regards import order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
 from components.regards.http import addresses
@@ -78,7 +78,7 @@ async def send_metalink(request: Request) -> Response:
     order_id = request.path_params["order_id"]
 
     def begin(login: Login) -> _Download:
-        upstream = metalink.open_metalink(login.connection(), order_id)
+        upstream = login.connection().stream(addresses.metalink(order_id))
         return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
     return await _send(request, begin)
@@ -107,9 +107,9 @@ async def _send(request: Request, begin: Callable[[Login], _Download]) -> Respon
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
         "Cache-Control": "no-store",
-        # Streamlit would pack whatever does not say how it is encoded, at a tenth of the speed and without a length.
+        # Streamlit would compress an answer that does not name its encoding: slow, and without a length.
         "Content-Encoding": "identity",
-        # Whatever the file holds, it is saved and never run as a page of ours.
+        # The file is saved, and never run as a page of ours.
         "X-Content-Type-Options": "nosniff",
     }
     if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:

@@ -1,4 +1,4 @@
-"""An answer that sends a download on while somebody looks at it, and ends properly only if all is well."""
+"""An answer that sends a download on to the browser while it is checked, and ends properly only if all is well."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ class Sending(StreamingResponse):
         self._problem = _GONE  # unless we learn otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer; whatever becomes of it, the archive does not go on sending."""
+        """Send the answer, and close that of the archive in any case."""
         try:
             await super().__call__(scope, receive, send)
         finally:

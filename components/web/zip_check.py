@@ -54,7 +54,7 @@ class ZipCheck:
         self._arrived.put(chunk)
 
     def end(self) -> str:
-        """Why the ZIP cannot be opened; nothing where it has its end, whatever it holds."""
+        """Why the ZIP cannot be opened; nothing if it has its end, also where files are missing."""
         self._arrived.put(b"")
         self._reader.join()
         return "" if self._last.startswith(_END) else self._why

@@ -1,4 +1,7 @@
-"""How long 100,000 identifiers take from pasted text to the JSON of orders, against the least Python must do."""
+"""How long 100,000 identifiers take from pasted text to the JSON of orders, against the least Python must do.
+
+The same of a receipt that is dropped on Compose.
+"""
 
 import json
 import time
@@ -7,11 +10,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from components.order import identifiers, lucene
+from components.order.draft import Draft
+from components.order.files import recipe
+from components.order.files.receipt import FORMAT
+from components.order.files.recipe import take_in
 from components.order.request import OrderRequest
 
 _MANY = 100_000
 _PER_ORDER = 2_000  # contract F.3: larger lists become several orders
 _ROUNDS = 15
+_FILES = 20_000
 _NAMES = [f"S2A_MSIL1C_20200401T{number:06}_N0209_R094_T31TCJ_20200401T{number:06}" for number in range(_MANY)]
 _LIST = "\r\n".join(_NAMES)
 _TEXTS = {
@@ -33,6 +41,26 @@ def report() -> Iterator[str]:
         ours, least = _fastest(partial(_orders, text), _least)
         megabytes = _peak(partial(_orders, text)) / 1e6
         yield f"| {name} | {ours * 1e3:.0f} | {ours / least:.1f} | {megabytes:.0f} |"
+    receipt = _receipt()
+    ours, least = _fastest(lambda: take_in(Draft(), "receipt.json", receipt), lambda: json.loads(receipt))
+    yield ""
+    yield f"a receipt of {_FILES:,} files, half of them missing: {ours * 1e3:.0f} ms, {ours / least:.1f} of json.loads"
+
+
+def _receipt() -> bytes:
+    names = _NAMES[:_FILES]
+    asked = json.loads(recipe.write(Draft(pasted="\n".join(names))))
+    files = [
+        {"product": name, "outcome": "failed" if number % 2 else "delivered", "data_type": "RAWDATA"}
+        for number, name in enumerate(names)
+    ]
+    known = {
+        "format": FORMAT,
+        "version": "1.0",
+        "recipe": json.loads(recipe.write(asked)),
+        "identifiers": _NAMES[:_FILES],
+    }
+    return json.dumps({**known, "files": files}).encode()
 
 
 def _orders(text: str) -> list[str]:

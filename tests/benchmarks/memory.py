@@ -83,7 +83,7 @@ _MEASURES = {
 
 
 class _Many(Spoiled):
-    """An order of so many files that all hold the same; each look lists them anew, as an archive does."""
+    """An order of so many files that all hold the same; each look lists them again, as an archive does."""
 
     def __init__(self, count: int) -> None:
         super().__init__(Pretend({}))

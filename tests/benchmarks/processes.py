@@ -122,7 +122,7 @@ def curl(wanted: Iterable[tuple[str, Path]], header: str) -> float:
 def growth(process_id: int, act: Callable[[], object]) -> float:
     """Megabytes by which the memory of a process grows at most while something is done; Linux alone tells."""
     process = Path("/proc", str(process_id))
-    (process / "clear_refs").write_text("5")  # from here on its peak counts anew
+    (process / "clear_refs").write_text("5")  # its peak is counted from here on
     before = _memory(process, "VmRSS")
     act()
     return _memory(process, "VmHWM") - before

@@ -8,7 +8,7 @@ from components.demo.catalogue.catalogue import Catalogue
 from components.demo.clock import Pace
 from components.demo.orders.suborders import Limits
 from components.demo.server import application, listening
-from tests.demo.small_archive import Clock, Desk, Guest, Stage, small_catalogue
+from tests.demo.small_archive import Clock, Desk, Exchangeable, Guest, small_catalogue
 
 
 @pytest.fixture(scope="session")
@@ -35,17 +35,17 @@ def desk(archive: Archive, clock: Clock) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[tuple[Stage, str]]:
-    stage = Stage()
-    with listening(stage) as url:
-        yield stage, url
+def server() -> Iterator[tuple[Exchangeable, str]]:
+    application = Exchangeable()
+    with listening(application) as url:
+        yield application, url
 
 
 @pytest.fixture
-def visit(stage: tuple[Stage, str], archive: Archive) -> Iterator[Callable[[str | None], Guest]]:
+def visit(server: tuple[Exchangeable, str], archive: Archive) -> Iterator[Callable[[str | None], Guest]]:
     """Lets people in by their login, or anonymous ones with None."""
-    theatre, url = stage
-    theatre.app = application(archive)
+    exchangeable, url = server
+    exchangeable.app = application(archive)
     sessions = []
 
     def arrive(username: str | None) -> Guest:

@@ -1,4 +1,4 @@
-"""What the tests of the demo archive play on: a clock that is wound by hand, a small catalogue, and guests."""
+"""What the tests of the demo archive use: a clock that is wound by hand, a small catalogue, and guests."""
 
 # ruff: noqa: ANN401, S107 - options of requests and fields of dataclasses are passed on; every demo account has one password
 
@@ -40,8 +40,8 @@ class Clock:
         self.now += seconds
 
 
-class Stage:
-    """One web server for many archives: whichever is on stage answers."""
+class Exchangeable:
+    """The application of one web server for many archives: the archive at hand is put into it."""
 
     def __init__(self) -> None:
         self.app: ASGIApp | None = None

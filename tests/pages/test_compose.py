@@ -377,21 +377,21 @@ def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click:
     assert "The identifier was found." not in said(visitor)
 
 
-def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_mended(
+def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_fixed(
     visitor: AppTest, click: Click
 ) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input('productId:("my_product_id_1" "my_product_id_2")').run()
     assert "Expression 1: the archive would refuse this." in said(visitor)
-    click(visitor, "Mend it")
+    click(visitor, "Fix it")
     assert visitor.text_area[0].value == 'productId:("my_product_id_1" OR "my_product_id_2")'
     assert "the archive would refuse this" not in said(visitor)
 
 
-def test_a_mend_leaves_the_other_expressions_alone(visitor: AppTest, click: Click) -> None:
+def test_a_fix_leaves_the_other_expressions_alone(visitor: AppTest, click: Click) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input('datatype:"type1"\nproductId:PROD_1').run()
-    click(visitor, "Mend it")
+    click(visitor, "Fix it")
     assert visitor.text_area[0].value == 'datatype:"type1"\nproductId:"PROD_1"'
 
 
@@ -465,7 +465,7 @@ def test_going_over_to_an_expression_shows_what_the_simple_filter_built(visitor:
     assert visitor.text_input[-1].value == r".*\.csv"
 
 
-def test_a_pattern_of_the_command_line_is_mended_with_one_click(visitor: AppTest, click: Click) -> None:
+def test_a_pattern_of_the_command_line_is_corrected_with_one_click(visitor: AppTest, click: Click) -> None:
     paste(visitor, "A")
     name_filter(visitor, "*.nc")
     assert r"You probably mean .*\.nc" in said(visitor)

@@ -423,7 +423,6 @@ def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
     visitor.text_input("password").input("demo")
     click(visitor, "Sign in")
     click(open_order(visitor, order_id), "Continue")
-    clock.advance(10)
     look(visitor, lambda: the_sum(visitor).delivered == 5)
     clock.advance(10)
     look_for(visitor, ALL_HERE)

@@ -1,4 +1,4 @@
-"""The demo archive for the tests of the REGARDS room: served for each test anew, in a time that stands still."""
+"""The demo archive for the tests of the REGARDS room: served for each test, in a time that stands still."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -40,5 +40,8 @@ def order_zip(order_id: int) -> str:
 
 
 def metalink(order_id: int) -> str:
-    """The metalink of an order (contract C.7)."""
+    """The metalink of an order, which names all its files in any state (contract C.7).
+
+    The addresses in it need no login and hold until the order expires: the document is a secret.
+    """
     return f"{order(order_id)}/metalink/download"

@@ -1,4 +1,4 @@
-"""What the archive would make of the search expressions, at the place, with a mend where there is one."""
+"""What the archive would make of the search expressions: each remark at its place, with a fix where there is one."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _AROUND = 30  # characters shown on each side of the place
 
 
 def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) -> tuple[str, ...] | None:
-    """Remarks on each expression; gives all expressions anew when the user asked for a mend.
+    """Show the remarks on each expression; gives all expressions, one of them fixed, when the user asked for a fix.
 
     Args:
         expressions: one a query.
@@ -40,7 +40,7 @@ def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
             return False
         st.write("What you probably mean:")
         st.code(remark.fixed, language=None, wrap_lines=True)
-        return st.button("Mend it", key=f"mend {key}", icon=":material/build:")
+        return st.button("Fix it", key=f"fix {key}", icon=":material/build:")
 
 
 def _pointed_at(expression: str, remark: Remark) -> str:

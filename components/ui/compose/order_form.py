@@ -115,14 +115,14 @@ def choose_files(draft: Draft, key: str) -> Draft:
     )
 
 
-def offer_mend(draft: Draft, key: str) -> str | None:
+def offer_correction(draft: Draft, key: str) -> str | None:
     """What an expression was probably meant to be; gives it when the user says so."""
     meant = probably_meant(draft.file_name) if draft.name_form is Form.EXPRESSION else None
     if meant is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"You probably mean {meant}")
-        return meant if st.button("Use that", key=f"mend name {key}") else None
+        return meant if st.button("Use that", key=f"correct name {key}") else None
 
 
 def _can_be_sent(draft: Draft) -> bool:

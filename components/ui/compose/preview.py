@@ -55,7 +55,9 @@ def in_words(composition: Composition, data_types: Sequence[str], archive_name: 
     queries = formatting.count(sum(len(request.queries) for request in composition.requests), "query", "queries")
     found = composition.identifiers
     products = (
-        f"{formatting.count(len(found.identifiers), 'product')} in {queries}" if found else f"whatever {queries} find"
+        f"{formatting.count(len(found.identifiers), 'product')} in {queries}"
+        if found
+        else f"the products that {queries} find"
     )
     orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
     types = " and ".join(data_types) or "RAWDATA and QUICKLOOK"

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
-from components.desk.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
+from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.records import Order, OrderFile, OrderStatus
 from components.ui import formatting, tables
 
@@ -59,7 +59,7 @@ def show_order(
     if order.status in _EXPLANATIONS:
         st.badge(formatting.order_status(order), color=_COLOURS.get(order.status, "blue"))
     else:
-        st.text(order.status)  # whatever the archive calls it is text
+        st.text(order.status)  # a name that only the archive knows: shown as text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if stuck(order, now, hour):
@@ -151,7 +151,7 @@ def _show_blocking(holding: Sequence[Order]) -> None:
 def _show_stuck() -> None:
     st.warning(
         "It has been prepared for unusually long. If the file-name expression of an order is invalid, the archive "
-        "never gets beyond this point and never says so: cancel the order, mend the expression and order anew. "
+        "never gets beyond this point and never says so: cancel the order, correct the expression and order again. "
         "Otherwise the archive may be busy with another order of yours; it gives up after an hour.",
         title="This order may be stuck",
         icon=":material/pending:",

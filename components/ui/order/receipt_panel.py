@@ -13,7 +13,7 @@ _MOST_ROWS = 1_000
 
 
 def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
-    """The sum of a receipt, whatever is not there with its reason, and the receipt to keep.
+    """Show the sum of a receipt, each missing file with its reason, and the receipt to download.
 
     Gives whether the user wants to order what is missing.
 

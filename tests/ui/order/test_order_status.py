@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.desk.order_waiting import OrderWithFiles
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.records import Order, OrderFile
 from components.ui.order import order_status
 from tests.ui.draw_block import NOW, draw, file, links, order, rows, said, select

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from components.desk.order_waiting import OrderWithFiles, blocking, seconds_left, stuck, suborder_ranks
+from components.desk.orders.order_waiting import OrderWithFiles, blocking, seconds_left, stuck, suborder_ranks
 from components.regards.records import Order, OrderFile
 from tests.ui.draw_block import NOW, file, order
 

@@ -21,7 +21,7 @@ class Deliveries:
         self._lock = threading.Lock()
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, threading.Thread] = {}
-        # Of each account: what one leaves waiting must not keep others from theirs.
+        # For each account: the waiting deliveries of one must not hold up another.
         self._places: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
             lambda: threading.BoundedSemaphore(_MOST_AT_ONCE)
         )
@@ -39,7 +39,7 @@ class Deliveries:
             for old in list(self._latest)[:-_MOST_KEPT]:
                 if not self._is_running(self._latest[old]):
                     del self._latest[old]
-            # A daemon: when the server ends it does not wait. What is verified stays, the next start goes on from it.
+            # A daemon: the server does not wait for it to end. The next delivery goes on from the verified files.
             thread = threading.Thread(
                 target=self._run, args=(delivery, self._places[account]), name="delivery", daemon=True
             )
@@ -55,7 +55,7 @@ class Deliveries:
         return self._is_running(self.find(account, order_id))
 
     def cancel_all(self, account: str) -> None:
-        """End whatever an account has running; what is verified stays."""
+        """End all deliveries of an account; verified files stay."""
         with self._lock:
             for delivery in {each for (owner, _), each in self._latest.items() if owner == account}:
                 delivery.cancel()

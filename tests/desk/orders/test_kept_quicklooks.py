@@ -1,6 +1,6 @@
 """The pictures that a user looked at last are kept."""
 
-from components.desk.followed_orders import Pictures
+from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.regards.http.connection import Connection
 from tests.regards.test_quicklooks import PNG, quicklook, sending
 from tests.ui import draw_block
@@ -13,13 +13,13 @@ def refuse() -> Connection:
 
 
 def test_nothing_is_asked_without_a_click() -> None:
-    reading = Pictures(refuse).of(quicklook())
+    reading = KeptQuicklooks(refuse).of(quicklook())
     assert (reading.value, reading.under_way) == (None, False)
 
 
 def test_a_picture_that_was_fetched_is_kept() -> None:
     with sending(PNG) as script:
-        kept = Pictures(script.connection)
+        kept = KeptQuicklooks(script.connection)
         kept.of(quicklook()).renew()
         kept.of(quicklook()).take(PATIENCE)
         assert kept.of(quicklook()).value
@@ -27,7 +27,7 @@ def test_a_picture_that_was_fetched_is_kept() -> None:
 
 
 def test_only_the_last_pictures_are_kept() -> None:
-    kept = Pictures(refuse)
+    kept = KeptQuicklooks(refuse)
     first = kept.of(draw_block.file(0))
     for number in range(1, 4):
         kept.of(draw_block.file(number))

@@ -1,4 +1,4 @@
-"""What an order waits for: its user, its deadline, other orders, or nothing that will ever come. No drawing here."""
+"""What an order waits for: its user, its deadline, other orders, or nothing that will come."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _WAITING: Final = frozenset({FileState.PENDING, FileState.AVAILABLE})
 
 @dataclass(frozen=True, slots=True)
 class OrderWithFiles:
-    """An order that is followed together with others.
+    """An order of a page, with its files.
 
     ``files`` is None while they are not read; ``verified`` counts those that arrived here as announced, None
     where nothing is delivered by this desk.
@@ -57,7 +57,7 @@ def blocking(order: Order, others: Iterable[Order]) -> tuple[Order, ...]:
 
 
 def stuck(order: Order, now: datetime, hour: float = HOUR) -> bool:
-    """Whether an order has been pending for more than ten minutes: perhaps it stays so for ever (T-33)."""
+    """Whether an order has been pending for more than ten minutes: perhaps it never leaves that status (T-33)."""
     if order.status != OrderStatus.PENDING or order.created is None:
         return False
     return (now - order.created).total_seconds() > _SUSPICIOUS * hour

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from components.desk.deliveries import Deliveries
+from components.desk.orders.deliveries import Deliveries
 
 PATIENCE = 60  # seconds
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from components.desk.order_actions import OrderAction, OrderActions
+from components.desk.orders.order_actions import OrderAction, OrderActions
 from components.regards.actions import Action
 from components.regards.errors import Refused
 

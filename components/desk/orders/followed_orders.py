@@ -1,99 +1,34 @@
 """Orders that are followed together: what the archive says of them, what has arrived, and what the user asks."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
-from components.desk.order_actions import OrderAction
-from components.desk.polling import Reading
+from components.desk.orders.followed_order import FollowedOrder
+from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.desk.orders.order_actions import OrderAction
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.receipt import draft_of_missing
-from components.regards import actions, order_files, orders
+from components.regards import actions
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
-from components.regards.delivery.folder import Folder, folder_of
+from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.errors import NoAnswer, RegardsError, Unreachable
-from components.regards.http.connection import Connection
+from components.regards.errors import RegardsError
 from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import writing
-from components.regards.quicklooks import Picture, read_picture
 from components.regards.records import Order, OrderFile
 
 _RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
-_MOST_PICTURES: Final = 4  # that are kept of a user
-
-
-class Pictures:
-    """The pictures that a user looked at last.
-
-    Args:
-        connection: gives the connection for the next request, so that a renewed token is used.
-    """
-
-    def __init__(self, connection: Callable[[], Connection]) -> None:
-        self._connection = connection
-        self._readings: dict[int, Reading[Picture]] = {}
-
-    def of(self, file: OrderFile) -> Reading[Picture]:
-        """The reading of a file's picture; nothing is asked before it is renewed."""
-        reading = self._readings.pop(file.file_id, None) or Reading(lambda: read_picture(self._connection(), file))
-        self._readings[file.file_id] = reading  # the latest stand last
-        for old in list(self._readings)[:-_MOST_PICTURES]:
-            del self._readings[old]
-        return reading
-
-
-class _FollowedOrder:
-    """One of the orders: its readings, and the list of files that an expired order has lost."""
-
-    def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
-        every = desk.login.archive.poll_every
-        self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
-        self.files = Reading(lambda: self._list(desk), every)
-        self.folder = Reading(lambda: self._open(root))
-        self._listed_of: Order | None = None
-
-    def begin(self) -> None:
-        self.order.renew()
-
-    def look(self) -> None:
-        self.order.renew_when_due()
-        if self.order.value:
-            self.files.renew_when_due()
-            if self.order.value != self._listed_of:  # the order has moved on, and its files with it
-                self._listed_of = self.order.value
-                self.files.renew()
-            if self.folder.value is None:
-                self.folder.renew_when_due()
-
-    def moves(self) -> bool:
-        """Whether to look again: also while files wait, because downloading them changes their state."""
-        if self.order.value is None:
-            return self.order.error is None or isinstance(self.order.error, NoAnswer | Unreachable)
-        if self.files.value is None or self.files.under_way:  # what is known may be older than the order
-            return True
-        if self.order.value.gone:
-            return False
-        return self.order.value.moving or any(file.available for file in self.files.value)
-
-    def _list(self, desk: Desk) -> tuple[OrderFile, ...]:
-        listed = order_files.files(desk.connection, self.order.value) if self.order.value else ()
-        return listed or self.files.value or ()  # an expired order has lost its list (contract C.4)
-
-    def _open(self, root: Path | None) -> Folder | None:
-        """What an earlier delivery brought, if there was one."""
-        order = self.order.value
-        return Folder(root, order) if root and order and folder_of(root, order).exists() else None
 
 
 class FollowedOrders:
@@ -109,8 +44,8 @@ class FollowedOrders:
         self.order_ids = order_ids
         self._desk = desk
         self._state = state
-        self._followed = {order_id: _FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
-        self.pictures = Pictures(lambda: desk.connection)
+        self._followed = {order_id: FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
+        self.quicklooks = KeptQuicklooks(lambda: desk.connection)
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
@@ -155,9 +90,9 @@ class FollowedOrders:
     def look(self) -> None:
         """Take over what worker threads have read, and let them read again what is due."""
         for order_id, each in self._followed.items():
-            act = self.act(order_id)
-            if act and act.outcome.done() and act is not self._noticed.get(order_id):
-                self._noticed[order_id] = act
+            action = self.latest_action(order_id)
+            if action and action.outcome.done() and action is not self._noticed.get(order_id):
+                self._noticed[order_id] = action
                 self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
             each.look()
@@ -243,7 +178,7 @@ class FollowedOrders:
         document: dict[str, object] | None = json.loads(recipe.write(self._asked)) if self._asked else None
         return document
 
-    def _snapshot(self, order: Order, followed: _FollowedOrder) -> Snapshot:
+    def _snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
         listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
@@ -296,7 +231,7 @@ class FollowedOrders:
 
     # What the user asks of the archive
 
-    def act(self, order_id: int) -> OrderAction | None:
+    def latest_action(self, order_id: int) -> OrderAction | None:
         """The latest action on an order."""
         return self._state.order_actions.latest(self._desk.account, order_id)
 
@@ -306,16 +241,16 @@ class FollowedOrders:
         self._state.order_actions.ask(
             self._desk.account, order_id, action, lambda: actions.perform(connection, order_id, action), after=after
         )
-        if (latest := self.act(order_id)) and latest is not after:
+        if (latest := self.latest_action(order_id)) and latest is not after:
             self._news.add(latest)
 
-    def is_news(self, act: OrderAction) -> bool:
+    def is_news(self, action: OrderAction) -> bool:
         """Whether an action was asked here, and its user has not done anything else since."""
-        return act in self._news
+        return action in self._news
 
     def _is_busy(self, order_id: int) -> bool:
-        act = self.act(order_id)
-        return self._state.deliveries.runs(self._desk.account, order_id) or bool(act and not act.outcome.done())
+        action = self.latest_action(order_id)
+        return self._state.deliveries.runs(self._desk.account, order_id) or bool(action and not action.outcome.done())
 
 
 def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:

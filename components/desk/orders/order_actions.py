@@ -1,4 +1,4 @@
-"""What users ask of their orders (pause, delete…), each asked of the archive once, whatever is clicked."""
+"""Actions on orders (pause, delete…), each asked of the archive once, also after a double click."""
 
 import threading
 from collections import OrderedDict

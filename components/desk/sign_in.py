@@ -1,0 +1,29 @@
+"""Signing in to an archive, and staying signed in."""
+
+from dataclasses import replace
+
+from components.regards import catalogue, login
+from components.regards.errors import RegardsError
+from components.regards.login import Login
+from components.regards.settings import Archive
+
+
+def sign_in(archive: Archive, project: str, username: str, password: str) -> Login:
+    """The login of a user, with the attribute by which the project names its products.
+
+    Raises:
+        RegardsError: as `login.sign_in` does.
+    """
+    signed_in = login.sign_in(archive, project, username, password)
+    try:
+        return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
+    except RegardsError:  # the sign-in itself succeeded, and the default is an attribute that always exists
+        return signed_in
+
+
+def renew(signed_in: Login) -> Login:
+    """The login with a fresh token; where the archive gives none, the same login, which is not renewed again."""
+    try:
+        return login.renew(signed_in)
+    except RegardsError:
+        return replace(signed_in, renewable=False)
