@@ -137,7 +137,7 @@ def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> No
 
     Args:
         seen: the user has seen what the catalogue says of the order.
-        again: there was an result to an earlier submission of this draft.
+        again: there was an answer to an earlier submission of this draft.
         takes_nothing: the name filter takes no file of the order.
         changed: the draft was changed together with the last click, which therefore sent nothing.
     """
