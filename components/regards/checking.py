@@ -169,9 +169,8 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     progress(steps - 2, steps)
     summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
     progress(steps - 1, steps)
-    orderable_datasets = {
-        amount.dataset for amount in summary.amounts
-    }  # the summary lacks datasets that the user may see but not order
+    # The summary lacks datasets that the user may see but not order.
+    orderable_datasets = {amount.dataset for amount in summary.amounts}
     return replace(
         _result(connection, summary, names),
         found=found,

@@ -51,7 +51,7 @@ class Measured:
             digest.update(chunk)
 
     def checksum(self, algorithm: str) -> str:
-        """The checksum of the bytes so far, in small letters like `checksum_of`."""
+        """The checksum of the bytes so far, in lower case like `checksum_of`."""
         return self._digests[algorithm].hexdigest()
 
     def difference(self, file: OrderFile) -> str:
@@ -94,7 +94,7 @@ def algorithm_of(file: OrderFile) -> str:
 
 
 def checksum_of(file: OrderFile) -> str:
-    """The announced checksum in small letters."""
+    """The announced checksum in lower case."""
     return file.checksum.strip().lower()
 
 

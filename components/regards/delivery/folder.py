@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 _ABANDONED: Final = 3600  # seconds without a change, after which a temporary file is abandoned
 _READ: Final = 1 << 20  # bytes
-_SHARED: Final = (
-    "dataset",
-    "data_type",
-    "state",
-    "mime_type",
-    "algorithm",
-)  # fields with few different values; interned to save memory
+_SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # interned: many files share the values
 
 
 def _now_in_utc() -> datetime:
@@ -60,8 +54,9 @@ class Folder:
 
     Attributes:
         path: the order's own folder.
-        files: every file that was ever listed, with its newest state; by ``file_id``.
-        proofs: the proofs of the verified files; by ``file_id``.
+        files: every file that was ever listed, with its newest state, by ``file_id``; also after the archive has
+            forgotten the list.
+        proofs: the proofs of the verified files, by ``file_id``.
 
     Every method raises CannotWrite if the disk is full or cannot be written to.
     """
