@@ -34,7 +34,7 @@ class NoPicture(RegardsError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture whose size and checksum are verified; ``address`` is a ``data:`` URL that holds all of it."""
+    """A picture that is as the archive announced it; ``address`` is a ``data:`` URL that holds all of it."""
 
     address: str
 

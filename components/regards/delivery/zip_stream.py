@@ -62,7 +62,7 @@ class ZipEntry:
         Raises:
             BrokenZip: the file is incomplete or damaged.
         """
-        for piece in self._pieces:  # noqa: UP028 - a caller that stops early must not close `_pieces`, which `entries` reads on
+        for piece in self._pieces:  # noqa: UP028 - a caller that stops early must not close `_pieces`
             yield piece
         if not self._whole:
             raise BrokenZip(f"The file “{self.name}” in the ZIP is damaged.")
