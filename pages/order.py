@@ -13,7 +13,7 @@ from components.regards.quicklooks import can_be_shown
 from components.ui import addresses, messages, session, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
-from components.ui.order import action_buttons, delivery_panel, order_status, quicklooks, receipt_panel
+from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
@@ -65,7 +65,7 @@ def show_one() -> None:
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
-    order_status.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
+    status_panel.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
     latest = followed.latest_action(order.order_id)
     under_way = latest.action if latest and not latest.outcome.done() else None
     action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=latest))
@@ -94,7 +94,7 @@ def show_together() -> None:
         for part in followed.snapshots()
     ]
     st.write("Select a row to open one of these orders.")
-    if number := order_status.show_batch(states, now(), desk.login.archive.hour):
+    if number := status_panel.show_batch(states, now(), desk.login.archive.hour):
         st.switch_page("order.py", query_params={"id": str(number)})
 
 
@@ -172,7 +172,7 @@ def list_files() -> None:
     if files is None:
         st.info("Reading the files…", icon=":material/hourglass_top:")
         return
-    order_status.show_files(followed.orders[0], files)
+    status_panel.show_files(followed.orders[0], files)
     if not files:
         return
     st.write("Select a file to download it alone.")

@@ -13,11 +13,11 @@ from components.desk.polling import Reading
 from components.desk.submissions import Click, ClickResult, Submissions, send
 from components.order import drafts
 from components.order.composition import Composition, compose
+from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
-from components.order.request import DataType
 from components.regards import orders
 from components.regards.checking import CheckResult
 from components.regards.login import Login

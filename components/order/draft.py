@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import accumulate
 
 from components.order import identifiers
+from components.order.data_types import DataType
 from components.order.file_name import Form, expression
 from components.order.identifiers import Identifiers, TextFile
-from components.order.request import DataType
 
 
 class By(StrEnum):

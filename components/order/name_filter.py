@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from components.order import java_regex
+from components.order.data_types import is_asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ def judge(files: Iterable[NamedFile], data_types: Sequence[str], expression: str
         PatternError: Java refuses the expression.
         UnsupportedPattern: it cannot be judged here.
     """
-    kinds = tuple(data_types) or ("RAWDATA", "QUICKLOOK")
-    wanted = [file for file in files if file.data_type.startswith(kinds)]
+    wanted = [file for file in files if is_asked_for(file.data_type, data_types)]
     if not expression:
         return Judged(tuple(wanted), ())
     matcher = java_regex.Matcher(expression)

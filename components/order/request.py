@@ -2,17 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
+
+from components.order.data_types import DataType
 
 MOST_QUERIES = 100
 """Queries of one order that may match one dataset; more make the order fail after it was granted (contract C.1)."""
-
-
-class DataType(StrEnum):
-    """A data type that can be ordered (contract C.2); ``QUICKLOOK`` means the three sizes of quicklooks."""
-
-    RAWDATA = "RAWDATA"
-    QUICKLOOK = "QUICKLOOK"
 
 
 @dataclass(frozen=True, slots=True)

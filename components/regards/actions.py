@@ -10,7 +10,8 @@ from components.regards.errors import NoAnswer, Refused, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.poll_intervals import WHILE_CANCELLING
-from components.regards.records import Order, OrderStatus
+from components.regards.records import Order
+from components.regards.statuses import OrderStatus
 
 
 class Action(StrEnum):

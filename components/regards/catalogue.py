@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from components.order.data_types import ORDERABLE
 from components.order.name_filter import NamedFile
 from components.regards.errors import Refused, UnexpectedReply
 from components.regards.http import paging, replies
 from components.regards.http.connection import Connection
-
-ORDERABLE: Final = ("RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD")
-"""The data types that can be ordered; a request without them counts all nine (contract C.2, E.2)."""
 
 _SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
 _DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"

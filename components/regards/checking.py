@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
@@ -102,8 +103,7 @@ class CheckResult:
 
     def of(self, data_types: Sequence[str]) -> tuple[Amount, ...]:
         """The amounts of these data types. QUICKLOOK means its three sizes; an empty sequence means all types."""
-        kinds = tuple(data_types) or ("RAWDATA", "QUICKLOOK")
-        return tuple(amount for amount in self.amounts if amount.data_type.startswith(kinds))
+        return tuple(amount for amount in self.amounts if is_asked_for(amount.data_type, data_types))
 
     def doubtful(self, data_types: Sequence[str]) -> bool:
         """Whether the user should see the result before an order is sent."""

@@ -10,7 +10,7 @@ class RegardsError(Exception):
     Args:
         what: what happened, as a sentence.
         server_message: the archive's own explanation. Show it as text, never as Markdown or HTML.
-        momentary: whether the cause may be gone after a second, so that a read is repeated (`http.retries`).
+        momentary: whether the cause may be gone after a second, so that a read is repeated (`http.read_retries`).
     """
 
     advice = "Try again in a few minutes. If it still fails, ask the archive's operators."

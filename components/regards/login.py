@@ -16,7 +16,7 @@ from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.connection import Connection, answered, reply, trusted
-from components.regards.http.retries import CONNECT_TIMEOUT, READ_TIMEOUT
+from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.http.tokens import Renewal
 from components.regards.settings import Archive

@@ -13,7 +13,8 @@ from components.regards.delivery.checksums import Check
 from components.regards.errors import RegardsError
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
+from components.regards.statuses import FileState
 
 LARGEST: Final = 20_000_000
 """Bytes of the largest picture that is shown."""

@@ -9,61 +9,18 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import replies
+from components.regards.statuses import FETCHABLE, GONE, MOVING, UNFINISHED, FileState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class OrderStatus(str, Enum):
-    """The statuses of an order that this code knows (contract C.4); there may be others."""
-
-    PENDING = "PENDING"
-    RUNNING = "RUNNING"
-    PAUSED = "PAUSED"
-    EXPIRED = "EXPIRED"
-    FAILED = "FAILED"
-    DONE_WITH_WARNING = "DONE_WITH_WARNING"
-    DONE = "DONE"
-    DELETED = "DELETED"
-    ERROR = "ERROR"
-
-    __str__ = str.__str__
-
-
 _DATE: Final = re.compile(
     r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
-)
-
-MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
-"""Statuses that will change without a request of the user; an unknown status is never one of them."""
-
-UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
-"""Statuses of orders that may still prepare files (contract C.4)."""
-
-GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
-"""Statuses of orders whose files the archive has deleted (contract C.4)."""
-
-
-class FileState(str, Enum):
-    """The states of a file of an order that this code knows (contract C.6)."""
-
-    PENDING = "PENDING"
-    AVAILABLE = "AVAILABLE"
-    DOWNLOADED = "DOWNLOADED"
-    DOWNLOAD_ERROR = "DOWNLOAD_ERROR"
-    PROCESSING_ERROR = "PROCESSING_ERROR"
-    ERROR = "ERROR"
-
-    __str__ = str.__str__
-
-
-_FETCHABLE: Final = frozenset(
-    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
 )
 
 
@@ -154,7 +111,7 @@ class OrderFile:
     @property
     def can_be_fetched(self) -> bool:
         """Whether it may be downloaded by its number, also again, while the order is not gone (contract C.7)."""
-        return self.state in _FETCHABLE
+        return self.state in FETCHABLE
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from functools import partial
 from components.order import identifiers, lucene
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.order.files.receipt import FORMAT
+from components.order.files.missing import FORMAT
 from components.order.files.recipe import take_in
 from components.order.request import OrderRequest
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import Composition, compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.identifiers import LARGEST
-from components.order.request import MOST_QUERIES, DataType
+from components.order.request import MOST_QUERIES
 from components.order.selection import Selection
 
 ReadQuery = Callable[[str], tuple[bool, str, tuple[str, ...]]]

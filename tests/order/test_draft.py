@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.identifiers import LARGEST, Doubled, Identifiers, TextFile
-from components.order.request import DataType
 
 FOUR = "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nmy_product_id_4"
 FOUR_AS_IN_THE_GUIDE = "productId:(my_product_id_1 OR my_product_id_2 OR my_product_id_3 OR my_product_id_4)"

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
+from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.order.request import DataType
 from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]

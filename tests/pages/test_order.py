@@ -19,8 +19,8 @@ from components.demo.files import content
 from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
+from components.order.data_types import DataType
 from components.order.draft import Draft
-from components.order.request import DataType
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive

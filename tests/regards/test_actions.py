@@ -11,7 +11,8 @@ from components.regards import actions, order_files, orders, records
 from components.regards.actions import Action, ActionRefused, possible
 from components.regards.errors import Missing, NoAnswer, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http.connection import Connection
-from components.regards.records import DatasetTask, FileState, Order, OrderStatus
+from components.regards.records import DatasetTask, Order
+from components.regards.statuses import FileState, OrderStatus
 from tests.regards.scripted_server import Trick, reply, scripted
 from tests.regards.served_demo import NEIGHBOUR, Visit, request
 

@@ -21,7 +21,7 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.http import connection, paging, retries
+from components.regards.http import connection, paging, read_retries
 from components.regards.http.client import Client
 from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
@@ -61,7 +61,7 @@ def program(archive: Archive, username: str, clock: Callable[[], float]) -> Call
 @pytest.fixture(params=[desk, program])
 def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Entrance:
     """Give each of the two ways to sign in; nothing rests between two tries."""
-    monkeypatch.setattr(retries, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(read_retries, "PAUSES", (0.0, 0.0))
     entrance: Entrance = request.param
     return entrance
 

@@ -15,7 +15,7 @@ from components.regards.errors import (
     RegardsError,
     UnexpectedReply,
 )
-from components.regards.records import OrderStatus
+from components.regards.statuses import OrderStatus
 from tests.regards.scripted_server import Trick, in_short, reply, scripted, web_page
 from tests.regards.served_demo import NEIGHBOUR, USER, Visit, request
 

@@ -14,7 +14,7 @@ from components.desk.orders.order_actions import OrderAction
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
-from components.order.files.receipt import draft_of_missing
+from components.order.files.missing import draft_of_missing
 from components.regards import actions
 from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery

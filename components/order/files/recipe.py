@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
-from components.order.files import receipt
+from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
 from components.order.identifiers.table import EVERY_COLUMN
-from components.order.request import DataType
 
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.0"
@@ -50,7 +50,7 @@ def read(text: str) -> Draft | None:
     Raises:
         UnreadableFile: the format is newer, a part is wrong, or nothing is missing.
     """
-    return _draft(_document(text)) or receipt.of_table(text)
+    return _draft(_document(text)) or missing.of_table(text)
 
 
 def take_in(draft: Draft, name: str, content: bytes) -> Draft:
@@ -63,7 +63,7 @@ def take_in(draft: Draft, name: str, content: bytes) -> Draft:
     """
     file = text_file.read(name, content)
     document = _document(file.text)
-    if taken_over := _draft(document) or receipt.of_table(file.text):
+    if taken_over := _draft(document) or missing.of_table(file.text):
         return taken_over
     if document is not None and json_list.entries(file.text) is None:
         raise UnreadableFile(
@@ -84,8 +84,8 @@ def _document(text: str) -> object:
 
 
 def _draft(document: object) -> Draft | None:
-    if isinstance(document, dict) and document.get("format") == receipt.FORMAT:
-        return receipt.of_document(document, _asked(document.get("recipe")))
+    if isinstance(document, dict) and document.get("format") == missing.FORMAT:
+        return missing.of_document(document, _asked(document.get("recipe")))
     return _asked(document)
 
 

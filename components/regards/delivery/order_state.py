@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.records import FileState
+from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

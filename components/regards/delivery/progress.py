@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.order_state import LONG_QUIET
-from components.regards.records import OrderStatus
+from components.regards.statuses import OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from components.regards.records import FileState, OrderStatus
+from components.regards.statuses import FileState, OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

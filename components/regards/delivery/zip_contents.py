@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.checksums import Measured, algorithm_of, checksum_of
 from components.regards.delivery.order_state import with_server_message
-from components.regards.records import FileState
+from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

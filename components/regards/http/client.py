@@ -16,7 +16,7 @@ class Client(Protocol):
     """The client of one user: `Connection` in the desk, `PlainSession` in the program. Methods raise a RegardsError."""
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `retries` describes."""
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
 
     def download(self, path: str, /) -> AbstractContextManager[Iterator[bytes]]:
         """The body of a download, in chunks; never repeated."""

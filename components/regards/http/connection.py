@@ -13,9 +13,9 @@ from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
 from components.regards.errors import Unreachable
-from components.regards.http import network_failures, paging, replies, retries
+from components.regards.http import network_failures, paging, read_retries, replies
+from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
-from components.regards.http.retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.settings import Archive
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ class Connection:
         self._session = new_session()
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `retries` describes."""
-        response = retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
+        response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
         return replies.data_read(reply(response))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""The errors for failures of the network, with those that are momentary (see `retries`).
+"""The errors for failures of the network, with those that are momentary (see `read_retries`).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """

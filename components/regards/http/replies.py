@@ -42,6 +42,11 @@ _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never sho
 _MOST_CHARACTERS: Final = 300  # shown of an answer that is not a message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
+_ORDER_REFUSALS: Final = {  # the archive's name for the reason of a 422 that answers an order (contract C.1)
+    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
+    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
+    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
+}
 _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     401: (SessionOver, "The archive no longer accepts your session."),
     403: (NoRight, "Your account may not see or do this."),
@@ -181,11 +186,18 @@ def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) 
     if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
         return Maintenance(_CLOSED, server_message)
     if status in {400, 409, 413, 415, 422}:
-        return Refused("The archive refused the request.", server_message, _error_type(reply))
+        return refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
     return UnexpectedReply(f"The archive failed (status {status}).", server_message)
+
+
+def refused(what: str, server_message: str, error_type: str) -> Refused:
+    """The refusal of a request; of an order, with what to do about the archive's reason (contract C.1)."""
+    error = Refused(what, server_message, error_type)
+    error.advice = _ORDER_REFUSALS.get(error_type, error.advice)
+    return error
 
 
 def _decoded(reply: Reply) -> str:

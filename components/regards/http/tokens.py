@@ -1,4 +1,4 @@
-"""The life of a token: when to renew it, and when it counts as expired.
+"""The life of a token: when to renew it (see `login.renew`), and when it counts as expired.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """

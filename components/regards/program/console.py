@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
-from components.regards.records import GONE
+from components.regards.statuses import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from components.regards.http import network_failures
+from components.regards.http.read_retries import READ_TIMEOUT
 from components.regards.http.replies import Reply
-from components.regards.http.retries import READ_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
-from components.regards.http.retries import repeated
+from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.http.tokens import Renewal
 
@@ -67,7 +67,7 @@ class PlainSession:
         self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `retries` describes."""
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
         return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
 
     @contextmanager

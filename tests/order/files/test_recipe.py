@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.files.recipe import FORMAT, read, take_in, write
 from components.order.identifiers import TextFile, UnreadableFile
-from components.order.request import DataType
 
 RECIPE = """{
   "format": "regards-order-desk/recipe",

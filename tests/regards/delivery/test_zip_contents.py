@@ -21,7 +21,8 @@ from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
+from components.regards.statuses import FileState
 from components.web.zip_check import ZipCheck
 from tests.regards.delivery.in_memory_archive import ORDER_ID, Pretend, Spoiled, Waits, file_of
 

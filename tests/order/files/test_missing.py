@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import Form
-from components.order.files import receipt as dropped
+from components.order.files import missing as dropped
 from components.order.files import recipe
-from components.order.files.receipt import COLUMNS, FORMAT
+from components.order.files.missing import COLUMNS, FORMAT
 from components.order.files.recipe import read, take_in
 from components.order.identifiers import UnreadableFile
-from components.order.request import DataType
 from components.regards.delivery import receipt_files
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json

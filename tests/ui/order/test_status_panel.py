@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.records import Order, OrderFile
-from components.ui.order import order_status
+from components.ui.order import status_panel
 from tests.ui.draw_block import NOW, draw, file, links, order, rows, said, select
 
 MINUTE = timedelta(minutes=1)
@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def show(shown: Order, files: Sequence[OrderFile] | None = None, others: Sequence[Order] = ()) -> AppTest:
-    return draw(lambda: order_status.show_order(shown, files, NOW, others))
+    return draw(lambda: status_panel.show_order(shown, files, NOW, others))
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -115,7 +115,7 @@ def test_an_order_that_is_pending_for_a_short_while_only_says_what_happens() -> 
 
 
 def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> None:
-    app = draw(lambda: order_status.show_files(order(), [file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
+    app = draw(lambda: status_panel.show_files(order(), [file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
     assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
     assert not app.dataframe
 
@@ -128,7 +128,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
         file(6, "PENDING", suborder=32),
         *(file(number, "PENDING", suborder=907) for number in (7, 8)),
     ]
-    app = draw(lambda: order_status.show_files(order(), files))
+    app = draw(lambda: status_panel.show_files(order(), files))
     assert [(row["Suborder"], row["Now"], row["Files"], row["Prepared"]) for row in rows(app)] == [
         (1, "Finished", 4, 100),
         (2, "Ready for you", 2, 50),
@@ -146,7 +146,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
     [("RUNNING", "No files are listed yet."), ("EXPIRED", "This order has no files, or no longer.")],
 )
 def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
-    assert [text.value for text in draw(lambda: order_status.show_files(order(status=status), [])).markdown] == [
+    assert [text.value for text in draw(lambda: status_panel.show_files(order(status=status), [])).markdown] == [
         expected
     ]
 
@@ -155,7 +155,7 @@ def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
 
 
 def together(*followed: OrderWithFiles) -> Callable[[], object]:
-    return lambda: order_status.show_batch(followed, NOW)
+    return lambda: status_panel.show_batch(followed, NOW)
 
 
 def test_several_orders_are_one_table_with_totals() -> None:
@@ -205,6 +205,6 @@ def test_of_several_orders_those_that_wait_for_the_user_are_named() -> None:
 def test_selecting_an_order_gives_its_number() -> None:
     given: Counter[int | None] = Counter()
     followed = OrderWithFiles(order(54), None), OrderWithFiles(order(55), None)
-    app = draw(lambda: given.update([order_status.show_batch(followed, NOW)]))
+    app = draw(lambda: given.update([status_panel.show_batch(followed, NOW)]))
     select(app, "followed", 1)
     assert given == {None: 1, 55: 1}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from components.order import drafts
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.files.json_document import check_version, part, to_number, to_objects, to_text, to_texts
 from components.order.identifiers import UnreadableFile
-from components.order.request import DataType
 
 FORMAT: Final = "regards-order-desk/receipt"
 VERSION: Final = "1.0"
