@@ -1,4 +1,4 @@
-"""The statuses of orders and the states of files, and what each means for what may happen next.
+"""The statuses of orders and the states of files, with the groups that share a meaning.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -26,13 +26,13 @@ class OrderStatus(str, Enum):
 
 
 MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
-"""Statuses that change by themselves soon; an unknown status is never one of them."""
+"""Statuses that will change without a request of the user; an unknown status is never one of them."""
 
 UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
 """Statuses of orders that may still prepare files (contract C.4)."""
 
 GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
-"""Statuses of orders whose files the archive has erased (contract C.4)."""
+"""Statuses of orders whose files the archive has deleted (contract C.4)."""
 
 
 class FileState(str, Enum):
@@ -51,4 +51,4 @@ class FileState(str, Enum):
 FETCHABLE: Final = frozenset(
     {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
 )
-"""States of files that may be downloaded by their number, perhaps again, while the order is not gone (contract C.7)."""
+"""States of files that may be downloaded by their number, also again, while the order is not gone (contract C.7)."""

@@ -1,4 +1,4 @@
-"""Drafts that ask for given identifiers, with everything else as another draft has it."""
+"""Drafts for given identifiers, otherwise the same as another draft."""
 
 from dataclasses import replace
 

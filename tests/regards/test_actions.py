@@ -133,9 +133,9 @@ def test_a_restart_gives_the_number_of_the_new_order(body: object) -> None:
 def test_after_a_restart_without_an_answer_the_user_is_told_to_look_first(
     lost: bytes | ConnectionFault, cause: type[RegardsError]
 ) -> None:
-    with scripted_server(lost) as server, pytest.raises(cause) as error:
-        actions.restart(server.connection(), 54)
-    assert "may exist all the same" in error.value.advice
+    with scripted_server(lost) as script, pytest.raises(cause) as error:
+        actions.restart(script.connection(), 54)
+    assert "may exist nevertheless" in error.value.advice
 
 
 @pytest.mark.parametrize("action", [each for each in Action if each is not Action.RESTART])
@@ -203,10 +203,10 @@ def test_what_the_archive_offers_is_what_it_then_allows(served_demo: ServedDemo)
     actions.resume(connection, order_id)
 
 
-def test_somebody_elses_order_is_refused_in_words(coded_or_documented: ServedDemo) -> None:
-    order_id = coded_or_documented.ordered(coded_or_documented.connection(NEIGHBOUR), ONE).order_id
-    connection = coded_or_documented.connection()
-    with pytest.raises(ActionRefused, match="belongs to somebody else"):
+def test_somebody_elses_order_is_refused_in_words(both_manners: ServedDemo) -> None:
+    order_id = both_manners.ordered(both_manners.connection(NEIGHBOUR), ONE).order_id
+    connection = both_manners.connection()
+    with pytest.raises(ActionRefused, match="belongs to another user"):
         actions.delete(connection, order_id)
     assert orders.newest(connection) == ()  # and the session goes on
 
@@ -267,10 +267,10 @@ def test_an_order_that_somebody_deleted_meanwhile_counts_as_cancelled() -> None:
 
 def test_an_order_that_never_stops_is_given_up_within_a_minute_or_so() -> None:
     waits: list[float] = []
-    with scripted_server(answer(RUNNING, "pause")) as server:
-        with pytest.raises(ActionRefused, match="not let go"):
-            actions.cancel(server.connection(), 54, wait=waits.append)
-        assert server.of("DELETE") == []
+    with scripted_server(answer(RUNNING, "pause")) as script:
+        with pytest.raises(ActionRefused, match="not stopped work"):
+            actions.cancel(script.connection(), 54, wait=waits.append)
+        assert script.of("DELETE") == []
     assert 30 <= sum(waits) <= 90
 
 
@@ -298,7 +298,7 @@ def test_an_order_of_somebody_else_is_not_asked_about_again_and_again() -> None:
         (actions.restart, "ORDER_MUST_BE_DONE_OR_DONE_WITH_WARNING_OR_FAILED", "can be ordered again"),
         (actions.retry, "ORDER_MUST_BE_DONE_WITH_WARNING_OR_FAILED", "nothing to retry"),
         (actions.retry, "ORDER_HAS_PROCESSING", "processes the files"),
-        (actions.pause, "USER_NOT_ALLOWED_TO_MANAGE_ORDER", "belongs to somebody else"),
+        (actions.pause, "USER_NOT_ALLOWED_TO_MANAGE_ORDER", "belongs to another user"),
         (actions.restart, "BASKET_NOT_FOUND", "no longer holds what was selected"),
         (actions.pause, "ORDER_IS_ON_HOLIDAY", "does not allow this now"),
     ],

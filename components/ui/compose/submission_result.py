@@ -47,10 +47,10 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
             messages.show_error(cause)
         case BasketInUse(_, basket):
             check_result.show_basket(basket)
-        case Doubtful(answer):
+        case Doubtful(result):
             st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
-            check_result.show_answer(answer, data_types)
-            if answer.takes_nothing(data_types, name_filter):
+            check_result.show_result(result, data_types)
+            if result.takes_nothing(data_types, name_filter):
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
         st.write("Nothing was ordered.")

@@ -93,7 +93,7 @@ class InMemoryArchive:
             each.name: self._by_number[each.file_id] for each in self.listed if each.state == FileState.AVAILABLE
         }
         if not available and self.zip_bytes is None:
-            raise NotReady("The archive has nothing to send at this moment.")
+            raise NotReady("The archive has nothing to send now.")
         yield self._pieces(zip_of(available) if self.zip_bytes is None else self.zip_bytes)
 
     def streams(self) -> int:
