@@ -45,8 +45,8 @@ def show_refusal(batch: Batch) -> None:
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
-        if isinstance(batch.end, Doubtful) and batch.end.answer.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.answer.orderable,))
+        if isinstance(batch.end, Doubtful) and batch.end.result.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.result.orderable,))
         if isinstance(batch.end, Doubtful | Unchecked):
             st.button("Submit all the same", on_click=session.click_submit, args=(desk, resubmit(), drawn))
         if isinstance(batch.end, BasketInUse):
@@ -95,12 +95,12 @@ def choose_files() -> None:
 
 def try_name_filter() -> bool:
     """What the name filter does to known file names; gives whether it takes no file of the order."""
-    answer = desk.answer()
-    names = answer.names if answer else name_filter_trial.paste_names()
-    judged = desk.judge(names, desk.draft.data_types if answer else ())
-    if judged and names and (desk.draft.file_name or not answer):
-        name_filter_trial.show(judged, of_catalogue=answer is not None, all_names=answer is None or answer.all_names)
-    return bool(answer and names and judged and not judged.kept)
+    result = desk.check_result()
+    names = result.names if result else name_filter_trial.paste_names()
+    judged = desk.judge(names, desk.draft.data_types if result else ())
+    if judged and names and (desk.draft.file_name or not result):
+        name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
+    return bool(result and names and judged and not judged.kept)
 
 
 def check() -> bool:
@@ -114,16 +114,16 @@ def check() -> bool:
         st.write("The catalogue can tell what would come. Asking orders nothing.")
         st.button("Check with the catalogue", on_click=desk.want_check, icon=":material/fact_check:")
         return False
-    if not check.answer.done():
+    if not check.future.done():
         check_result.wait_for(check)
         return False
     seen = False
     try:
-        answer = check.answer.result()
-        check_result.show_answer(answer, desk.draft.data_types)
-        seen = not answer.whole_catalogue
-        if answer.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(answer.orderable,), key="reduce")
+        result = check.future.result()
+        check_result.show_result(result, desk.draft.data_types)
+        seen = not result.whole_catalogue
+        if result.can_be_reduced:
+            st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
     except Cancelled:
         st.write("The check was cancelled.")
     except RegardsError as error:

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from components.order.selection import Selection
-from components.regards.checking import Answer, Cancelled, check
+from components.regards.checking import Cancelled, CheckResult, check
 from components.regards.http.connection import Connection
 
 _workers = ThreadPoolExecutor(8, "check")
@@ -17,10 +17,10 @@ class Check:
         self.selection = selection
         self.progress = 0.0
         self._stop = threading.Event()
-        self.answer: Future[Answer] = _workers.submit(check, connection, selection, self._note)
+        self.future: Future[CheckResult] = _workers.submit(check, connection, selection, self._note)
 
     def cancel(self) -> None:
-        """Stop before the next question; the answer raises `Cancelled`."""
+        """Stop before the next question; its result raises `Cancelled`."""
         self._stop.set()
 
     def _note(self, done: int, steps: int) -> None:

@@ -13,13 +13,13 @@ from components.desk.polling import Reading
 from components.desk.submissions import Click, ClickResult, Submissions, send
 from components.order import drafts
 from components.order.composition import Composition, compose
+from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
-from components.order.request import DataType
 from components.regards import orders
-from components.regards.checking import Answer
+from components.regards.checking import CheckResult
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
 from components.regards.submission import Batch, Unknown
@@ -131,12 +131,12 @@ class Desk:
         check, selection = self._check, self.composition().selection
         return check if check and selection == check.selection else None
 
-    def answer(self) -> Answer | None:
+    def check_result(self) -> CheckResult | None:
         """What the catalogue says of the draft as it stands, if it was asked and has answered."""
         check = self.check()
-        if check is None or not check.answer.done() or check.answer.exception():
+        if check is None or not check.future.done() or check.future.exception():
             return None
-        return check.answer.result()
+        return check.future.result()
 
     def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
         """What the draft's name filter does to files of some data types, or None where it cannot be used."""

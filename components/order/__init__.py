@@ -1,1 +1,1 @@
-"""What the user wants, as values: no Streamlit, no HTTP."""
+"""The user's request as values, without Streamlit and HTTP."""

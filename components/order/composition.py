@@ -1,4 +1,4 @@
-"""The orders that a draft makes, or what keeps it from making any."""
+"""The order requests of a draft, or the problems that prevent them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from components.order.request import MOST_QUERIES, OrderRequest
 from components.order.selection import Selection
 
 PER_ORDER = 2_000
-"""Identifiers that one order should carry; more become several orders (contract F.3)."""
+"""Identifiers of one order; more become several orders (contract F.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a draft makes.
+    """The order requests of a draft, or its problems.
 
-    ``requests`` is empty while there are ``problems``: sentences that say what is missing. More than one
-    request is a batch; ``bodies`` holds the JSON text of each, to show and to send, ``parts`` says which
-    products each asks for, and ``selection`` all of them. ``digest`` is the same for the same bodies only.
+    ``requests`` is empty while there are ``problems``, which are sentences for the user. More than one request is a
+    batch. ``bodies`` holds the JSON text of each request, to show and to send; ``parts`` the products of each request,
+    and ``selection`` all products. Different bodies have different digests.
     """
 
     problems: tuple[str, ...] = ()
@@ -36,13 +36,13 @@ class Composition:
 def compose(
     draft: Draft, default_field: str, *, per_query: int = lucene.PER_QUERY, per_order: int = PER_ORDER
 ) -> Composition:
-    """The order requests of a draft, or why there are none yet.
+    """The order requests of a draft, or its problems.
 
     Args:
         draft: what the user typed.
-        default_field: the attribute that holds identifiers in this project, unless the draft names another.
-        per_query: identifiers that one query names.
-        per_order: identifiers that one order carries.
+        default_field: the attribute that holds the identifiers, unless the draft names another.
+        per_query: the most identifiers of one query.
+        per_order: the most identifiers of one order.
     """
     by_identifiers = draft.by is By.IDENTIFIERS
     if by_identifiers and sum(len(source.text) for source in draft.sources()) > LARGEST:
@@ -69,18 +69,21 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
         if not expressions:
             yield "Write a search expression. A blank one would order the whole catalogue, so it is never sent."
         elif len(expressions) > MOST_QUERIES:
-            yield f"One order carries up to {MOST_QUERIES} search expressions and here are {len(expressions)}."
+            yield (
+                f"One order can hold up to {MOST_QUERIES} search expressions, but here are {len(expressions)}. "
+                "Remove some, or make several orders."
+            )
         return
     if not found.identifiers and found.rejected:
-        yield f"None of the {len(found.rejected)} items can be an identifier: see below why, and mend them."
+        yield f"None of the {len(found.rejected)} items can be an identifier. Fix them: the list below says why."
     elif not found.identifiers:
         yield "Paste product identifiers, one a line, or drop a file that holds them."
     if not lucene.is_field(field):
-        yield f"“{field}” is no name of a field: use letters, digits, “_”, “-” and “.” only."
+        yield f"“{field}” is not a field name. Use only letters, digits, “_”, “-” and “.”."
 
 
 def _file_name_problems(draft: Draft) -> Iterator[str]:
-    """What is wrong with an expression that the user wrote; one made of a simple form is always right."""
+    """The problems of an expression that the user wrote; one made of a simple form is always valid."""
     if draft.file_name and draft.name_form is Form.EXPRESSION:
         try:
             java_regex.check(draft.file_name_expression())
@@ -89,6 +92,6 @@ def _file_name_problems(draft: Draft) -> Iterator[str]:
 
 
 _TOO_LONG = (
-    f"This is more text than a list of identifiers may hold ({LARGEST / 1e6:.0f} MB). "
-    "Remove what does not belong to it, or split it into several orders."
+    f"This text is longer than a list of identifiers may be ({LARGEST / 1e6:.0f} MB). "
+    "Remove the text that is not an identifier, or split it into several orders."
 )

@@ -1,4 +1,4 @@
-"""What a user has typed so far."""
+"""The draft of an order: what the user has typed so far."""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from enum import StrEnum
 from itertools import accumulate
 
 from components.order import identifiers
+from components.order.data_types import DataType
 from components.order.file_name import Form, expression
 from components.order.identifiers import Identifiers, TextFile
-from components.order.request import DataType
 
 
 class By(StrEnum):
-    """The two ways to say which products."""
+    """The two ways to select products."""
 
     IDENTIFIERS = "identifiers"
     EXPRESSIONS = "expressions"
@@ -21,7 +21,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything on the page that composes an order, as the user left it."""
+    """The fields of the page Compose, as the user left them."""
 
     by: By = By.IDENTIFIERS
     pasted: str = ""
@@ -40,7 +40,7 @@ class Draft:
         return expression(self.name_form, self.file_name, any_case=self.any_case)
 
     def holds(self, other: "Draft") -> bool:
-        """Whether whatever was typed or dropped in another draft is in this one too."""
+        """Whether this draft holds everything that was typed or dropped in another one."""
         return (
             other.pasted in {"", self.pasted}
             and other.expressions in {"", self.expressions}
@@ -48,16 +48,16 @@ class Draft:
         )
 
     def sources(self) -> tuple[TextFile, ...]:
-        """The texts that identifiers are read from, in this order: what was pasted, then the files."""
+        """The texts that identifiers are read from: the pasted text first, then the files."""
         pasted = (TextFile("pasted text", self.pasted, self.pasted_column),) if self.pasted else ()
         return pasted + self.files
 
     def identifiers(self) -> Identifiers:
-        """The identifiers of all sources together; lines are counted through, see `places`."""
+        """The identifiers of all sources; lines are numbered across the sources, see `places`."""
         return identifiers.gather(self.sources())
 
     def places(self) -> Callable[[int], str]:
-        """Says where a line of `identifiers` stands: ``line 3``, or ``line 3 of names.csv`` with files."""
+        """A function that names the place of a line of `identifiers`: ``line 3``, or ``line 3 of names.csv``."""
         sources = self.sources()
         ends = list(accumulate(identifiers.count_lines(source.text) for source in sources))
 

@@ -1,4 +1,4 @@
-"""Which file names an order takes: said simply, or as a Java regular expression."""
+"""The filter on file names: in a simple form, or as a Java regular expression."""
 
 import re
 from enum import StrEnum
@@ -9,7 +9,7 @@ _EXTENSION = re.compile(r"\\?\.\w+")
 
 
 class Form(StrEnum):
-    """The ways to say which names."""
+    """The forms of a filter on file names."""
 
     EXPRESSION = "expression"
     STARTS_WITH = "starts with"
@@ -18,14 +18,14 @@ class Form(StrEnum):
 
 
 def expression(form: Form, text: str, *, any_case: bool = False) -> str:
-    """The Java regular expression of a filter; empty, which means any name, for an empty text.
+    """The Java regular expression of a filter. An empty text gives an empty expression, which means any name.
 
     REGARDS matches the whole name (contract C.2), so a simple form is completed by ``.*`` on its open side.
 
     Args:
         form: how to read the text.
         text: what the user typed.
-        any_case: whether a simple form takes capital for small letters and the other way round.
+        any_case: whether a simple form ignores the case of letters.
     """
     if not text.strip():
         return ""
@@ -40,10 +40,10 @@ def expression(form: Form, text: str, *, any_case: bool = False) -> str:
 
 
 def probably_meant(typed: str) -> str | None:
-    r"""The expression that somebody probably means who types a name pattern of another kind, if there is one.
+    r"""The Java expression that is probably meant by an extension or a shell pattern; None for any other text.
 
-    ``\.nc`` and ``.nc`` are meant to be extensions, ``*.nc`` and ``S2?_*`` are patterns of a command line. To
-    Java they are names of exactly that form, or no expression at all (contract T-33, T-34).
+    ``\.nc`` and ``.nc`` are meant as extensions, ``*.nc`` and ``S2?_*`` as shell patterns. Java reads them as
+    expressions for other names, or refuses them (contract T-33, T-34).
     """
     typed = typed.strip()
     if _EXTENSION.fullmatch(typed):

@@ -1,26 +1,20 @@
-"""The order request: what is sent to the archive, to the letter."""
+"""The order request, exactly as it is sent to the archive."""
 
 import json
 from dataclasses import dataclass
-from enum import StrEnum
+
+from components.order.data_types import DataType
 
 MOST_QUERIES = 100
-"""Queries of one order that may touch one dataset; more make it fail after it was granted (contract C.1)."""
-
-
-class DataType(StrEnum):
-    """What can be asked for (contract C.2); ``QUICKLOOK`` means the three sizes of quicklooks."""
-
-    RAWDATA = "RAWDATA"
-    QUICKLOOK = "QUICKLOOK"
+"""Queries of one order that may match one dataset; more make the order fail after it was granted (contract C.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """A request that REGARDS will read as it was meant.
+    """A valid order request.
 
     Args:
-        queries: search expressions; each one alone must find something, or the whole order is refused.
+        queries: search expressions; if one of them finds nothing, REGARDS refuses the whole order.
         data_types: empty means both.
         file_name: a Java regular expression that a file's whole name must match; empty means any name.
 
@@ -39,7 +33,7 @@ class OrderRequest:
         if not all(query.strip() for query in self.queries):
             raise ValueError("A blank query would order the whole catalogue.")
         if len(self.queries) > MOST_QUERIES:
-            raise ValueError(f"An order may hold up to {MOST_QUERIES} queries, not {len(self.queries)}.")
+            raise ValueError(f"An order can hold up to {MOST_QUERIES} queries, not {len(self.queries)}.")
 
     def to_json(self) -> str:
         """The body of ``POST /user/orders/apply`` (contract C.1), as text to show and to send.

@@ -1,4 +1,4 @@
-"""Which products an order asks for."""
+"""The products of an order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from components.order import lucene
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Products by their identifiers in a field, or by search expressions; never both."""
+    """Products selected by their identifiers in a field, or by search expressions; never by both."""
 
     identifiers: tuple[str, ...] = ()
     field: str = ""
@@ -17,17 +17,17 @@ class Selection:
     per_query: int = lucene.PER_QUERY
 
     def queries(self) -> tuple[str, ...]:
-        """The queries that ask for exactly this."""
+        """The queries that find exactly these products."""
         if self.expressions:
             return self.expressions
         return lucene.compose(self.identifiers, self.field, per_query=self.per_query, latest_only=self.latest_only)
 
     def of(self, identifiers: tuple[str, ...]) -> "Selection":
-        """The same with other identifiers."""
+        """The same selection with other identifiers."""
         return replace(self, identifiers=identifiers)
 
     def split(self, most: int) -> Iterator["Selection"]:
-        """The same in parts of at most so many identifiers; expressions stay together."""
+        """The selection in parts of at most ``most`` identifiers; expressions are not split."""
         if self.expressions:
             yield self
         for start in range(0, len(self.identifiers), most):

@@ -1,1 +1,1 @@
-"""The only room that speaks to REGARDS."""
+"""The client of a REGARDS archive: the only package that calls one."""

@@ -1,4 +1,4 @@
-"""What a user may do with an order, and doing it (contract C.5). Nothing that changes an order is sent twice."""
+"""Actions on an order (contract C.5). No request that changes an order is sent twice."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,11 +10,12 @@ from components.regards.errors import NoAnswer, Refused, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.poll_intervals import WHILE_CANCELLING
-from components.regards.records import Order, OrderStatus
+from components.regards.records import Order
+from components.regards.statuses import OrderStatus
 
 
 class Action(StrEnum):
-    """One action, by the name of its link; CANCEL is ours: pause, wait, delete."""
+    """An action, by the name of its link. CANCEL is not one of REGARDS: it pauses, waits and deletes."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -25,7 +26,7 @@ class Action(StrEnum):
 
 
 class ActionRefused(Refused):
-    """The archive does not allow this action now; the session is as good as before (T-32)."""
+    """The archive does not allow this action now. The session stays valid (T-32)."""
 
     def __init__(self, what: str, advice: str, server_message: str = "") -> None:
         super().__init__(what, server_message)
@@ -42,7 +43,7 @@ _ALLOWED: Final[dict[str, frozenset[Action]]] = {
     OrderStatus.FAILED: _ENDED | {Action.RETRY},
     OrderStatus.EXPIRED: frozenset({Action.DELETE}),
 }
-_LOOK_AGAIN: Final = "Look at the order again: it may have moved on meanwhile."
+_LOOK_AGAIN: Final = "Look at the order again: its status may have changed."
 _REFUSALS: Final = {
     "ORDER_MUST_BE_PENDING_OR_RUNNING": (
         "Only an order that is being prepared or running can be paused.",
@@ -50,7 +51,7 @@ _REFUSALS: Final = {
     ),
     "ORDER_MUST_BE_PAUSED": (
         "Only a paused order can be resumed, once all work on it has stopped.",
-        "After a pause that takes some seconds: try again then.",
+        "That takes some seconds after a pause. Try again then.",
     ),
     "ORDER_MUST_BE_DONE_OR_DONE_WITH_WARNING_OR_PAUSED_OR_FAILED_OR_EXPIRED": (
         "An order that is being prepared or running cannot be deleted.",
@@ -58,10 +59,10 @@ _REFUSALS: Final = {
     ),
     "ORDER_MUST_BE_DONE_OR_DONE_WITH_WARNING_OR_FAILED": (
         "Only an order that is done or has failed can be ordered again on the archive.",
-        "Wait for its end. If it has expired, order the same anew from this desk.",
+        "Wait until it ends. If it has expired, order the same again from this desk.",
     ),
     "ORDER_MUST_BE_DONE_WITH_WARNING_OR_FAILED": (
-        "There is nothing to retry: only an order that ended with errors has something.",
+        "There is nothing to retry: only an order that ended with errors can be retried.",
         _LOOK_AGAIN,
     ),
     "ORDER_HAS_PROCESSING": (
@@ -69,21 +70,21 @@ _REFUSALS: Final = {
         "Repeat the order instead.",
     ),
     "USER_NOT_ALLOWED_TO_MANAGE_ORDER": (
-        "This order belongs to somebody else.",
-        "Only the account that ordered can change it.",
+        "This order belongs to another user.",
+        "Only the account that made the order can change it.",
     ),
     "BASKET_NOT_FOUND": (
         "The archive no longer holds what was selected for this order.",
-        "Order the same anew from this desk.",
+        "Order the same again from this desk.",
     ),
 }
 _STATUS_WAS_WRONG: Final = "ORDER_MUST_BE_"
 
 
 def possible(order: Order) -> tuple[Action, ...]:
-    """What may be done with an order now: what its links say, else what its status allows (contract C.5).
+    """The actions that an order allows now: those of its links, else those of its status (contract C.5).
 
-    A failed order of which no file was ever listed is not retried: it would run for ever with nothing to do.
+    A failed order without any file in its tasks is not retried: it would stay RUNNING with nothing to do.
     """
     named = _ALLOWED.get(order.status, frozenset()) if order.links is None else order.links
     allowed = {action for action in Action if action in named}
@@ -95,7 +96,7 @@ def possible(order: Order) -> tuple[Action, ...]:
 
 
 def perform(connection: Connection, order_id: int, action: Action) -> int:
-    """Do something with an order and give the number of the order to look at next: a new one after RESTART.
+    """Perform an action; return the number of the order to look at next, which is a new one after RESTART.
 
     Raises:
         ActionRefused: the archive does not allow it now.
@@ -108,31 +109,31 @@ def perform(connection: Connection, order_id: int, action: Action) -> int:
 
 
 def pause(connection: Connection, order_id: int) -> None:
-    """Have the archive stop working on an order; what is available stays so. Of a pending order this may not last."""
+    """Pause an order. Available files stay available. The archive may overwrite the pause of a pending order."""
     _send(connection, "PUT", f"pause/{order_id}")
 
 
 def resume(connection: Connection, order_id: int) -> None:
-    """Have the archive go on with a paused order."""
+    """Resume a paused order."""
     _send(connection, "PUT", f"resume/{order_id}")
 
 
 def retry(connection: Connection, order_id: int) -> None:
-    """Ask once more for the files in error and for those whose download failed; the order runs again soon."""
+    """Retry the files in error and those whose download failed; the order then runs again."""
     _send(connection, "PUT", f"{order_id}/retry")
 
 
 def restart(connection: Connection, order_id: int) -> int:
-    """Order the same again and give the new order's number."""
+    """Order the same again; return the number of the new order."""
     try:
         return records.order(_send(connection, "POST", f"{order_id}/restart", "{}")).order_id
     except (NoAnswer, UnexpectedReply) as error:
-        error.advice = "A new order may exist all the same: look at your list of orders before you order again."
+        error.advice = "A new order may exist nevertheless. Look at your list of orders before you order again."
         raise
 
 
 def delete(connection: Connection, order_id: int) -> None:
-    """Delete an order that has ended or is paused, with its files on the archive."""
+    """Delete an order that has ended or is paused, and its files on the archive."""
     _send(connection, "DELETE", f"{order_id}")
 
 
@@ -143,18 +144,18 @@ def cancel(
     pauses: Sequence[float] = WHILE_CANCELLING,
     wait: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Delete an order that is being prepared or running: pause it, look until it may be deleted, delete it.
+    """Delete an order that is being prepared or running: pause it, wait until it may be deleted, delete it.
 
-    The archive may overwrite a pause while it still prepares the order (contract C.4); then it is paused again.
+    The archive may overwrite the pause while it prepares the order (contract C.4); then the order is paused again.
 
     Args:
-        connection: of the user.
+        connection: the user's connection.
         order_id: the order.
-        pauses: how long to wait, in seconds, after each look at the order.
-        wait: sleeps.
+        pauses: seconds to wait after each look at the order.
+        wait: waits for some seconds.
 
     Raises:
-        ActionRefused: it could not be deleted in that time; it may be paused.
+        ActionRefused: the order could not be deleted in that time; it may be paused.
     """
     for seconds in pauses:
         order = orders.read(connection, order_id)
@@ -169,10 +170,11 @@ def cancel(
                 pause(connection, order_id)
         except ActionRefused as refusal:
             if not refusal.server_message.startswith(_STATUS_WAS_WRONG):
-                raise  # else it has moved on since we looked
+                raise  # else the status has changed since it was read
         wait(seconds)
     raise ActionRefused(
-        "The archive has not let go of the order so far.", "Look at it again in a minute: if it is paused, delete it."
+        "The archive has not stopped work on the order yet.",
+        "Look at it again in a minute. If it is paused, delete it.",
     )
 
 

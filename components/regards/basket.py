@@ -1,4 +1,4 @@
-"""The user's basket on the archive: the same one as the shopping cart of REGARDS' own pages."""
+"""The user's basket on the archive, which is also the shopping cart of REGARDS' own pages."""
 
 from components.regards import records
 from components.regards.http.connection import Connection
@@ -8,10 +8,10 @@ _PATH = "rs-order/order/basket"
 
 
 def read(connection: Connection) -> Basket | None:
-    """What lies in the basket, or None when it is empty (contract D: also status 204)."""
+    """The basket, or None if it is empty (contract D: also status 204)."""
     return records.basket(connection.read(_PATH))
 
 
 def empty(connection: Connection) -> None:
-    """Take everything out of the basket."""
+    """Empty the basket."""
     connection.send("DELETE", _PATH)

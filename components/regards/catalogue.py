@@ -1,17 +1,15 @@
-"""Questions to the archive's catalogue."""
+"""Searches in the archive's catalogue."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from components.order.data_types import ORDERABLE
 from components.order.name_filter import NamedFile
 from components.regards.errors import Refused, UnexpectedReply
 from components.regards.http import paging, replies
 from components.regards.http.connection import Connection
-
-ORDERABLE: Final = ("RAWDATA", "QUICKLOOK_SD", "QUICKLOOK_MD", "QUICKLOOK_HD")
-"""The data types that an order can hold; without them the catalogue counts all nine (contract C.2, E.2)."""
 
 _SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
 _DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"
@@ -22,14 +20,14 @@ _DATASET_TAG: Final = "URN:AIP:DATASET:"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as the catalogue describes it: its names, the datasets it belongs to, its orderable files."""
+    """A product of the catalogue: its attributes, its datasets, and its files that can be ordered."""
 
     attributes: Mapping[str, Any]
     datasets: tuple[str, ...]
     files: tuple[NamedFile, ...] = ()
 
     def value(self, field: str) -> object:
-        """An attribute by its short name, by ``fragment.name``, or with ``properties.`` before (contract E.3)."""
+        """An attribute, by its short name or by ``fragment.name``, also after ``properties.`` (contract E.3)."""
         name = field.removeprefix("properties.")
         if name in self.attributes and name != "properties":
             return self.attributes[name]
@@ -42,15 +40,16 @@ class Product:
 
     @property
     def may_be_ordered(self) -> bool:
-        """Whether it has a file that an order can hold, or the catalogue does not say what files it has."""
+        """Whether it has a file that can be ordered, or the catalogue does not list its files."""
         return bool(self.files) or not isinstance(self.attributes.get("files"), Mapping)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Files of one data type in one dataset, which has so many of the products asked for; size in bytes.
+    """The files of one data type in one dataset; ``size`` is in bytes.
 
-    ``charged`` of the files count against the download quota.
+    ``products`` counts the products of the dataset that were found; ``charged`` the files that count against the
+    download quota.
     """
 
     dataset: str
@@ -63,10 +62,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a set of queries would order (contract E.2).
+    """The counts of an order with some queries (contract E.2).
 
-    ``products`` counts what the queries match, ``placed`` counts it once for every dataset it is ordered
-    through, so 0 means that an order would stay empty.
+    ``products`` counts each matching product once, ``placed`` once for each of its datasets. If ``placed`` is 0, the
+    order would stay empty.
     """
 
     products: int
@@ -75,10 +74,10 @@ class Summary:
 
 
 def identifier_field(connection: Connection) -> str:
-    """The attribute by which this project names its products.
+    """The attribute that holds the identifiers of products in this project.
 
-    ``productId`` where the project's data model has it, else ``providerId``, which always exists (contract
-    E.3). The catalogue refuses a search on an attribute that it does not know, and that is the probe.
+    It is ``productId`` if the project's data model has that, else ``providerId``, which always exists (contract E.3).
+    To find out, search for a ``productId``: the catalogue refuses a search on an unknown attribute.
     """
     if connection.archive.identifier_field:
         return connection.archive.identifier_field
@@ -90,10 +89,10 @@ def identifier_field(connection: Connection) -> str:
 
 
 def search(connection: Connection, query: str) -> Iterator[Product]:
-    """Every product that a query matches and the user may see.
+    """The products that a query matches and the user may see.
 
     Raises:
-        Refused: the query is wrong; with the catalogue's own reason, which an order's refusal hides.
+        Refused: the query is wrong. The error has the catalogue's reason, which the refusal of an order lacks.
     """
 
     def read_page(number: int) -> object:
@@ -107,7 +106,7 @@ def search(connection: Connection, query: str) -> Iterator[Product]:
 
 
 def summarise(connection: Connection, queries: Sequence[str]) -> Summary:
-    """What an order of these queries would hold, with any file name: the count that apply makes.
+    """The counts of an order with these queries, for any file name; REGARDS counts the same at apply.
 
     Raises:
         Refused: one of the queries is wrong.
@@ -133,7 +132,7 @@ def dataset_labels(connection: Connection) -> dict[str, str]:
 
 
 def _files(by_type: object) -> Iterator[NamedFile]:
-    """The orderable files of a product (contract E.1: an object keyed by data type)."""
+    """The files of a product that can be ordered (contract E.1: an object keyed by data type)."""
     if not isinstance(by_type, Mapping):
         return
     for data_type in ORDERABLE:
@@ -144,7 +143,7 @@ def _files(by_type: object) -> Iterator[NamedFile]:
 
 
 def _by_short_name(fragment: object, name: str) -> object:
-    """An attribute wherever it is: the catalogue takes a short name only where it is unambiguous (contract E.3)."""
+    """The attribute in any fragment: the catalogue accepts a short name only if it is unambiguous (contract E.3)."""
     if not isinstance(fragment, Mapping):
         return None
     if name in fragment:
@@ -169,7 +168,7 @@ def _amount(dataset: str, data_type: str, summary: object) -> Amount:
 
 
 def _inside(part: object, key: str) -> object:
-    """What a part of a summary holds; None where it, or the part, is left out (contract A.3)."""
+    """A member of a part of a summary; None if it or the part is missing (contract A.3)."""
     if isinstance(part, Mapping):
         return part.get(key)
     if part is None:
@@ -181,7 +180,7 @@ def _count(part: object, key: str) -> int:
     number = _inside(part, key)
     if number is None or isinstance(number, int):
         return number or 0
-    raise UnexpectedReply(f"The catalogue answered with a summary whose {key} is no number.", str(number)[:300])
+    raise UnexpectedReply(f"The catalogue answered with a summary whose {key} is not a number.", str(number)[:300])
 
 
 def _body(queries: Sequence[str], **paging: int) -> str:

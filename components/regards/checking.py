@@ -1,7 +1,7 @@
-"""The check before ordering: what the catalogue knows of it, and what would come.
+"""The check with the catalogue before an order: which products exist, and which files would be delivered.
 
-An archive accepts an order whose products are in no dataset, and leaves it empty (contract C.1, T-20). It refuses
-one of whose queries a single one finds nothing, and says no more (T-17). So the catalogue is asked first.
+An archive accepts an order whose products are in no dataset, and leaves it empty (contract C.1, T-20). It refuses an
+order if one query finds nothing, without saying which (T-17). So the catalogue is asked first.
 """
 
 from collections import Counter
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
@@ -19,38 +20,49 @@ from components.regards.http.connection import Connection
 from components.regards.quota import Quota
 from components.regards.records import Basket
 
-Progress = Callable[[int, int], None]
-"""Called with how many steps are done, of how many; raises `Cancelled` to stop."""
-
+ProgressCallback = Callable[[int, int], None]
+"""Called with the number of steps done and of all steps; raises `Cancelled` to stop the check."""
 
 MOST_NAMES = 10_000
-"""File names that a check collects, for the bench of the name filter."""
+"""File names that a check collects, to try the name filter on."""
 
 
 class Cancelled(Exception):
-    """The user wants no answer any more."""
+    """The user has cancelled the check."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """A search expression that would have the whole order refused, and the reason: the catalogue's, if any."""
+class FailingExpression:
+    """A search expression for which the archive would refuse the whole order.
+
+    ``reason`` is the catalogue's explanation; empty if the expression is valid but finds nothing to order.
+    """
 
     expression: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the catalogue says of an order.
+class CheckResult:
+    """The result of a check.
 
-    Of identifiers: ``found`` in the order asked, ``unknown`` (not there, or not accessible: both look the same,
-    T-56), and of those found the ones in ``several_versions``, in no dataset (``unplaced``: they never come),
-    without any file that the user may order (``fileless``: they never come either) and in several datasets
-    (``repeated``: ordered once for each). ``older_only`` says that nothing was found
-    because no version counts as the latest (contract E.3). Of expressions: the ``failing`` ones, and whether
-    one covers the ``whole_catalogue``. Of both: what would be ordered by dataset and data type, the user's
-    quota if the archive knows it, what lies in the basket, and the ``names`` of the files, of which no more than
-    MOST_NAMES are collected: then ``all_names`` is False.
+    Attributes:
+        products: the number of products found.
+        amounts: the files that would be ordered, by dataset and data type.
+        labels: the names of datasets, by their technical identifiers.
+        quota: the user's download limits, None if the archive does not know them.
+        basket: the user's basket, None if it is empty.
+        found: the identifiers found, in the order asked.
+        unknown: those that do not exist or are not accessible; the archive does not say which (T-56).
+        several_versions: the found ones with several versions.
+        unplaced: the found ones in no dataset, which are never delivered.
+        fileless: the found ones in a dataset, but without a file that the user may order; never delivered either.
+        repeated: the found ones in several datasets, which are delivered once for each.
+        older_only: whether nothing was found because no version counts as the latest (contract E.3).
+        failing: the expressions for which the archive would refuse the order.
+        whole_catalogue: whether one expression covers the whole catalogue.
+        names: the files that would be ordered, at most MOST_NAMES.
+        all_names: whether ``names`` holds all of them.
     """
 
     products: int
@@ -65,14 +77,14 @@ class Answer:
     fileless: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     older_only: bool = False
-    failing: tuple[Failing, ...] = ()
+    failing: tuple[FailingExpression, ...] = ()
     whole_catalogue: bool = False
     names: tuple[NamedFile, ...] = ()
     all_names: bool = True
 
     @property
     def orderable(self) -> tuple[str, ...]:
-        """The identifiers that were found in a dataset, with files that the user may order."""
+        """The found identifiers that are in a dataset and have files that the user may order."""
         never = {*self.unplaced, *self.fileless}
         return tuple(identifier for identifier in self.found if identifier not in never)
 
@@ -83,19 +95,18 @@ class Answer:
 
     @property
     def clashing(self) -> tuple[str, ...]:
-        """Labels that differ in case only: of such datasets, one order keeps a single one (contract C.1)."""
+        """Labels that differ only in case: of such datasets an order keeps only one (contract C.1)."""
         datasets = dict.fromkeys(amount.dataset for amount in self.amounts)
         labels = [self.labels.get(dataset, dataset) for dataset in datasets]
         alike = Counter(label.lower() for label in labels)
         return tuple(label for label in labels if alike[label.lower()] > 1)
 
     def of(self, data_types: Sequence[str]) -> tuple[Amount, ...]:
-        """What would come of these data types: QUICKLOOK stands for its three sizes, none given for all."""
-        kinds = tuple(data_types) or ("RAWDATA", "QUICKLOOK")
-        return tuple(amount for amount in self.amounts if amount.data_type.startswith(kinds))
+        """The amounts of these data types. QUICKLOOK means its three sizes; an empty sequence means all types."""
+        return tuple(amount for amount in self.amounts if is_asked_for(amount.data_type, data_types))
 
     def doubtful(self, data_types: Sequence[str]) -> bool:
-        """Whether the user should see this before anything is sent."""
+        """Whether the user should see the result before an order is sent."""
         return bool(
             self.unknown
             or self.unplaced
@@ -108,7 +119,7 @@ class Answer:
         )
 
     def takes_nothing(self, data_types: Sequence[str], name_filter: str) -> bool:
-        """Whether no file passes a name filter; only said where all names are known."""
+        """Whether no file passes a name filter; False unless all names are known."""
         if not (name_filter and self.names and self.all_names):
             return False
         try:
@@ -117,16 +128,18 @@ class Answer:
             return False
 
     def over_quota(self, data_types: Sequence[str]) -> bool:
-        """Whether more files would come than the user may download; nothing checks that at apply (contract G)."""
+        """Whether the order has more files than the user may download, which REGARDS does not check (contract G)."""
         left = self.quota.left if self.quota else None
         return left is not None and sum(amount.charged for amount in self.of(data_types)) > left
 
 
-def check(connection: Connection, selection: Selection, progress: Progress = lambda _done, _all: None) -> Answer:
-    """Ask the catalogue about an order, without changing anything.
+def check(
+    connection: Connection, selection: Selection, progress: ProgressCallback = lambda _done, _all: None
+) -> CheckResult:
+    """Check an order with the catalogue. Nothing is changed on the archive.
 
     Raises:
-        Cancelled: by ``progress``.
+        Cancelled: ``progress`` raised it.
         Refused: the catalogue does not know the field of the identifiers.
         RegardsError: see `Connection`.
     """
@@ -135,7 +148,7 @@ def check(connection: Connection, selection: Selection, progress: Progress = lam
     return _check_identifiers(connection, selection, progress)
 
 
-def _check_identifiers(connection: Connection, selection: Selection, progress: Progress) -> Answer:
+def _check_identifiers(connection: Connection, selection: Selection, progress: ProgressCallback) -> CheckResult:
     asked, queries = set(selection.identifiers), selection.queries()
     steps = len(queries) + 2
     versions: Counter[str] = Counter()
@@ -156,9 +169,10 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
     progress(steps - 2, steps)
     summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
     progress(steps - 1, steps)
-    open_datasets = {amount.dataset for amount in summary.amounts}  # the summary leaves out what one may only look at
+    # The summary lacks datasets that the user may see but not order.
+    orderable_datasets = {amount.dataset for amount in summary.amounts}
     return replace(
-        _answer(connection, summary, names),
+        _result(connection, summary, names),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
@@ -166,28 +180,28 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
         fileless=tuple(
             identifier
             for identifier in found
-            if datasets[identifier] and (identifier not in with_files or not datasets[identifier] & open_datasets)
+            if datasets[identifier] and (identifier not in with_files or not datasets[identifier] & orderable_datasets)
         ),
         repeated=tuple(identifier for identifier in found if len(datasets[identifier]) > 1),
         older_only=selection.latest_only and not found and _any_version(connection, selection),
     )
 
 
-def _check_expressions(connection: Connection, expressions: Sequence[str], progress: Progress) -> Answer:
+def _check_expressions(connection: Connection, expressions: Sequence[str], progress: ProgressCallback) -> CheckResult:
     steps = 2 * len(expressions) + 2
     progress(0, steps)
     everything = catalogue.summarise(connection, ()).products
-    failing: list[Failing] = []
+    failing: list[FailingExpression] = []
     whole_catalogue = False
     for done, expression in enumerate(expressions, start=1):
         progress(done, steps)
         try:
             summary = catalogue.summarise(connection, (expression,))
         except Refused as refusal:
-            failing.append(Failing(expression, refusal.server_message))
+            failing.append(FailingExpression(expression, refusal.server_message))
             continue
         if not summary.amounts:
-            failing.append(Failing(expression, ""))
+            failing.append(FailingExpression(expression, ""))
         whole_catalogue |= 0 < everything <= summary.products
     names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
@@ -196,7 +210,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     for done, expression in enumerate(good, start=len(expressions) + 2):
         progress(done, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
-    return replace(_answer(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
+    return replace(_result(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
 
 
 def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
@@ -204,12 +218,12 @@ def _names(connection: Connection, expression: str, most: int) -> Iterator[Named
     return islice((file for product in products for file in product.files), most)
 
 
-def _answer(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> Answer:
+def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> CheckResult:
     try:
         limits = quota.read(connection)
-    except RegardsError:  # an archive whose storage is down still tells the rest (contract G)
+    except RegardsError:  # the archive's storage may be down, and the rest still works (contract G)
         limits = None
-    return Answer(
+    return CheckResult(
         products=summary.products,
         amounts=summary.amounts,
         labels=catalogue.dataset_labels(connection),

@@ -1,19 +1,19 @@
-"""What can go wrong with an archive, named by cause, in sentences for the user.
+"""The errors of an archive, named by cause, with sentences for the user.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
 
 
 class RegardsError(Exception):
-    """Something that kept the archive from doing what was asked.
+    """A failed request to an archive, or to the folder of a delivery.
 
     Args:
-        what: what happened, a sentence in our own words.
-        server_message: the archive's own explanation; foreign text, to be shown as text only.
-        momentary: whether it may be over in a second, so that a read is repeated (`http.retries`).
+        what: what happened, as a sentence.
+        server_message: the archive's own explanation. Show it as text, never as Markdown or HTML.
+        momentary: whether the cause may be gone after a second, so that a read is repeated (`http.read_retries`).
     """
 
-    advice = "Try again in a few minutes; if it goes on, ask the archive's operators."
+    advice = "Try again in a few minutes. If it still fails, ask the archive's operators."
 
     def __init__(self, what: str, server_message: str = "", *, momentary: bool = False) -> None:
         super().__init__(what)
@@ -23,7 +23,7 @@ class RegardsError(Exception):
 
 
 class SignInRefused(RegardsError):
-    """The archive does not let this user in. `code` is its name for the reason (contract B.1)."""
+    """The archive refused the sign-in. ``code`` is its name for the reason (contract B.1)."""
 
     def __init__(self, what: str, advice: str, server_message: str = "", code: str = "") -> None:
         super().__init__(what, server_message)
@@ -32,21 +32,21 @@ class SignInRefused(RegardsError):
 
 
 class SessionOver(RegardsError):
-    """The token has expired, or the archive no longer takes it."""
+    """The token has expired, or the archive no longer accepts it."""
 
-    advice = "Sign in again: what you typed is kept."
+    advice = "Sign in again. What you typed is kept."
 
 
 class NoRight(RegardsError):
-    """The account lacks the right. Not raised when the token has merely expired."""
+    """The account lacks the right. Not raised if the token has expired."""
 
     advice = "Check the number, or ask the archive's operators for access."
 
 
 class Refused(RegardsError):
-    """The archive understood and refused. `error_type` is its name for the reason, if it gave one."""
+    """The archive refused the request. ``error_type`` is its name for the reason, if it gave one."""
 
-    advice = "Correct what the archive names, then try again."
+    advice = "Fix what the archive names, then try again."
 
     def __init__(self, what: str, server_message: str = "", error_type: str = "") -> None:
         super().__init__(what, server_message)
@@ -54,19 +54,19 @@ class Refused(RegardsError):
 
 
 class Missing(RegardsError):
-    """There is no such thing in the archive, or no longer."""
+    """The order or file does not exist, or no longer exists."""
 
-    advice = "Check the number: expired orders lose their files, deleted orders disappear."
+    advice = "Check the number. Expired orders lose their files, and deleted orders disappear."
 
 
 class LimitReached(RegardsError):
     """A download quota or rate is used up (status 429)."""
 
-    advice = "Stop downloading for now; the archive says which limit was reached."
+    advice = "Stop downloading for now. The archive says which limit was reached."
 
 
 class NotReady(RegardsError):
-    """The archive has nothing to send yet, or nothing more (status 202 or 204)."""
+    """The archive has nothing to send, not yet or not any more (status 202 or 204)."""
 
     advice = "Wait until the order's files are available, then try again."
 
@@ -74,26 +74,26 @@ class NotReady(RegardsError):
 class Maintenance(RegardsError):
     """The project is closed for maintenance (contract A.6: 515 or 503)."""
 
-    advice = "Nothing was changed. Try again later: what you typed is kept."
+    advice = "Nothing was changed. Try again later. What you typed is kept."
 
 
 class Unreachable(RegardsError):
     """The request never reached the archive, so it did nothing."""
 
-    advice = "Check the network, then try again: what you typed is kept."
+    advice = "Check the network, then try again. What you typed is kept."
 
 
 class NoAnswer(RegardsError):
-    """The request may have reached the archive, but no answer came back: what it did is unknown."""
+    """The request may have reached the archive, but no answer came back. What the archive did is unknown."""
 
 
 class UnexpectedReply(RegardsError):
-    """The answer is not what REGARDS sends: a firewall's web page, a broken body, a senseless status."""
+    """The answer is not one of REGARDS: a firewall's web page, a broken body, an unexpected status."""
 
-    advice = "A proxy or a firewall may stand in between. Ask the archive's operators if it goes on."
+    advice = "A proxy or a firewall may have answered instead. If it happens again, ask the archive's operators."
 
 
 class CannotWrite(RegardsError):
-    """The folder takes no files: the disk is full, or may not be written to. The archive has no part in it."""
+    """The folder cannot be written to, or its disk is full. The archive is not the cause."""
 
-    advice = "What is verified stays. Make room, or have the folder repaired, then continue."
+    advice = "The verified files stay. Free some space or fix the folder, then continue."

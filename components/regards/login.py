@@ -1,4 +1,4 @@
-"""Signing in with a password, and staying signed in (contract B)."""
+"""Sign-in with a password, and renewal of the token (contract B)."""
 
 import json
 import secrets
@@ -24,11 +24,11 @@ from components.regards.settings import Archive
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user of a project of an archive, and the token that proves it.
+    """A user of a project of an archive, with the token.
 
-    Times are seconds of the clock that was passed in when the token came. ``identifier_field`` is the
-    attribute by which the project names its products. ``renewable`` turns False when the archive refused.
-    ``sign_in_id`` stays the same over renewals.
+    Times are in seconds of the clock that was passed in. ``identifier_field`` is the attribute that holds the
+    identifiers of products. ``renewable`` is False after the archive refused a renewal. ``sign_in_id`` stays the same
+    over renewals.
     """
 
     archive: Archive
@@ -48,30 +48,30 @@ class Login:
         return tokens.usable_until(self.received_at, self.life)
 
     def due(self, now: float) -> bool:
-        """Whether to renew the token; never again after the archive has refused to."""
+        """Whether to renew the token; False after the archive refused a renewal."""
         return self.renewable and tokens.renewal_due(self.received_at, self.life, now)
 
     @property
     def account(self) -> str:
-        """The key that tells the user from all users of all archives."""
+        """The key of the user, unique among all users of all archives."""
         return f"{self.archive.name}|{self.project}|{self.username}"
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
-        """Calls in this user's name."""
+        """A connection with this user's token."""
         return Connection(self.archive, self.token, self.usable_until, now)
 
 
 def sign_in(
     archive: Archive, project: str, username: str, password: str, now: Callable[[], float] = time.time
 ) -> Login:
-    """The login of an account that proves itself by its password.
+    """Sign in with a password.
 
-    Asked once and never again by itself: wrong passwords lock accounts (contract B.1). Only where the
-    archive's settings say ``legacy_login`` and the archive does not read JSON, the same is sent as a form.
+    The request is sent once: wrong passwords lock accounts (contract B.1). Only if the archive's settings have
+    ``legacy_login`` and the archive does not read JSON, the same is sent again as a form.
 
     Raises:
-        SignInRefused: with the meaning of the archive's code.
-        RegardsError: the archive is unreachable, closed, or answered nonsense.
+        SignInRefused: the archive refused; the message gives the meaning of its code.
+        RegardsError: the archive is unreachable or closed, or its answer is not one of REGARDS.
     """
     try:
         return _ask(archive, project, username, password, now, as_json=True)
@@ -82,10 +82,10 @@ def sign_in(
 
 
 def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
-    """The same login with a fresh token: the user borrows their own role (contract B.3).
+    """Renew the token of a login: the user borrows their own role (contract B.3).
 
     Raises:
-        SessionOver: the token is no longer valid; the password must be asked.
+        SessionOver: the token is no longer valid; the user must sign in with the password.
     """
     answer = login.connection(now).read(addresses.borrow_role(login.role))
     fresh = _login(login.archive, login.project, answer, now())
@@ -93,12 +93,12 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
 
 
 class Renewing:
-    """Connections for work that outlasts a token, which is renewed when it is due; usable by several threads.
+    """Connections for work that takes longer than the life of a token, which is renewed when due. Thread-safe.
 
     Args:
-        login: where to begin.
+        login: the first login.
         now: the clock.
-        forgotten: tells whether the user has signed out meanwhile; the work then ends.
+        forgotten: whether the user has signed out meanwhile, which ends the work.
     """
 
     def __init__(
@@ -111,9 +111,9 @@ class Renewing:
         self._renewal = Renewal(login, lambda old: renew(old, now), now)
 
     def connection(self) -> Connection:
-        """Calls in the user's name, good for the next one.
+        """The connection for the next request.
 
-        Where renewing fails, the old token is used until it ends; its calls then raise SessionOver.
+        If a renewal fails, the old token is used until it expires; after that, requests raise SessionOver.
 
         Raises:
             SessionOver: the user has signed out.
@@ -148,7 +148,7 @@ def _ask(
 
 
 def _as_json(client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str) -> tuple[str, Any, Any]:
-    """The client as Basic credentials, and OAuth's form turned into the JSON that REGARDS reads (T-42)."""
+    """The client as Basic credentials, and the fields of OAuth's form as the JSON that REGARDS reads (T-42)."""
     uri, headers, body = encode_client_secret_basic(client, method, uri, headers, body)
     content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
     return uri, {**headers, "Content-Type": "application/json", "Content-Length": str(len(content))}, content
@@ -159,7 +159,7 @@ class _NotRead(SignInRefused):
 
 
 def _accept(response: requests.Response) -> requests.Response:
-    """Let an answer with a token pass, and raise what any other means."""
+    """Return an answer that holds a token; raise the cause of any other."""
     if not response.ok or response.is_redirect:
         raise _refusal(response)
     answer = replies.data(reply(response))
@@ -187,4 +187,6 @@ def _login(archive: Archive, project: str, answer: Any, received_at: float) -> L
             life=float(answer["expires_in"]),
         )
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-        raise UnexpectedReply("The archive answered the sign-in without saying who and for how long.") from error
+        raise UnexpectedReply(
+            "The archive answered the sign-in without the user, the role or the life of the token."
+        ) from error

@@ -1,4 +1,4 @@
-"""The files of an order: listed with their state, and downloaded.
+"""The files of an order: their list, and their downloads.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -29,11 +29,11 @@ def files(client: Client, order: Order) -> tuple[OrderFile, ...]:
 
 
 def listing(client: Client, order: Order) -> Iterator[OrderFile]:
-    """Every file of an order as the archive names them, page by page; one may come twice, the later is newer.
+    """Every file of an order, read page by page. A file may come twice; the later one is newer.
 
-    The lists by dataset task keep downloaded files, unlike the list of available ones (T-25). Their order is
-    arbitrary, so a page may repeat a file that another one lost: where files are missing they are read once
-    more (contract C.6).
+    The lists by dataset task include downloaded files, unlike the list of available ones (T-25). Their order is
+    arbitrary, so one page may repeat a file and another miss one. If files are missing, the list is read a second time
+    (contract C.6).
     """
     for task in order.tasks:
         for _attempt in range(2):
@@ -47,10 +47,10 @@ def listing(client: Client, order: Order) -> Iterator[OrderFile]:
 
 
 class ConnectedArchive:
-    """The archive as a delivery needs it (`delivery.engine.Source`), in the desk and in the program.
+    """The source of a delivery (`delivery.engine.Source`), in the desk and in the program.
 
     Args:
-        client: gives the client for the next request, so that a renewed token is used at once.
+        client: returns the client for the next request, so that a renewed token is used at once.
     """
 
     def __init__(self, client: Callable[[], Client]) -> None:
@@ -58,15 +58,15 @@ class ConnectedArchive:
         self._streams = 0
 
     def order(self, order_id: int) -> Order:
-        """One order as it is now."""
+        """The order as it is now."""
         return records.order(self._client().read(addresses.order(order_id)))
 
     def files(self, order: Order) -> Iterator[OrderFile]:
-        """Every file of an order in any state; page by page, because an order may have very many."""
+        """Every file of an order in any state, read page by page, because an order may have very many."""
         return listing(self._client(), order)
 
     def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
-        """The bytes of one file, piece by piece."""
+        """The bytes of one file, in chunks."""
         return self._client().download(addresses.file_content(file_id))
 
     def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
@@ -74,10 +74,10 @@ class ConnectedArchive:
         return self._client().download(addresses.order_zip(order_id))
 
     def streams(self) -> int:
-        """How many files may be downloaded at once (see `Quota.streams`).
+        """The number of files to download at once (see `Quota.streams`), read once.
 
-        Asked once. Where the archive cannot say, one: every limit allows it, and a second stream beyond the limit
-        would spoil its file (contract G, T-38).
+        It is 1 if the archive does not know, because every limit allows that. A download beyond the limit would put its
+        file into an error state (contract G, T-38).
         """
         if not self._streams:
             try:

@@ -1,8 +1,7 @@
-"""Quicklooks fetched as pictures.
+"""Quicklooks as pictures for a browser.
 
-The bytes are foreign. They are shown as one of four kinds of picture or not at all, and their beginning decides, not
-what the archive calls them. Nothing here decodes them: a picture that unfolds to gigabytes must not do so on the
-desk's machine.
+The bytes are not trusted. They are shown as one of four picture formats or not at all; the first bytes decide, not the
+type that the archive names. Nothing here decodes them: a small file may unpack to gigabytes.
 """
 
 import re
@@ -14,12 +13,13 @@ from components.regards.delivery.checksums import Check
 from components.regards.errors import RegardsError
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
+from components.regards.statuses import FileState
 
 LARGEST: Final = 20_000_000
-"""Bytes of a picture that is shown; larger ones are for a program made for them."""
+"""Bytes of the largest picture that is shown."""
 
-_KINDS: Final = {  # how each kind of picture begins
+_KINDS: Final = {  # the first bytes of each format
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "image/jpeg": re.compile(rb"\xff\xd8\xff"),
     "image/gif": re.compile(rb"GIF8[79]a"),
@@ -28,22 +28,22 @@ _KINDS: Final = {  # how each kind of picture begins
 
 
 class NoPicture(RegardsError):
-    """What the archive sent cannot be shown."""
+    """The file cannot be shown as a picture."""
 
-    advice = "Download it and open it with a program for such files."
+    advice = "Download it, and open it with a program for such files."
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as the archive announced it; `address` holds all of it and can be given to a browser."""
+    """A picture that is as the archive announced it; ``address`` is a ``data:`` URL that holds all of it."""
 
     address: str
 
 
 def can_be_shown(file: OrderFile) -> bool:
-    """Whether a file is a quicklook that may be asked for by its number.
+    """Whether a file is a quicklook that may be downloaded by its number.
 
-    External files are not: each request of that kind would take one of the user's places (contract C.8).
+    External files are not: each such request would take one of the user's two processing slots (contract C.8).
     """
     return (
         file.data_type.startswith("QUICKLOOK")
@@ -53,14 +53,14 @@ def can_be_shown(file: OrderFile) -> bool:
 
 
 def read_picture(connection: Connection, file: OrderFile) -> Picture:
-    """The picture in a file, whose state on the archive turns to DOWNLOADED (contract C.7).
+    """Download a picture. The file's state on the archive becomes DOWNLOADED (contract C.7).
 
     Raises:
-        NoPicture: it is too large, not what the archive announced, or none that browsers show.
+        NoPicture: the file is too large, not as the archive announced it, or no picture that browsers show.
         RegardsError: see `Connection`.
     """
     if (file.size or 0) > LARGEST:
-        raise _too_large()  # before the archive counts a download
+        raise _too_large()  # before a download that the archive would count
     content, check = bytearray(), Check(file)
     with connection.download(addresses.file_content(file.file_id)) as chunks:
         for chunk in chunks:
@@ -76,9 +76,9 @@ def read_picture(connection: Connection, file: OrderFile) -> Picture:
 def _kind(content: bytearray) -> str:
     kind = next((kind for kind, beginning in _KINDS.items() if beginning.match(content)), "")
     if not kind:
-        raise NoPicture("This file is no picture that a browser shows (PNG, JPEG, GIF or WebP).")
+        raise NoPicture("This file is not a picture that a browser shows (PNG, JPEG, GIF or WebP).")
     return kind
 
 
 def _too_large() -> NoPicture:
-    return NoPicture(f"This picture is too large to be shown here: the most is {LARGEST // 1_000_000} MB.")
+    return NoPicture(f"This picture is too large to be shown here: the limit is {LARGEST // 1_000_000} MB.")

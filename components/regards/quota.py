@@ -1,4 +1,4 @@
-"""How many files of data the user may still download, and how many at once.
+"""The download limits of a user.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from components.regards.http.client import Client
 
 UNLIMITED: Final = -1
-_MOST_STREAMS: Final = 2  # a guest is modest (contract C.7)
+_MOST_STREAMS: Final = 2  # the archive serves other users too (contract C.7)
 
 
 @dataclass(frozen=True)
 class Quota:
-    """The user's download limits (contract G): numbers of files, not bytes; UNLIMITED for no limit.
+    """The download limits of a user (contract G), in numbers of files; UNLIMITED means no limit.
 
-    ``most`` counts all downloads of RAWDATA files stored by REGARDS that are allowed, ``done`` those made so
-    far; ``at_once`` is how many may run at the same time.
+    ``most`` is the number of downloads allowed, and ``done`` the number made so far, of RAWDATA files stored by
+    REGARDS. ``at_once`` is the number of downloads at the same time.
     """
 
     most: int
@@ -31,17 +31,17 @@ class Quota:
 
     @property
     def left(self) -> int | None:
-        """How many files may still be downloaded, or None without a limit."""
+        """The number of downloads left, or None without a limit."""
         return None if self.most == UNLIMITED else max(self.most - self.done, 0)
 
     @property
     def streams(self) -> int:
-        """How many files to download at once: at most two, and one fewer than the limit, left to the user (T-38)."""
+        """The number of files to download at once: at most two, and one fewer than the limit, for the user (T-38)."""
         return _MOST_STREAMS if self.at_once == UNLIMITED else max(1, min(_MOST_STREAMS, self.at_once - 1))
 
 
 def read(client: Client) -> Quota | None:
-    """The user's limits, or None when the archive's storage cannot say (contract G)."""
+    """The user's limits, or None if the archive does not answer with any (contract G)."""
     answer = client.read(addresses.QUOTA)
     numbers = {key: value for key, value in replies.unwrap(answer or {}).items() if isinstance(value, int)}
     if "maxQuota" not in numbers:

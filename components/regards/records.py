@@ -1,4 +1,4 @@
-"""What the archive says of orders, files and baskets, as values.
+"""Orders, files and baskets as the archive reports them.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only, so without slots.
 """
@@ -9,61 +9,18 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import replies
+from components.regards.statuses import FETCHABLE, GONE, MOVING, UNFINISHED, FileState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class OrderStatus(str, Enum):
-    """The statuses of an order that this code knows (contract C.4); there may be others."""
-
-    PENDING = "PENDING"
-    RUNNING = "RUNNING"
-    PAUSED = "PAUSED"
-    EXPIRED = "EXPIRED"
-    FAILED = "FAILED"
-    DONE_WITH_WARNING = "DONE_WITH_WARNING"
-    DONE = "DONE"
-    DELETED = "DELETED"
-    ERROR = "ERROR"
-
-    __str__ = str.__str__
-
-
 _DATE: Final = re.compile(
     r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
-)
-
-MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
-"""Statuses that change by themselves soon; an unknown status is never one of them."""
-
-UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
-"""Statuses of orders that may still prepare files (contract C.4)."""
-
-GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
-"""Statuses of orders whose files the archive has erased (contract C.4)."""
-
-
-class FileState(str, Enum):
-    """The states of a file of an order that this code knows (contract C.6)."""
-
-    PENDING = "PENDING"
-    AVAILABLE = "AVAILABLE"
-    DOWNLOADED = "DOWNLOADED"
-    DOWNLOAD_ERROR = "DOWNLOAD_ERROR"
-    PROCESSING_ERROR = "PROCESSING_ERROR"
-    ERROR = "ERROR"
-
-    __str__ = str.__str__
-
-
-_FETCHABLE: Final = frozenset(
-    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
 )
 
 
@@ -82,9 +39,8 @@ class DatasetTask:
 class Order:
     """An order as the archive reports it (contract C.3).
 
-    ``status`` is an OrderStatus or a word that this code does not know. ``percent`` is 0 to 100, by size.
-    ``expires`` is None while the order is pending. ``links`` names what may be done with the order, None when
-    the archive does not say.
+    ``status`` is an OrderStatus, or another word of the archive. ``percent`` is 0 to 100, by size. ``expires`` is
+    None while the order is pending. ``links`` names the allowed actions, None if the archive does not send links.
     """
 
     order_id: int
@@ -100,27 +56,27 @@ class Order:
 
     @property
     def files(self) -> int:
-        """How many files were ordered."""
+        """The number of ordered files."""
         return sum(task.files for task in self.tasks)
 
     @property
     def size(self) -> int:
-        """How many bytes were ordered."""
+        """The size of the ordered files in bytes."""
         return sum(task.size for task in self.tasks)
 
     @property
     def moving(self) -> bool:
-        """Whether the status will change without anybody's doing."""
+        """Whether the status will change without a request of the user."""
         return self.status in MOVING
 
     @property
     def unfinished(self) -> bool:
-        """Whether the archive may still prepare files of it."""
+        """Whether the archive may still prepare its files."""
         return self.status in UNFINISHED
 
     @property
     def gone(self) -> bool:
-        """Whether the archive has erased its files."""
+        """Whether the archive has deleted its files."""
         return self.status in GONE
 
 
@@ -128,8 +84,8 @@ class Order:
 class OrderFile:
     """A file of an order (contract C.6).
 
-    ``size`` is in bytes; None where the archive does not know it. ``suborder`` is the number of the part in
-    which the archive prepares it (``filesTaskId``), 0 where it does not say.
+    ``size`` is in bytes, None if the archive does not know it. ``suborder`` is the number of the
+    file's suborder (``filesTaskId``, contract C.8), 0 if it is not known.
     """
 
     file_id: int
@@ -154,13 +110,13 @@ class OrderFile:
 
     @property
     def can_be_fetched(self) -> bool:
-        """Whether it may be downloaded by its number, perhaps again, while the order is not gone (contract C.7)."""
-        return self.state in _FETCHABLE
+        """Whether it may be downloaded by its number, also again, while the order is not gone (contract C.7)."""
+        return self.state in FETCHABLE
 
 
 @dataclass(frozen=True)
 class Basket:
-    """What lies in the user's basket, which the next order would take along (contract C.1); size in bytes."""
+    """The content of the user's basket, which REGARDS adds to the next order (contract C.1); size in bytes."""
 
     datasets: tuple[str, ...]
     products: int
@@ -172,7 +128,7 @@ def order(resource: object) -> Order:
     """The order in an answer, wrapped or flat.
 
     Raises:
-        UnexpectedReply: it lacks what makes an order.
+        UnexpectedReply: a field is missing or of a wrong type.
     """
     content = replies.unwrap(resource)
     return Order(
@@ -190,7 +146,7 @@ def order(resource: object) -> Order:
 
 
 def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
-    """The file in an item of a list of files, in the coded or the documented spelling (T-22)."""
+    """The file in an item of a list, in the spelling of REGARDS' code or of its documentation (T-22)."""
     content = replies.unwrap(resource)
     return OrderFile(
         file_id=_number(content, "id"),
@@ -211,7 +167,7 @@ def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
 
 
 def basket(resource: object) -> Basket | None:
-    """The basket in an answer, or None when nothing lies in it."""
+    """The basket in an answer, or None if it is empty."""
     selections = _parts(replies.unwrap(resource), "datasetSelections") if resource is not None else []
     if not selections:
         return None
@@ -259,12 +215,12 @@ def _parts(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _word(content: Mapping[str, Any], key: str) -> str:
-    """A text that many records share: kept once."""
+    """A text that many records share; interned to save memory."""
     return sys.intern(_text(content, key))
 
 
 def _date(value: object) -> datetime | None:
-    """A date of REGARDS: ISO 8601, a fraction of any length, UTC without an offset (contract A.3)."""
+    """A date: ISO 8601, with a fraction of any length; without an offset it is in UTC (contract A.3)."""
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None

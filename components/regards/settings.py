@@ -1,4 +1,4 @@
-"""The archives that this installation offers, read once from secrets and environment."""
+"""The settings of an installation, read once from ``secrets.toml`` and environment variables."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from components.regards.poll_intervals import POLL_EVERY
 
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
-"""Where the desk keeps what was ordered, unless another database is named: a file in the working directory."""
+"""The usual database of orders made here: a file in the working directory."""
 
 
 class SettingsError(ValueError):
@@ -22,7 +22,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A login with its password."""
+    """A username with its password."""
 
     username: str
     password: str = field(repr=False)
@@ -30,16 +30,24 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A REGARDS archive and how to speak to it.
+    """A REGARDS archive.
 
-    ``identifiers_per_query`` (1 to 500) and ``identifiers_per_order`` cut long lists (contract F.3).
-
-    ``url`` is the gateway's address without path, ``prefix`` the path before the microservice (contract A.1).
-    ``client_id`` and ``client_secret`` are those of the token endpoint (contract B.1). ``identifier_field``
-    is probed when it is empty (contract E.3). ``delivery_folder`` is the absolute path, on this machine, of the
-    folder into which users may have orders delivered; nobody may when it is empty. ``guests`` are accounts that
-    anybody may use, ``poll_every`` the seconds between two looks at a moving order, and ``hour`` the seconds of the
-    archive's hour: these three are for the demo archive, where time flies.
+    Attributes:
+        name: what users call it.
+        url: the address of its gateway, without a path.
+        project: the project to sign in to.
+        prefix: the path before the microservice (contract A.1).
+        client_id: the client of the token endpoint (contract B.1).
+        client_secret: the secret of that client.
+        identifier_field: the attribute that holds identifiers; found out if it is empty (contract E.3).
+        ca_bundle: a file of certificates to trust; empty for those of the system.
+        legacy_login: whether to sign in with a form if the archive does not read JSON (contract B.1).
+        identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
+        identifiers_per_order: the most identifiers of one order (contract F.3).
+        delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
+        guests: accounts that any user may use; only of the demo archive.
+        poll_every: seconds between two looks at a moving order; fewer for the demo archive.
+        hour: seconds of the archive's hour; fewer for the demo archive.
     """
 
     name: str
@@ -59,21 +67,21 @@ class Archive:
     hour: float = 3600.0
 
     def guest_password(self, username: str) -> str:
-        """The password of an account that anybody may use; nothing for any other."""
+        """The password of a guest account; empty for any other account."""
         return next((guest.password for guest in self.guests if guest.username == username), "")
 
     @property
     def base_url(self) -> str:
-        """What every call begins with, without a slash at the end."""
+        """The beginning of every address, without a slash at the end."""
         return f"{self.url.rstrip('/')}/{self.prefix.strip('/')}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set; sensible without any: then only the demo archive is offered.
+    """The settings of an installation. By default only the demo archive is offered.
 
-    ``delivery_folder`` is that of the archives which name none. ``order_book`` is the database of the orders
-    made here, as an address of SQLAlchemy.
+    ``delivery_folder`` is the folder for archives that name none. ``order_book`` is the SQLAlchemy URL of the database
+    of orders made here.
     """
 
     archives: tuple[Archive, ...] = ()
@@ -98,9 +106,9 @@ _KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """The settings in ``secrets.toml``, overridden by environment variables.
 
-    At its top stand ``demo``, ``delivery_folder`` and ``order_book``, then a section ``[archives.NAME]`` for each
-    archive. ``ORDER_DESK_DEMO=off`` switches the demo archive off, and so on; ``ORDER_DESK_ARCHIVES_NAME_URL``
-    sets the key ``url`` of ``[archives.NAME]``, where every character of NAME that no variable may hold is a ``_``.
+    The top level has ``demo``, ``delivery_folder`` and ``order_book``; each archive has a section ``[archives.NAME]``.
+    ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of
+    ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -148,7 +156,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises where it is no port
+        _ = parts.port  # raises ValueError if it is not a port
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.username or parts.query)
@@ -163,7 +171,7 @@ def _text(key: str, value: object) -> str:
 def _folder(key: str, value: object) -> str:
     folder = _text(key, value)
     if folder and not Path(folder).is_absolute():
-        raise SettingsError(f"{key}: write a path from the root, such as /srv/orders, or nothing for no folder.")
+        raise SettingsError(f"{key}: write an absolute path, such as /srv/orders, or an empty text for no folder.")
     return folder
 
 
@@ -171,7 +179,7 @@ def _database(key: str, value: object) -> str:
     address = _text(key, value)
     try:
         make_url(address).get_dialect().import_dbapi()
-    except (ArgumentError, ValueError):  # whose own words may hold a part of the password
+    except (ArgumentError, ValueError):  # whose message may hold a part of the password
         raise SettingsError(f"{key}: write an address such as {ORDER_BOOK} or postgresql://host/name.") from None
     except ImportError as error:
         raise SettingsError(f"{key}: this database needs the Python package “{error.name}”: install it.") from error

@@ -1,4 +1,4 @@
-"""Submitting orders, each once, and saying truly what became of them (contract C.1, K.5)."""
+"""Submission of orders, each request sent once, and the result of each (contract C.1, K.5)."""
 
 import logging
 import time
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.order.selection import Selection
 from components.regards import basket, orders
-from components.regards.checking import Answer, check
+from components.regards.checking import CheckResult, check
 from components.regards.errors import (
     LimitReached,
     Maintenance,
@@ -24,26 +24,26 @@ from components.regards.records import Basket, Order
 
 log = logging.getLogger(__name__)
 
-_GENERATED = "Generated order "  # how labels of submitted orders begin (contract C.1)
+_GENERATED = "Generated order "  # the beginning of the labels of submitted orders (contract C.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """The archive took the order."""
+    """The archive accepted the order."""
 
     order_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class NotOrdered:
-    """Nothing was ordered, and nothing is left behind."""
+    """Nothing was ordered."""
 
     cause: RegardsError
 
 
 @dataclass(frozen=True, slots=True)
 class BasketInUse:
-    """The request was not sent: the basket holds products that the order would have taken along (T-19)."""
+    """The request was not sent, because REGARDS would have added the products in the basket to the order (T-19)."""
 
     request_json: str
     basket: Basket
@@ -51,9 +51,9 @@ class BasketInUse:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The request went out and no verdict came back.
+    """The request was sent, but no answer came back.
 
-    ``candidates`` are orders that appeared since; none means that the archive shows none so far.
+    ``candidates`` are the orders that have appeared since; empty if the archive shows none so far.
     """
 
     cause: RegardsError
@@ -62,14 +62,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """Nothing was sent: the catalogue says something that the user should see first."""
+    """Nothing was sent, because the user should see the result of the check first."""
 
-    answer: Answer
+    result: CheckResult
 
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """Nothing was sent: the catalogue could not be asked."""
+    """Nothing was sent, because the check with the catalogue failed."""
 
     cause: RegardsError
 
@@ -79,10 +79,10 @@ Outcome = Granted | NotOrdered | BasketInUse | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of several requests, submitted one after the other.
+    """The result of several requests, submitted one after the other.
 
-    ``granted`` holds the numbers of the orders that the archive took, of ``planned``; ``end`` says what kept
-    the next one from being ordered, None if nothing did.
+    ``granted`` holds the numbers of the accepted orders, and ``planned`` is the number of requests. ``end`` is the
+    result that stopped the batch, None if all were accepted.
     """
 
     granted: tuple[int, ...]
@@ -100,23 +100,23 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
     empty_basket: bool = False,
     note: Callable[[int, int], None] = lambda *_: None,
 ) -> Batch:
-    """Submit requests if the catalogue has no doubts about them, else say which, and send nothing.
+    """Check with the catalogue, and submit the requests if nothing is doubtful.
 
     Args:
-        connection: of the user.
-        requests: the bodies, sent to the letter.
-        selection: the products that they ask for, all together.
-        data_types: that they ask for.
-        name_filter: the Java regular expression that they hold for file names; empty for any.
-        empty_basket: the user decided that what lies in the basket may go.
+        connection: the user's connection.
+        requests: the bodies, sent exactly as given.
+        selection: the products of all requests.
+        data_types: the data types of the requests.
+        name_filter: the Java regular expression of the requests for file names; empty for any.
+        empty_basket: whether the user has agreed to empty the basket.
         note: see `submit_all`.
     """
     try:
-        answer = check(connection, selection)
+        result = check(connection, selection)
     except RegardsError as cause:
         return Batch((), len(requests), Unchecked(cause))
-    if answer.doubtful(data_types) or answer.takes_nothing(data_types, name_filter):
-        return Batch((), len(requests), Doubtful(answer))
+    if result.doubtful(data_types) or result.takes_nothing(data_types, name_filter):
+        return Batch((), len(requests), Doubtful(result))
     return submit_all(connection, requests, empty_basket=empty_basket, note=note)
 
 
@@ -127,10 +127,10 @@ def submit_all(
     empty_basket: bool = False,
     note: Callable[[int, int], None] = lambda *_: None,
 ) -> Batch:
-    """Submit requests in order, each once the one before was granted (contract F.3); stop at the first that is not.
+    """Submit requests one after the other, and stop at the first that is not granted (contract F.3).
 
-    ``note`` is called at once for each that was granted, with its position among the requests and its order's number:
-    the process may end before the next.
+    After each granted request ``note`` is called at once, because the process may end before the next. It gets the
+    position of the request and the number of its order.
     """
     granted: list[int] = []
     for position, request_json in enumerate(requests):
@@ -150,31 +150,31 @@ def submit(
     looks: Sequence[float] = AFTER_LOST_ANSWER,
     wait: Callable[[float], None] = time.sleep,
 ) -> Outcome:
-    """Send an order request once and find out what became of it.
+    """Submit an order request once, and find out its result.
 
-    The basket is looked at first, because an order takes along what lies in it; a refused order leaves its
-    first queries there, so it is emptied again (T-18). The request is never repeated: where no verdict comes
-    back, the user's orders are compared with those of before.
+    The basket is read first, because REGARDS adds its content to the order. It is emptied after a refused order, which
+    leaves its first queries there (T-18). The request is never repeated: if no answer comes back, the user's orders are
+    compared with those before.
 
     Args:
-        connection: of the user.
-        request_json: the body, sent to the letter.
-        empty_basket: the user decided that what lies in the basket may go.
-        looks: how long to wait, in seconds, before each look for an order after a lost verdict.
-        wait: sleeps.
+        connection: the user's connection.
+        request_json: the body, sent exactly as given.
+        empty_basket: whether the user has agreed to empty the basket.
+        looks: seconds to wait before each look for the order after a lost answer.
+        wait: waits for some seconds.
     """
     try:
         if empty_basket:
             basket.empty(connection)
-        elif lying := basket.read(connection):
-            return BasketInUse(request_json, lying)
+        elif content := basket.read(connection):
+            return BasketInUse(request_json, content)
         before = {order.order_id for order in orders.newest(connection, most=20)}
     except RegardsError as cause:
         return NotOrdered(cause)
     try:
         return Granted(orders.apply(connection, request_json))
     except Refused as cause:
-        _tidy(connection)
+        _empty_basket(connection)
         return NotOrdered(cause)
     except (LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
         return NotOrdered(cause)
@@ -185,7 +185,7 @@ def submit(
 def _appeared(
     connection: Connection, before: set[int], looks: Sequence[float], wait: Callable[[float], None]
 ) -> tuple[Order, ...]:
-    """Submitted orders that were not there before. The archive may still be at work: look several times."""
+    """Submitted orders that were not there before; read several times, because the archive may need a while."""
     for pause in looks:
         wait(pause)
         try:
@@ -197,8 +197,8 @@ def _appeared(
     return ()
 
 
-def _tidy(connection: Connection) -> None:
+def _empty_basket(connection: Connection) -> None:
     try:
         basket.empty(connection)
     except RegardsError:
-        log.warning("The basket could not be emptied after a refused order; the next order will look again.")
+        log.warning("The basket could not be emptied after a refused order; the next order reads it again.")

@@ -1,6 +1,7 @@
 """Statuses, sizes, numbers and time spans in words."""
 
-from components.regards.records import GONE, FileState, Order, OrderStatus
+from components.regards.records import Order
+from components.regards.statuses import GONE, FileState, OrderStatus
 
 _ORDER: dict[str, str] = {
     OrderStatus.PENDING: "Being prepared",

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
-from components.regards.records import FileState, Order, OrderFile
+from components.regards.records import Order, OrderFile
+from components.regards.statuses import FileState
 from components.ui import formatting
 
 MOST_ROWS: Final = 1_000

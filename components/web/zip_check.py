@@ -15,7 +15,8 @@ from components.regards.delivery.checksums import compared
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.delivery.zip_stream import BrokenZip, ZipEntry, entries
 from components.regards.errors import RegardsError
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
+from components.regards.statuses import FileState
 
 log = logging.getLogger(__name__)
 

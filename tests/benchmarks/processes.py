@@ -20,8 +20,9 @@ from statistics import median
 from components.regards import login, order_files, orders
 from components.regards.http.connection import Connection
 from components.regards.login import Login
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
 from components.regards.settings import Archive
+from components.regards.statuses import FileState
 
 ROOT = Path(__file__).parents[2]
 CURL = shutil.which("curl")

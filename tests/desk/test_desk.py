@@ -11,10 +11,10 @@ from components.desk.desk import Desk
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
-from components.order.request import DataType
 from components.regards.login import Login
 
 PATIENCE = 60  # seconds

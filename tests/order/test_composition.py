@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import Composition, compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.identifiers import LARGEST
-from components.order.request import MOST_QUERIES, DataType
+from components.order.request import MOST_QUERIES
 from components.order.selection import Selection
 
 ReadQuery = Callable[[str], tuple[bool, str, tuple[str, ...]]]
@@ -138,7 +139,9 @@ def test_100_expressions_make_one_order_and_101_make_none() -> None:
     assert [len(request.queries) for request in made.requests] == [100]
     refused = compose(Draft(By.EXPRESSIONS, expressions="a:1\n" * 101), "providerId")
     assert refused.requests == ()
-    assert refused.problems == ("One order carries up to 100 search expressions and here are 101.",)
+    assert refused.problems == (
+        "One order can hold up to 100 search expressions, but here are 101. Remove some, or make several orders.",
+    )
 
 
 # What is missing
@@ -148,12 +151,12 @@ WITHOUT_ORDER = [
     pytest.param(Draft(pasted=" \n\t\n"), [NO_IDENTIFIER], id="blanks pasted"),
     pytest.param(
         Draft(pasted="\x01\n\x02"),
-        ["None of the 2 items can be an identifier: see below why, and mend them."],
+        ["None of the 2 items can be an identifier. Fix them: the list below says why."],
         id="control characters pasted",
     ),
     pytest.param(
         Draft(pasted="A", field="provider id"),
-        ["“provider id” is no name of a field: use letters, digits, “_”, “-” and “.” only."],
+        ["“provider id” is not a field name. Use only letters, digits, “_”, “-” and “.”."],
         id="a field with a blank",
     ),
     pytest.param(
@@ -167,7 +170,7 @@ WITHOUT_ORDER = [
         Draft(field="a b", file_name="*"),
         [
             NO_IDENTIFIER,
-            "“a b” is no name of a field: use letters, digits, “_”, “-” and “.” only.",
+            "“a b” is not a field name. Use only letters, digits, “_”, “-” and “.”.",
             "The file name expression cannot be used. “*” at position 1 has nothing before it to repeat.",
         ],
         id="three problems, all told at once",

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.identifiers import LARGEST, Doubled, Identifiers, TextFile
-from components.order.request import DataType
 
 FOUR = "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nmy_product_id_4"
 FOUR_AS_IN_THE_GUIDE = "productId:(my_product_id_1 OR my_product_id_2 OR my_product_id_3 OR my_product_id_4)"
@@ -132,7 +132,7 @@ def test_the_field_is_the_one_typed_or_that_of_the_project(typed: str, query: st
 def test_a_field_that_is_no_name_is_a_problem() -> None:
     made = compose(Draft(pasted="A", field="provider id"), "providerId")
     assert not made.requests
-    assert made.problems == ("“provider id” is no name of a field: use letters, digits, “_”, “-” and “.” only.",)
+    assert made.problems == ("“provider id” is not a field name. Use only letters, digits, “_”, “-” and “.”.",)
 
 
 def test_expressions_need_no_field() -> None:
@@ -159,7 +159,7 @@ def test_without_identifiers_the_user_is_asked_for_some(pasted: str) -> None:
 def test_when_every_item_is_rejected_the_user_is_told_so() -> None:
     made = compose(Draft(pasted="\x01\n\x02"), "providerId")
     assert not made.requests
-    assert made.problems == ("None of the 2 items can be an identifier: see below why, and mend them.",)
+    assert made.problems == ("None of the 2 items can be an identifier. Fix them: the list below says why.",)
 
 
 def test_a_rejected_item_beside_a_good_one_stops_nothing_and_is_told() -> None:
@@ -193,14 +193,16 @@ def test_an_order_carries_100_expressions() -> None:
 def test_101_expressions_are_a_problem_that_says_both_numbers() -> None:
     made = compose(Draft(By.EXPRESSIONS, expressions="a:1\n" * 101), "providerId")
     assert not made.requests
-    assert made.problems == ("One order carries up to 100 search expressions and here are 101.",)
+    assert made.problems == (
+        "One order can hold up to 100 search expressions, but here are 101. Remove some, or make several orders.",
+    )
 
 
 @pytest.mark.parametrize(
     ("file_name", "reason"),
     [
         pytest.param("*.nc", "“*” at position 1 has nothing before it to repeat.", id="Java refuses it"),
-        pytest.param("(?c)a", "Canonical equivalence, (?c), is not supported here.", id="not supported"),
+        pytest.param("(?c)a", "“(?c” at position 1 cannot be judged here.", id="not judged"),
     ],
 )
 def test_a_file_name_expression_that_cannot_be_judged_is_a_problem(file_name: str, reason: str) -> None:

@@ -1,15 +1,15 @@
-"""Drafts that ask for given identifiers, with everything else as another draft has it."""
+"""Drafts for given identifiers, otherwise the same as another draft."""
 
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE, only, together
 from components.order.file_name import Form
 from components.order.identifiers import TextFile
-from components.order.request import DataType
 
 DRAFT = Draft(
     By.EXPRESSIONS,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.order.request import DataType, OrderRequest
+from components.order.data_types import DataType
+from components.order.request import OrderRequest
 
 LATEST = 'last:true AND (providerId:("PROD_A_001" OR "PROD_A_002"))'
 REQUESTS = {

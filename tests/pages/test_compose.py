@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
+from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.order.request import DataType
 from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
@@ -46,7 +46,7 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 def check(app: AppTest, click: Click) -> str:
     """Check with the catalogue, wait for the result, and return the text of the page."""
     click(app, "Check with the catalogue")
-    app.session_state["desk"].check().answer.exception(20)
+    app.session_state["desk"].check().future.exception(20)
     return text_of_page(app.run())
 
 
@@ -88,7 +88,7 @@ def test_a_long_paste_becomes_a_file_that_can_be_removed(visitor: AppTest, click
 def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
     visitor.text_input[-1].input(r".*\.csv").run()
     paste(visitor, "A_PRODUCT\n" * 3_000_000)
-    assert "more text than a list of identifiers may hold (16 MB)" in text_of_page(visitor)
+    assert "longer than a list of identifiers may be (16 MB)" in text_of_page(visitor)
     assert not can_submit(visitor)
     assert visitor.text_input[-1].value == r".*\.csv"
 

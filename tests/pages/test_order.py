@@ -19,8 +19,8 @@ from components.demo.files import content
 from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
+from components.order.data_types import DataType
 from components.order.draft import Draft
-from components.order.request import DataType
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
@@ -413,7 +413,7 @@ def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
     order_id = deliver_two_files(visitor, clock, click)
     demo.archive.tokens = Tokens()  # the archive takes no token of before any more
     clock.advance(10)
-    look_for(visitor, "Sign in again: what you typed is kept.")
+    look_for(visitor, "Sign in again. What you typed is kept.")
     assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 2
     who = username(visitor)
     click(visitor, "Sign out")
@@ -436,7 +436,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
         full.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**6, 10**6 - 1_000, 1_000))  # noqa: SLF001 - what it gives
         click(visitor, BRING)
         look_for(visitor, "0.0 MB free, but 0.0 MB of order")
-        assert "What is verified stays. Make room" in text_of_page(visitor)
+        assert "The verified files stay. Free some space" in text_of_page(visitor)
         assert downloads(demo) == []
     click(visitor, "Continue")
     look_for(visitor, ALL_HERE)

@@ -11,7 +11,8 @@ from components.regards import actions, order_files, orders, records
 from components.regards.actions import Action, ActionRefused, possible
 from components.regards.errors import Missing, NoAnswer, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http.connection import Connection
-from components.regards.records import DatasetTask, FileState, Order, OrderStatus
+from components.regards.records import DatasetTask, Order
+from components.regards.statuses import FileState, OrderStatus
 from tests.regards.scripted_server import ConnectionFault, reply, scripted_server
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
@@ -134,7 +135,7 @@ def test_after_a_restart_without_an_answer_the_user_is_told_to_look_first(
 ) -> None:
     with scripted_server(lost) as server, pytest.raises(cause) as error:
         actions.restart(server.connection(), 54)
-    assert "may exist all the same" in error.value.advice
+    assert "may exist nevertheless" in error.value.advice
 
 
 @pytest.mark.parametrize("action", [each for each in Action if each is not Action.RESTART])
@@ -205,7 +206,7 @@ def test_what_the_archive_offers_is_what_it_then_allows(served_demo: ServedDemo)
 def test_somebody_elses_order_is_refused_in_words(coded_or_documented: ServedDemo) -> None:
     order_id = coded_or_documented.ordered(coded_or_documented.connection(NEIGHBOUR), ONE).order_id
     connection = coded_or_documented.connection()
-    with pytest.raises(ActionRefused, match="belongs to somebody else"):
+    with pytest.raises(ActionRefused, match="belongs to another user"):
         actions.delete(connection, order_id)
     assert orders.newest(connection) == ()  # and the session goes on
 
@@ -267,7 +268,7 @@ def test_an_order_that_somebody_deleted_meanwhile_counts_as_cancelled() -> None:
 def test_an_order_that_never_stops_is_given_up_within_a_minute_or_so() -> None:
     waits: list[float] = []
     with scripted_server(answer(RUNNING, "pause")) as server:
-        with pytest.raises(ActionRefused, match="not let go"):
+        with pytest.raises(ActionRefused, match="not stopped work"):
             actions.cancel(server.connection(), 54, wait=waits.append)
         assert server.of("DELETE") == []
     assert 30 <= sum(waits) <= 90
@@ -297,7 +298,7 @@ def test_an_order_of_somebody_else_is_not_asked_about_again_and_again() -> None:
         (actions.restart, "ORDER_MUST_BE_DONE_OR_DONE_WITH_WARNING_OR_FAILED", "can be ordered again"),
         (actions.retry, "ORDER_MUST_BE_DONE_WITH_WARNING_OR_FAILED", "nothing to retry"),
         (actions.retry, "ORDER_HAS_PROCESSING", "processes the files"),
-        (actions.pause, "USER_NOT_ALLOWED_TO_MANAGE_ORDER", "belongs to somebody else"),
+        (actions.pause, "USER_NOT_ALLOWED_TO_MANAGE_ORDER", "belongs to another user"),
         (actions.restart, "BASKET_NOT_FOUND", "no longer holds what was selected"),
         (actions.pause, "ORDER_IS_ON_HOLIDAY", "does not allow this now"),
     ],

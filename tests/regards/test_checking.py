@@ -9,7 +9,7 @@ from components.demo.archive import Scenario
 from components.order.selection import Selection
 from components.regards import basket, orders
 from components.regards.catalogue import Amount
-from components.regards.checking import Answer, Cancelled, Failing, check
+from components.regards.checking import Cancelled, CheckResult, FailingExpression, check
 from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
 from tests.regards.scripted_server import ScriptedServer, reply, scripted_server, short_name, web_page
@@ -29,7 +29,7 @@ def expressed(*expressions: str) -> Selection:
     return Selection(expressions=expressions)
 
 
-def checked(served_demo: ServedDemo, selection: Selection, username: str = USER) -> Answer:
+def checked(served_demo: ServedDemo, selection: Selection, username: str = USER) -> CheckResult:
     return check(served_demo.connection(username), selection)
 
 
@@ -41,16 +41,16 @@ def in_two_datasets(served_demo: ServedDemo) -> str:
 
 
 def test_what_was_found_and_what_not_are_told_in_the_order_asked(coded_or_documented: ServedDemo) -> None:
-    answer = checked(coded_or_documented, of("NO_SUCH_2", "my_product_id_2", "NO_SUCH_1", "my_product_id_1"))
-    assert answer.found == ("my_product_id_2", "my_product_id_1")
-    assert answer.unknown == ("NO_SUCH_2", "NO_SUCH_1")
-    assert answer.products == 2
+    result = checked(coded_or_documented, of("NO_SUCH_2", "my_product_id_2", "NO_SUCH_1", "my_product_id_1"))
+    assert result.found == ("my_product_id_2", "my_product_id_1")
+    assert result.unknown == ("NO_SUCH_2", "NO_SUCH_1")
+    assert result.products == 2
 
 
 @pytest.mark.parametrize("near", ["MY_PRODUCT_ID_1", "my_product_id_", "my_product_id_1 ", "my_product_id_*", "id_1"])
 def test_what_only_resembles_an_identifier_is_unknown(served_demo: ServedDemo, near: str) -> None:
-    answer = checked(served_demo, of(near))
-    assert (answer.found, answer.unknown, answer.products) == ((), (near,), 0)
+    result = checked(served_demo, of(near))
+    assert (result.found, result.unknown, result.products) == ((), (near,), 0)
 
 
 def test_awkward_identifiers_are_found_as_they_are(served_demo: ServedDemo) -> None:
@@ -60,10 +60,10 @@ def test_awkward_identifiers_are_found_as_they_are(served_demo: ServedDemo) -> N
 
 def test_over_several_queries_nothing_is_lost_or_doubled(served_demo: ServedDemo) -> None:
     asked = tuple(f"my_product_id_{number}" for number in range(7))
-    answer = checked(served_demo, of(*asked, per_query=2))
-    assert answer.found == asked[1:5]
-    assert answer.unknown == (asked[0], *asked[5:])
-    assert answer.products == 4
+    result = checked(served_demo, of(*asked, per_query=2))
+    assert result.found == asked[1:5]
+    assert result.unknown == (asked[0], *asked[5:])
+    assert result.products == 4
 
 
 @pytest.mark.parametrize("field", ["providerId", "productId", "properties.productId"])
@@ -83,20 +83,20 @@ def test_what_is_not_accessible_looks_like_what_is_not_there(served_demo: Served
 
 
 def test_who_may_see_it_finds_it(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("CALIBRATION_1", "NO_SUCH"), STAFF)
-    assert (answer.found, answer.unknown) == (("CALIBRATION_1",), ("NO_SUCH",))
+    result = checked(served_demo, of("CALIBRATION_1", "NO_SUCH"), STAFF)
+    assert (result.found, result.unknown) == (("CALIBRATION_1",), ("NO_SUCH",))
 
 
 def test_several_versions_are_told_and_all_are_counted(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("TWO_VERSIONS", "my_product_id_1", "THREE_VERSIONS"))
-    assert answer.several_versions == ("TWO_VERSIONS", "THREE_VERSIONS")
-    assert answer.products == 6
+    result = checked(served_demo, of("TWO_VERSIONS", "my_product_id_1", "THREE_VERSIONS"))
+    assert result.several_versions == ("TWO_VERSIONS", "THREE_VERSIONS")
+    assert result.products == 6
 
 
 def test_of_the_latest_only_there_is_one_version(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("TWO_VERSIONS", "THREE_VERSIONS", latest_only=True))
-    assert (answer.found, answer.several_versions) == (("TWO_VERSIONS", "THREE_VERSIONS"), ())
-    assert answer.products == 2
+    result = checked(served_demo, of("TWO_VERSIONS", "THREE_VERSIONS", latest_only=True))
+    assert (result.found, result.several_versions) == (("TWO_VERSIONS", "THREE_VERSIONS"), ())
+    assert result.products == 2
 
 
 def test_what_has_no_latest_version_is_told_apart_from_what_is_unknown(served_demo: ServedDemo) -> None:
@@ -107,39 +107,39 @@ def test_what_has_no_latest_version_is_told_apart_from_what_is_unknown(served_de
 
 
 def test_what_is_in_no_dataset_is_found_and_can_not_be_ordered(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("ORPHAN_1", "my_product_id_1"))
-    assert answer.found == ("ORPHAN_1", "my_product_id_1")
-    assert answer.unplaced == ("ORPHAN_1",)
-    assert answer.orderable == ("my_product_id_1",)
+    result = checked(served_demo, of("ORPHAN_1", "my_product_id_1"))
+    assert result.found == ("ORPHAN_1", "my_product_id_1")
+    assert result.unplaced == ("ORPHAN_1",)
+    assert result.orderable == ("my_product_id_1",)
 
 
 def test_what_is_in_two_datasets_is_told_and_counted_in_each(served_demo: ServedDemo) -> None:
     twice = in_two_datasets(served_demo)
-    answer = checked(served_demo, of(twice, "my_product_id_1"))
-    assert answer.repeated == (twice,)
-    labels = [answer.labels[amount.dataset] for amount in answer.of(RAWDATA)]
+    result = checked(served_demo, of(twice, "my_product_id_1"))
+    assert result.repeated == (twice,)
+    labels = [result.labels[amount.dataset] for amount in result.of(RAWDATA)]
     assert sorted(labels) == [GUIDE, "SWOT L2 sea surface height", "Sea level campaign, September 2023"]
-    assert answer.products == 2
+    assert result.products == 2
 
 
 def test_amounts_are_by_dataset_and_data_type_with_their_sizes(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("my_product_id_1", "my_product_id_2", "PROD_1"))
-    stored = [each for each in served_demo.demo.catalogue.products.values() if each.provider_id in answer.found]
+    result = checked(served_demo, of("my_product_id_1", "my_product_id_2", "PROD_1"))
+    stored = [each for each in served_demo.demo.catalogue.products.values() if each.provider_id in result.found]
     sizes = {
         data_type: sum(f.size or 0 for each in stored for f in each.files if f.data_type == data_type)
         for data_type in ("RAWDATA", "QUICKLOOK_SD")
     }
     told = [
-        (answer.labels[each.dataset], each.data_type, each.products, each.files, each.charged)
-        for each in answer.amounts
+        (result.labels[each.dataset], each.data_type, each.products, each.files, each.charged)
+        for each in result.amounts
     ]
     assert sorted(told) == [
         ("Awkward identifiers", "RAWDATA", 1, 1, 1),
         (GUIDE, "QUICKLOOK_SD", 2, 2, 0),
         (GUIDE, "RAWDATA", 2, 2, 2),
     ]
-    assert sum(each.size for each in answer.of(RAWDATA)) == sizes["RAWDATA"] > 0
-    assert sum(each.size for each in answer.of(QUICKLOOKS)) == sizes["QUICKLOOK_SD"] > 0
+    assert sum(each.size for each in result.of(RAWDATA)) == sizes["RAWDATA"] > 0
+    assert sum(each.size for each in result.of(QUICKLOOKS)) == sizes["QUICKLOOK_SD"] > 0
 
 
 def test_only_the_four_orderable_data_types_are_counted(served_demo: ServedDemo) -> None:
@@ -153,8 +153,8 @@ def test_external_files_are_counted_and_not_charged(served_demo: ServedDemo) -> 
 
 
 def test_of_nothing_found_nothing_is_summed_up(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("NO_SUCH"))
-    assert (answer.products, answer.amounts, answer.orderable) == (0, (), ())
+    result = checked(served_demo, of("NO_SUCH"))
+    assert (result.products, result.amounts, result.orderable) == (0, (), ())
     assert len(served_demo.demo.requests.of("POST", "/complex/search/summary")) == 0
 
 
@@ -170,23 +170,23 @@ def test_an_unknown_field_is_refused_with_the_words_of_the_catalogue(served_demo
 
 @pytest.mark.parametrize("never", ["COMMERCIAL_1", "ONLY_A_DOCUMENT", "NO_FILE"])
 def test_what_has_no_file_that_the_user_may_order_is_found_and_doubtful(served_demo: ServedDemo, never: str) -> None:
-    answer = checked(served_demo, of(never, "my_product_id_1", "NO_SIZE"))
-    assert answer.found == (never, "my_product_id_1", "NO_SIZE")
-    assert answer.fileless == (never,)
-    assert answer.orderable == ("my_product_id_1", "NO_SIZE")
-    assert answer.doubtful(RAWDATA)
+    result = checked(served_demo, of(never, "my_product_id_1", "NO_SIZE"))
+    assert result.found == (never, "my_product_id_1", "NO_SIZE")
+    assert result.fileless == (never,)
+    assert result.orderable == ("my_product_id_1", "NO_SIZE")
+    assert result.doubtful(RAWDATA)
 
 
 def test_who_may_order_it_has_no_doubts(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("COMMERCIAL_1", "my_product_id_1"), STAFF)
-    assert answer.fileless == ()
-    assert not answer.doubtful(RAWDATA)
+    result = checked(served_demo, of("COMMERCIAL_1", "my_product_id_1"), STAFF)
+    assert result.fileless == ()
+    assert not result.doubtful(RAWDATA)
 
 
 def test_datasets_whose_names_differ_in_case_only_are_doubtful_together(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, of("TIDE_GAUGE_1", "TIDE_GAUGE_6", "PROD_1"))
-    assert sorted(answer.clashing) == ["TIDE GAUGES", "Tide gauges"]
-    assert answer.doubtful(RAWDATA)
+    result = checked(served_demo, of("TIDE_GAUGE_1", "TIDE_GAUGE_6", "PROD_1"))
+    assert sorted(result.clashing) == ["TIDE GAUGES", "Tide gauges"]
+    assert result.doubtful(RAWDATA)
     alone = checked(served_demo, of("TIDE_GAUGE_1", "TIDE_GAUGE_2", "PROD_1"))
     assert alone.clashing == ()
     assert not alone.doubtful(RAWDATA)
@@ -197,8 +197,8 @@ def test_an_attribute_in_a_fragment_names_products_by_its_short_name_too(served_
     product = next(each for each in served_demo.demo.catalogue.products.values() if "processing" in each.properties)
     fragment = product.properties["processing"]
     assert isinstance(fragment, dict)
-    answer = checked(served_demo, of(fragment["level"], "NO_SUCH", field=field))
-    assert (answer.found, answer.unknown) == ((fragment["level"],), ("NO_SUCH",))
+    result = checked(served_demo, of(fragment["level"], "NO_SUCH", field=field))
+    assert (result.found, result.unknown) == ((fragment["level"],), ("NO_SUCH",))
 
 
 def test_older_versions_are_looked_for_in_every_query(served_demo: ServedDemo) -> None:
@@ -210,16 +210,16 @@ def test_older_versions_are_looked_for_in_every_query(served_demo: ServedDemo) -
 
 def test_the_quota_of_the_user_is_told_and_five_files_fit_into_five(served_demo: ServedDemo) -> None:
     served_demo.demo.set_scenario(USER, Scenario.QUOTA)
-    answer = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 6))))
-    assert answer.quota == Quota(most=5, done=0, at_once=UNLIMITED)
-    assert not answer.over_quota(RAWDATA)
+    result = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 6))))
+    assert result.quota == Quota(most=5, done=0, at_once=UNLIMITED)
+    assert not result.over_quota(RAWDATA)
 
 
 def test_six_files_exceed_five(served_demo: ServedDemo) -> None:
     served_demo.demo.set_scenario(USER, Scenario.QUOTA)
-    answer = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 7))))
-    assert answer.over_quota(RAWDATA)
-    assert not answer.over_quota(QUICKLOOKS)
+    result = checked(served_demo, of(*(f"TIDE_GAUGE_{number}" for number in range(1, 7))))
+    assert result.over_quota(RAWDATA)
+    assert not result.over_quota(QUICKLOOKS)
 
 
 def test_files_downloaded_before_count_against_the_quota(served_demo: ServedDemo) -> None:
@@ -233,9 +233,9 @@ def test_files_downloaded_before_count_against_the_quota(served_demo: ServedDemo
 def test_external_files_exceed_no_quota(served_demo: ServedDemo) -> None:
     served_demo.demo.set_scenario(USER, Scenario.QUOTA)
     names = (*(f"EXTERNAL_{n}" for n in range(1, 6)), *(f"EXTERNAL_NO_CHECKSUM_{n}" for n in range(1, 4)))
-    answer = checked(served_demo, of(*names))
-    assert sum(amount.files for amount in answer.amounts) == 8
-    assert not answer.over_quota(RAWDATA)
+    result = checked(served_demo, of(*names))
+    assert sum(amount.files for amount in result.amounts) == 8
+    assert not result.over_quota(RAWDATA)
 
 
 def test_what_lies_in_the_basket_is_told_and_stays_there(served_demo: ServedDemo) -> None:
@@ -243,8 +243,8 @@ def test_what_lies_in_the_basket_is_told_and_stays_there(served_demo: ServedDemo
     with pytest.raises(Refused):  # what its first query found stays in the basket (contract C.1)
         orders.apply(connection, request('providerId:"my_product_id_1"', 'providerId:"NO_SUCH"'))
     lying = basket.read(connection)
-    answer = check(connection, of("my_product_id_2"))
-    assert answer.basket == lying
+    result = check(connection, of("my_product_id_2"))
+    assert result.basket == lying
     assert lying is not None
     assert basket.read(connection) == lying
     assert checked(served_demo, of("my_product_id_2"), NEIGHBOUR).basket is None
@@ -263,17 +263,17 @@ def test_a_check_orders_nothing_and_changes_nothing(served_demo: ServedDemo) -> 
 
 
 def test_what_all_expressions_find_together_is_counted_once(served_demo: ServedDemo) -> None:
-    answer = checked(
+    result = checked(
         served_demo, expressed('providerId:"my_product_id_1"', 'providerId:("my_product_id_1" OR "PROD_1")')
     )
-    assert (answer.products, answer.failing, answer.whole_catalogue) == (2, (), False)
+    assert (result.products, result.failing, result.whole_catalogue) == (2, (), False)
 
 
 def test_an_expression_that_finds_nothing_is_told_without_a_reason(coded_or_documented: ServedDemo) -> None:
     nothing = 'providerId:"NO_SUCH"'
-    answer = checked(coded_or_documented, expressed(nothing, 'providerId:"PROD_1"'))
-    assert answer.failing == (Failing(nothing, ""),)
-    assert answer.products == 1
+    result = checked(coded_or_documented, expressed(nothing, 'providerId:"PROD_1"'))
+    assert result.failing == (FailingExpression(nothing, ""),)
+    assert result.products == 1
 
 
 @pytest.mark.parametrize(
@@ -283,12 +283,12 @@ def test_an_expression_that_finds_nothing_is_told_without_a_reason(coded_or_docu
 def test_an_expression_that_the_catalogue_refuses_is_told_with_its_reason(
     served_demo: ServedDemo, expression: str, name: str
 ) -> None:
-    answer = checked(served_demo, expressed('providerId:"PROD_1"', expression))
-    (failing,) = answer.failing
+    result = checked(served_demo, expressed('providerId:"PROD_1"', expression))
+    (failing,) = result.failing
     assert failing.expression == expression
     assert failing.reason
     assert name in failing.reason
-    assert answer.products == 1
+    assert result.products == 1
 
 
 @pytest.mark.parametrize(
@@ -297,26 +297,26 @@ def test_an_expression_that_the_catalogue_refuses_is_told_with_its_reason(
     ids=["in no dataset", "a document alone", "no file", "may be looked at only"],
 )
 def test_an_expression_that_finds_no_file_to_order_is_told(served_demo: ServedDemo, expression: str) -> None:
-    assert checked(served_demo, expressed(expression)).failing == (Failing(expression, ""),)
+    assert checked(served_demo, expressed(expression)).failing == (FailingExpression(expression, ""),)
 
 
 def test_when_every_expression_fails_there_is_nothing_to_count(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, expressed('providerId:"NO_SUCH"'))
-    assert (answer.products, answer.amounts) == (0, ())
-    assert answer.doubtful(())
+    result = checked(served_demo, expressed('providerId:"NO_SUCH"'))
+    assert (result.products, result.amounts) == (0, ())
+    assert result.doubtful(())
 
 
 @pytest.mark.parametrize("expression", ["*", 'last:true OR last:false OR providerId:"PROD_1"', "version>=1"])
 def test_an_expression_that_covers_the_whole_catalogue_is_told(served_demo: ServedDemo, expression: str) -> None:
-    answer = checked(served_demo, expressed('providerId:"PROD_1"', expression))
-    assert answer.whole_catalogue
-    assert answer.doubtful(())
+    result = checked(served_demo, expressed('providerId:"PROD_1"', expression))
+    assert result.whole_catalogue
+    assert result.doubtful(())
 
 
 def test_an_expression_that_covers_nearly_all_is_not(served_demo: ServedDemo) -> None:
-    answer = checked(served_demo, expressed('NOT providerId:"PROD_1"'))
-    assert answer.products > 1_000
-    assert not answer.whole_catalogue
+    result = checked(served_demo, expressed('NOT providerId:"PROD_1"'))
+    assert result.products > 1_000
+    assert not result.whole_catalogue
 
 
 # Progress and its end
@@ -380,7 +380,7 @@ def test_checking_expressions_can_be_cancelled(served_demo: ServedDemo) -> None:
 
 RAW = Amount("D", products=2, data_type="RAWDATA", files=2, size=10, charged=2)
 LOOK = Amount("D", products=2, data_type="QUICKLOOK_MD", files=1, size=5, charged=0)
-GOOD = Answer(products=2, amounts=(RAW, LOOK), labels={}, quota=None, basket=None, found=("A", "B"))
+GOOD = CheckResult(products=2, amounts=(RAW, LOOK), labels={}, quota=None, basket=None, found=("A", "B"))
 
 
 def test_an_order_whose_products_all_come_is_not_doubtful() -> None:
@@ -390,23 +390,23 @@ def test_an_order_whose_products_all_come_is_not_doubtful() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "result",
     [
         replace(GOOD, unknown=("C",)),
         replace(GOOD, unplaced=("A",)),
-        replace(GOOD, failing=(Failing("x:1", ""),)),
+        replace(GOOD, failing=(FailingExpression("x:1", ""),)),
         replace(GOOD, whole_catalogue=True),
         replace(GOOD, quota=Quota(most=9, done=8, at_once=UNLIMITED)),
         replace(GOOD, amounts=()),
     ],
     ids=["unknown", "in no dataset", "failing", "whole catalogue", "over quota", "no file"],
 )
-def test_what_would_be_missing_or_too_much_is_doubtful(answer: Answer) -> None:
-    assert answer.doubtful(RAWDATA)
+def test_what_would_be_missing_or_too_much_is_doubtful(result: CheckResult) -> None:
+    assert result.doubtful(RAWDATA)
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "result",
     [
         replace(GOOD, several_versions=("A",)),
         replace(GOOD, repeated=("A",)),
@@ -415,8 +415,8 @@ def test_what_would_be_missing_or_too_much_is_doubtful(answer: Answer) -> None:
     ],
     ids=["several versions", "in two datasets", "quota just enough", "no quota"],
 )
-def test_what_comes_as_asked_is_not_doubtful(answer: Answer) -> None:
-    assert not answer.doubtful(RAWDATA)
+def test_what_comes_as_asked_is_not_doubtful(result: CheckResult) -> None:
+    assert not result.doubtful(RAWDATA)
 
 
 def test_data_types_of_which_nothing_would_come_are_doubtful() -> None:
@@ -437,7 +437,7 @@ def test_amounts_are_those_of_the_data_types_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("answer", "can"),
+    ("result", "can"),
     [
         (GOOD, False),
         (replace(GOOD, unknown=("C",)), True),
@@ -447,8 +447,8 @@ def test_amounts_are_those_of_the_data_types_asked_for(
     ],
     ids=["nothing to leave out", "one unknown", "one in no dataset", "all in no dataset", "none found"],
 )
-def test_an_order_can_be_reduced_if_something_goes_and_something_stays(answer: Answer, can: bool) -> None:
-    assert answer.can_be_reduced is can
+def test_an_order_can_be_reduced_if_something_goes_and_something_stays(result: CheckResult, can: bool) -> None:
+    assert result.can_be_reduced is can
 
 
 # A faulty archive
@@ -482,9 +482,9 @@ def asked(server: ScriptedServer) -> list[str]:
 
 def test_every_question_is_asked_once_and_in_order() -> None:
     with scripted_server(found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
-        answer = check(server.connection(), of("A"))
+        result = check(server.connection(), of("A"))
         assert asked(server) == ["search", "summary", "current", "search", "basket"]
-    assert answer == Answer(
+    assert result == CheckResult(
         products=1,
         amounts=(Amount("URN:AIP:DATASET:p:1:V1", 1, "RAWDATA", 1, 7, 0),),
         labels={"URN:AIP:DATASET:p:1:V1": "L2"},
@@ -496,8 +496,8 @@ def test_every_question_is_asked_once_and_in_order() -> None:
 
 def test_products_that_were_not_asked_for_are_not_counted_as_found() -> None:
     with scripted_server(found("B", "A", "a"), SUMMARY, LIMITS, LABELS, NO_BASKET) as server:
-        answer = check(server.connection(), of("A", "C"))
-    assert (answer.found, answer.unknown) == (("A",), ("C",))
+        result = check(server.connection(), of("A", "C"))
+    assert (result.found, result.unknown) == (("A",), ("C",))
 
 
 def test_tags_that_are_no_datasets_place_a_product_nowhere() -> None:
@@ -525,10 +525,10 @@ def test_a_product_without_tags_is_in_no_dataset() -> None:
 )
 def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:
     with scripted_server(found("A"), SUMMARY, limits, LABELS, NO_BASKET) as server:
-        answer = check(server.connection(), of("A"))
-    assert answer.quota is None
-    assert answer.found == ("A",)
-    assert not answer.doubtful(RAWDATA)
+        result = check(server.connection(), of("A"))
+    assert result.quota is None
+    assert result.found == ("A",)
+    assert not result.doubtful(RAWDATA)
 
 
 @pytest.mark.parametrize(
@@ -565,6 +565,6 @@ def test_an_outage_is_never_an_expression_that_fails() -> None:
 def test_an_empty_catalogue_is_not_covered_by_an_expression() -> None:
     nothing = reply(200, {"documentsCount": 0, "subSummariesMap": {}})
     with scripted_server(nothing, nothing, LIMITS, LABELS, NO_BASKET) as server:
-        answer = check(server.connection(), expressed("a:1"))
-    assert answer.failing == (Failing("a:1", ""),)
-    assert not answer.whole_catalogue
+        result = check(server.connection(), expressed("a:1"))
+    assert result.failing == (FailingExpression("a:1", ""),)
+    assert not result.whole_catalogue

@@ -23,7 +23,8 @@ from components.regards.errors import (
 from components.regards.http import addresses
 from components.regards.http.connection import Connection, chunks
 from components.regards.order_files import ConnectedArchive
-from components.regards.records import DatasetTask, FileState, Order, OrderFile
+from components.regards.records import DatasetTask, Order, OrderFile
+from components.regards.statuses import FileState
 from tests.regards.scripted_server import reply, scripted_server
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 

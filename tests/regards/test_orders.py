@@ -15,7 +15,7 @@ from components.regards.errors import (
     RegardsError,
     UnexpectedReply,
 )
-from components.regards.records import OrderStatus
+from components.regards.statuses import OrderStatus
 from tests.regards.scripted_server import ConnectionFault, reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo, request
 

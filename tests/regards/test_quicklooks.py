@@ -94,7 +94,7 @@ def test_a_picture_is_shown_as_what_its_bytes_are_and_unchanged(kind: str, conte
     ],
 )
 def test_anything_else_is_not_shown_under_any_name(content: bytes) -> None:
-    with pytest.raises(NoPicture, match="no picture"):
+    with pytest.raises(NoPicture, match="not a picture"):
         shown(content, quicklook(content, name="picture.png", mime_type="image/png"))
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from components.regards import records
 from components.regards.errors import UnexpectedReply
-from components.regards.records import Basket, DatasetTask, OrderStatus
+from components.regards.records import Basket, DatasetTask
+from components.regards.statuses import FileState, OrderStatus
 
 CONTENT = {  # contract C.3
     "id": 812,
@@ -211,7 +212,7 @@ def test_a_file_outside_the_archive_is_external() -> None:
     assert not records.order_file({"id": 9}, 812, "").external
 
 
-@pytest.mark.parametrize("state", [*records.FileState, "ONLINE", "SOMETHING_NEW"])
+@pytest.mark.parametrize("state", [*FileState, "ONLINE", "SOMETHING_NEW"])
 def test_a_state_is_kept_as_it_is_even_an_unknown_one(state: str) -> None:
     assert records.order_file({"id": 9, "state": state}, 812, "").state == state
 

@@ -486,8 +486,8 @@ def test_of_what_the_catalogue_doubts_nothing_is_sent(served_demo: ServedDemo, d
     batch = checked_and_submitted(served_demo, "my_product_id_1", doubt)
     assert (batch.granted, batch.planned) == ((), 2)
     assert isinstance(batch.end, Doubtful)
-    assert doubt in batch.end.answer.unknown + batch.end.answer.unplaced
-    assert batch.end.answer.orderable == ("my_product_id_1",)
+    assert doubt in batch.end.result.unknown + batch.end.result.unplaced
+    assert batch.end.result.orderable == ("my_product_id_1",)
     assert served_demo.posts() == 0
 
 

@@ -28,8 +28,9 @@ from components.order.request import OrderRequest
 from components.regards import login, order_files, orders
 from components.regards.delivery.snapshot import Proof
 from components.regards.login import Login
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
 from components.regards.settings import Archive
+from components.regards.statuses import FileState
 from components.web import downloads, login_cookie
 
 PATIENCE = 60  # seconds

@@ -97,7 +97,7 @@ def test_five_thousand_files_of_one_name_are_quick() -> None:
 def test_a_file_that_differs_is_named() -> None:
     problem, proven, problems = checked(packed(("a", B), ("b", B)), [file(1, A, name="a"), file(2, B, name="b")])
     assert (problem, proven, set(problems)) == ("", {2}, {1})
-    assert "not what the archive announced" in problems[1]
+    assert "not as the archive announced it" in problems[1]
 
 
 def test_a_file_that_is_not_in_the_zip_is_no_problem_of_the_zip() -> None:

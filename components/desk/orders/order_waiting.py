@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from components.regards.records import GONE, FileState, Order, OrderFile, OrderStatus
+from components.regards.records import Order, OrderFile
+from components.regards.statuses import GONE, FileState, OrderStatus
 
 HOUR: Final = 3600.0
 """Seconds of an archive's hour; the demo archive has shorter ones (`Archive.hour`)."""

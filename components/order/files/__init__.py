@@ -1,1 +1,1 @@
-"""Files that a user drops on Compose to ask for the same again: recipes and receipts."""
+"""Files that a user drops on Compose to repeat an order: recipes and receipts."""

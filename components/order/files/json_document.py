@@ -1,4 +1,4 @@
-"""The parts of a JSON document that a user dropped, each read with its own judgement."""
+"""The parts of a JSON document that a user dropped, each read and checked."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -8,26 +8,27 @@ from components.order.identifiers import UnreadableFile
 _T = TypeVar("_T")
 
 
-def check_version(document: Mapping[str, object], kind: str, ours: str) -> None:
-    """Refuse a document that is written by a newer kind of program, or that does not say by which.
+def check_version(document: Mapping[str, object], kind: str, current: str) -> None:
+    """Refuse a document of a newer format, or without a version.
 
     Args:
-        document: with a ``version`` such as ``1.0``, which grows before the point when older programs cannot read it.
-        kind: what it is, for the user.
-        ours: the version that this program writes.
+        document: with a ``version`` such as ``1.0``. The number before the point grows when older programs cannot
+            read the new format.
+        kind: what the user calls the document.
+        current: the version that this program writes.
 
     Raises:
-        UnreadableFile: it cannot be understood safely.
+        UnreadableFile: the document cannot be read safely.
     """
     version = document.get("version")
     major = version.partition(".")[0] if isinstance(version, str) else ""
-    most = ours.partition(".")[0]
+    most = current.partition(".")[0]
     if not (major.isascii() and major.isdigit()):
-        raise UnreadableFile(f"This {kind} says no version, such as “{ours}”, so it cannot be understood safely.")
+        raise UnreadableFile(f"This {kind} has no version, such as “{current}”, so it cannot be read safely.")
     if int(major[:9]) > int(most):
         raise UnreadableFile(
-            f"This {kind} was written by a newer version of this program: it is of format {version}, "
-            f"and formats up to {most} are understood here."
+            f"This {kind} was written by a newer version of this program: its format is {version}, "
+            f"and formats up to {most} can be read here."
         )
 
 
@@ -35,7 +36,7 @@ def part(document: Mapping[str, object], key: str, read: Callable[[object], _T],
     """One part of a document; the default if it is missing.
 
     Raises:
-        UnreadableFile: ``read`` raised a ValueError, whose words say what the part must be.
+        UnreadableFile: ``read`` raised a ValueError, whose message says what the part must be.
     """
     value = document.get(key)
     if value is None:  # null is the same as absent (contract A.3)
@@ -43,11 +44,11 @@ def part(document: Mapping[str, object], key: str, read: Callable[[object], _T],
     try:
         return read(value)
     except ValueError as error:
-        raise UnreadableFile(f"This file cannot be used: “{key}” is not as it should be. {error}.") from error
+        raise UnreadableFile(f"This file cannot be used: “{key}” is wrong. {error}.") from error
 
 
 def to_text(value: object) -> str:
-    """A text, in one or as a list of its lines."""
+    """A text, written as one string or as a list of lines."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(line, str) for line in value):

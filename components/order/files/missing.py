@@ -1,4 +1,4 @@
-"""Drafts that ask again for what a receipt names as missing."""
+"""Drafts that order again what a receipt names as missing."""
 
 import csv
 import io
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from components.order import drafts
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.files.json_document import check_version, part, to_number, to_objects, to_text, to_texts
 from components.order.identifiers import UnreadableFile
-from components.order.request import DataType
 
 FORMAT: Final = "regards-order-desk/receipt"
 VERSION: Final = "1.0"
@@ -18,19 +18,19 @@ COLUMNS: Final = (
     *("order_id", "file_id", "name", "product", "dataset", "data_type", "size", "checksum", "algorithm"),
     *("outcome", "verified_at", "verified_by", "place", "reason"),
 )
-"""The header of a receipt that is a table."""
+"""The header of a receipt in CSV."""
 
-_FIELD: Final = "providerId"  # what the archive names products by in its lists of files (contract E.3)
+_FIELD: Final = "providerId"  # by which the archive's lists of files name products (contract E.3)
 _DELIVERED: Final = "delivered"
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
 
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """What a receipt names as missing.
+    """The missing files of a receipt.
 
-    ``products`` are those of the missing files, and the identifiers without files. ``data_types`` are those of the
-    missing files, empty where they are not known. ``is_unnamed`` means that files of unknown products are missing.
+    ``products`` are their products, and the identifiers without files. ``data_types`` are their data types, empty if
+    they are not known. ``is_unnamed`` means that files of unknown products are missing.
     """
 
     products: tuple[str, ...]
@@ -39,14 +39,14 @@ class _Missing:
 
 
 def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
-    """The draft that asks again for what is missing in a receipt, see `draft_of_missing`.
+    """The draft that orders again what is missing in a receipt in JSON, see `draft_of_missing`.
 
     Args:
         document: the receipt.
-        recipe: of what was asked, if the receipt carries it.
+        recipe: the original request, if the receipt holds it.
 
     Raises:
-        UnreadableFile: nothing is missing, it is not known what, or the document is not as it should be.
+        UnreadableFile: nothing is missing, it is not known what is missing, or the document is not a valid receipt.
     """
     check_version(document, "receipt", VERSION)
     files: tuple[dict[str, object], ...] = part(document, "files", to_objects, ())
@@ -68,21 +68,21 @@ def draft_of_missing(
     asked: tuple[str, ...],
     recipe: Draft | None,
 ) -> Draft:
-    """The draft that asks again for what is missing, with everything else as the recipe has it.
+    """The draft that orders again what is missing, otherwise the same as the recipe.
 
-    Where it is known which identifiers were asked, no others are: a file of a whole dataset carries the dataset's
-    identifier as its product (contract C.2). Where the archive never named what is missing, or none of it by an
-    identifier that was asked, everything is asked for again.
+    If the original identifiers are known, the draft holds no others: a file of a whole dataset has the dataset's
+    identifier as its product (contract C.2). The draft orders everything again if the archive never named some
+    missing files, or if none of them belongs to an original identifier.
 
     Args:
         files: product and data type of each missing file.
         without_files: identifiers of which there is no file.
         unlisted: how many missing files the archive never named.
-        asked: the identifiers that were asked for, empty where they are not known.
-        recipe: of what was asked, if it is known.
+        asked: the identifiers of the original request, empty if they are not known.
+        recipe: the original request, if it is known.
 
     Raises:
-        UnreadableFile: nothing is missing, or it is not known what.
+        UnreadableFile: nothing is missing, or it is not known what is missing.
     """
     missing = _missing(files, without_files, unlisted)
     lacking = set(missing.products)
@@ -95,12 +95,13 @@ def draft_of_missing(
 
 
 def of_table(text: str) -> Draft | None:
-    """The same of a receipt that is a table, also as spreadsheets save it again; None if the text is none.
+    """The draft that orders again what is missing in a receipt in CSV; None if the text is not one.
 
-    A table does not hold the request: the products are asked for with the data types that are missing of them.
+    Separators may be those that spreadsheets write: commas, semicolons or tabs. CSV does not hold the original
+    request, so the draft has the data types of the missing files.
 
     Raises:
-        UnreadableFile: nothing is missing, it is not known what, or a row cannot be read.
+        UnreadableFile: nothing is missing, it is not known what is missing, or a row cannot be read.
     """
     header, _, body = text.partition("\n")
     separator = next((sign for sign in ",;\t" if header.strip() == sign.join(COLUMNS)), None)
@@ -111,7 +112,7 @@ def of_table(text: str) -> Draft | None:
             dict(zip(COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(body), delimiter=separator) if row
         ]
     except (csv.Error, ValueError) as error:
-        raise UnreadableFile("This receipt is damaged: one of its rows does not fit under the header.") from error
+        raise UnreadableFile("This receipt is damaged: one of its rows does not fit the header.") from error
     missing = _missing(
         [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] != _DELIVERED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
@@ -120,7 +121,7 @@ def of_table(text: str) -> Draft | None:
 
 
 def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unlisted: int = 0) -> _Missing:
-    """What is missing.
+    """What is missing, from the rows of a receipt.
 
     Args:
         files: product and data type of each missing file.
@@ -130,9 +131,7 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
     products = dict.fromkeys([*(product for product, _ in files), *without_files])
     kinds = {kind for _, kind in files}
     if not products and not unlisted:
-        raise UnreadableFile(
-            "Nothing is missing in this receipt: every file that was ordered has arrived and is verified."
-        )
+        raise UnreadableFile("Nothing is missing in this receipt: every ordered file has arrived and is verified.")
     is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
     data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
     return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)
@@ -141,14 +140,14 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
 def _draft(wanted: tuple[str, ...], otherwise: Draft, field: str) -> Draft:
     if not wanted:
         raise UnreadableFile(
-            "The archive never named some of the files that are missing, and this receipt does not say what was "
-            "asked. Drop the receipt in JSON, which says it where the desk knows it, or compose the order anew."
+            "The archive never named some of the missing files, and this receipt does not say what was ordered. "
+            "Drop the receipt in JSON, which may say it, or compose the order again."
         )
     return drafts.only(replace(otherwise, field=field), wanted, "missing products")
 
 
 def _field(recipe: Draft | None, asked: tuple[str, ...]) -> str:
-    """The field of the identifiers: that in which they were asked for, or that by which the archive names products."""
+    """The field of the identifiers: the original one, or the one by which the archive names products."""
     if recipe and recipe.by is By.IDENTIFIERS:
         return recipe.field if asked else _FIELD
     return recipe.field or _FIELD if recipe else _FIELD
@@ -159,5 +158,5 @@ def _text(file: Mapping[str, object], key: str) -> str:
 
 
 def _cell(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from running it."""
+    """A cell without the apostrophe that prevents a spreadsheet from reading it as a formula."""
     return cell.removeprefix("'")

@@ -1,25 +1,25 @@
-"""Recipes: drafts that a user keeps as a file, and drops again later."""
+"""Recipes: drafts in files, which a user saves and drops again later."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
 from components.order.identifiers.table import EVERY_COLUMN
-from components.order.request import DataType
 
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.0"
-"""Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
+"""The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 
 def write(draft: Draft) -> str:
-    """A draft as a JSON text for people to read and change; `read` gives the same draft back."""
+    """A draft as JSON that people can read and change; `read` gives the same draft back."""
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -35,26 +35,28 @@ def write(draft: Draft) -> str:
         "file_name": draft.file_name,
         "any_case": draft.any_case,
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2).replace("\x7f", "\\u007f")  # what no text file holds
-    return text.encode(errors="backslashreplace").decode()  # half a character has no UTF-8, but an escape in JSON
+    text = json.dumps(document, ensure_ascii=False, indent=2).replace(
+        "\x7f", "\\u007f"
+    )  # text files with this character are refused
+    return text.encode(errors="backslashreplace").decode()  # a lone surrogate has no UTF-8, but an escape in JSON
 
 
 def read(text: str) -> Draft | None:
-    """The draft of a recipe, of the body of an order request (contract C.1), or of what a receipt names as missing.
+    """The draft in a recipe, in the body of an order request (contract C.1) or in a receipt; None for any other text.
 
-    None if the text is nothing of these. Parts that are missing are as in an empty draft; parts with other names
-    are left aside.
+    The draft of a receipt orders what is missing. Missing parts of a document are as in an empty draft; unknown parts
+    are ignored.
 
     Raises:
-        UnreadableFile: it is of a newer kind, one of its parts is not what it should be, or nothing is missing.
+        UnreadableFile: the format is newer, a part is wrong, or nothing is missing.
     """
     return _draft(_document(text)) or missing.of_table(text)
 
 
 def take_in(draft: Draft, name: str, content: bytes) -> Draft:
-    """The draft after a file was dropped on it: what `read` knows takes its place, any other adds its identifiers.
+    """The draft after a file was dropped on it: a file that `read` knows replaces it, any other adds identifiers.
 
-    Beside search expressions a list of identifiers is meant too: the draft then goes over to identifiers.
+    A draft of search expressions that gets a file of identifiers becomes a draft of identifiers.
 
     Raises:
         UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
@@ -65,14 +67,14 @@ def take_in(draft: Draft, name: str, content: bytes) -> Draft:
         return taken_over
     if document is not None and json_list.entries(file.text) is None:
         raise UnreadableFile(
-            "This JSON file holds no identifiers: they are looked for in a list, of texts or of objects with a "
-            "“providerId”, also under “identifiers”."
+            "This JSON file holds no identifiers. Put them into a list, as texts or as objects with a “providerId”; "
+            "the list may also stand under “identifiers”."
         )
     return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
 
 
 def _document(text: str) -> object:
-    """The list or object that a text is in JSON, or None."""
+    """The list or object in a JSON text; None for any other text."""
     if not json_list.is_begun(text):
         return None
     try:
@@ -139,7 +141,7 @@ def _one_of(value: object, known: Iterable[str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """A text in a form that people can read in JSON; `to_text` puts it together again, other line ends included."""
+    """The lines of a text, which are easier to read in JSON; `to_text` joins them to the same text."""
     return text.split("\n") if text else []
 
 
@@ -166,16 +168,16 @@ def _data_types(value: object) -> tuple[DataType, ...]:
     known = [str(kind) for kind in DataType]
     if isinstance(value, list) and all(each in known for each in value):
         return tuple(DataType(each) for each in dict.fromkeys(value))
-    raise ValueError(f"It must be a list of {' and '.join(known)}, which are all that can be ordered")
+    raise ValueError(f"It must be a list of {' and '.join(known)}: nothing else can be ordered")
 
 
 def _queries(value: object) -> str:
-    """Queries as lines: what would not stay one expression is refused, rather than changed (contract T-7)."""
+    """Queries as lines. A query that would not stay one expression is refused, not changed (contract T-7)."""
     if not isinstance(value, list) or not value or not all(isinstance(query, str) for query in value):
         raise ValueError("It must be a list of search expressions")
     for number, query in enumerate(value, start=1):
         if not query.strip():
-            raise ValueError(f"Query {number} is blank, and would order the whole catalogue")
+            raise ValueError(f"Query {number} is blank and would order the whole catalogue")
         if len(query.strip().splitlines()) > 1:
-            raise ValueError(f"Query {number} goes over several lines")
+            raise ValueError(f"Query {number} has several lines")
     return "\n".join(value)

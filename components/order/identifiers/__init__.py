@@ -1,4 +1,4 @@
-"""Product identifiers, read from the texts that people hold."""
+"""Product identifiers, read from lists, tables and JSON."""
 
 from components.order.identifiers.reading import (
     LONGEST,

@@ -1,7 +1,7 @@
-"""The cells of a text: where lines end, what separates cells, and what is trimmed from a cell's edges.
+"""The cells of a text: the ends of lines, the separators of cells, and what is trimmed from the edges of a cell.
 
-Python's own `csv` is not used: it knows two line ends, one separator at a time and a limit of 128 KiB a cell;
-it does not tell which cells stood in quotes, and one lone quote makes it swallow the rest of a text.
+Python's `csv` is not used. It knows two line ends, one separator at a time, and cells up to 128 KiB. It does not tell
+which cells stood in quotes. A single quote makes it read the rest of the text as one cell.
 """
 
 import re
@@ -10,15 +10,15 @@ from functools import cache
 from typing import Final, NamedTuple
 
 SEPARATORS: Final = "\t;,"
-"""What may stand between two cells. A space never does: identifiers may hold spaces."""
+"""The characters that separate cells. A space is not one, because identifiers may hold spaces."""
 
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
-# Line ends of every kind that editors and spreadsheets leave behind.
+# Line ends of every kind that editors and spreadsheets write.
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _ENDS_FOR_PYTHON_ONLY = "\x1c\x1d\x1e"
 
-# White space, and the invisible characters that come along when text is copied from a page or a document.
+# White space, and the invisible characters that text copied from a page or a document may hold.
 _WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 _INVISIBLE = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
 _INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
@@ -33,7 +33,7 @@ _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 
 
 class Row(NamedTuple):
-    """The cells of one row, as they stand in the text: not yet cleaned."""
+    """One row of a table; its cells are as in the text, not cleaned."""
 
     line: int
     text: str
@@ -49,14 +49,14 @@ def lines(text: str) -> list[str]:
 
 
 def count_line_ends(text: str, start: int, end: int) -> int:
-    """How many lines end between two places of a text."""
+    """The number of line ends between two positions of a text."""
     return len(_LINE_END.findall(text, start, end))
 
 
 def clean(piece: str) -> str:
-    """A cell without white space around it and without one pair of quotes, straight or typographic.
+    """A cell without the white space around it and without one pair of quotes, straight or typographic.
 
-    Inside straight double quotes a doubled one stands for itself, as in CSV.
+    Inside straight double quotes, two double quotes mean one, as in CSV.
     """
     cell = piece.strip(EDGES)
     if len(cell) < 2 or cell[-1] not in _QUOTES.get(cell[0], ""):  # noqa: PLR2004 - a pair of quotes
@@ -68,9 +68,9 @@ def clean(piece: str) -> str:
 
 
 def split(line: str) -> list[str]:
-    """The pieces of a line between separators of any kind; those inside straight double quotes do not separate."""
+    """The pieces of a line between separators of any kind; a separator in straight double quotes does not count."""
     pieces = _SEPARATOR.split(line)
-    # A separator inside quotes leaves, before it, the quote that opens and pairs of doubled ones: an odd number.
+    # The piece before a separator in quotes holds the opening quote and pairs of doubled ones: an odd number.
     if '"' not in line or not any(piece.count('"') % 2 for piece in pieces):
         return pieces
     return [piece[1] for piece in _cell(SEPARATORS, across_lines=False).finditer(line)]
@@ -82,12 +82,12 @@ def is_marked(line: str) -> bool:
 
 
 def is_comment(line: str) -> bool:
-    """Whether a line is a remark of its writer: ``# words``."""
+    """Whether a line is a comment: ``# words``."""
     return line.strip(EDGES).startswith(_COMMENT)
 
 
 def rows(text: str, separator: str) -> Iterator[Row]:
-    """The rows of a table that are not blank; a cell in straight double quotes may go over several lines."""
+    """The rows of a table that are not blank; a cell in straight double quotes may have several lines."""
     found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
     return (row for row in found if row.text.strip(EDGES + separator))
 

@@ -1,4 +1,4 @@
-"""Identifiers in JSON: a list of texts, or of objects with an identifier each, also inside an object."""
+"""Identifiers in JSON: a list of texts or of objects with an identifier each, alone or as a member of an object."""
 
 import json
 import re
@@ -13,7 +13,7 @@ _DECODER = json.JSONDecoder()
 
 
 class Entry(NamedTuple):
-    """One entry of a list: where it stands, how it is written, and its identifier unless it has none."""
+    """One entry of a list: its line, its JSON text, and its identifier, None if it has none."""
 
     line: int
     text: str
@@ -33,9 +33,9 @@ def is_begun(text: str) -> bool:
 
 
 def entries(text: str) -> list[Entry] | None:
-    """The entries of the JSON list that a text is; None if it is none, or an empty one.
+    """The entries of a JSON list; None if the text is not one, or the list is empty.
 
-    An object is understood when it has a list, or one identifier, under a title of identifiers (see `titles`).
+    An object is read if it has a list, or one identifier, under a title of identifiers (see `titles`).
     """
     start = _START.match(text)
     if not start:
@@ -77,9 +77,9 @@ def _identifier(value: object) -> str | None:
 
 
 def _values(text: str, start: int) -> tuple[list[_Value], int]:
-    """The values of the list or object that begins at a place, each with its own place, and where it ends.
+    """The values of the list or object that begins at a position, each with its position, and the end.
 
-    Python's decoder tells no places, and a user needs the line; so it decodes one value at a time here.
+    Python's decoder gives no positions, but users need the line. So it decodes one value at a time here.
     """
     is_object = text[start] == "{"
     closing = "}" if is_object else "]"

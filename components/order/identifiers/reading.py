@@ -1,4 +1,4 @@
-"""Product identifiers, read from whatever text a scientist holds."""
+"""Product identifiers, read from any text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ from components.order.identifiers.text_file import TextFile
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 LONGEST: Final = 32_766
-"""Bytes of UTF-8 that one indexed value may have: the limit of Lucene's IndexWriter.MAX_TERM_LENGTH."""
+"""Bytes of UTF-8 in one indexed value (Lucene's IndexWriter.MAX_TERM_LENGTH)."""
 
 
 class Remark(StrEnum):
-    """What a line is that holds no identifier."""
+    """The kind of a line that holds no identifier."""
 
     COMMENT = "comment"
     TITLE = "title"
@@ -25,7 +25,7 @@ class Remark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubled:
-    """An identifier that stood there before; it is kept once."""
+    """An identifier that appears again; it is kept once."""
 
     identifier: str
     line: int
@@ -43,7 +43,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A line that was not taken for identifiers: a comment, or the titles above them."""
+    """A line that was not read as identifiers: a comment, or the titles above them."""
 
     text: str
     line: int
@@ -52,9 +52,9 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """Everything a text held: kept in order of first appearance, with doubled and rejected ones beside.
+    """The content of a text: identifiers in order of first appearance, and what was doubled, rejected or passed over.
 
-    Lines are counted from 1; ``lines`` says where each kept identifier stood first.
+    Lines are counted from 1; ``lines`` holds the line of each identifier's first appearance.
     """
 
     identifiers: tuple[str, ...] = ()
@@ -67,20 +67,20 @@ class Identifiers:
 def parse(text: str, column: int | None = None) -> Identifiers:
     """The identifiers in a text: in a list, in one column of a table, or in a JSON list.
 
-    In a list they stand one a line, or separated by commas, semicolons or tabs. White space and invisible
-    characters are trimmed from the edges, and one pair of quotes; case, inner spaces and Unicode forms are
-    kept, because to the archive they differ (contract F.1: a quoted value is compared whole). Nothing is
-    dropped silently: an item is kept, doubled, or rejected with its reason; a line may be passed over.
+    A list has one identifier a line, or separates them by commas, semicolons or tabs. White space, invisible
+    characters and one pair of quotes are trimmed from the edges. Case, inner spaces and Unicode forms are kept,
+    because they matter to the archive (contract F.1: a quoted value is compared whole). Nothing is dropped silently:
+    every item is kept, doubled, or rejected with a reason, and every other line is passed over.
 
     Args:
-        text: anything; see `table` and `json_list` for what makes it more than a list.
-        column: of a table, the column that the user chose, see `table.recognise`.
+        text: any text; `table` and `json_list` say which texts are not plain lists.
+        column: the column that the user chose if the text is a table, see `table.recognise`.
     """
     return gather([TextFile("", text, column)])
 
 
 def gather(sources: Iterable[TextFile]) -> Identifiers:
-    """The identifiers of several texts together; lines are counted through from one to the next."""
+    """The identifiers of several texts together; lines are numbered across the texts."""
     first_lines: dict[str, int] = {}
     doubled: list[Doubled] = []
     rejected: list[Rejected] = []
@@ -89,34 +89,34 @@ def gather(sources: Iterable[TextFile]) -> Identifiers:
     for source in sources:
         for at, item, remark in _items(source.text, source.column):
             line = before + at
-            verdict = remark or _reason_to_reject(item)
-            if verdict is None:
+            why_not = remark or _reason_to_reject(item)
+            if why_not is None:
                 if item in first_lines:
                     doubled.append(Doubled(item, line, first_lines[item]))
                 else:
                     first_lines[item] = line
-            elif isinstance(verdict, Remark):
-                passed_over.append(PassedOver(item, line, verdict))
+            elif isinstance(why_not, Remark):
+                passed_over.append(PassedOver(item, line, why_not))
             else:
-                rejected.append(Rejected(item, line, verdict))
+                rejected.append(Rejected(item, line, why_not))
         before += count_lines(source.text)
     kept, lines = tuple(first_lines), tuple(first_lines.values())
     return Identifiers(kept, tuple(doubled), tuple(rejected), tuple(passed_over), lines)
 
 
 def count_lines(text: str) -> int:
-    """How many lines `parse` counts in a text."""
+    """The number of lines of a text, as `parse` counts them."""
     return len(cells.lines(text))
 
 
 def write(identifiers: Iterable[str]) -> str:
-    """A list that `parse` reads back as the same identifiers: one a line, in quotes where they are needed."""
+    """A list that `parse` reads as the same identifiers: one a line, in quotes where they are needed."""
     listed = [_written(identifier) for identifier in identifiers]
     title = ["identifiers"] if listed and titles.is_title(listed[0]) else []
     return "\n".join([*title, *listed])
 
 
-# What stands at a line: an item; or an item and why it is rejected; or a whole line and what it is.
+# Line number and item, then None, the reason to reject the item, or the kind of a line without identifiers.
 _Found = tuple[int, str, Remark | str | None]
 
 
@@ -172,7 +172,7 @@ def _items_of_json(entries: Iterable[json_list.Entry]) -> Iterator[_Found]:
 
 
 def _reason_to_reject(item: str) -> str | None:
-    if not item.isprintable() and _UNUSABLE.search(item):  # whatever is printable is usable, and told sooner
+    if not item.isprintable() and _UNUSABLE.search(item):  # a printable item is usable, and `isprintable` is faster
         return "it holds control characters"
     if len(item) * 4 > LONGEST and len(item.encode()) > LONGEST:
         return f"it is longer than {LONGEST:,} bytes"

@@ -1,4 +1,4 @@
-"""Tables among the texts that hold identifiers: their columns, and the one that identifiers are read from."""
+"""Tables that hold identifiers: their columns, and the column that identifiers are read from."""
 
 import re
 from collections.abc import Sequence
@@ -10,21 +10,21 @@ from components.order.identifiers import cells, titles
 from components.order.identifiers.cells import Row
 
 EVERY_COLUMN: Final = -1
-"""Chosen in place of a column: the text is no table, every cell may be an identifier."""
+"""Given in place of a column: the text is not a table, and every cell may be an identifier."""
 
-_SAMPLE = 200_000  # characters that a text is judged by
-_MOST_JUDGED = 1_000  # rows, for the same reason
+_SAMPLE = 200_000  # characters of a text that are examined
+_MOST_JUDGED = 1_000  # rows that are examined
 
 _NUMBER = r"[-+]?(?:\d[\d.,'\s]*|\.\d+)(?:e[-+]?\d+)?\s*(?:%|°|[kmgtp]?i?b|[kmc]?m|s)?"
 _DATE = r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d\d?[./-]\d\d?[./-]\d{4}(?: .*)?|\d\d?:\d\d(?::\d\d.*)?"
 _MEASURE = re.compile(rf"{_NUMBER}|{_DATE}|true|false", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]\D+")
-_CODE = re.compile(r"(?!.*(?:[\s()]|://)).*\d.*")  # holds a digit, and nothing that addresses and geometries hold
+_CODE = re.compile(r"(?!.*(?:[\s()]|://)).*\d.*")  # holds a digit, but no sign of addresses and geometries
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the titles of its columns, and the position of the one that identifiers are read from."""
+    """A table: the titles of its columns, and the position of the column that identifiers are read from."""
 
     columns: tuple[str, ...]
     column: int
@@ -33,16 +33,15 @@ class Table:
 
 
 def recognise(text: str, column: int | None = None) -> Table | None:
-    """The table that a text is; a plain list, in one line or in ragged ones, is none.
+    """The table in a text; None for a list, also for one with several identifiers in a line.
 
-    A text is a table when its first row has a title of identifiers (see `titles`) beside other cells, or when
-    all rows have as many cells as the first and that one is plainly a header: words over numbers, over dates,
-    or over values that come back.
+    A text is a table in two cases. Its first row has a title of identifiers (see `titles`) beside other cells. Or all
+    rows have as many cells as the first, which is clearly a header: words above numbers, dates or repeated values.
 
     Args:
-        text: only its beginning is looked at, so that large texts are judged quickly.
-        column: the user's choice. Without one, or if there is no such column, it is the one with a title of
-            identifiers, else the one that looks most like them. EVERY_COLUMN means that this is no table.
+        text: only its beginning is examined, so that large texts take little time.
+        column: the user's choice. If it is None or there is no such column, it is the column with a title of
+            identifiers, else the one most like identifiers. EVERY_COLUMN means that the text is not a table.
     """
     if column == EVERY_COLUMN:
         return None
@@ -63,10 +62,10 @@ def recognise(text: str, column: int | None = None) -> Table | None:
 
 
 def _sample(text: str, separator: str) -> list[Row]:
-    """The first rows that a text would have as a table, beginning with its header."""
+    """The first rows of a text, read as a table; the header comes first."""
     found = list(islice(cells.rows(text[:_SAMPLE], separator), _MOST_JUDGED))
     if len(text) > _SAMPLE:
-        del found[-1:]  # it may be cut
+        del found[-1:]  # it may be incomplete
     comments = list(takewhile(_is_comment, found))
     body = [row for row in found[len(comments) :] if not _is_comment(row)]
     if not body or len(body[0].pieces) == 1:
@@ -81,13 +80,13 @@ def _is_comment(row: Row) -> bool:
 
 
 def _uncommented(row: Row) -> Row:
-    """The header behind a comment sign, where many scientific programs write it: ``# id, size``."""
+    """The header in a comment, where many scientific programs write it: ``# id, size``."""
     first, *others = row.pieces
     return Row(row.line, row.text, [first.replace("#", "", 1), *others])
 
 
 def _column_under_plain_header(names: Sequence[str], body: Sequence[Row]) -> int | None:
-    """The column most like identifiers, if the names are plainly a header over columns of different kinds."""
+    """The column most like identifiers, if the names are clearly a header above columns of different kinds."""
     if len(set(names)) < len(names) or not all(_WORD.fullmatch(name) for name in names):
         return None
     if any(len(row.pieces) != len(names) for row in body):
@@ -100,8 +99,8 @@ def _column_under_plain_header(names: Sequence[str], body: Sequence[Row]) -> int
     ]
     most = max(len(each) for each in codes)
     lengths = [sum(map(len, each)) if len(each) == most else 0 for each in codes]
-    # The leftmost of the long ones: a scene's name and not its tile, a scene's name and not its file after it.
+    # The leftmost of the long ones: a scene's name, not its short tile and not its long file name further right.
     chosen = next(position for position, length in enumerate(lengths) if length * 2 >= max(lengths))
-    comes_back = any(len(set(values)) < len(body) for values in columns)
-    is_plain = any(measures) or (most == len(body) and comes_back)
+    has_repeated_values = any(len(set(values)) < len(body) for values in columns)
+    is_plain = any(measures) or (most == len(body) and has_repeated_values)
     return chosen if most and is_plain else None

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 LARGEST = 16_000_000
-"""Bytes that a list of identifiers may have: about 250,000 scene names."""
+"""Bytes of the largest list of identifiers: about 250,000 scene names."""
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# What text never holds: control characters other than white space.
+# Control characters other than white space, which text never holds.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_END_OF_FILE = "\x1a"  # a mark that old editors leave behind
+_END_OF_FILE = "\x1a"  # a mark that old editors write
 
 
 class UnreadableFile(ValueError):
@@ -22,7 +22,7 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file's name, as the user's machine calls it, and its text.
+    """A file's name on the user's machine, and its text.
 
     ``column`` is the user's choice if the text is a table, see `table.recognise`.
     """
@@ -36,12 +36,12 @@ def read(name: str, content: bytes) -> TextFile:
     """The text of a file in UTF-8, UTF-16 (both with or without byte-order mark), Windows-1252 or Latin-1.
 
     Raises:
-        UnreadableFile: it is larger than LARGEST, empty, not text, or JSON that breaks off.
+        UnreadableFile: it is larger than LARGEST, empty, not text, or invalid JSON.
     """
     if len(content) > LARGEST:
         raise UnreadableFile(
             f"This file holds {math.ceil(len(content) / 1e6)} MB; a list of identifiers may hold up to "
-            f"{LARGEST / 1e6:.0f} MB. Split it into several files and make one order of each."
+            f"{LARGEST / 1e6:.0f} MB. Split it into several files, and make one order of each."
         )
     text = _decode(content).removesuffix(_END_OF_FILE)
     if _NOT_TEXT.search(text):
@@ -75,7 +75,7 @@ def _decode_strictly(content: bytes, encoding: str) -> str:
 
 
 def _utf_16_without_mark(content: bytes) -> str | None:
-    """The kind of UTF-16 that a text plainly is: most characters have one byte, beside a zero."""
+    """The variant of UTF-16 of a text without a mark: every second byte is mostly zero, the others never are."""
     first, second = content[::2], content[1::2]
     if len(content) % 2 == 0 and second.count(0) * 2 > len(second) and not first.count(0):
         return "utf-16-le"
@@ -85,15 +85,15 @@ def _utf_16_without_mark(content: bytes) -> str | None:
 
 
 def _check_json(text: str) -> None:
-    """Refuse JSON that breaks off: what is left of it would be read as identifiers."""
+    """Refuse invalid JSON: it would be read as a list of identifiers."""
     if not text.lstrip().startswith(("[", "{")):
         return  # a plain list under another name
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableFile(
-            f"This file is no valid JSON: line {error.lineno:,}, character {error.colno:,} is not as it should be. "
-            "Mend it there, or save the identifiers as plain text, one a line."
+            f"This file is not valid JSON: line {error.lineno:,}, character {error.colno:,} is wrong. "
+            "Fix it there, or save the identifiers as plain text, one a line."
         ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableFile("This file is JSON that cannot be read. Save the identifiers as plain text.") from error
@@ -101,5 +101,5 @@ def _check_json(text: str) -> None:
 
 _SAVE_AS_TEXT = (
     "This file is not plain text. Save the list as text or CSV "
-    "(in a spreadsheet: “Save as”, then CSV) and drop it again."
+    "(in a spreadsheet: “Save as”, then CSV), and drop it again."
 )

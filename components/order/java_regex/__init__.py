@@ -1,4 +1,4 @@
-"""Java's regular expressions for file names: what ``name.matches(pattern)`` answers, or why Java refuses."""
+"""Java's regular expressions for file names: the result of ``name.matches(pattern)``, or why Java refuses it."""
 
 from components.order.java_regex.matcher import Matcher, PatternError, UnsupportedPattern, check, matches
 

@@ -1,4 +1,4 @@
-r"""Sets of characters: as ranges, by name, and with their other case, as Java 17 knows them.
+r"""Sets of characters as Java 17 defines them: by ranges, by name, and with their other case.
 
 Names and case are known up to ``ſ`` (U+017F), where Unicode's versions agree: the letters of ASCII, Latin-1 and
 Latin Extended-A. Facts: ``java.util.regex.Pattern``.
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 LATIN: Final = range(0x180)
-"""The characters whose kind and case are known here."""
+"""The characters whose category and case are known here."""
 _LAST: Final = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """A set of code points: ranges with both ends, in order and apart from each other."""
+    """A set of code points: ranges that include both ends, in order and not adjacent."""
 
     ranges: tuple[tuple[int, int], ...] = ()
 
     @staticmethod
     def of(*ranges: tuple[int, int]) -> "Characters":
-        """The set that these ranges make together, in any order, overlapping or not."""
+        """The union of ranges, in any order, overlapping or not."""
         merged: list[tuple[int, int]] = []
         for first, last in sorted(ranges):
             if merged and first <= merged[-1][1] + 1:
@@ -39,7 +39,7 @@ class Characters:
         return Characters(tuple((start, end) for start, end in zip(starts, ends, strict=True) if start <= end))
 
     def __str__(self) -> str:
-        """One character of the set in the syntax of the ``regex`` library, which errs in sets that are negated."""
+        """The set in the syntax of the ``regex`` library, without negation, in which that library has errors."""
         if not self.ranges:
             return "(?!)"
         if self.ranges == ((0, _LAST),):
@@ -57,7 +57,7 @@ def listed(text: str) -> Characters:
 
 
 def with_other_case(first: int, last: int, *, unicode: bool) -> Characters:
-    """A range as Java widens it under ``(?i)``, by letters of ASCII alone, or by all `LATIN` ones under ``(?iu)``."""
+    """A range with the letters that ``(?i)`` adds in Java: those of ASCII, or all `LATIN` ones with ``(?iu)``."""
     codes = LATIN if unicode else range(0x80)
     wanted = range(first, last + 1)
     others = (code for code in codes if _upper(code) in wanted or _lower(_upper(code)) in wanted)

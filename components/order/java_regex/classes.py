@@ -1,4 +1,4 @@
-r"""One character of a name, as Java 17 reads it: an escape such as ``\.`` or ``\d``, ``\p{…}`` and ``[…]``."""
+r"""The parts of an expression that match one character in Java 17: ``\.``, ``\d``, ``\p{…}``, ``[…]`` and so on."""
 
 from typing import Final
 
@@ -9,22 +9,22 @@ _CONTROLS: Final = {"a": 7, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9}
 _NUMBERED: Final = {"x": 2, "u": 4}
 _HEXADECIMAL: Final = frozenset("0123456789abcdefABCDEF")
 _RARE: Final = frozenset("0hHvVcN")  # Java knows them; not judged here
-_NO_CHARACTER: Final = frozenset("123456789AbBGkRXzZ")  # Java knows them outside of brackets
+_NO_CHARACTER: Final = frozenset("123456789AbBGkRXzZ")  # Java knows them, but not in brackets
 _SURROGATES: Final = range(0xD800, 0xE000)
-_ODD: Final = "İıſ"  # whether Java takes them for i and s depends on where they stand
+_ODD: Final = "İıſ"  # whether Java treats them as i and s depends on the position
 _CASED: Final = frozenset({"Lower", "Upper", "Lu", "Ll"})
 
 
 class ClassReader:
-    """Reads what stands for one character."""
+    """A reader of the parts that match one character."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self.latin_only = False
-        """Whether the sets read so far are right for `LATIN` characters only."""
+        """Whether the sets read so far are correct for `LATIN` characters only."""
 
     def span(self, first: int, last: int, start: int) -> Characters:
-        """The characters from the first to the last, and their other case where flags say so."""
+        """The characters from the first to the last, with their other case if a flag says so."""
         if "i" not in self._source.flags:
             return Characters.of((first, last))
         unicode = "u" in self._source.flags
@@ -35,7 +35,7 @@ class ClassReader:
         return with_other_case(first, last, unicode=unicode)
 
     def bracketed(self) -> Characters:
-        """The set in brackets whose ``[`` the cursor stands at; the cursor moves behind its ``]``."""
+        """The set in the brackets that open at the cursor, which moves past the ``]``."""
         source, start = self._source, self._source.at
         source.take()
         negated = source.took("^")
@@ -54,7 +54,7 @@ class ClassReader:
         return ~found if negated else found
 
     def _member(self) -> Characters:
-        """A character, a range, an escape or a property."""
+        """The set of a character, a range, an escape or a property."""
         source, start = self._source, self._source.at
         first = self._end_of_range()
         if isinstance(first, Characters):
@@ -64,7 +64,7 @@ class ClassReader:
         source.take()
         last = self._end_of_range()
         if isinstance(last, Characters) or last < first:
-            raise source.error(f"“{source.text(start)}” at {{here}} is no range.", start)
+            raise source.error(f"“{source.text(start)}” at {{here}} is not a range.", start)
         return self.span(first, last, start)
 
     def _end_of_range(self) -> int | Characters:
@@ -76,7 +76,7 @@ class ClassReader:
         return self.escaped()
 
     def escaped(self) -> int | Characters:
-        """The character or set behind the backslash at the cursor, which moves on.
+        """The character or set of the escape at the cursor, which moves past it.
 
         Raises:
             PatternError: Java knows no such escape.
@@ -86,7 +86,7 @@ class ClassReader:
         source.take()
         symbol = source.take()
         if not symbol:
-            raise source.error("The expression ends in a single backslash: for the character, write two.", start)
+            raise source.error("The expression ends in a single backslash. For a backslash, write two.", start)
         if symbol.lower() in SHORTHANDS:
             found = SHORTHANDS[symbol.lower()]
             return ~found if symbol.isupper() else found

@@ -1,10 +1,10 @@
-"""Why an expression is not answered: Java refuses it, or it cannot be judged here."""
+"""The errors of an expression: Java refuses it, or it cannot be judged here."""
 
 
 class PatternError(ValueError):
-    """Java refuses the expression; the message is a sentence, ``position`` its place counted from 1.
+    """Java refuses the expression. The message is a sentence; ``position`` is the place, counted from 1.
 
-    Not raised for an expression that Java accepts: that is answered, or it is an `UnsupportedPattern`.
+    Never raised for an expression that Java accepts.
     """
 
     def __init__(self, message: str, position: int) -> None:
@@ -13,4 +13,4 @@ class PatternError(ValueError):
 
 
 class UnsupportedPattern(ValueError):
-    """The expression cannot be judged here, whether Java accepts it or not; the message is a sentence."""
+    """The expression cannot be judged here, whether Java accepts it or not. The message is a sentence."""

@@ -1,9 +1,9 @@
-r"""What Java's ``name.matches(pattern)`` answers: the whole name, in Java's syntax, case kept.
+r"""The result of Java's ``name.matches(pattern)``: the whole name must match.
 
 REGARDS applies Java 17's ``String.matches`` to each file's base name. It validates the expression too late: an invalid
-one leaves the order PENDING without end (contract C.2, T-33). Here an expression is read as Java reads it, written in
-the syntax of the ``regex`` library, and tried with a time limit. What Java refuses is never answered, and an answer is
-always Java's. What nobody writes in a filter of file names is not judged. Facts: Java 17, ``java.util.regex.Pattern``.
+one leaves the order PENDING without end (contract C.2, T-33). Here an expression is read as Java reads it, translated
+to the ``regex`` library, and tried with a time limit. A result is always the same as in Java. Rare constructs, which
+filters of file names do not need, are not judged. Facts: Java 17, ``java.util.regex.Pattern``.
 """
 
 import re
@@ -18,50 +18,52 @@ from components.order.java_regex.reader import translate
 
 __all__ = ["Matcher", "PatternError", "UnsupportedPattern", "check", "matches"]
 
-_TIME_LIMIT: Final = 0.5  # seconds; a runaway expression on one file name is hopeless on the archive too
+_TIME_LIMIT: Final = 0.5  # seconds; an expression that takes longer for one name would also be too slow on the archive
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
 _NOT_LATIN: Final = re.compile(f"[^\\x00-{chr(LATIN[-1])}]")
 
 
 class Matcher:
-    """Judges names by one expression; to be kept for many names.
+    """An expression, to be tried on many names.
 
     Raises:
         PatternError: Java would refuse the expression.
-        UnsupportedPattern: this code cannot tell what Java makes of it.
+        UnsupportedPattern: it cannot be judged here.
     """
 
     def __init__(self, pattern: str) -> None:
         if _HALF.search(pattern):
-            raise UnsupportedPattern("The expression holds half a character and cannot be judged here.")
+            raise UnsupportedPattern(
+                "The expression holds an incomplete character (a surrogate) and cannot be judged here."
+            )
         try:
             expression, latin_only = translate(pattern)
             self._expression = regex.compile(expression, regex.ASCII | regex.VERSION0, cache_pattern=False)
         except (regex.error, RecursionError, OverflowError) as error:
-            raise UnsupportedPattern("The expression is not one that can be judged here.") from error
+            raise UnsupportedPattern("The expression cannot be judged here.") from error
         self._uncertain = _NOT_LATIN if latin_only else _HALF
 
     def matches(self, name: str) -> bool:
-        """Whether the whole name matches, as Java's ``name.matches(pattern)`` would answer.
+        """Whether the whole name matches, as in Java's ``name.matches(pattern)``.
 
         Raises:
-            UnsupportedPattern: it takes too long, or this code cannot tell for this name.
+            UnsupportedPattern: it takes too long, or cannot be judged for this name.
         """
         if self._uncertain.search(name):
-            raise UnsupportedPattern(f"What the expression makes of the name “{name}” cannot be judged here.")
+            raise UnsupportedPattern(f"Whether the name “{name}” matches cannot be judged here.")
         try:
             return self._expression.fullmatch(name, timeout=_TIME_LIMIT) is not None
         except TimeoutError as error:
-            raise UnsupportedPattern("The expression takes too long to try: simplify it.") from error
+            raise UnsupportedPattern("The expression takes too long to try. Simplify it.") from error
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether the whole name matches; raises as `Matcher` and its `Matcher.matches`."""
+    """Whether the whole name matches; raises what `Matcher` and `Matcher.matches` raise."""
     return _matcher(pattern).matches(name)
 
 
 def check(pattern: str) -> None:
-    """Raise what `Matcher` would raise: PatternError or UnsupportedPattern."""
+    """Raise PatternError or UnsupportedPattern if `Matcher` does."""
     _matcher(pattern)
 
 

@@ -1,4 +1,4 @@
-"""How often a part of an expression comes: ``*``, ``+``, ``?`` and ``{2,5}``, as Java 17 reads them."""
+"""Quantifiers as Java 17 reads them: ``*``, ``+``, ``?`` and ``{2,5}``."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ _MOST: Final = 0x7FFFFFFF  # Java counts in 32 bits
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
-    """So often a part comes; ``most`` is None where nothing bounds it, ``lazy`` where few are tried first."""
+    """The repetitions of a part: ``most`` is None without a limit, and ``lazy`` means that few are tried first."""
 
     least: int
     most: int | None
@@ -20,7 +20,7 @@ class Quantifier:
 
 
 def quantifier(source: Source) -> Quantifier | None:
-    """The quantifier at the cursor, which moves behind it; None if there is none.
+    """The quantifier at the cursor, which moves past it; None if there is none.
 
     Raises:
         PatternError: Java refuses the count.
@@ -44,12 +44,12 @@ def _counts(source: Source) -> tuple[int, int | None]:
     source.take()
     least = _count(source, start)
     if least is None:
-        raise source.error(r"“{” at {here} repeats nothing: for the character, write \{.", start)
+        raise source.error(r"“{” at {here} repeats nothing. For a brace, write \{.", start)
     most = _count(source, start) if source.took(",") else least
     if source.take_syntax() != "}":
-        raise source.error("The count that begins with “{” at {here} has to be like {2}, {2,} or {2,5}.", start)
+        raise source.error("The count that begins with “{” at {here} must be like {2}, {2,} or {2,5}.", start)
     if most is not None and most < least:
-        raise source.error(f"The count at {{here}} ends below its beginning: {most} is less than {least}.", start)
+        raise source.error(f"The count at {{here}} is reversed: {most} is less than {least}.", start)
     return least, most
 
 

@@ -1,6 +1,6 @@
-"""An expression read as Java 17 reads it, and written in the syntax of the ``regex`` library.
+"""The translation of an expression from Java 17 to the ``regex`` library.
 
-Sets are written as plain ranges, and case is part of them: there the library errs.
+Sets become plain ranges that include the other case, because the library has errors in negated sets and in case.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from components.order.java_regex.quantifiers import quantifier
 from components.order.java_regex.source import Source
 
 _DEEPEST: Final = 50  # groups in groups
-_LARGEST: Final = 10_000  # elements, counted repetitions written out; the `regex` library keeps them in memory
+_LARGEST: Final = 10_000  # elements, each counted as often as it is repeated; the `regex` library keeps them in memory
 _DIGITS: Final = frozenset("0123456789")
 _RARE_FLAGS: Final = frozenset("cdmxU")  # Java knows them; not judged here
 _RARE_ESCAPES: Final = frozenset("RXk")
 
-_END: Final = rf"(?=(?:\r\n|{LINE_ENDS})?\Z)(?!(?<=\r)\n)"  # a last line end may follow
+_END: Final = rf"(?=(?:\r\n|{LINE_ENDS})?\Z)(?!(?<=\r)\n)"  # a final line end may follow
 _WORD: Final = str(WORD_OF_BOUNDARY)
 _PLACES: Final = {
     "A": r"\A",
@@ -32,7 +32,7 @@ _PLACES: Final = {
 
 
 def translate(pattern: str) -> tuple[str, bool]:
-    """The same as the Java expression says, for ``regex.compile``; and whether that holds for Latin names only.
+    """The expression for ``regex.compile``, and whether it is correct for Latin names only.
 
     Raises:
         PatternError: Java refuses the expression.
@@ -50,7 +50,7 @@ class _Part:
     size: int = 1
     can_be_empty: bool = False
     has_condition: bool = False
-    """Whether it looks at its surroundings: an anchor, a look-ahead or a reference to a group."""
+    """Whether it depends on its surroundings: an anchor, a look-ahead or a reference to a group."""
 
 
 class _Reader:
@@ -85,12 +85,12 @@ class _Reader:
         while self._source.peek() not in {"", "|", ")"}:
             groups, references = self._groups, self._references
             part = self._group() if self._source.peek() == "(" else self._element()
-            if part is not None:  # (?i) and the like are nothing that could be repeated
+            if part is not None:  # (?i) and other flags cannot be repeated
                 parts.append(self._repeated(part, groups, references))
         return _joined("".join(part.text for part in parts), parts, can_be_empty=all(p.can_be_empty for p in parts))
 
     def _element(self) -> _Part:
-        """What is no group, up to its quantifier."""
+        """The translation of a part that is not a group, without its quantifier."""
         source, start = self._source, self._source.at
         symbol = source.peek()
         if symbol == "\\":
@@ -99,7 +99,7 @@ class _Reader:
             return _Part(str(self._classes.bracketed()))
         if symbol in {"*", "+", "?"}:
             raise source.error(f"“{symbol}” at {{here}} has nothing before it to repeat.", start)
-        if quantifier(source):  # “{2}”, where Java repeats the nothing before it
+        if quantifier(source):  # “{2}” with nothing before it, which Java accepts
             raise source.unsupported(start)
         source.take()
         if symbol == ".":
@@ -135,7 +135,7 @@ class _Reader:
         return _condition(f"(?:\\{number})")
 
     def _group(self) -> _Part | None:
-        """What begins with ``(``; None if it only sets flags."""
+        """The translation of a group; None if it only sets flags."""
         source, start, flags = self._source, self._source.at, self._source.flags
         source.take()
         self._depth += 1
@@ -162,7 +162,7 @@ class _Reader:
         return found
 
     def _kind(self, start: int) -> str:
-        """How the group whose ``(`` is read begins in the ``regex`` library; ``flags`` if it only sets flags."""
+        """The beginning of a group in the ``regex`` library, after its ``(``; ``flags`` if it only sets flags."""
         source = self._source
         if not source.took("?"):
             return "("
@@ -177,7 +177,7 @@ class _Reader:
         return "(?:" if self._sets_flags(start) == ":" else "flags"
 
     def _name(self, start: int) -> None:
-        """Read the name of a group and the ``>`` behind it."""
+        """Read the name of a group and the ``>`` after it."""
         source = self._source
         if source.took("=") or source.took("!"):
             raise source.unsupported(start)
@@ -185,7 +185,7 @@ class _Reader:
         while (symbol := source.take_syntax()).isascii() and symbol.isalnum():
             name += symbol
         if not name[:1].isalpha():
-            raise source.error("The name of the group at {here} has to begin with a letter from A to Z.", start)
+            raise source.error("The name of the group at {here} must begin with a letter from A to Z.", start)
         if symbol != ">":
             raise source.error("The name of the group at {here} needs a “>” after letters and digits.", start)
         if name in self._names:
@@ -193,7 +193,7 @@ class _Reader:
         self._names.add(name)
 
     def _sets_flags(self, start: int) -> str:
-        """Set flags as ``(?is-u`` says; the ``:`` or ``)`` behind them."""
+        """Set flags such as ``(?is-u``; return the ``:`` or ``)`` after them."""
         source, on = self._source, True
         while (symbol := source.take_syntax()) not in {":", ")"}:
             if symbol == "-" and on:
@@ -205,11 +205,14 @@ class _Reader:
             elif not symbol:
                 raise source.error("The group that opens at {here} is not closed.", start)
             else:
-                raise source.error(f"“{symbol}” at {{here}} is no flag that Java knows.", source.at - 1)
+                raise source.error(f"“{symbol}” at {{here}} is not a flag of Java.", source.at - 1)
         return symbol
 
     def _repeated(self, part: _Part, groups: int, references: int) -> _Part:
-        """A part with the quantifier behind it, if there is one; so many groups and references were before it."""
+        """A part with its quantifier, if there is one.
+
+        ``groups`` and ``references`` are the numbers of groups and references before the part.
+        """
         source, start = self._source, self._source.at
         times = quantifier(source)
         if times is None:
@@ -219,7 +222,7 @@ class _Reader:
         if self._references > references or (part.can_be_empty and part.has_condition and most != 1):
             raise source.unsupported(start)
         if part.can_be_empty and not part.has_condition:
-            least = 0  # Java leaves the loop after an empty turn, though more were to come
+            least = 0  # Java ends the repetition after an empty match, also below its least count
         size = part.size * max(least, most or 1, 1)
         if size > _LARGEST:
             raise UnsupportedPattern("The expression repeats too much to be judged here.")

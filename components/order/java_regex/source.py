@@ -1,13 +1,13 @@
-r"""An expression as a row of symbols with their positions; ``\Q…\E`` is resolved."""
+r"""An expression as a sequence of symbols with their positions; ``\Q…\E`` is resolved."""
 
 from components.order.java_regex.errors import PatternError, UnsupportedPattern
 
 
 class Source:
-    r"""A cursor over the symbols of an expression, with the flags that hold where it stands.
+    r"""A cursor over the symbols of an expression, with the flags that are set at the cursor.
 
-    A symbol is one character. A character quoted with ``\Q…\E`` is a symbol of two, a backslash before it, so it
-    equals none of the syntax. Past the end every symbol is empty.
+    A symbol is one character. A character quoted with ``\Q…\E`` becomes a backslash and the character, so that it
+    never equals a symbol of the syntax. After the end every symbol is empty.
     """
 
     def __init__(self, pattern: str) -> None:
@@ -17,24 +17,24 @@ class Source:
         self._symbols, self._positions = _symbols(pattern)
 
     def peek(self, ahead: int = 0) -> str:
-        """The symbol at the cursor, or some symbols ahead."""
+        """The symbol at the cursor, or ``ahead`` symbols further."""
         index = self.at + ahead
         return self._symbols[index] if index < len(self._symbols) else ""
 
     def take(self) -> str:
-        """The symbol at the cursor, which moves behind it."""
+        """The symbol at the cursor, which moves past it."""
         symbol = self.peek()
         self.at += bool(symbol)
         return symbol
 
     def take_syntax(self) -> str:
-        r"""The same where only syntax may stand, so that what Java makes of a quoted symbol is hard to tell."""
+        r"""The same as `take` at a place for syntax only, where a quoted symbol cannot be judged."""
         if len(self.peek()) > 1:
             raise self.unsupported(self.at)
         return self.take()
 
     def took(self, symbol: str) -> bool:
-        """Whether this symbol stands at the cursor, which then moves behind it."""
+        """Whether this symbol stands at the cursor, which then moves past it."""
         found = self.peek() == symbol
         self.at += found
         return found
@@ -44,12 +44,12 @@ class Source:
         return self._pattern[self._position(start) - 1 : self._position(self.at) - 1]
 
     def error(self, message: str, at: int) -> PatternError:
-        """The refusal because of a symbol; ``{here}`` in the message becomes its position."""
+        """The error for a symbol; ``{here}`` in the message becomes its position."""
         position = self._position(at)
         return PatternError(message.replace("{here}", f"position {position}"), position)
 
     def unsupported(self, start: int) -> UnsupportedPattern:
-        """The exception for what begins at a symbol and goes on to the cursor, at least one symbol."""
+        """The exception for the part from a symbol to the cursor, at least one symbol."""
         self.at = max(self.at, start + 1)
         return UnsupportedPattern(f"“{self.text(start)}” at position {self._position(start)} cannot be judged here.")
 
@@ -58,7 +58,7 @@ class Source:
 
 
 def _symbols(pattern: str) -> tuple[list[str], list[int]]:
-    """The symbols and their positions, and one position more for the end. A backslash and what follows are two."""
+    """The symbols and their positions, and the position of the end. A backslash and its character are two symbols."""
     symbols: list[str] = []
     positions: list[int] = []
     index = 0

@@ -1,4 +1,4 @@
-"""Queries in the archive's search language: composed from identifiers, or typed by the user and linted."""
+"""Queries in the archive's search language: composed from identifiers, or typed by the user and checked by a lint."""
 
 from components.order.lucene.findings import Gravity
 from components.order.lucene.linting import MOST_REMARKS, Remark, lint

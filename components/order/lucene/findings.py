@@ -1,4 +1,4 @@
-"""What a rule of the lint finds: a place, two sentences, and the edits that fix it."""
+"""A finding of a lint rule: a place, two sentences, and the edits that fix it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import NamedTuple, Protocol
 
 
 class Gravity(StrEnum):
-    """What a fault leads to."""
+    """The consequence of a fault."""
 
-    REFUSED = "refused"  # the archive would refuse the order
-    SURPRISING = "surprising"  # it would do something else than most people mean
+    REFUSED = "refused"  # the archive refuses the order
+    SURPRISING = "surprising"  # the archive does something else than most people mean
 
 
 class Edit(NamedTuple):
-    """Replace what stands from `start` to before `end` by this text."""
+    """A replacement of the characters from `start` to before `end` by a text."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault; without edits there is no sure way to fix it. Edits are in order and do not overlap."""
+    """A fault. Without edits there is no certain fix. Edits are in order and do not overlap."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Finding:
 
 
 class Place(NamedTuple):
-    """What stands from `start` to before `end`."""
+    """The characters from `start` to before `end`."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ def refused(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Fin
 
 
 def surprising(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
-    """A fault that lets the archive do something else than most people mean."""
+    """A fault that makes the archive do something else than most people mean."""
     return Finding(part.start, part.end, Gravity.SURPRISING, what, why, tuple(edits))
 
 
@@ -70,12 +70,12 @@ def applied(expression: str, edits: Iterable[Edit]) -> str:
 
 
 def shown(text: str) -> str:
-    """A piece of the expression between quotation marks, shortened where it is long."""
+    """A piece of the expression in quotation marks, shortened if it is long."""
     return f"“{text}”" if len(text) <= _LONGEST_SHOWN else f"“{text[: _LONGEST_SHOWN - 1]}…”"
 
 
 def also(others: int) -> str:
-    """The words that say how many more places there are: nothing for none."""
+    """The words for the number of other places; nothing for none."""
     if not others:
         return ""
     return f" (here and in {others:,} more place{'s' if others > 1 else ''})"

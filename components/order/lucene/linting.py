@@ -1,11 +1,10 @@
-"""What the archive would make of a search expression, where that is not what most people mean.
+"""A lint for search expressions: what the archive refuses, and what it understands differently than most people mean.
 
-Two kinds of rules, in modules of their own: what the archive accepts and understands differently, which no server
-tells, and what it refuses. Of the refusals the common ones are explained; for the others a remark only marks the
-place, because the catalogue gives its reason when the order is checked.
+There are two kinds of rules, each in a module of its own. `surprises` are expressions that the archive accepts but
+understands differently, which no server reports. `refusals` are those that it refuses. Common refusals are explained;
+for others a remark only marks the place, because the catalogue gives its reason when the order is checked.
 
-The rules know nothing of a project's data model. A field may still turn out to be unknown, and a value may not fit
-its field.
+The rules know nothing of a project's data model: a field may be unknown, and a value may not fit its field.
 """
 
 from dataclasses import dataclass
@@ -16,15 +15,15 @@ from components.order.lucene.refusals import refusals
 from components.order.lucene.surprises import surprises
 
 MOST_REMARKS = 100
-"""Remarks on one expression: the first ones are enough to see what is wrong."""
+"""Remarks on one expression; more are not needed to see what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know before the expression is sent, about what stands from `start` to before `end`.
+    """A remark on the characters from `start` to before `end` of an expression.
 
     `what` and `why` are sentences that quote the expression: show them as text, never as Markdown or HTML.
-    `fixed` is the whole expression with this fault fixed, None where there is no one sure way.
+    `fixed` is the whole expression with this fault fixed, None if there is no certain fix.
     """
 
     start: int
@@ -38,17 +37,19 @@ class Remark:
 def lint(
     expression: str, identifier_fields: frozenset[str] = frozenset({"providerId", "productId"})
 ) -> tuple[Remark, ...]:
-    """Remarks on an expression, in order of place; none says that it means what it seems to mean.
+    """Remarks on an expression, in order of place; none if the expression means what it seems to mean.
 
-    While the archive would refuse the expression, the remarks tell only why. A fix is offered where all faults can be
-    fixed: one after the other, the fixes lead to an expression that the archive accepts.
+    If the archive would refuse the expression, the remarks only say why. A fix is offered only if all faults can be
+    fixed: the fixes, applied one after the other, give an expression that the archive accepts.
 
     Args:
         expression: any text.
-        identifier_fields: the fields that hold identifiers; their values are to be quoted.
+        identifier_fields: the fields that hold identifiers; their values should be quoted.
     """
     if not expression:
-        return (Remark(0, 0, Gravity.SURPRISING, "This expression is empty.", "It is the whole catalogue.", None),)
+        return (
+            Remark(0, 0, Gravity.SURPRISING, "This expression is empty.", "It would order the whole catalogue.", None),
+        )
     read = outline(expression)
     found = list(refusals(read, identifier_fields))
     fixable = all(each.edits for each in found)

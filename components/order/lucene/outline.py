@@ -1,7 +1,7 @@
-"""The outline of a search expression: which conditions stand on one level, and what joins them.
+"""The outline of a search expression: its levels, the conditions on each, and the operators between them.
 
-It follows the grammar of Lucene 8's `StandardSyntaxParser.jj`, without what REGARDS refuses of it (contract F.1). It
-goes on behind a fault where it is clear what was meant, and ends at any other.
+It follows the grammar of Lucene 8's `StandardSyntaxParser.jj`, without what REGARDS refuses of it (contract F.1).
+Reading goes on after a fault if it is clear what was meant, and ends at any other.
 """
 
 import dataclasses
@@ -16,13 +16,13 @@ from components.order.lucene.tokens import Kind, Token, has_half_unicode, is_sma
 
 @dataclass(slots=True)
 class Clause:
-    """A condition or a group in parentheses: `-field:value`; only the value is always there."""
+    """A condition such as `-field:value`, where only the value is always there; or a group in parentheses."""
 
     start: int
     end: int
     modifier: Token | None = None  # NOT, - or +
-    name: Token | None = None  # of the field, where it stands directly before
-    field: str | None = None  # also where it stands before the parentheses around
+    name: Token | None = None  # of the field, if it stands directly before the value
+    field: str | None = None  # also if it stands before the parentheses around the value
     compared: bool = False  # by <, >, <= or >=
     value: Token | None = None  # None for a group
     distance: Token | None = None  # ~2
@@ -32,7 +32,7 @@ class Clause:
 class Level:
     """The clauses between two parentheses, or of the whole expression.
 
-    `joints[i]` stands between `clauses[i]` and `clauses[i + 1]`: AND or OR, a word that was meant as such, or None.
+    `joints[i]` stands between `clauses[i]` and `clauses[i + 1]`: AND, OR, a word that was meant as one, or None.
     """
 
     field: str | None = None
@@ -41,27 +41,27 @@ class Level:
     joints: list[Token | None] = dataclasses.field(default_factory=list)
 
     def joined(self) -> Iterator[tuple[Clause, Token | None, Clause]]:
-        """Neighbours, with what stands between them."""
+        """Neighbouring clauses, with the joint between them."""
         return zip(self.clauses, self.joints, self.clauses[1:], strict=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What could be read of an expression."""
+    """The outline of an expression, as far as it can be read."""
 
     levels: list[Level]  # the first is the whole expression
-    unreadable: Token | None  # where the reading had to end
-    unclosed: list[Token]  # parentheses that are never closed; none where the reading had to end
+    unreadable: Token | None  # where reading ended
+    unclosed: list[Token]  # parentheses that are never closed; none if reading ended before the end
     unopened: list[Token]  # parentheses that close nothing
-    odd_spaces: list[re.Match[str]]  # look like spaces, and are letters to Lucene
+    odd_spaces: list[re.Match[str]]  # look like spaces, but are letters to Lucene
 
 
 COMMAS: Final = frozenset({",", ";"})
-"""What people write between the values of a list in place of OR."""
+"""The signs that people write between the values of a list instead of OR."""
 
 
 def outline(expression: str) -> Outline:
-    """The outline of any text, nested to any depth."""
+    """The outline of any text, with any depth of parentheses."""
     return _Reader(expression).read()
 
 
@@ -82,7 +82,7 @@ class _Unreadable(Exception):
 
 
 class _Reader:
-    """Reads the tokens once, with a stack of its own: parentheses may be nested to any depth."""
+    """A reader of tokens. It uses its own stack, so that parentheses may be nested to any depth."""
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
@@ -113,7 +113,7 @@ class _Reader:
         self._set_value(clause)
 
     def _joint(self) -> bool:
-        """Read what stands behind a value: closing parentheses and an operator, if any; say whether more follows."""
+        """Read the closing parentheses and the operator after a value, if any; return whether more follows."""
         while self._next.kind is Kind.CLOSE:
             self._close()
         token = self._next
@@ -129,7 +129,7 @@ class _Reader:
         return True
 
     def _beginning(self) -> Clause:
-        """Read what stands before a value: NOT and the name of a field, if any."""
+        """Read NOT and the name of a field before a value, if any."""
         level = self._open[-1]
         clause = Clause(self._next.start, self._next.start, field=level.field)
         level.clauses.append(clause)
@@ -156,7 +156,7 @@ class _Reader:
         clause.end = (clause.distance or clause.value).end
 
     def _glued(self, token: Token) -> Token:
-        """The token, or all that touch each other from here on and were meant as one value."""
+        """The token, or one token of all that follow without a space and were meant as one value."""
         found = _GLUED.match(self._expression, token.start)
         is_value = token.kind is Kind.WORD or (token.kind is Kind.REGEX and self._after_next.kind not in _OPERATORS)
         if found and (found.end() > token.end if is_value else token.kind in _GLUED_FROM):
@@ -176,7 +176,7 @@ class _Reader:
         return self._next.text in COMMAS or (self._is_small_operator() and self._next.text.upper() != "NOT")
 
     def _is_small_operator(self) -> bool:
-        """Whether a word would be an operator in capitals, and what follows could be its operand."""
+        """Whether a word would be an operator in capitals, and an operand may follow."""
         return is_small(self._next) and self._after_next.kind in _BEGINNINGS
 
     @property

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 PER_QUERY = 200
-"""Identifiers that one query names (contract F.3): few, large queries are the gentlest for the server."""
+"""Identifiers of one query (contract F.3): a few large queries load the server least."""
 
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
@@ -13,22 +13,22 @@ _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 def compose(
     identifiers: Sequence[str], field: str, *, per_query: int = PER_QUERY, latest_only: bool = False
 ) -> tuple[str, ...]:
-    """The queries that ask for exactly these identifiers, no more and no less.
+    """The queries that find exactly the products with these identifiers.
 
     Every identifier is quoted, because an unquoted value means "contains" to REGARDS (contract F.1, T-12).
 
     Args:
-        identifiers: without doubles.
+        identifiers: each once.
         field: the attribute that holds them, such as ``providerId``.
-        per_query: how many identifiers a query names, 1 to 500 (contract F.2).
-        latest_only: leave older versions of the products out (contract E.3).
+        per_query: the most identifiers of one query, 1 to 500 (contract F.2).
+        latest_only: whether to leave out older versions of the products (contract E.3).
 
     Raises:
         ValueError: the field is no attribute name, or ``per_query`` is out of bounds.
     """
     if not is_field(field):
         raise ValueError(f"{field!r} is not the name of an attribute.")
-    if not 1 <= per_query <= 500:  # noqa: PLR2004 - the bounds are said in the docstring
+    if not 1 <= per_query <= 500:  # noqa: PLR2004 - the docstring names the bounds
         raise ValueError(f"A query may name 1 to 500 identifiers, not {per_query}.")
     chunks = (identifiers[start : start + per_query] for start in range(0, len(identifiers), per_query))
     queries = (_one_of(field, chunk) for chunk in chunks)
@@ -42,7 +42,7 @@ def quote(value: str) -> str:
 
 
 def is_field(name: str) -> bool:
-    """Whether a name can be an attribute of a data model (also ``fragment.name``)."""
+    """Whether a name can be an attribute of a data model, such as ``name`` or ``fragment.name``."""
     return _FIELD.fullmatch(name) is not None and name not in _OPERATORS
 
 

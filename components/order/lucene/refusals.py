@@ -1,7 +1,4 @@
-"""The rules of the lint for what the archive refuses: common faults with a fix, any other by its place.
-
-What the archive refuses is said in contract F.1.
-"""
+"""The lint rules for what the archive refuses (contract F.1): common faults with a fix, others with their place."""
 
 import re
 from collections.abc import Iterator
@@ -30,15 +27,15 @@ def refusals(outline: Outline, identifier_fields: frozenset[str]) -> Iterator[Fi
 
 
 def typographic(token: Token) -> Finding:
-    """Quotation marks of a word processor: letters to Lucene, so that a space between them ends the value."""
+    """A fault for the quotation marks of a word processor. Lucene reads them as letters, so a space ends the value."""
     found = surprising if is_word(token.text) else refused
-    what = f"{token.text[0]} and {token.text[-1]} are no quotation marks to the archive."
-    why = "It takes them for letters of the value. Straight double quotation marks are meant."
+    what = f"{token.text[0]} and {token.text[-1]} are not quotation marks for the archive."
+    why = "It reads them as letters of the value. Use straight double quotation marks."
     return found(token, what, why, [Edit(token.start, token.end, quote(token.text[1:-1]))])
 
 
 def quoted(text: str) -> str:
-    """Text that stood without quotation marks, as a quoted value that says the same."""
+    """Text that stood without quotation marks, as a quoted value of the same meaning."""
 
     def literal(found: re.Match[str]) -> str:
         return unescaped(found[0]) if len(found[1]) > 1 or found[1] in SPECIAL else found[0]
@@ -49,7 +46,7 @@ def quoted(text: str) -> str:
 _Gap: TypeAlias = tuple[Clause, Token | None, Clause]
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NEGATIVE: Final = re.compile(rf"-{_NUMBER.pattern}")
-_UNSURE: Final = re.compile(r"[*?<>!,;]|&&|\|\||^[+-]")  # a value with these may be meant as more than a value
+_UNSURE: Final = re.compile(r"[*?<>!,;]|&&|\|\||^[+-]")  # signs that may be meant as more than a value
 
 
 def _unreadable(token: Token) -> Finding:
@@ -57,7 +54,7 @@ def _unreadable(token: Token) -> Finding:
         why = "A closing quotation mark is missing, or one is too many here or before."
         return refused(token, "This quotation mark is never closed.", why)
     what = f"{shown(token.text)} cannot stand here." if token.text else "Something is missing at the end."
-    return refused(token, what, "“Check with the catalogue” shows its reason.")
+    return refused(token, what, "“Check with the catalogue” shows the reason.")
 
 
 def _lower_case(level: Level) -> Iterator[Finding]:
@@ -72,7 +69,7 @@ def _lower_case(level: Level) -> Iterator[Finding]:
         first, _ = found[0]
         what = f"The operator {shown(first.text)} is not in capitals{also(len(found) - 1)}."
         edits = [Edit(token.start, token.end, text) for token, text in found]
-        yield refused(first, what, "It is then a word to search for, with no operator beside it.", edits)
+        yield refused(first, what, "The archive reads it as a word to search for.", edits)
 
 
 def _missing_operators(level: Level, identifier_fields: frozenset[str]) -> Iterator[Finding]:
@@ -82,16 +79,16 @@ def _missing_operators(level: Level, identifier_fields: frozenset[str]) -> Itera
         return
     _, comma, clause = gaps[0]
     what = f"There is no operator before this{also(len(gaps) - 1)}."
-    why = "Two conditions side by side mean neither AND nor OR to the archive."
+    why = "The archive reads two conditions side by side neither as AND nor as OR."
     operator = None
     if _is_list(level, identifier_fields):
         operator = "OR"
-        why += " In a list of values, OR is meant."
+        why += " A list of values needs OR."
     elif _are_negations(level, gaps):
         operator = "AND"
-        why += " “a AND NOT b” says: a, but without b."
+        why += " “a AND NOT b” means: a, but without b."
     else:
-        why += " Write AND or OR, or put words that belong together in quotation marks."
+        why += " Write AND or OR between them, or put words that belong together in quotation marks."
     edits = [Edit(left.end, right.start, f" {operator} ") for left, _, right in gaps] if operator else []
     yield refused(comma or clause, what, why, edits)
 
@@ -102,12 +99,10 @@ def _is_gap(gap: _Gap) -> bool:
 
 
 def _is_list(level: Level, identifier_fields: frozenset[str]) -> bool:
-    """Whether these can only be alternatives: the values of one field, in parentheses."""
-    said_and = any(joint and joint.text.upper() in {"AND", "&&"} for joint in level.joints)
+    """Whether the clauses can only be alternatives: the values of one field, in parentheses."""
+    has_and = any(joint and joint.text.upper() in {"AND", "&&"} for joint in level.joints)
     return (
-        level.opening is not None
-        and not said_and
-        and all(_is_listed(each, identifier_fields) for each in level.clauses)
+        level.opening is not None and not has_and and all(_is_listed(each, identifier_fields) for each in level.clauses)
     )
 
 
@@ -121,8 +116,8 @@ def _is_listed(clause: Clause, identifier_fields: frozenset[str]) -> bool:
 
 def _are_negations(level: Level, gaps: list[_Gap]) -> bool:
     """Whether AND was left out everywhere, before NOT or -."""
-    said_or = any(joint and joint.text.upper() in {"OR", "||"} for joint in level.joints)
-    return not said_or and all(
+    has_or = any(joint and joint.text.upper() in {"OR", "||"} for joint in level.joints)
+    return not has_or and all(
         joint is None and right.modifier is not None and right.modifier.kind is not Kind.PLUS
         for _, joint, right in gaps
     )
@@ -132,7 +127,7 @@ def _value(clause: Clause, value: Token, level: Level) -> Iterator[Finding]:
     if value.kind is Kind.TYPOGRAPHIC and not is_word(value.text):
         yield typographic(value)
     elif value.kind is Kind.GLUED:
-        what = f"{shown(value.text)} holds signs that mean something else outside quotation marks."
+        what = f"{shown(value.text)} holds characters that have a special meaning outside quotation marks."
         edits = []
         if clause.name and clause.name.text.upper() == "URN":  # REGARDS' own name of a product, without its field
             field = "" if level.field else "id:"

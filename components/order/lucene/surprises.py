@@ -1,6 +1,6 @@
-"""The rules of the lint for what the archive accepts and understands differently than most people mean.
+"""The lint rules for what the archive accepts, but understands differently than most people mean (contract F.1).
 
-No server tells these. What the archive does is said in contract F.1.
+No server reports these.
 """
 
 import re
@@ -34,9 +34,9 @@ def _mixture(level: Level) -> Iterator[Finding]:
         return
     chains = _chains(level)
     what = "AND and OR are mixed without parentheses."
-    why = "The archive reads every one of them as OR, and would order far more than was meant."
+    why = "The archive reads all of them as OR, and would order far more than was meant."
     edits: list[Edit] = []
-    if _clear(chains):
+    if _is_clear(chains):
         why += " Most people mean that AND binds first."
         for chain in chains:
             if len(chain) > 1:
@@ -47,7 +47,7 @@ def _mixture(level: Level) -> Iterator[Finding]:
 
 
 def _chains(level: Level) -> list[list[Clause]]:
-    """The clauses, those that AND joins together."""
+    """The clauses of a level, in groups that AND joins."""
     chains = [level.clauses[:1]]
     for _, joint, clause in level.joined():
         if joint and joint.kind is Kind.AND:
@@ -57,8 +57,8 @@ def _chains(level: Level) -> list[list[Clause]]:
     return chains
 
 
-def _clear(chains: Sequence[Sequence[Clause]]) -> bool:
-    """Whether AND binds first for most people: not where OR lists two values of a field, `last:… AND x:1 OR x:2`."""
+def _is_clear(chains: Sequence[Sequence[Clause]]) -> bool:
+    """Whether most people would bind AND first; not if OR lists two values of a field: `last:… AND x:1 OR x:2`."""
     for one, other in pairwise(chains):
         names = {clause.field for clause in (one[-1], other[0])}
         if len(names) == 1 and {clause.field for chain in (one, other) for clause in chain} != names:
@@ -69,19 +69,19 @@ def _clear(chains: Sequence[Sequence[Clause]]) -> bool:
 def _without_field(level: Level) -> Iterator[Finding]:
     found = [clause.value for clause in level.clauses if clause.field is None and clause.value]
     for star in (value for value in found if value.text == "*"):
-        why = "The archive would order nearly its whole catalogue. Name a field, such as “label:Sea*”."
+        why = "The archive would order nearly the whole catalogue. Name a field, such as “label:Sea*”."
         yield surprising(star, "“*” alone finds every product that has any text.", why)
     if others := [value for value in found if value.text != "*"]:
         what = f"{shown(others[0].text)} has no field{also(len(others) - 1)}."
         why = (
-            "The archive would search all texts of all products for it, in upper or lower case, also within words. "
-            'That is slow, and finds more than was meant. Name a field, such as providerId:"…".'
+            "The archive would search all texts of all products for it, in upper and lower case, also within words. "
+            'That is slow and finds more than was meant. Name a field, such as providerId:"…".'
         )
         yield surprising(others[0], what, why)
 
 
 def _unquoted(level: Level, identifier_fields: frozenset[str]) -> Iterator[Finding]:
-    """Identifiers without quotation marks: each for itself, or all values of a list together."""
+    """Findings for identifiers without quotation marks: one for each alone, and one for all values of a list."""
     found = [clause for clause in level.clauses if _is_unquoted_identifier(clause, identifier_fields)]
     alone = [[clause.value] for clause in found if clause.name and clause.value]
     listed = [clause.value for clause in found if not clause.name and clause.value]
@@ -89,7 +89,7 @@ def _unquoted(level: Level, identifier_fields: frozenset[str]) -> Iterator[Findi
         what = f"{shown(values[0].text)} is not in quotation marks{also(len(values) - 1)}."
         why = (
             "The archive would order every product whose identifier contains it, in upper or lower case: PROD_1 also "
-            "finds PROD_10 and xprod_1b. In quotation marks it is that product alone."
+            "finds PROD_10 and xprod_1b. In quotation marks it finds only this product."
         )
         several = any(COMMAS & set(value.text) for value in values)
         edits = [] if several else [Edit(value.start, value.end, quoted(value.text)) for value in values]
@@ -113,13 +113,17 @@ def _word(clause: Clause, value: Token, identifier_fields: frozenset[str]) -> It
         yield surprising(value, what, "It makes the character before it optional: AB?C finds AC and ABC, and not ABxC.")
     elif "*" in bare and len(bare) < len(value.text):
         what = f"The backslash in {shown(value.text)} has no effect."
-        yield surprising(value, what, "Beside a “*”, what is escaped is a sign of a regular expression again.")
+        yield surprising(
+            value,
+            what,
+            "With a “*” in the value, the archive reads the escaped character as part of a regular expression.",
+        )
     elif "*" in bare and _holds_identifiers(clause, identifier_fields):
-        what = f"{shown(value.text)} is compared with the whole identifier, upper and lower case apart."
-        why = "“*” stands for any characters, also none, and “.” for any one character. Check what it finds."
+        what = f"{shown(value.text)} must match the whole identifier, in the same case."
+        why = "“*” stands for any number of characters, and “.” for any one character. Check what it finds."
         yield surprising(value, what, why)
     if set(TYPOGRAPHIC_QUOTES) & set(value.text):
-        why = 'To the archive it is a letter like others. A quotation mark is straight: ".'
+        why = 'The archive reads it as a letter. Quotation marks are straight: ".'
         yield surprising(value, f"{shown(value.text)} holds a typographic quotation mark.", why)
 
 
@@ -128,18 +132,18 @@ def _quoted(clause: Clause, value: Token) -> Iterator[Finding]:
     if lost:
         starts = [value.start + found.start() for found in lost]
         what = f"The backslash in {shown(lost[0][0])} would be lost{also(len(lost) - 1)}."
-        why = f"The archive would look for {shown(lost[0][1])} without it. A backslash of the value is written twice."
+        why = f"The archive would look for {shown(lost[0][1])} without it. Write a backslash of the value twice."
         edits = [Edit(start, start, "\\") for start in starts]
         yield surprising(Place(starts[0], starts[0] + 2), what, why, edits)
     if clause.distance:
         what = f"The distance {shown(clause.distance.text)} is ignored."
-        why = "The archive compares the words in quotation marks as they stand."
+        why = "The archive compares the words in quotation marks exactly."
         yield surprising(clause.distance, what, why, [Edit(clause.distance.start, clause.distance.end, "")])
 
 
 def _odd_spaces(spaces: Sequence[re.Match[str]]) -> Iterator[Finding]:
     if spaces:
-        what = "This is no ordinary space, although it looks like one."
-        why = "The archive takes it for a letter of the word beside it. It often comes along from a page or document."
+        what = "This is not an ordinary space, although it looks like one."
+        why = "The archive reads it as a letter. Text copied from a page or a document often holds such spaces."
         edits = [Edit(each.start(), each.end(), " ") for each in spaces]
         yield surprising(Place(*spaces[0].span()), what, why, edits)

@@ -1,7 +1,7 @@
-"""The tokens of a search expression, as Lucene's classic syntax cuts it.
+"""The tokens of a search expression in Lucene's classic syntax.
 
-The definitions are those of Lucene 8's `StandardSyntaxParser.jj`. Any text has tokens: what Lucene does not know
-is `STRAY`.
+The definitions are those of Lucene 8's `StandardSyntaxParser.jj`. Any text has tokens: `STRAY` is what Lucene does
+not know.
 """
 
 import re
@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 
 class Kind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     WORD = auto()
     QUOTED = auto()
@@ -36,7 +36,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the expression: `text` is what stands from `start` to before `end`."""
+    """A piece of the expression: `text` holds the characters from `start` to before `end`."""
 
     kind: Kind
     start: int
@@ -47,7 +47,7 @@ class Token:
 TYPOGRAPHIC_QUOTES = "“”„‟«»"
 
 ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
-r"""A backslash with what it escapes, which is group 1: `\u0041` is one character."""
+r"""A backslash and what it escapes, which is group 1: `\u0041` is one character."""
 
 SPECIAL = frozenset('+-&|!(){}[]^"~*?:\\/=<> ')
 """What people escape with good reason (contract F.1)."""
@@ -61,7 +61,7 @@ _OPERATOR = r"(?<![^\s()])(?:AND|OR|NOT|&&|\|\|)(?![^\s()!])"
 
 
 def _typographic(quotes: str) -> str:
-    """The pattern of text between such quotation marks, without operators: with one, Lucene may accept it."""
+    """The pattern of text between these quotation marks, without operators: Lucene may accept text with an operator."""
     return rf"[{quotes}](?:(?!{_OPERATOR})[^{quotes}\"])*[{quotes}]"
 
 
@@ -92,24 +92,24 @@ _OPERATORS = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NO
 
 
 def token_at(expression: str, position: int) -> Token:
-    """The token that begins at a position, where no space stands."""
+    """The token that begins at a position, which must not hold a space."""
     found = _TOKEN.match(expression, position)
     assert found is not None  # noqa: S101 - the last alternative takes the end
     return Token(_OPERATORS.get(found[0]) or Kind[found.lastgroup or ""], position, found.end(), found[0])
 
 
 def is_word(text: str) -> bool:
-    """Whether Lucene takes this text for one word."""
+    """Whether Lucene reads this text as one word."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def is_small(token: Token) -> bool:
-    """Whether this is AND, OR or NOT in other than capital letters, which Lucene takes for a word."""
+    """Whether this is AND, OR or NOT not in capitals, which Lucene reads as a word."""
     return token.kind is Kind.WORD and token.text.upper() in _OPERATORS
 
 
 def has_half_unicode(text: str) -> bool:
-    r"""Whether a `\u` has no four hexadecimal digits behind it, which Lucene refuses (contract F.1)."""
+    r"""Whether a `\u` is not followed by four hexadecimal digits, which Lucene refuses (contract F.1)."""
     return any(escape[1] == "u" for escape in ESCAPE.finditer(text))
 
 

@@ -1,6 +1,5 @@
-"""Bringing every file of some orders into a folder, verified, or saying why not.
+"""The delivery of orders: every file is downloaded into a folder and verified, or the reason is recorded.
 
-The desk runs this in a worker thread, and the program that users take away is made of these very modules
-(`components.regards.program`). So they know the standard library, Python 3.9 and, of this project, only the
-`errors`, `records` and `replies` beside them.
+The desk runs a delivery in a worker thread. The program that users take away (`components.regards.program`) holds the
+same modules. So they use only the standard library of Python 3.9, and modules of `components.regards` that do so too.
 """

@@ -1,4 +1,4 @@
-"""Whether what arrived is what the archive announced: its size and its checksum."""
+"""The comparison of a file with what the archive announced: its size and its checksum."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from components.regards.records import OrderFile
 
 BY_SIZE: Final = "size"
-"""What a check compares where the archive announced no checksum that this code can compute."""
+"""The value of `compared` if only the size can be compared."""
 
 _ALGORITHMS: Final = {
     "md5": "MD5",
@@ -26,14 +26,14 @@ _ALGORITHMS: Final = {
     "sha3_384": "SHA3-384",
     "sha3_512": "SHA3-512",
 }
-"""What `hashlib` calls an algorithm, and what people call it; archives write it in any spelling."""
+"""Algorithms by their names in `hashlib`, with their usual names; archives write them in any spelling."""
 
 _DECORATION: Final = re.compile(r"[\W_]+")
 _BY_SPELLING: Final = {_DECORATION.sub("", name): name for name in _ALGORITHMS}
 
 
 class Measured:
-    """The size and the checksums of bytes as they arrive; ``received`` counts the bytes so far.
+    """The size and the checksums of a sequence of bytes; ``received`` counts the bytes so far.
 
     Args:
         algorithms: the checksums to compute, as `algorithm_of` names them.
@@ -41,41 +41,41 @@ class Measured:
 
     def __init__(self, algorithms: Iterable[str]) -> None:
         self.received = 0
-        # MD5 is refused on some machines unless one says that it only guards against accidents.
+        # Some systems refuse MD5 unless the call says that it is not used for security.
         self._digests = {each: hashlib.new(each, usedforsecurity=False) for each in algorithms if each}
 
     def take(self, chunk: bytes) -> None:
-        """Count the next bytes in."""
+        """Add the next bytes."""
         self.received += len(chunk)
         for digest in self._digests.values():
             digest.update(chunk)
 
     def checksum(self, algorithm: str) -> str:
-        """One of the checksums of the bytes so far, as `checksum_of` gives it."""
+        """The checksum of the bytes so far, in lower case like `checksum_of`."""
         return self._digests[algorithm].hexdigest()
 
     def difference(self, file: OrderFile) -> str:
-        """What differs from what was announced of a file (contract C.7), as a sentence for the user; "" if nothing.
+        """The difference from the announced file (contract C.7), as a sentence for the user; "" if there is none.
 
-        The file's checksum must be one of those that are computed.
+        The algorithm of the file's checksum must be one of those that are computed.
         """
         if file.size is not None and self.received < file.size:
             return f"Only {self.received:,} of {file.size:,} bytes arrived."
         if file.size is not None and self.received > file.size:
-            return f"{self.received:,} bytes arrived where the archive announced {file.size:,}."
+            return f"{self.received:,} bytes arrived, but the archive announced {file.size:,}."
         algorithm, announced = algorithm_of(file), checksum_of(file)
         if algorithm and self.checksum(algorithm) != announced:
             return (
                 f"The checksum differs: the archive announced {compared(file)} {announced}, "
-                f"but what arrived has {self.checksum(algorithm)}."
+                f"but the received bytes have {self.checksum(algorithm)}."
             )
         return ""
 
 
 class Check(Measured):
-    """A comparison of the bytes of one file, as they arrive, with what the archive announced of it.
+    """A comparison of the bytes of one file with what the archive announced.
 
-    ``by`` is what `compared` gives.
+    ``by`` is the value of `compared`.
     """
 
     def __init__(self, file: OrderFile) -> None:
@@ -84,21 +84,21 @@ class Check(Measured):
         self._file = file
 
     def problem(self) -> str:
-        """What differs from what was announced, as a sentence for the user; "" if nothing."""
+        """The difference from the announced file, as a sentence for the user; "" if there is none."""
         return self.difference(self._file)
 
 
 def algorithm_of(file: OrderFile) -> str:
-    """What `hashlib` calls the algorithm of a file's checksum; "" where there is no checksum that can be computed."""
+    """The name in `hashlib` of the algorithm of a file's checksum; "" if no checksum can be computed."""
     return _BY_SPELLING.get(_DECORATION.sub("", file.algorithm).lower(), "") if checksum_of(file) else ""
 
 
 def checksum_of(file: OrderFile) -> str:
-    """The announced checksum in small letters."""
+    """The announced checksum in lower case."""
     return file.checksum.strip().lower()
 
 
 def compared(file: OrderFile) -> str:
-    """What can be compared of a file: its checksum's algorithm, else ``size``, or "" where neither is announced."""
+    """What can be compared of a file: the algorithm of its checksum, else ``size``; "" if neither is announced."""
     algorithm = algorithm_of(file)
     return _ALGORITHMS[algorithm] if algorithm else "" if file.size is None else BY_SIZE

@@ -1,4 +1,4 @@
-"""What the user wants of a running delivery: go on, pause, or end."""
+"""The user's control of a running delivery: pause, continue or cancel it."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ if TYPE_CHECKING:
 
 
 class Cancelled(Exception):
-    """The user has ended the delivery."""
+    """The user has cancelled the delivery."""
 
 
 class Control:
-    """The user's wishes, expressed in one thread and obeyed in others.
+    """The requests of the user, made in one thread and followed in others.
 
     Args:
-        wait: waits so many seconds; None for a wait that any wish ends at once.
+        wait: waits for some seconds; None for a wait that a request of the user ends at once.
     """
 
     def __init__(self, wait: Callable[[float], None] | None) -> None:
         self._wait = wait
         self._changed = threading.Condition()
-        self._news = False
+        self._is_new = False
         self._cancelled = False
         self._paused = False
 
     @property
     def paused(self) -> bool:
-        """Whether no new file shall begin."""
+        """Whether no new download may begin."""
         return self._paused
 
     def pause(self) -> None:
-        """Let no new file begin."""
-        self._wish(paused=True)
+        """Begin no new download."""
+        self._request(paused=True)
 
     def go_on(self) -> None:
         """End a pause."""
-        self._wish(paused=False)
+        self._request(paused=False)
 
     def cancel(self) -> None:
-        """End everything, and the pause with it."""
-        self._wish(paused=False, cancelled=True)
+        """End the delivery, also during a pause."""
+        self._request(paused=False, cancelled=True)
 
     def check(self) -> None:
         """Raise Cancelled if the user has cancelled."""
@@ -50,30 +50,30 @@ class Control:
             raise Cancelled
 
     def stay_paused(self) -> None:
-        """Return when there is no pause any more."""
+        """Wait until the pause ends."""
         with self._changed:
             self._changed.wait_for(lambda: not self._paused)
         self.check()
 
     def rest(self, seconds: float) -> None:
-        """Wait so long, or until the user wants something."""
+        """Wait for some seconds, or until the user makes a request."""
         self.check()
         if self._wait is not None:
             self._wait(seconds)
         else:
             with self._changed:
-                self._changed.wait_for(lambda: self._news, seconds)
-                self._news = False
+                self._changed.wait_for(lambda: self._is_new, seconds)
+                self._is_new = False
         self.check()
 
     def forget(self) -> None:
-        """Forget all wishes: they were for the run that has ended."""
+        """Forget all requests: they were for the run that has ended."""
         with self._changed:
-            self._paused = self._cancelled = self._news = False
+            self._paused = self._cancelled = self._is_new = False
 
-    def _wish(self, *, paused: bool, cancelled: bool = False) -> None:
+    def _request(self, *, paused: bool, cancelled: bool = False) -> None:
         with self._changed:
             self._paused = paused
             self._cancelled |= cancelled
-            self._news = True
+            self._is_new = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""The delivery of some orders: all their files, verified, in a folder; or, for each that is not there, why."""
+"""The delivery of orders: every file is downloaded into a folder and verified, or the reason is recorded."""
 
 from __future__ import annotations
 
@@ -34,38 +34,38 @@ if TYPE_CHECKING:
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
-_MOST_OUTAGES: Final = 60  # in a row; with the usual pauses about an hour
+_MOST_OUTAGES: Final = 60  # in a row, which is about an hour with the usual pauses
 
 
 class Source(Protocol):
-    """The archive, as a delivery needs it. Every method raises a RegardsError that names the cause."""
+    """The archive of a delivery. Every method raises a RegardsError that names the cause."""
 
     def order(self, order_id: int) -> Order:
-        """One order as it is now."""
+        """The order as it is now."""
 
     def files(self, order: Order) -> Iterable[OrderFile]:
-        """Every file of an order, whatever its state (contract C.6)."""
+        """Every file of an order, in any state (contract C.6)."""
 
     def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
-        """The bytes of one file, piece by piece; a broken connection raises NoAnswer on the way (contract C.7)."""
+        """The bytes of one file, in chunks; a connection that breaks in between raises NoAnswer (contract C.7)."""
 
     def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
         """The bytes of a ZIP of all files of an order that are available now (T-26)."""
 
     def streams(self) -> int:
-        """How many files may be downloaded at once: 1 or 2, below the user's rate limit (contract G)."""
+        """The number of files to download at once: 1 or 2, below the user's rate limit (contract G)."""
 
 
 class Delivery:
-    """Follows some orders to their end, and brings each file as soon as the archive has it (contract K.6).
+    """The delivery of some orders: each file is downloaded as soon as it is available (contract K.6).
 
     Args:
         source: the archive.
-        root: the folder in which each order gets one of its own.
-        order_ids: the orders, in the order in which they are looked at.
-        every: seconds between two looks at first; up to twelve times as many while nothing happens.
-        wait: waits so many seconds, or less; the usual one is woken by pause, go_on and cancel.
-        now: a clock in seconds that never goes back.
+        root: the folder in which each order gets a folder of its own.
+        order_ids: the orders, in the sequence in which they are read.
+        every: seconds between two looks at the orders at first; up to twelve times as many while nothing changes.
+        wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
+        now: a monotonic clock in seconds.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -94,9 +94,9 @@ class Delivery:
         self._unreadable: list[RegardsError] = []
 
     def run(self) -> None:
-        """Deliver until the end, or until something stops it; never raises a RegardsError.
+        """Deliver until the orders end or something stops the delivery; never raises a RegardsError.
 
-        May be run again: what is verified stays, and every other file gets its tries anew.
+        It may be called again: verified files stay, and all other files are tried again.
         """
         try:
             self._deliver()
@@ -110,11 +110,11 @@ class Delivery:
             self._control.forget()
 
     def progress(self) -> Progress:
-        """How far it is; costs next to nothing."""
+        """The progress of the delivery; cheap to call."""
         orders, arriving = tuple(self._states.values()), self._activity.arriving()
         return Progress(
             phase=self._activity.phase,
-            # What the archive counts is right before all files are listed, and when it has forgotten them.
+            # The archive's count is right before all files are listed, and after it has forgotten the list.
             files=sum(max(each.order.files, len(each.folder.files)) for each in orders),
             verified=sum(len(each.folder.proofs) for each in orders),
             failed=sum(each.failed for each in orders),
@@ -127,16 +127,16 @@ class Delivery:
         )
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Each order as it stands, as far as it has been looked at."""
+        """The state of each order that has been read."""
         return tuple(each.snapshot() for each in tuple(self._states.values()))
 
     def snapshot(self, order_id: int) -> Snapshot | None:
-        """One order as it stands, None where it has not been looked at."""
+        """The state of one order, None if it has not been read."""
         state = self._states.get(order_id)
         return state.snapshot() if state else None
 
     def pause(self) -> None:
-        """Begin no new file; those under way are brought to their end."""
+        """Begin no new download; those under way go on to their end."""
         self._control.pause()
 
     def go_on(self) -> None:
@@ -144,7 +144,7 @@ class Delivery:
         self._control.go_on()
 
     def cancel(self) -> None:
-        """End the run, between two pieces of the files under way; what is verified stays."""
+        """End the run between two chunks of the files under way; verified files stay."""
         self._control.cancel()
 
     def _deliver(self) -> None:
@@ -156,7 +156,7 @@ class Delivery:
             verified, changed, outage = self._verified(), False, None
             try:
                 visits = [self._visit(order_id) for order_id in tuple(self._left)]
-                changed = any(visits)  # of a whole round: downloads that fail change states, too, in an outage
+                changed = any(visits)  # only after a whole round: downloads that fail in an outage change states too
             except _OUTAGES as error:
                 outage = error
             seconds = pauses.after(arrived=self._verified() > verified, changed=changed, outage=outage)
@@ -166,10 +166,10 @@ class Delivery:
             raise self._unreadable[0]
 
     def _visit(self, order_id: int) -> bool:
-        """Bring what is to be had of an order, and leave it when it is over; gives whether anything has changed."""
+        """Deliver the available files of an order, and drop it when it is over; return whether anything has changed."""
         try:
-            changed = self._bring(order_id)
-        except (Missing, NoRight) as error:  # the other orders have no part in it
+            changed = self._deliver_available(order_id)
+        except (Missing, NoRight) as error:  # the other orders are not affected
             self._unreadable.append(type(error)(f"Order {order_id}: {error.what}", error.server_message))
             self._left.remove(order_id)
             return True
@@ -177,8 +177,8 @@ class Delivery:
             self._left.remove(order_id)
         return changed
 
-    def _bring(self, order_id: int) -> bool:
-        self._obey()
+    def _deliver_available(self, order_id: int) -> bool:
+        self._follow_requests()
         self._activity.phase = Phase.LOOKING
         order = self._source.order(order_id)
         if order_id in self._unopened:
@@ -188,10 +188,10 @@ class Delivery:
         changed = state.look(order, self._source.files(order))
         files = state.by_number()
         if files or state.by_zip():
-            _make_sure_of_room(state)
+            _check_free_space(state)
             self._activity.say(Phase.FETCHING)
         self._fetching.fetch(state, files)
-        if not self._control.paused and (state.by_zip() or state.holds_itself_up):
+        if not self._control.paused and (state.by_zip() or state.may_block_itself):
             self._activity.say(Phase.FETCHING)
             self._unpacking.unpack(state)
         return changed
@@ -204,8 +204,8 @@ class Delivery:
         self._activity.say(Phase.WAITING, note, outage)
         self._control.rest(seconds)
 
-    def _obey(self) -> None:
-        """Do what the user wants: be cancelled, or stay paused."""
+    def _follow_requests(self) -> None:
+        """Follow the user's requests: raise Cancelled, or wait until a pause ends."""
         self._control.check()
         if self._control.paused:
             self._activity.say(Phase.PAUSED)
@@ -216,14 +216,20 @@ class Delivery:
 
 
 class _Pauses:
-    """How long to wait after each round, and when to give up."""
+    """The pauses between rounds, and the limit of outages."""
 
     def __init__(self, every: float) -> None:
         self._backoff = Backoff(every)
         self._outages = 0
 
     def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
-        """Seconds to wait after a round in which files arrived, or states changed; raises one outage too many."""
+        """The seconds to wait after a round.
+
+        Args:
+            arrived: whether files arrived.
+            changed: whether states changed.
+            outage: the outage that ended the round, if any; raised after too many in a row.
+        """
         news = arrived or changed
         self._outages = 0 if outage is None else 1 if news else self._outages + 1
         if outage is not None and self._outages >= _MOST_OUTAGES:
@@ -231,13 +237,13 @@ class _Pauses:
         return self._backoff.after(changed=news)
 
 
-def _make_sure_of_room(state: OrderState) -> None:
-    """Raise CannotWrite before anything is requested that could not be kept."""
+def _check_free_space(state: OrderState) -> None:
+    """Raise CannotWrite if the disk has no room for the files to come, before any is requested."""
     free, needed = state.folder.free(), state.to_come()
     if free < needed:
         raise CannotWrite(
             f"The disk of the folder “{state.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
-            f"of order {state.order.order_id} are still to come."
+            f"of order {state.order.order_id} are still missing."
         )
 
 

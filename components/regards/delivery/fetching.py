@@ -1,4 +1,4 @@
-"""Files by their numbers: one download each, two at once at most, and what every failure means."""
+"""Downloads of files by their numbers: at most two at once, with the handling of failures."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from components.regards.delivery.progress import Activity
     from components.regards.records import OrderFile
 
-_MOST_IN_A_ROW: Final = 5  # failed downloads after which it is the archive that fails, and not some files
+_MOST_IN_A_ROW: Final = 5  # failed downloads, after which the archive is the likely cause, not some files
 
 
 class Fetching:
-    """Fetches what an order has to be fetched by number.
+    """Downloads of an order's files by their numbers.
 
-    A failure that concerns one file is noted with it, and the next begins. Any other is raised, after the files
-    under way have come to their end: LimitReached, because every further request would spoil a file (T-38);
-    SessionOver, NoRight and CannotWrite; and the archive's outages.
+    A failure of one file is recorded with the file, and the next download begins. Any other failure is raised after
+    the downloads under way have ended: outages of the archive, SessionOver, NoRight, CannotWrite and LimitReached.
+    After LimitReached every further request would put a file into an error state (T-38).
     """
 
     def __init__(self, source: Source, control: Control, activity: Activity) -> None:
@@ -45,7 +45,7 @@ class Fetching:
         self._in_a_row = 0
 
     def fetch(self, state: OrderState, files: Iterable[OrderFile]) -> None:
-        """Fetch these files of an order, or those that come before a pause."""
+        """Download these files of an order, until a pause if there is one."""
         todo = deque(files)
         streams = min(self._source.streams(), len(todo)) if todo else 0
         self._in_a_row = 0
@@ -55,12 +55,12 @@ class Fetching:
             try:
                 while not (failures or state.order.gone or self._control.paused) and (file := _next(todo)):
                     self._fetch_one(state, file)
-            except BaseException as error:  # noqa: BLE001 - raised below, in the thread that began
+            except BaseException as error:  # noqa: BLE001 - raised below, in the calling thread
                 failures.append(error)
-                if not isinstance(error, RegardsError):  # nobody will wait for the files under way
+                if not isinstance(error, RegardsError):  # a bug or Ctrl+C: end the other downloads at once
                     self._control.cancel()
 
-        # Daemons: who ends the program does not wait for the archive. Whoever began works along.
+        # Daemons, so that the end of the program does not wait for the archive. The calling thread works too.
         helpers = [threading.Thread(target=work, name="fetching", daemon=True) for _ in range(1, streams)]
         for helper in helpers:
             helper.start()
@@ -71,7 +71,7 @@ class Fetching:
             raise failures[0]
 
     def _fetch_one(self, state: OrderState, file: OrderFile) -> None:
-        self._control.check()  # a download that ends at its first piece would spoil the file's state
+        self._control.check()  # a download that is cancelled at once would put the file into an error state
         try:
             problem = self._receive(state, file)
         except (NoAnswer, UnexpectedReply) as error:
@@ -84,7 +84,7 @@ class Fetching:
         except Refused as error:
             state.give_up(file, in_words(error))
         except Missing as error:
-            # Either the storage has lost this one, or the order has expired and all are gone (contract C.7).
+            # The storage has lost this file, or the order has expired with all files (contract C.7).
             state.update(self._source.order(file.order_id))
             if not state.order.gone:
                 state.give_up(file, in_words(error))
@@ -106,7 +106,7 @@ class Fetching:
                     took(len(chunk))
                     received += len(chunk)
                     if file.size is not None and received > file.size:
-                        break  # whatever this is, it must not fill the disk
+                        break  # too many bytes: they must not fill the disk
             problem = incoming.keep()
             if not problem:
                 state.verified(file, received)

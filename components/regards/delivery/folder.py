@@ -1,4 +1,4 @@
-"""The folder of one order on disk: what has arrived and is verified stays so, whenever the process ends."""
+"""The folder of one order on disk: verified files stay verified, even if the process is killed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from components.regards.records import Order
 
-_ABANDONED: Final = 3600  # seconds after which nobody writes a temporary file any more
+_ABANDONED: Final = 3600  # seconds without a change, after which a temporary file is abandoned
 _READ: Final = 1 << 20  # bytes
-_SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # the same word in many files
+_SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # interned: many files share the values
 
 
 def _now_in_utc() -> datetime:
@@ -34,30 +34,31 @@ def _now_in_utc() -> datetime:
 
 
 def folder_of(root: Path, order: Order) -> Path:
-    """Where an order has its files; the date in its name tells orders of one number apart."""
+    """The path of an order's folder; the date in its name distinguishes orders of the same number."""
     created = "" if order.created is None else f"_{order.created.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
     return root / f"order_{order.order_id}{created}"
 
 
 class Folder:
-    """The files of one order on disk, and the books that say which of them are verified.
+    """The files of one order on disk, with a list of all its files and a journal of the verified ones.
 
-    A file arrives under a temporary name, is compared with what the archive announced, gets its name, and is
-    entered into the journal, in this order. So a process may be killed at any moment: whoever opens the folder
-    next finds the same files, fetches what is missing, and nothing twice.
+    A file is written under a temporary name, compared with what the archive announced, renamed, and entered into the
+    journal, in this order. So the process may be killed at any time: the next one finds the same files, and downloads
+    only what is missing.
 
     Args:
-        root: the folder in which the order gets its own.
-        order: which order; its date is part of the folder's name, because archives count from 1 when they are
-            set up anew.
-        clock: tells the time in UTC.
+        root: the folder in which the order gets a folder of its own.
+        order: the order; its date is part of the folder's name, because an archive that is set up again counts from
+            1 again.
+        clock: the time in UTC.
 
     Attributes:
         path: the order's own folder.
-        files: every file that was ever listed, with its newest state, also after the archive forgot the list.
-        proofs: the verified ones.
+        files: every file that was ever listed, with its newest state, by ``file_id``; also after the archive has
+            forgotten the list.
+        proofs: the proofs of the verified files, by ``file_id``.
 
-    Both are by ``file_id``. Every method raises CannotWrite where the disk is full or refuses.
+    Every method raises CannotWrite if the disk is full or cannot be written to.
     """
 
     def __init__(self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc) -> None:
@@ -71,32 +72,32 @@ class Folder:
         self._new = False
         self.files: Mapping[int, OrderFile] = self._files
         self.proofs: Mapping[int, Proof] = self._proofs
-        books = self.path / OUR_FOLDER
-        self._arriving = books / "arriving"
-        self._list = books / "files.jsonl"
-        self._journal = books / "verified.jsonl"
+        own = self.path / OUR_FOLDER
+        self._arriving = own / "arriving"
+        self._list = own / "files.jsonl"
+        self._journal = own / "verified.jsonl"
         with _writing_into(self.path):
             self._arriving.mkdir(parents=True, exist_ok=True)
             for left in self._arriving.iterdir():
-                with suppress(FileNotFoundError):  # another process may be at work here, and is not to be disturbed
+                with suppress(FileNotFoundError):  # another process may use the same folder
                     if self._clock().timestamp() - left.stat().st_mtime > _ABANDONED:
                         left.unlink()
             self._restore_list()
             self._restore_proofs()
 
     def expect(self, file: OrderFile) -> None:
-        """Take note of a file of the order, or of its new state. `remember` writes it down."""
+        """Record a file of the order, or its new state. `remember` saves it."""
         with self._lock:
             known = self._files.get(file.file_id)
             now = file if known is None else replace(known, state=file.state, error=file.error)
             if known is None or now != file:
                 now, self._new = file, True
-            self._files[file.file_id] = now  # with the words of before, so that memory holds them once
+            self._files[file.file_id] = now  # with the same texts as before, to save memory
             if file.file_id not in self._on_disk:
                 self._on_disk[file.file_id] = self._names.assign(file.file_id, file.name)
 
     def remember(self) -> None:
-        """Write down which files are expected, if that has changed; call it after each list that was read."""
+        """Save the list of expected files if it has changed; to be called after each list that was read."""
         with self._lock, _writing_into(self.path):
             if self._new:
                 fresh = self._list.with_suffix(".new")
@@ -110,11 +111,11 @@ class Folder:
     def receive(self, file: OrderFile, measured: Measured | None = None) -> Iterator[Incoming]:
         """A temporary file for the bytes of an expected file; it is removed unless it is kept.
 
-        Where only the bytes tell which file they are, ``measured`` computes what is announced of all that they may be.
+        If only the bytes can tell which file they are, ``measured`` computes the checksums of all candidates.
         """
         if file.file_id not in self._on_disk:
             self.expect(file)
-        self.remember()  # or nobody would know whose file this is, if the process ends after it has its name
+        self.remember()  # else a process that ends after the renaming leaves a file that is not in the list
         place = self._arriving / f"{file.file_id}-{secrets.token_hex(4)}"
         with _writing_into(self.path):
             body = place.open("xb")
@@ -127,12 +128,12 @@ class Folder:
                 place.unlink()
 
     def free(self) -> int:
-        """How many bytes are free on its disk."""
+        """The number of free bytes on the folder's disk."""
         with _writing_into(self.path):
             return shutil.disk_usage(self.path).free
 
     def _settle(self, file: OrderFile, place: Path) -> None:
-        """Give a temporary file that passed its check its name, and enter it into the journal."""
+        """Rename a temporary file that passed its check, and enter it into the journal."""
         with self._lock, _writing_into(self.path):
             final = self.path / self._on_disk[file.file_id]
             place.replace(final)
@@ -151,7 +152,7 @@ class Folder:
             "at": proof.at.isoformat(),
         }
         with self._journal.open("a", encoding="ascii") as journal:
-            # A line begins with its line break: one that was torn off never spoils the next.
+            # Each line begins with its line break, so that an incomplete line never damages the next.
             journal.write("\n" + json.dumps(entry))
 
     def _restore_list(self) -> None:
@@ -166,7 +167,7 @@ class Folder:
                 self._names.taken(file.file_id, name)
 
     def _restore_proofs(self) -> None:
-        """Believe the journal where the disk agrees, and look into what was not journalled or is no longer the same."""
+        """Read the journal, and check the files that are not in it or have changed since."""
         journalled = set()
         for entry in _entries(self._journal):
             with suppress(KeyError, TypeError, ValueError):
@@ -187,7 +188,7 @@ class Folder:
 
 
 class Incoming:
-    """A file on its way into a folder; both methods raise CannotWrite where the disk is full or refuses."""
+    """A file that is being written; both methods raise CannotWrite if the disk is full or cannot be written to."""
 
     def __init__(
         self,
@@ -204,15 +205,15 @@ class Incoming:
         self._settle = settle
 
     def write(self, chunk: bytes) -> None:
-        """Take the next bytes."""
+        """Write the next bytes."""
         with _writing_into(self._folder):
             self._body.write(chunk)
         self._measured.take(chunk)
 
     def keep(self, file: OrderFile | None = None) -> str:
-        """Keep the file if it is what the archive announced; else a sentence that says what differs.
+        """Keep the file if it is as the archive announced it; else return the difference, a sentence for the user.
 
-        ``file`` is another expected file that the bytes turned out to be.
+        ``file`` is another expected file, if the bytes turned out to be that one.
         """
         file = file or self._file
         problem = self._measured.difference(file)
@@ -228,8 +229,8 @@ def _writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        words = error.strerror or str(error)
-        raise CannotWrite(f"Nothing can be written into the folder “{folder}”: {words}.") from error
+        reason = error.strerror or str(error)
+        raise CannotWrite(f"The folder “{folder}” cannot be written to: {reason}.") from error
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -249,7 +250,7 @@ def _checked(file: OrderFile, path: Path) -> Check:
 
 
 def _entries(path: Path) -> Iterator[dict[str, Any]]:
-    """The entries of a book, one a line; what was torn off by the end of a process is passed over."""
+    """The entries of a file with one JSON object a line; incomplete lines are ignored."""
     try:
         lines = path.open(encoding="ascii", errors="replace")
     except FileNotFoundError:

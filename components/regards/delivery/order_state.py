@@ -1,4 +1,4 @@
-"""One order of a delivery while it is followed: what may be fetched now, what is left, and what went wrong."""
+"""The state of one order during a delivery: files to download, files given up, and problems."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.records import FileState
+from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from components.regards.errors import RegardsError
     from components.regards.records import Order, OrderFile
 
-MOST_TRIES: Final = 3  # times that a file is tried, each in another round
-MOST_NOT_READY: Final = 12  # times that it may be "not ready": with the usual pauses some seven minutes
-LONG_QUIET: Final = 3  # looks in a row without anything new, after which an order stands still
+MOST_TRIES: Final = 3  # tries of a file, each in another round
+MOST_NOT_READY: Final = 12  # "not ready" answers for a file, which take about seven minutes with the usual pauses
+LONG_QUIET: Final = 3  # looks in a row without a change, after which an order counts as blocked
 LARGEST_BY_NUMBER: Final = 2**31 - 1
-"""Bytes beyond which the archive may never mark a file as downloaded by its number (contract C.7)."""
+"""Bytes of the largest file that the archive surely marks as downloaded by its number (contract C.7)."""
 
 
 class OrderState:
-    """An order, its folder, and what became of each of its files in this run.
+    """An order, its folder, and the state of each file in this run.
 
     Attributes:
-        order: as it was seen last.
-        folder: where its files are.
-        problems: for files that are not there, what happened last, by ``file_id``.
+        order: the order as it was read last.
+        folder: the folder of its files.
+        problems: the last problem of each missing file, by ``file_id``.
         size: bytes of all files listed so far.
-        arrived: bytes of the verified ones.
-        quiet: looks in a row that showed nothing new.
+        arrived: bytes of the verified files.
+        quiet: looks in a row without a change.
     """
 
     def __init__(self, root: Path, order: Order) -> None:
@@ -52,15 +52,15 @@ class OrderState:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come: the status is final, known or not, and no file is left to be tried."""
+        """Whether the order is finished: its status is final or unknown, and no file is left to be tried."""
         return not self.order.unfinished and not any(map(self._wanted, self.folder.files.values()))
 
     @property
-    def holds_itself_up(self) -> bool:
-        """Whether it stands still, and the archive may be waiting for files to be downloaded that are here already.
+    def may_block_itself(self) -> bool:
+        """Whether nothing changes, and the archive may wait for the download of files that are here already.
 
-        That is so with files that came out of a ZIP that broke, or by their numbers where only a ZIP counts: their
-        part of the order keeps its place until a ZIP was taken to its end (contract C.7, C.8).
+        Such files came from a ZIP that broke off, or by their numbers where only a ZIP counts. Their suborder keeps its
+        slot until a ZIP was downloaded to its end (contract C.7, C.8).
         """
         proofs = self.folder.proofs
         available = (file for file in self.folder.files.values() if file.available)
@@ -68,11 +68,11 @@ class OrderState:
 
     @property
     def failed(self) -> int:
-        """How many files were tried in vain and are not tried any more."""
+        """The number of files that failed and are not tried again."""
         return len(self._given_up & self.problems.keys())
 
     def look(self, order: Order, files: Iterable[OrderFile]) -> bool:
-        """Take note of an order and its files as they are now; gives whether anything has changed."""
+        """Record an order and its files as they are now; return whether anything has changed."""
         self.update(order)
         if not self.order.gone:
             for file in files:
@@ -87,9 +87,9 @@ class OrderState:
         return changed
 
     def update(self, order: Order) -> None:
-        """Take note of an order as it is now.
+        """Record an order as it is now.
 
-        One that is gone takes the files along that were still to come. They have not failed: they are left out.
+        If the order is gone, its missing files are given up. They have not failed, but are left out.
         """
         self.order = order
         if self.order.gone:
@@ -98,16 +98,16 @@ class OrderState:
                 self.problems.pop(file_id, None)
 
     def by_number(self) -> list[OrderFile]:
-        """The files to fetch by their numbers now; those that never failed come first."""
+        """The files to download by their numbers now; those that never failed come first."""
         found = [file for file in self.folder.files.values() if self._wanted(file) and not self._for_zip(file)]
         return sorted(found, key=lambda file: self._tries[file.file_id])
 
     def by_zip(self) -> list[OrderFile]:
-        """The files that only a ZIP brings well: those stored elsewhere (C.8) and the largest (C.7)."""
+        """The files to take from a ZIP: those stored elsewhere (contract C.8) and the largest (contract C.7)."""
         return [file for file in self.folder.files.values() if self._wanted(file) and self._for_zip(file)]
 
     def to_come(self) -> int:
-        """Bytes that the folder must still have room for."""
+        """The bytes of the files that are still to be downloaded."""
         proofs = self.folder.proofs
         return sum(
             file.size or 0
@@ -116,37 +116,37 @@ class OrderState:
         )
 
     def verified(self, file: OrderFile, size: int) -> None:
-        """Take note that a file of so many bytes is there."""
+        """Record that a file of ``size`` bytes is verified."""
         with self._lock:
             self.arrived += size
         self.problems.pop(file.file_id, None)
         self._given_up.discard(file.file_id)
 
     def failed_once(self, file: OrderFile, problem: str) -> None:
-        """Take note that a file was tried in vain; after some tries it is given up."""
+        """Record a failed try of a file; after MOST_TRIES the file is given up."""
         self._tries[file.file_id] += 1
         self.problems[file.file_id] = problem
         if self._tries[file.file_id] >= MOST_TRIES:
             self._given_up.add(file.file_id)
 
     def not_ready(self, file: OrderFile) -> None:
-        """Take note that the archive has a file "not yet"; after many such answers it is given up."""
+        """Record that a file is not ready yet; after MOST_NOT_READY such answers it is given up."""
         self._not_ready[file.file_id] += 1
         self.problems[file.file_id] = "The archive said that this file is not ready yet."
         if self._not_ready[file.file_id] >= MOST_NOT_READY:
             self.give_up(file, f"The archive said {MOST_NOT_READY} times that this file is not ready yet.")
 
     def give_up(self, file: OrderFile, problem: str) -> None:
-        """Take note that there is no sense in trying a file again."""
+        """Record that a file is not tried again."""
         self.problems[file.file_id] = problem
         self._given_up.add(file.file_id)
 
     def was_in_zip(self, files: Sequence[OrderFile]) -> None:
-        """Take note that a ZIP was to bring these files: what it did not bring is fetched by number."""
+        """Record that these files were expected in a ZIP: those that are still missing are downloaded by number."""
         self._tried_by_zip.update(file.file_id for file in files)
 
     def snapshot(self) -> Snapshot:
-        """The order as it stands; may be asked from any thread."""
+        """The order's current state; may be called from any thread."""
         with self._lock:
             files = tuple(self.folder.files.values())
         files = tuple(sorted(files, key=lambda file: (file.name, file.file_id)))
@@ -160,7 +160,7 @@ class OrderState:
             return
         if file.state == FileState.ERROR:
             self.give_up(file, with_server_message("The archive cannot provide this file.", file.error))
-        elif before is not None and before.state == FileState.ERROR:  # somebody made the archive try again
+        elif before is not None and before.state == FileState.ERROR:  # the order was retried on the archive
             self._given_up.discard(file.file_id)
             self.problems.pop(file.file_id, None)
 
@@ -173,10 +173,10 @@ class OrderState:
 
 
 def in_words(error: RegardsError) -> str:
-    """What went wrong with a file, as one text for the user."""
+    """The problem of a file, as a text for the user."""
     return with_server_message(error.what, error.server_message)
 
 
 def with_server_message(what: str, server_message: str) -> str:
-    """A sentence of ours, with the archive's own explanation after it if it gave one."""
-    return f"{what} The archive's words: “{server_message}”" if server_message else what
+    """A sentence, followed by the archive's own explanation if there is one."""
+    return f"{what} The archive says: “{server_message}”" if server_message else what

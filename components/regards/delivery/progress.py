@@ -1,4 +1,4 @@
-"""How far a delivery is, and what it waits for."""
+"""The progress of a delivery, and the reason why it waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.order_state import LONG_QUIET
-from components.regards.records import OrderStatus
+from components.regards.statuses import OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Phase(str, Enum):
-    """What a delivery is doing. The last three are its ends; after each of them it may be run again."""
+    """The phase of a delivery. The last three end it; after them it may be run again."""
 
     LOOKING = "looking at the orders"
     FETCHING = "fetching files"
@@ -36,11 +36,11 @@ class Phase(str, Enum):
 
 @dataclass(frozen=True)
 class Progress:
-    """A delivery at one moment; sizes are in bytes, ``rate`` is the recent number of bytes a second.
+    """The progress of a delivery; sizes are in bytes, ``rate`` is the recent number of bytes a second.
 
-    ``failed`` counts files that are not tried again. ``received`` counts the bytes of verified files and of
-    those under way, whose names are ``under_way``. ``note`` says what it waits for, "" for nothing. ``trouble``
-    is why it STOPPED, or the outage that it is waiting out.
+    ``failed`` counts files that are not tried again. ``received`` counts the bytes of verified files and of downloads
+    under way; ``under_way`` holds the names of these. ``note`` is a sentence on what the delivery waits for, or "".
+    ``trouble`` is the error that stopped it, or the outage whose end it waits for.
     """
 
     phase: Phase
@@ -56,19 +56,24 @@ class Progress:
 
 
 def why_waiting(orders: Sequence[OrderState]) -> str:
-    """Why there is nothing to fetch at this moment."""
+    """The reason why there is nothing to download now, as a sentence."""
     if not orders:
         return ""
     first = _why(orders[0])
-    return first if len(orders) == 1 else f"{first} {len(orders) - 1} more of your orders go on after it."
+    return first if len(orders) == 1 else f"{first} {len(orders) - 1} more of your orders are waiting too."
 
 
-_RECENT: Final = 10.0  # seconds over which the rate is taken
-_STEP: Final = 0.5  # seconds between two points of it
+def number_of_files(count: int) -> str:
+    """A number of files in words: ``1 file``, ``1,200 files``."""
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
+_RECENT: Final = 10.0  # seconds over which the rate is measured
+_STEP: Final = 0.5  # seconds between two points of the measurement
 
 
 class Activity:
-    """What the threads of a delivery are doing at this moment: written by them, read by anybody.
+    """The current activity of a delivery, written by its threads and readable from any thread.
 
     ``now`` is a clock in seconds.
     """
@@ -84,12 +89,12 @@ class Activity:
         self._points: deque[tuple[float, int]] = deque()
 
     def say(self, phase: Phase, note: str = "", trouble: RegardsError | None = None) -> None:
-        """Tell what is going on now."""
+        """Set the phase, its note and its error."""
         self.phase, self.note, self.trouble = phase, note, trouble
 
     @contextmanager
     def arrival(self, file: OrderFile) -> Iterator[Callable[[int], None]]:
-        """Count a file as under way; gives what to call with the size of each piece."""
+        """Count a file as under way; the context gives a function to call with the size of each chunk."""
 
         def took(size: int) -> None:
             with self._lock:
@@ -108,12 +113,12 @@ class Activity:
                 del self._arriving[file.file_id]
 
     def arriving(self) -> tuple[tuple[str, int], ...]:
-        """The files under way: name, and bytes so far."""
+        """The name and the bytes so far of each file under way."""
         with self._lock:
             return tuple(self._arriving.values())
 
     def rate(self) -> float:
-        """Bytes a second, lately."""
+        """The recent rate in bytes a second."""
         with self._lock:
             since = self._forget_old_points()
             elapsed = self._now() - since[0]
@@ -126,7 +131,7 @@ class Activity:
             self._points.append((now, self._total))
 
     def _forget_old_points(self) -> tuple[float, int]:
-        """The oldest point that counts; where there is none, now."""
+        """The oldest point of the measurement, or the present if there is none."""
         now = self._now()
         while self._points and self._points[0][0] < now - _RECENT:
             self._points.popleft()
@@ -138,19 +143,15 @@ def _why(state: OrderState) -> str:
     name = f"Order {order.order_id}"
     again = len(state.by_number()) + len(state.by_zip())
     if again:
-        return f"{name}: {_files(again)} will be tried again."
+        return f"{name}: {number_of_files(again)} will be tried again."
     if order.status == OrderStatus.PAUSED:
-        return f"{name} is paused on the archive: nothing more comes until you resume it."
+        return f"{name} is paused on the archive. Resume it to get the remaining files."
     if order.status == OrderStatus.PENDING:
-        return f"{name} has not begun yet: the archive is still listing its files."
+        return f"{name} has not begun yet. The archive is still listing its files."
     if state.quiet < LONG_QUIET:
         return f"The archive is preparing the next files of order {order.order_id}, which is at {order.percent} %."
     return (
-        f"{name} has stood at {order.percent} % for a while. The archive may still be preparing it. But it works on "
-        "two parts of orders at a time for each user, and a part counts until its files are downloaded: another "
-        "order of yours, whose files nobody downloads, may hold this one up."  # contract C.8
+        f"{name} has stayed at {order.percent} % for a while. The archive may still be preparing it. But it prepares "
+        "only two parts of orders at a time for each user, and a part counts until its files are downloaded. So "
+        "another of your orders with files to download may block this one."  # contract C.8
     )
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

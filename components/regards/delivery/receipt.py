@@ -1,4 +1,4 @@
-"""The receipt of a delivery: every file that was ordered, and whether it is here and verified, or why not."""
+"""The receipt of a delivery: every ordered file, and whether it is verified or why not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from components.regards.records import FileState, OrderStatus
+from components.regards.statuses import FileState, OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(str, Enum):
-    """What became of a file that was ordered: verified here, tried or given up as an error, or neither."""
+    """The outcome of an ordered file: verified, failed, or not tried."""
 
     DELIVERED = "delivered"
     FAILED = "failed"
@@ -28,9 +28,9 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """One file; the fields up to ``algorithm`` are as the archive says, ``size`` is in bytes.
+    """One file; the fields up to ``algorithm`` are those of the archive, ``size`` is in bytes.
 
-    ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`; ``reason`` is why it has none, a
+    ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`. ``reason`` says why it has none, as a
     sentence for the user.
     """
 
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class OrderLine:
-    """One order, and how many files were ordered with it; ``unlisted`` of them were never named by the archive."""
+    """One order with the number of its files; ``unlisted`` of them were never named by the archive."""
 
     order_id: int
     label: str
@@ -64,10 +64,10 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of everything ordered: ``ordered`` is always ``delivered`` + ``failed`` + ``left_out``.
+    """The outcome of every ordered file: ``ordered`` is always ``delivered`` + ``failed`` + ``left_out``.
 
-    ``asked`` are the product identifiers that were asked for, empty where they are not known, and ``recipe`` is
-    the JSON document that asks for the same again, None where there is none.
+    ``asked`` holds the product identifiers of the request, empty if they are not known. ``recipe`` is the JSON document
+    of the request, None if it is not known.
     """
 
     archive: str
@@ -80,27 +80,27 @@ class Receipt:
 
     @property
     def ordered(self) -> int:
-        """How many files were ordered."""
+        """The number of ordered files."""
         return sum(order.ordered for order in self.orders)
 
     @property
     def delivered(self) -> int:
-        """How many files are here and verified."""
+        """The number of verified files."""
         return self._count(Outcome.DELIVERED)
 
     @property
     def failed(self) -> int:
-        """How many files were tried in vain, or are errors on the archive."""
+        """The number of files that failed, here or on the archive."""
         return self._count(Outcome.FAILED)
 
     @property
     def left_out(self) -> int:
-        """How many files were not tried, those included that the archive never named."""
+        """The number of files that were not tried, including those that the archive never named."""
         return self._count(Outcome.LEFT_OUT) + sum(order.unlisted for order in self.orders)
 
     @property
     def identifiers_without_files(self) -> tuple[str, ...]:
-        """The identifiers asked for of which the archive names no file."""
+        """The requested identifiers for which the archive names no file."""
         products = {line.product for line in self.lines}
         return tuple(identifier for identifier in self.asked if identifier not in products)
 
@@ -120,12 +120,12 @@ def compose_receipt(
     """The receipt of some orders.
 
     Args:
-        snapshots: the orders as they stand.
-        archive: its name, or its address.
-        project: on the archive.
-        written: now.
-        asked: the identifiers asked for, as the archive names products; empty where that is not known.
-        recipe: the JSON document of what was asked, if it is known.
+        snapshots: the current states of the orders.
+        archive: the name of the archive, or its address.
+        project: the project on the archive.
+        written: the current time.
+        asked: the requested identifiers, as the archive names products; empty if they are not known.
+        recipe: the JSON document of the request, if it is known.
     """
     return Receipt(
         archive,
@@ -142,13 +142,13 @@ _NO_LONGER: Final[dict[str, str]] = {OrderStatus.EXPIRED: "expired", OrderStatus
 _ERRORS: Final[dict[str, str]] = {
     FileState.ERROR: "The archive cannot provide this file.",
     FileState.PROCESSING_ERROR: "The archive could not process this file.",
-    FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not fetched again.",
+    FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not downloaded again.",
 }
 
 
 def _order_line(snapshot: Snapshot) -> OrderLine:
     order = snapshot.order
-    # Counted or listed, whichever is more: an order that expired names none, one that begins counts none.
+    # The larger of both: an expired order lists no files, and a new one counts none.
     ordered = max(order.files, len(snapshot.files))
     return OrderLine(order.order_id, order.label, order.status, order.created, ordered, ordered - len(snapshot.files))
 
@@ -160,8 +160,8 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
     elif problem := snapshot.problems.get(file.file_id):
         outcome, reason = Outcome.FAILED, problem
     elif file.state in _ERRORS:
-        words = f" It says: {file.error}" if file.error else ""
-        outcome, reason = Outcome.FAILED, _ERRORS[file.state] + words
+        explanation = f" It says: {file.error}" if file.error else ""
+        outcome, reason = Outcome.FAILED, _ERRORS[file.state] + explanation
     else:
         outcome, reason = Outcome.LEFT_OUT, _why_left_out(snapshot.order, file)
     return Line(
@@ -184,14 +184,14 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
 
 def _why_left_out(order: Order, file: OrderFile) -> str:
     if file.state == FileState.DOWNLOADED:
-        return "This file was downloaded elsewhere, and is not verified here."
-    missed = "ready" if file.state == FileState.PENDING else "downloaded"
+        return "This file was downloaded elsewhere, so it is not verified here."
+    missed_state = "ready" if file.state == FileState.PENDING else "downloaded"
     if order.status in _NO_LONGER:
-        return f"The order {_NO_LONGER[order.status]} before this file was {missed}."
+        return f"The order {_NO_LONGER[order.status]} before this file was {missed_state}."
     if file.available:
-        return "This file is ready on the archive, and was not downloaded yet."
+        return "This file is ready on the archive, but was not downloaded yet."
     if file.state != FileState.PENDING:
-        return f"The archive calls the state of this file “{file.state}”, which is new to this program."
+        return f"The archive calls the state of this file “{file.state}”, which this program does not know."
     if order.unfinished:
         return "The archive has not made this file ready yet."
     return "The order ended, and the archive never made this file ready."

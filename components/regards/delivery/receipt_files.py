@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 RECEIPT_FORMAT: Final = "regards-order-desk/receipt"
 RECEIPT_VERSION: Final = "1.0"
-"""Grows behind the point when something is added, which older programs leave aside, and before it otherwise."""
+"""The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 RECEIPT_COLUMNS: Final = tuple(Line.__dataclass_fields__)
-"""The header of the CSV form, by which it is known again."""
+"""The header of the CSV form, by which Compose recognises it."""
 
 
 def receipt_to_json(receipt: Receipt) -> str:
-    """The receipt from which Compose asks again for what is missing; each file stands on a line of its own."""
+    """The receipt in JSON, each file on a line of its own. Compose reads it to order again what is missing."""
     members = {
         "format": RECEIPT_FORMAT,
         "version": RECEIPT_VERSION,
@@ -45,15 +45,15 @@ def receipt_to_json(receipt: Receipt) -> str:
         "recipe": receipt.recipe,
     }
     text = ",\n".join(f'  "{key}": {_member(value)}' for key, value in members.items())
-    # Half a character has no UTF-8, but an escape in JSON; the other sign is one that no text file holds.
+    # A lone surrogate has no UTF-8, but an escape in JSON. Text files with \x7f are refused by Compose.
     return f"{{\n{text}\n}}\n".encode(errors="backslashreplace").decode().replace("\x7f", "\\u007f")
 
 
 def receipt_to_csv(receipt: Receipt) -> str:
-    """The receipt as a table: a row for each file ordered, then one for each identifier without files.
+    """The receipt in CSV: a row for each ordered file, then one for each identifier without files.
 
-    No cell can be taken for a formula: one that begins like it gets an apostrophe in front. Spreadsheets read it
-    as UTF-8 where the file begins with a byte-order mark, as Python's ``utf-8-sig`` writes it.
+    A cell that a spreadsheet would read as a formula gets an apostrophe in front. Spreadsheets read the text as UTF-8
+    if the file begins with a byte-order mark, as with Python's ``utf-8-sig``.
     """
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, RECEIPT_COLUMNS, restval="")
@@ -63,13 +63,13 @@ def receipt_to_csv(receipt: Receipt) -> str:
     return text.getvalue()
 
 
-# Signs that begin a formula in a spreadsheet, also in the width of East Asian signs, and the one that prevents it.
+# Signs that begin a formula in a spreadsheet, also in East Asian width, and the apostrophe itself.
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|'")
 _NOT_IN_CELLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def _member(value: object) -> str:
-    """A value in JSON, each item of a list on a line."""
+    """A value in JSON, each item of a tuple on a line."""
     if not isinstance(value, tuple) or not value:
         return _in_json(value)
     lines = ",\n".join(f"    {_in_json(item)}" for item in value)
@@ -89,7 +89,7 @@ def _rows(receipt: Receipt) -> Iterator[dict[str, Any]]:
     for line in receipt.lines:
         yield vars(line)
     for order in receipt.orders:
-        reason = "The archive counts this file and did not name it."
+        reason = "The archive counts this file but did not name it."
         yield from [{"order_id": order.order_id, "outcome": Outcome.LEFT_OUT, "reason": reason}] * order.unlisted
     for identifier in receipt.identifiers_without_files:
         yield {"product": identifier, "outcome": "no file", "reason": "The archive named no file of this product."}

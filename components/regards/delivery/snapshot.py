@@ -1,4 +1,4 @@
-"""One order of a delivery as it stands: what was listed, what is verified, and what went wrong."""
+"""The current state of one order of a delivery: its files, proofs and problems."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Proof:
-    """That a file has arrived as the archive announced it.
+    """The proof that a file has arrived as the archive announced it.
 
-    ``at`` is in UTC; ``by`` says what was compared: the checksum's algorithm, ``size``, or nothing where the
-    archive announced neither; ``place`` is the file's path, or ``browser``.
+    ``at`` is in UTC. ``by`` names what was compared: the algorithm of the checksum, ``size``, or "" if the archive
+    announced neither. ``place`` is the file's path, or ``browser``.
     """
 
     at: datetime
@@ -27,10 +27,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One order, with every file that the archive ever listed for it, in the state that was seen last.
+    """The current state of one order, with every file that the archive ever listed, in its newest state.
 
-    ``proofs`` and ``problems`` go by ``file_id``: a verified file has a proof; one that was tried in vain has a
-    sentence for the user, with the archive's own words after it. A file with neither was not tried, or not yet.
+    ``proofs`` and ``problems`` are by ``file_id``. A verified file has a proof. A file that failed has a problem, which
+    is a sentence for the user with the archive's explanation. A file with neither was not tried.
     """
 
     order: Order

@@ -1,4 +1,4 @@
-"""Files in an order's ZIP: each is matched with what was ordered, verified, and kept; a notice is read."""
+"""The delivery of files from an order's ZIP, each of which is matched with an ordered file and verified."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Unpacking:
-    """Brings what an order's ZIP holds; whatever it does not bring is left to be fetched by number.
+    """Downloads of an order's ZIP; files that it lacks are later downloaded by number.
 
-    The ZIP holds every file that is available at that moment (T-26), and its status says nothing: files may be
-    missing, named by a notice, or the end of it all (T-27).
+    The ZIP should hold every file that is available at that moment (T-26). But its HTTP status does not tell success:
+    files may be missing, be named in a notice instead, or the ZIP may break off (T-27).
     """
 
     def __init__(self, source: Source, control: Control, activity: Activity) -> None:
@@ -32,11 +32,11 @@ class Unpacking:
         self._activity = activity
 
     def unpack(self, state: OrderState) -> None:
-        """Take an order's ZIP and keep what is right in it.
+        """Download an order's ZIP, and keep the files in it that are as announced.
 
-        Raises as `Fetching` does; a ZIP that cannot be had or is broken is noted with the files it was to bring.
+        Raises what `Fetching` raises. A ZIP that is refused or broken is recorded as a problem of the expected files.
         """
-        hoped_for = state.by_zip()
+        expected = state.by_zip()
         contents = ZipContents(state.folder.files.values(), state.folder.proofs)
         missing = "The archive's ZIP did not hold this file."
         try:
@@ -45,8 +45,8 @@ class Unpacking:
                     self._take(entry, contents, state)
         except (BrokenZip, NoAnswer, UnexpectedReply, NotReady, Refused, Missing) as error:
             missing = in_words(error)
-        state.was_in_zip(hoped_for)
-        for file in hoped_for:
+        state.was_in_zip(expected)
+        for file in expected:
             if file.file_id not in state.folder.proofs:
                 state.problems[file.file_id] = contents.reasons.get(file.file_id, missing)
 

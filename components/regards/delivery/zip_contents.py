@@ -1,4 +1,4 @@
-"""What an order's ZIP holds: which file of the order each entry is, and what its notice says of the others."""
+"""The contents of an order's ZIP: which file of the order each entry is, and the reasons in its notice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.checksums import Measured, algorithm_of, checksum_of
 from components.regards.delivery.order_state import with_server_message
-from components.regards.records import FileState
+from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -27,24 +27,24 @@ _NAME_END: Final = re.compile(r"(?![\w-]|\.\w)")
 
 
 class ZipContents:
-    """The files of an order, as its ZIP brings them.
+    """The files of an order, matched with the entries of its ZIP.
 
-    An entry is a file of its name, where REGARDS numbers the second file of a name: ``data (1).csv`` (contract C.7).
-    The numbers say nothing of the order of the files, so its bytes tell which of them it is:
+    An entry has the name of its file. REGARDS numbers further files of the same name: ``data (1).csv`` (contract C.7).
+    The numbers do not follow the list of files, so the bytes decide which file an entry is:
 
-    * the file whose checksum they have; files of one checksum are the same, and available ones come first;
-    * without a checksum, the file whose size they have, if no other file of these names can have it;
+    * the file with their checksum; files with the same checksum are equal, and available ones come first;
+    * without a checksum, the file with their size, if no other file of these names can have it;
     * without a size, the only file of these names.
 
-    Files of one name with neither checksum nor size, or of one size without a checksum, cannot be told apart. Then an
-    entry is none of them: a guess could prove the wrong file.
+    Files of one name with neither checksum nor size, or of one size without a checksum, cannot be distinguished. Then
+    the entry is not matched: a guess could verify the wrong file.
 
     Args:
         files: all files of the order.
-        here: those that are no longer waited for, by ``file_id``.
+        here: the files that are not expected any more, by ``file_id``.
 
     Attributes:
-        reasons: why files did not come that should have, as sentences for the user by ``file_id``.
+        reasons: why expected files are missing, as sentences for the user by ``file_id``.
     """
 
     def __init__(self, files: Iterable[OrderFile], here: Container[int] = ()) -> None:
@@ -58,15 +58,16 @@ class ZipContents:
                 self._waiting[file.file_id] = file
 
     def begin(self, name: str) -> ArrivingEntry:
-        """An entry of this name, which takes its bytes as they arrive and is then given to `settle`."""
+        """An entry of this name, which gets its bytes as they arrive and is then passed to `settle`."""
         found = _NUMBERED.fullmatch(name)
         names = [name, "".join(found.groups())] if found else [name]
         return ArrivingEntry(name, [self._of_name(each) for each in names if each in self._by_name])
 
     def settle(self, entry: ArrivingEntry) -> OrderFile | None:
-        """The file that an entry is, now that all its bytes have arrived; it is waited for no longer.
+        """Match a complete entry with a file, which is then no longer expected; return it, or None if there is none.
 
-        If it is none, it may be the notice, which is read, or it may show that a file is not what was announced.
+        An entry that is the notice is read. An entry that can only be one file, but differs from it, is a reason for
+        that file.
         """
         alike = list(entry.alike())
         for files in filter(None, alike):
@@ -77,15 +78,13 @@ class ZipContents:
             return file
         meant = list(islice(filter(_has_begun, entry.candidates()), 2))
         if not alike and len(meant) == 1 and (difference := entry.difference(meant[0])):
-            self.reasons[meant[0].file_id] = (
-                f"{difference} What the ZIP held under this name is not what the archive announced."
-            )
+            self.reasons[meant[0].file_id] = f"{difference} The file in the ZIP is not as the archive announced it."
         if entry.notice:
             self._read_notice(entry.notice.decode(errors="replace"))
         return None
 
     def waiting(self) -> Iterable[OrderFile]:
-        """The files that have not come."""
+        """The files that are still expected."""
         return self._waiting.values()
 
     @cached_property
@@ -94,12 +93,12 @@ class ZipContents:
 
     def _of_name(self, name: str) -> _Namesakes:
         found = self._namesakes.get(name) or _Namesakes(self._by_name[name], self._waiting)
-        if found.count > 1:  # a single file is quickly indexed again: that keeps memory small
+        if found.count > 1:  # a single file is indexed again quickly, which saves memory
             self._namesakes[name] = found
         return found
 
     def _read_notice(self, text: str) -> None:
-        """Note the reasons of a notice: it has a line for each file that failed (contract C.7)."""
+        """Record the reasons in a notice, which has a line for each file that failed (contract C.7)."""
         unexplained: dict[str, list[OrderFile]] = {"": []}
         for line in (each[:_LONGEST_LINE].strip() for each in text.splitlines()[:_MOST_LINES]):
             name = self._known_names.find(line)
@@ -115,10 +114,10 @@ class ZipContents:
 
 
 class ArrivingEntry(Measured):
-    """The bytes of an entry as they arrive, until `ZipContents.settle` tells which file they are.
+    """An entry of a ZIP while it arrives, until `ZipContents.settle` matches it with a file.
 
     Attributes:
-        notice: the beginning of its text, if its name is that of the archive's notice.
+        notice: the beginning of its text, if it has the name of the archive's notice.
     """
 
     def __init__(self, name: str, namesakes: Sequence[_Namesakes]) -> None:
@@ -128,22 +127,22 @@ class ArrivingEntry(Measured):
         self._may_be_notice = _NOTICE.fullmatch(name) is not None
 
     def take(self, chunk: bytes) -> None:
-        """Count the next bytes in."""
+        """Add the next bytes."""
         super().take(chunk)
         if self._may_be_notice:
             self.notice += chunk[: _LONGEST_NOTICE - len(self.notice)]
 
     def candidates(self) -> Iterator[OrderFile]:
-        """The files that are waited for and that it may be by its name."""
+        """The expected files that the entry may be, by its name."""
         for each in self._namesakes:
             yield from each.waiting.values()
 
     def too_long(self) -> bool:
-        """Whether more bytes have arrived than any file has that it may be."""
+        """Whether more bytes have arrived than any candidate has."""
         return all(self.received > each.largest for each in self._namesakes)
 
     def alike(self) -> Iterator[list[OrderFile]]:
-        """The files that are waited for and that have these bytes; a list is empty once all its files have come."""
+        """The expected files with these bytes; a list is empty once all its files have arrived."""
         sizes = self.received, None
         for each in self._namesakes:
             for algorithm in each.algorithms:
@@ -157,10 +156,10 @@ class ArrivingEntry(Measured):
 
 
 class _Namesakes:
-    """The files of one name: all of them by size, and those that are waited for by all that can be compared."""
+    """The files of one name: the number of each size, and the expected ones by what can be compared."""
 
     def __init__(self, files: Iterable[OrderFile], waiting: Container[int]) -> None:
-        self.waiting: OrderedDict[int, OrderFile] = OrderedDict()  # whose first is found quickly after others have left
+        self.waiting: OrderedDict[int, OrderFile] = OrderedDict()  # its first item is found quickly after deletions
         self.algorithms: dict[str, None] = {}  # a set that keeps its order
         self.sizes: Counter[int | None] = Counter()
         self._alike: defaultdict[tuple[str, str, int | None], list[OrderFile]] = defaultdict(list)
@@ -183,12 +182,12 @@ class _Namesakes:
 
 
 def _has_begun(file: OrderFile) -> bool:
-    """Whether a file may be in a ZIP; its state may have changed since the ZIP began."""
+    """Whether a file may be in a ZIP. Its state may have changed since the ZIP began, so only PENDING excludes it."""
     return file.state != FileState.PENDING
 
 
 class _KnownNames:
-    """The names of an order's files, to be found in a text: each by its beginning, which all have in equal length."""
+    """An index of the names of an order's files, by their first characters, to find them in a text."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(filter(None, names))
@@ -199,7 +198,7 @@ class _KnownNames:
         self._lengths = {beginning: sorted(each, reverse=True) for beginning, each in lengths.items()}
 
     def find(self, line: str) -> str:
-        """The name in brackets, as REGARDS writes it in its notice; else the longest in the line; "" if none."""
+        """The name in brackets, as REGARDS writes it in its notice, else the longest name in the line; "" if none."""
         bracket = line.find("(") + 1
         for name in self._at(line, bracket) if bracket else ():
             if line.startswith(")", bracket + len(name)):
@@ -211,7 +210,7 @@ class _KnownNames:
         return longest
 
     def _at(self, line: str, start: int) -> Iterator[str]:
-        """The names that begin at a place, the longest first."""
+        """The names that begin at a position, the longest first."""
         for length in self._lengths.get(line[start : start + self._beginning], ()):
             if (name := line[start : start + length]) in self._names:
                 yield name

@@ -1,8 +1,8 @@
-"""The files in a ZIP, read forward while it arrives: what came whole is given even if the end never comes.
+"""The files of a ZIP, read while it arrives: complete files are given even if the ZIP breaks off.
 
-A ZIP ends with a list of its contents, and programs start reading there. An archive's ZIP is sent while it is made
-and may break off (contract C.7), so this one reads what stands before and after each file instead. Facts of the format:
-PKWARE's APPNOTE.TXT 6.3.10, by section.
+A ZIP ends with a list of its contents, which most programs read first. But an archive sends a ZIP while it makes it,
+and the ZIP may break off (contract C.7). So this module reads the headers before and after each file instead. Facts of
+the format: PKWARE's APPNOTE.TXT 6.3.10, by section.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from components.regards.errors import RegardsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PIECE: Final = 1 << 18  # bytes; the most that is worked on at once
+_PIECE: Final = 1 << 18  # bytes; the most that is processed at once
 
 _LOCAL: Final = b"PK\x03\x04"  # before a file (4.3.7)
-_DESCRIPTOR: Final = b"PK\x07\x08"  # after a file of which nothing was known when it began (4.3.9)
+_DESCRIPTOR: Final = b"PK\x07\x08"  # after a file whose sizes were not known at its beginning (4.3.9)
 _LISTED: Final = b"PK\x01\x02"  # a line of the list of contents (4.3.12)
 _LONG_END: Final = b"PK\x06\x06"  # ends of ZIPs beyond 4 GiB or 65,535 files (4.3.14)
-_LOCATOR: Final = b"PK\x06\x07"  # where that is (4.3.15)
+_LOCATOR: Final = b"PK\x06\x07"  # the place of that end (4.3.15)
 _END: Final = b"PK\x05\x06"  # the end of every ZIP (4.3.16)
 
 _LOCAL_REST: Final = struct.Struct("<2xHH4xLLLHH")  # flags, method, CRC, packed size, size, lengths of name and extra
@@ -31,7 +31,7 @@ _LISTED_REST: Final = struct.Struct("<24xHHH12x")  # lengths of name, extra and 
 _END_REST: Final = struct.Struct("<16xH")  # length of the comment
 _SHORT_SUMS: Final = struct.Struct("<LLL")  # a descriptor: CRC, packed size, size
 _LONG_SUMS: Final = struct.Struct("<LQQ")
-_AHEAD: Final = len(_DESCRIPTOR) + _LONG_SUMS.size + len(_LOCAL)  # bytes to see to recognise a descriptor
+_AHEAD: Final = len(_DESCRIPTOR) + _LONG_SUMS.size + len(_LOCAL)  # bytes needed to recognise a descriptor
 
 _ENCRYPTED: Final = 1 << 0  # flags (4.4.4)
 _SIZES_FOLLOW: Final = 1 << 3
@@ -43,13 +43,13 @@ _SEE_EXTRA: Final = 0xFFFFFFFF
 
 
 class BrokenZip(RegardsError):
-    """The ZIP is cut off, damaged, or none at all. Files that came whole before are not affected."""
+    """The ZIP is incomplete, damaged, or not a ZIP. Files that were complete before are not affected."""
 
-    advice = "The files that came whole are kept; the others can be fetched one by one."
+    advice = "The complete files are kept. Download the others one by one."
 
 
 class ZipEntry:
-    """A file in a ZIP, under the name that it has there: foreign text, fit for no path."""
+    """A file in a ZIP. Its name is text of the archive and must not be used as a path."""
 
     def __init__(self, header: _Header, stream: _Stream) -> None:
         self.name = header.name
@@ -57,12 +57,12 @@ class ZipEntry:
         self._pieces = self._read(header, stream)
 
     def chunks(self) -> Iterator[bytes]:
-        """Its bytes, piece by piece, or those that are left of them; the file is whole when this ends by itself.
+        """The bytes of the file that are still unread, in chunks; without an error at the end the file is complete.
 
         Raises:
-            BrokenZip: it is cut off or damaged.
+            BrokenZip: the file is incomplete or damaged.
         """
-        for piece in self._pieces:  # noqa: UP028 - who leaves halfway must not end what the walk goes on with
+        for piece in self._pieces:  # noqa: UP028 - a caller that stops early must not close `_pieces`
             yield piece
         if not self._whole:
             raise BrokenZip(f"The file “{self.name}” in the ZIP is damaged.")
@@ -88,13 +88,13 @@ class ZipEntry:
 
 
 def entries(chunks: Iterable[bytes]) -> Iterator[ZipEntry]:
-    """The files of a ZIP as they come, without its folders; one is read, or passed over, before the next.
+    """The files of a ZIP as they arrive, without its folders; each must be read before the next, or is skipped.
 
-    Memory does not grow with the ZIP. Pieces may have any size.
+    Memory does not grow with the ZIP. Chunks may have any size.
 
     Raises:
-        BrokenZip: what came is no ZIP, cannot be unpacked here, is damaged, or ends too early. Every file that
-            came whole before has been given.
+        BrokenZip: the data is not a ZIP, cannot be unpacked here, is damaged or incomplete. Every complete file has
+            been given before.
     """
     stream = _Stream(chunks)
     if not any(each.startswith(stream.peek(len(_LOCAL))) for each in (_LOCAL, _END, _LONG_END)):
@@ -112,7 +112,7 @@ def entries(chunks: Iterable[bytes]) -> Iterator[ZipEntry]:
 
 @dataclass(frozen=True)
 class _Sums:
-    """What a ZIP says of a file's bytes, or what they turned out to be; sizes in bytes."""
+    """The checksum and the sizes of a file, as a ZIP names them or as they were measured; sizes in bytes."""
 
     crc: int
     packed: int
@@ -121,7 +121,7 @@ class _Sums:
 
 @dataclass(frozen=True)
 class _Header:
-    """What stands before a file; ``sums`` are none where ``sizes_follow`` it."""
+    """The header before a file; ``sums`` are 0 if ``sizes_follow`` the file."""
 
     name: str
     method: int
@@ -131,9 +131,9 @@ class _Header:
 
 
 class _Stream:
-    """Pieces of any size as one stream, which can be looked into ahead; ``taken`` counts bytes.
+    """Chunks of any size as one stream that can be read ahead; ``taken`` counts the bytes taken.
 
-    What it holds is in ``held`` from ``at`` on, so that looking and taking copy little.
+    The bytes read ahead are in ``held`` from ``at`` on, so that little is copied.
     """
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
@@ -143,7 +143,7 @@ class _Stream:
         self.taken = 0
 
     def hold(self, least: int) -> int:
-        """Hold so many bytes or more, unless the stream ends before; gives how many they are."""
+        """Read ahead until ``least`` bytes are held or the stream ends; return the number of bytes held."""
         while len(self.held) - self.at < least:
             piece = next(self._pieces, b"")
             if not piece:
@@ -152,12 +152,12 @@ class _Stream:
         return len(self.held) - self.at
 
     def peek(self, most: int) -> bytes:
-        """The next bytes, which stay; fewer only where the stream ends."""
+        """The next bytes, without taking them; fewer than ``most`` only at the end of the stream."""
         self.hold(most)
         return self.held[self.at : self.at + most]
 
     def some(self, most: int) -> bytes:
-        """What there is of the next bytes; none only where the stream ends."""
+        """Take the next bytes that are held, at most ``most``; none only at the end of the stream."""
         self.hold(1)
         found = self.held[self.at : self.at + most]
         self.at += len(found)
@@ -165,13 +165,13 @@ class _Stream:
         return found
 
     def take(self, size: int) -> bytes:
-        """The next bytes, exactly so many."""
+        """Take exactly ``size`` bytes."""
         if self.hold(size) < size:
             raise _cut()
         return self.some(size)
 
     def put_back(self, rest: bytes) -> None:
-        """Put the end of what was taken back before what is held."""
+        """Put the last taken bytes back."""
         self.held, self.at = rest + self.held[self.at :], 0
         self.taken -= len(rest)
 
@@ -179,7 +179,7 @@ class _Stream:
 def _header(stream: _Stream) -> _Header:
     stream.take(len(_LOCAL))
     flags, method, crc, packed, size, name_length, extra_length = _LOCAL_REST.unpack(stream.take(_LOCAL_REST.size))
-    # Python's and Java's own ZIPs say UTF-8 where a name is more than ASCII; else it is IBM's code page (appendix D).
+    # Python and Java set the flag of UTF-8 if a name is not ASCII; else it is in code page 437 (appendix D).
     name = stream.take(name_length).decode("utf-8" if flags & _UTF_8 else "cp437", errors="replace")
     long_sizes = _long_sizes(stream.take(extra_length))
     if flags & _ENCRYPTED:
@@ -194,7 +194,7 @@ def _header(stream: _Stream) -> _Header:
 
 
 def _long_sizes(extra: bytes) -> tuple[int, ...] | None:
-    """The sizes of 8 bytes among the extra fields of a file, or None where there are none (4.5.3)."""
+    """The sizes of 8 bytes in the extra fields of a file, or None if there are none (4.5.3)."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
@@ -230,10 +230,10 @@ def _inflated(stream: _Stream) -> Iterator[bytes]:
 
 
 def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes]:
-    """Bytes of which only what follows them says where they end: with their own length and checksum.
+    """The bytes of a file whose end only the descriptor after it shows, by their length and checksum.
 
-    The mark of a descriptor may well be among the bytes, for example of a ZIP in the ZIP. It counts only with the
-    very sums of what was read so far behind it, and then the next part of the ZIP.
+    The bytes may hold the signature of a descriptor, for example if the file is a ZIP. It counts only if the checksum
+    and the sizes of the bytes read so far follow, and then the next part of the ZIP.
     """
     crc = size = 0
     while stream.hold(_AHEAD):
@@ -243,7 +243,7 @@ def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes
                 stream.take(length)
                 return
         mark = stream.held.find(_DESCRIPTOR, stream.at + 1)
-        if mark < 0:  # its first bytes may be the last that are held
+        if mark < 0:  # the signature may begin in the last bytes held
             mark = max(len(stream.held) - len(_DESCRIPTOR) + 1, stream.at + 1)
         piece = stream.some(mark - stream.at)
         crc, size = zlib.crc32(piece, crc), size + len(piece)
@@ -252,10 +252,10 @@ def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes
 
 
 def _descriptor_length(ahead: bytes, sums: _Sums, header: _Header) -> int:
-    """How many bytes the descriptor has that begins here with these sums; 0 if it does not.
+    """The length of the descriptor that begins here with these sums; 0 if none begins here.
 
-    Its mark may be missing, and its sizes have 8 bytes where the file's extra field has (4.3.9); Java, for one,
-    writes 8 bytes without such a field as soon as 4 are too few.
+    Its signature may be missing. Its sizes have 8 bytes if those of the extra field have (4.3.9); Java writes 8 bytes
+    also without that field, if 4 are too few.
     """
     short = max(sums.packed, sums.size) <= _SEE_EXTRA and not header.long_sizes
     packed = (_SHORT_SUMS if short else _LONG_SUMS).pack(sums.crc, sums.packed, sums.size)
@@ -267,7 +267,7 @@ def _descriptor_length(ahead: bytes, sums: _Sums, header: _Header) -> int:
 
 
 def _read_end(stream: _Stream, count: int) -> None:
-    """Read the list of contents to the ZIP's end; whatever the sender adds is passed over."""
+    """Read the list of contents to the end of the ZIP; anything after it is ignored."""
     listed = 0
     while (mark := stream.take(len(_END))) != _END:
         if mark == _LISTED:

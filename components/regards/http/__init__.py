@@ -1,1 +1,1 @@
-"""HTTP to an archive: calls with time-outs, and what the answers mean."""
+"""HTTP to an archive: requests with time-outs, and the meaning of answers."""

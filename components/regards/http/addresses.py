@@ -1,4 +1,4 @@
-"""Addresses below an archive's prefix, built from numbers and never taken from a link of an answer (T-54).
+"""Addresses below an archive's prefix; never taken from links in answers (T-54).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -11,11 +11,11 @@ from urllib.parse import quote
 TOKEN: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
 ORDERS: Final = "rs-order/user/orders"
 QUOTA: Final = "rs-access-project/quota/current"
-"""Of the service that REGARDS' own pages ask (contract G)."""
+"""The quota of a user, in the service that REGARDS' own pages use (contract G)."""
 
 
 def borrow_role(role: str) -> str:
-    """Where a token is renewed: users borrow the role that they have (contract B.3)."""
+    """The address that renews a token: users borrow their own role (contract B.3)."""
     return f"rs-authentication/borrowRole/{quote(role, safe='')}"
 
 

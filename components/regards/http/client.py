@@ -1,4 +1,4 @@
-"""What can be asked of an archive in the name of one user, by the desk and by the program that users take away.
+"""The client of an archive that the desk and the program that users take away share.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Client(Protocol):
-    """The desk's `Connection` and the program's `PlainSession`. Every method raises a RegardsError."""
+    """The client of one user: `Connection` in the desk, `PlainSession` in the program. Methods raise a RegardsError."""
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value behind GET, or None where the archive has no content; repeated as `retries` says."""
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
 
     def download(self, path: str, /) -> AbstractContextManager[Iterator[bytes]]:
-        """The body of a download, piece by piece; never repeated."""
+        """The body of a download, in chunks; never repeated."""

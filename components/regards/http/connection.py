@@ -1,4 +1,4 @@
-"""The desk's client of one archive in the name of one user: HTTP with time-outs, failures named by cause."""
+"""The desk's client of an archive for one user: HTTP with time-outs, and errors named by cause."""
 
 import logging
 import math
@@ -24,14 +24,14 @@ _CHUNK: Final = 1 << 18  # bytes
 
 
 class Connection:
-    """Calls to one archive in the name of one user; usable by several threads.
+    """A connection to one archive for one user. Thread-safe.
 
     Args:
-        archive: where to.
-        token: the user's token; without one only public calls work.
-        usable_until: from when on the token counts as expired, in seconds of the clock ``now``.
+        archive: the archive.
+        token: the user's token; without one only public requests work.
+        usable_until: when the token counts as expired, in seconds of the clock ``now``.
         now: the clock.
-        rest: waits for so many seconds before a read is repeated.
+        rest: waits for some seconds before a read is repeated.
 
     Every method raises a RegardsError that names the cause.
     """
@@ -52,18 +52,18 @@ class Connection:
         self._session = new_session()
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value behind GET, or None where the archive has no content; repeated as `retries` says."""
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
         response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
         return replies.data_read(reply(response))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:
-        """Every item of a list that comes in pages of this size, each perhaps wrapped (contract A.5)."""
+        """Every item of a paged list, wrapped or not (contract A.5); ``size`` is the number of items of a page."""
         return paging.every_item(lambda number: self.read(path, page=number, size=size), size)
 
     def send(self, method: str, path: str, body: str = "", read_timeout: float = READ_TIMEOUT) -> Any:  # noqa: ANN401
-        """The JSON value that answers a call which changes something; sent once.
+        """Send a request that changes something, once; return the JSON value of its answer.
 
-        ``body`` is JSON text and is sent to the letter.
+        ``body`` is JSON text and is sent exactly as given.
         """
         content = {"data": body.encode(), "headers": {"Content-Type": "application/json"}} if body else {}
         timeout = (CONNECT_TIMEOUT, read_timeout)
@@ -71,15 +71,15 @@ class Connection:
 
     @contextmanager
     def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
-        """The body of a download, piece by piece; see `stream`."""
+        """The body of a download, in chunks; see `stream`."""
         with self.stream(path) as response:
             yield chunks(response, self.archive.name)
 
     def stream(self, path: str) -> requests.Response:
-        """The open answer of a download; who takes it closes it.
+        """The open answer of a download; the caller closes it.
 
-        A download has a connection of its own, because it is long, and is never repeated, because it changes
-        the state of its files (contract C.7).
+        A download has an HTTP session of its own, because it takes long. It is never repeated, because it changes the
+        state of its files (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
@@ -103,7 +103,7 @@ class Connection:
         address = f"{self.archive.base_url}/{path}"
         began = time.monotonic()
         with answered(self.archive.name):
-            # A redirect could turn the POST of an order into a GET, or lead to a sign-in page: never followed.
+            # Redirects are not followed: one could turn the POST of an order into a GET, or lead to a sign-in page.
             response = session.request(
                 method,
                 address,
@@ -127,38 +127,38 @@ class Connection:
 
 
 def reply(response: requests.Response) -> Reply:
-    """An answer as the rules of `replies` read it."""
+    """An answer as a `Reply`."""
     return Reply(response.status_code, response.headers.get("Content-Type", ""), response.content)
 
 
 def chunks(response: requests.Response, archive_name: str = "the archive") -> Iterator[bytes]:
-    """The bytes of an open download, closed at the end or when nobody wants more.
+    """The bytes of an open download, in chunks. It is closed at the end, or when the iterator is closed.
 
     Raises:
-        NoAnswer: the connection to the archive broke before the end, or it fell silent.
+        NoAnswer: the connection to the archive broke before the end, or nothing came within the time-out.
     """
     with closing(response), answered(archive_name):
         yield from response.iter_content(_CHUNK)
 
 
 def new_session() -> requests.Session:
-    """An HTTP session that asks for JSON, and repeats nothing by itself."""
+    """An HTTP session that accepts JSON and repeats nothing by itself."""
     session = requests.Session()
     session.headers["Accept"] = "application/json"
     return session
 
 
 def trusted(archive: Archive) -> str | None:
-    """What to verify the archive's certificate by: None for what the environment says.
+    """The certificates to trust for an archive, a file; None for those of the environment.
 
-    Given with each call: what is set on a session yields to REQUESTS_CA_BUNDLE.
+    To be passed with each request: REQUESTS_CA_BUNDLE overrides the setting of a session.
     """
     return archive.ca_bundle or None
 
 
 @contextmanager
 def answered(archive_name: str) -> Iterator[None]:
-    """Turn failures of the network into Unreachable (nothing was sent) or NoAnswer (nobody knows)."""
+    """Raise Unreachable (nothing was sent) or NoAnswer (it is not known what the archive did) for network errors."""
     try:
         yield
     except requests.exceptions.SSLError as error:
@@ -174,10 +174,10 @@ def answered(archive_name: str) -> Iterator[None]:
         reason = cause.reason if isinstance(cause, MaxRetryError) else cause
         if isinstance(reason, (NewConnectionError, ProxyError)):
             raise network_failures.not_connected(archive_name) from error
-        if isinstance(reason, ReadTimeoutError):  # requests has another name for silence in the middle of a body
+        if isinstance(reason, ReadTimeoutError):  # requests raises another error for a time-out within a body
             raise network_failures.silent(archive_name) from error
         raise network_failures.broken_off(archive_name) from error
-    except OSError as error:  # before anything is sent: the file with certificates is not there
+    except OSError as error:  # the file of certificates does not exist; nothing was sent
         raise Unreachable(f"“{archive_name}” cannot be reached: its setting ca_bundle is wrong.", str(error)) from error
 
 
@@ -190,9 +190,9 @@ def _is_untrusted(error: BaseException | None) -> bool:
 
 
 class _Bearer(AuthBase):
-    """The token in REGARDS' spelling, with a capital B (T-40).
+    """The token as a header, with the capital B that REGARDS requires (T-40).
 
-    Given as an auth object because requests would otherwise replace the header by an entry of ``.netrc``.
+    It is an auth object because requests would replace a header by an entry of ``.netrc``.
     """
 
     def __init__(self, token: str) -> None:

@@ -16,14 +16,14 @@ _MOST_PAGES: Final = 10_000  # for an archive that never says "last page"
 
 
 def every_item(read_page: Callable[[int], Any], size: int) -> Iterator[Any]:
-    """Every item of a list, each perhaps wrapped (contract A.4).
+    """Every item of a paged list, wrapped or not (contract A.4).
 
-    The last page is the one that the archive counts as the last. Where it does not count, that is the first page
-    with fewer than ``size`` items. A page without any item is the last in any case.
+    The archive's ``totalPages`` tells the last page. Without it, the first page with fewer than ``size`` items is the
+    last. A page without items is always the last.
 
     Args:
-        read_page: reads the page of a number, from 0.
-        size: how many items it asks for.
+        read_page: reads a page by its number, from 0.
+        size: the number of items of a page.
     """
     for number in range(_MOST_PAGES):
         page = read_page(number)

@@ -1,11 +1,11 @@
-"""How long the archive is waited for, and which requests are repeated: one rule for the desk and for the program.
+"""Time-outs and retries: one rule for the desk and for the program.
 
 A read is repeated when its failure is `momentary`: no connection was made, the connection broke before the answer was
-complete, or a proxy says that nobody answered (502). Nothing else is repeated:
+complete, or a proxy got no answer (502). Nothing else is repeated:
 
-* A time-out is not, because a page would hang for minutes.
-* An archive that says "retry after an hour" (429, 503) is not obeyed, for the same reason.
-* A change, a sign-in and a download are sent once, because the first try may have done its work.
+* A time-out is not repeated, because a page would wait for minutes.
+* A ``Retry-After`` of the archive (429, 503) is not followed, for the same reason.
+* A change, a sign-in and a download are sent once, because the first request may have been carried out.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONNECT_TIMEOUT: Final = 10.0
-"""Seconds until a connection must have been made."""
+"""Seconds in which a connection must be made."""
 
 READ_TIMEOUT: Final = 65.0
-"""Seconds of silence until an answer is given up; the gateway gives up after 60 (contract A.7)."""
+"""Seconds to wait for the next bytes of an answer; the gateway waits 60 (contract A.7)."""
 
 PAUSES: Final = (0.3, 0.6)
-"""Seconds before each repetition of a read; there are as many repetitions as pauses."""
+"""Seconds before each retry of a read; there are as many retries as pauses."""
 
 T = TypeVar("T")
 
 
 def repeated(read: Callable[[], T], rest: Callable[[float], None] = time.sleep) -> T:
-    """What a read gives, which is called again after a momentary failure.
+    """The result of a read, which is repeated after momentary failures.
 
     Args:
         read: makes one request.
-        rest: waits for so many seconds.
+        rest: waits for some seconds.
 
     Raises:
-        RegardsError: the failure of the last try.
+        RegardsError: the last request failed, or an earlier one failed with a cause that is not momentary.
     """
     for pause in PAUSES:
         try:

@@ -1,4 +1,4 @@
-"""Reading what REGARDS answers: wrapped or flat, paged, or a refusal in one of several shapes.
+"""The meaning of REGARDS' answers: wrapped or flat, paged, or a refusal in one of several forms.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -28,20 +28,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NO_JSON: Final = (ValueError, RecursionError)
-"""What reading JSON raises; besides the usual error, for numbers and nestings beyond all measure."""
+"""The errors of `json.loads`, including those for too long numbers and too deep nesting."""
 
 _OK: Final = 200
 _NO_CONTENT: Final = 204
 _UNAUTHORIZED: Final = 401
 _BAD_GATEWAY: Final = 502
 _UNAVAILABLE: Final = 503
-# What an expired token may be answered with (contract A.6).
+# Statuses that may answer an expired token (contract A.6).
 _MAY_MEAN_EXPIRED: Final = frozenset({401, 403, 500})
 _MAY_MEAN_EXPIRED_AFTER_CHANGE: Final = frozenset({401, 403})  # a 500 may mean that the change was made
 _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
-_MOST_CHARACTERS: Final = 300  # characters shown of an answer that is no message of REGARDS (contract A.6)
+_MOST_CHARACTERS: Final = 300  # shown of an answer that is not a message of REGARDS (contract A.6)
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
+_ORDER_REFUSALS: Final = {  # the archive's name for the reason of a 422 that answers an order (contract C.1)
+    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
+    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
+    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
+}
 _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     401: (SessionOver, "The archive no longer accepts your session."),
     403: (NoRight, "Your account may not see or do this."),
@@ -58,7 +63,7 @@ _TAGS = re.compile(r"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it came: status, the header ``Content-Type`` and the body."""
+    """An HTTP answer: its status, its header ``Content-Type`` and its body."""
 
     status: int
     kind: str
@@ -66,25 +71,25 @@ class Reply:
 
 
 def is_success(status: int) -> bool:
-    """Whether the archive did what was asked; a redirect is no success, because none is followed."""
+    """Whether the archive did what was asked. A redirect is not a success, because it is not followed."""
     return status in range(200, 300)
 
 
 def nothing_to_send() -> NotReady:
-    """What a download means that is answered with success but not with 200 (T-53)."""
-    return NotReady("The archive has nothing to send at this moment.")
+    """The error for a download whose status is a success, but not 200 (T-53)."""
+    return NotReady("The archive has nothing to send now.")
 
 
 def session_over(server_message: str = "") -> SessionOver:
-    """What an expired token means."""
+    """The error for an expired token."""
     return SessionOver("Your session with the archive is over.", server_message)
 
 
 def data_read(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
-    """The JSON value that answers a read, or None where the archive has no content.
+    """The JSON value of an answer to a read, or None if the archive has no content.
 
     Raises:
-        UnexpectedReply: the body is empty or not JSON; an outage is never an empty list.
+        UnexpectedReply: the body is empty or not JSON. An outage is never read as an empty list.
     """
     if reply.status == _OK and not reply.body:
         raise UnexpectedReply("The archive answered without any data.")
@@ -92,7 +97,7 @@ def data_read(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
 
 
 def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
-    """The JSON value of an answer, or None where it has no content.
+    """The JSON value of an answer, or None if it has no content.
 
     Raises:
         UnexpectedReply: the body is not JSON, such as the web page of a firewall.
@@ -107,10 +112,10 @@ def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
 
 
 def unwrap(value: object) -> dict[str, Any]:
-    """A single resource, taken out of its ``content`` where it is wrapped (contract A.4).
+    """A single resource, unwrapped from ``content`` if it is wrapped (contract A.4).
 
     Raises:
-        UnexpectedReply: it is no JSON object.
+        UnexpectedReply: it is not a JSON object.
     """
     if isinstance(value, dict):
         content = value.get("content")
@@ -119,9 +124,9 @@ def unwrap(value: object) -> dict[str, Any]:
 
 
 def links(value: object) -> frozenset[str] | None:
-    """The names of the links that come with a resource: what may be done with it (contract C.5).
+    """The names of the links of a resource, which are its allowed actions (contract C.5).
 
-    None when the answer has none, as in flat answers. The addresses behind them are never followed (T-54).
+    None if the answer has no links, such as a flat answer. Their addresses are never followed (T-54).
     """
     found = value.get("links") if isinstance(value, dict) else None
     if not isinstance(found, list):
@@ -130,7 +135,7 @@ def links(value: object) -> frozenset[str] | None:
 
 
 def items(page: object) -> list[Any]:
-    """The items of a page as they came, each perhaps wrapped; an answer without content is an empty page."""
+    """The items of a page, wrapped or not; an answer without content is an empty page."""
     if page is None:
         return []
     content = page.get("content") if isinstance(page, dict) else page
@@ -140,7 +145,7 @@ def items(page: object) -> list[Any]:
 
 
 def paging(page: object) -> Mapping[str, int]:
-    """Sizes of a page: ``totalPages``, ``totalElements``… read from ``metadata``, else from ``page``."""
+    """The numbers of a page, such as ``totalPages``, from ``metadata`` or else from ``page``."""
     if isinstance(page, dict):
         for key in ("metadata", "page"):
             if isinstance(found := page.get(key), dict):
@@ -149,7 +154,7 @@ def paging(page: object) -> Mapping[str, int]:
 
 
 def reason(reply: Reply) -> str:
-    """The archive's own explanation in an answer: its messages, else the beginning of its text without tags."""
+    """The archive's explanation in an answer: its messages, else the beginning of its text without tags."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:
@@ -166,30 +171,37 @@ def reason(reply: Reply) -> str:
 
 
 def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) -> RegardsError:
-    """The cause behind an answer that is no success (contract A.6, C.1, C.5).
+    """The error for an answer that is not a success (contract A.6, C.1, C.5).
 
     Args:
         reply: the answer.
-        expired: whether the token has expired by the clock, which alone tells this from a missing right.
-        after_change: whether it answers a call that changes something.
+        expired: whether the token has expired by the clock. Statuses do not distinguish this from a missing right.
+        after_change: whether the request was one that changes something.
     """
     status, server_message = reply.status, reason(reply)
     if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
         return session_over(server_message)
     if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
         return Refused("The archive does not allow this now.", server_message)
-    if status == _UNAVAILABLE and "json" in reply.kind:  # else a proxy that lost its backend
+    if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
         return Maintenance(_CLOSED, server_message)
     if status in {400, 409, 413, 415, 422}:
-        return Refused("The archive refused the request.", server_message, _error_type(reply))
+        return refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
     return UnexpectedReply(f"The archive failed (status {status}).", server_message)
 
 
+def refused(what: str, server_message: str, error_type: str) -> Refused:
+    """The refusal of a request; of an order, with what to do about the archive's reason (contract C.1)."""
+    error = Refused(what, server_message, error_type)
+    error.advice = _ORDER_REFUSALS.get(error_type, error.advice)
+    return error
+
+
 def _decoded(reply: Reply) -> str:
-    """The body as text, in the character set that its header names, else in UTF-8."""
+    """The body as text, in the character set of its header, else in UTF-8."""
     header = Message()
     header["Content-Type"] = reply.kind
     try:

@@ -1,4 +1,4 @@
-"""What a refused sign-in means (contract B.1).
+"""The meaning of a refused sign-in (contract B.1).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -14,8 +14,8 @@ from components.regards.http.replies import NO_JSON, Reply
 
 _TRY_AGAIN: Final = "Check the login and the password, then try again."
 _ASK: Final = "Ask the archive's operators."
-_WAIT: Final = "Wait for the mail that says so."
-_ON_ITS_SITE: Final = "That is done on the archive's own site."
+_WAIT: Final = "Wait for the mail of the archive."
+_ON_ITS_SITE: Final = "Do that on the archive's own site."
 _REFUSALS: Final = {
     "ACCOUNT_UNKNOWN": ("Wrong login or password.", _TRY_AGAIN),
     "ACCOUNT_PENDING": ("Your account has not been accepted yet.", _WAIT),
@@ -37,7 +37,7 @@ _FAILED: Final = 500
 
 
 def refused_sign_in(reply: Reply) -> RegardsError:
-    """The cause behind an answer to a sign-in that is no success, in words for the user."""
+    """The error for a refused sign-in, with sentences for the user."""
     server_message = replies.reason(reply)
     if reply.status in _REFUSED:
         code = refusal_code(reply)
@@ -51,12 +51,12 @@ def refused_sign_in(reply: Reply) -> RegardsError:
 
 
 def password_was_not_read(reply: Reply) -> bool:
-    """Whether the archive may not have read the password at all: 400 or 401 without a code of REGARDS."""
+    """Whether the archive may not have read the password: 400 or 401 without a code of REGARDS."""
     return reply.status in _MAY_NOT_BE_READ and not refusal_code(reply)
 
 
 def refusal_code(reply: Reply) -> str:
-    """The archive's name for the reason; "" where it gave none."""
+    """The archive's code for the reason; "" if it gave none."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:
@@ -66,5 +66,5 @@ def refusal_code(reply: Reply) -> str:
     more = body.get("additionalInformation")
     if isinstance(more, dict) and more.get("error"):
         return str(more["error"])
-    # Versions before 2.0 answer JSON with OAuth's own words, such as "invalid_request": no code of REGARDS.
+    # Versions before 2.0 answer JSON with codes of OAuth, such as "invalid_request", which are not of REGARDS.
     return str(code) if isinstance(code := body.get("error"), str) and code in _REFUSALS else ""

@@ -1,4 +1,4 @@
-"""What a sign-in with a password sends (contract B.1).
+"""The request of a sign-in with a password (contract B.1).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def query(project: str) -> dict[str, str]:
-    """The query of the address: REGARDS does not see a project in time that stands in the body alone (T-41)."""
+    """The query of the address. It names the project, because REGARDS reads the body too late for that (T-41)."""
     return {"scope": project}
 
 

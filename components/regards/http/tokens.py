@@ -1,4 +1,4 @@
-"""The life of a token: when it is renewed, and when it counts as expired.
+"""The life of a token: when to renew it (see `login.renew`), and when it counts as expired.
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
@@ -18,7 +18,7 @@ _MARGIN: Final = 60.0  # seconds (contract A.6)
 
 
 def margin(life: float) -> float:
-    """Seconds for which a token of this life is not used at its end: a minute, or a tenth of a short life."""
+    """The last seconds of a token's life, in which it is not used: a minute, or a tenth of a short life."""
     return min(_MARGIN, life / 10)
 
 
@@ -33,11 +33,11 @@ def renewal_due(received_at: float, life: float, now: float) -> bool:
 
 
 class _Renewable(Protocol):
-    """What holds a token that can be renewed."""
+    """A token that can be renewed, or an object that holds one."""
 
     @property
     def life(self) -> float:
-        """How many seconds the token lives."""
+        """The life of the token in seconds."""
 
     def due(self, now: float) -> bool:
         """Whether to renew it."""
@@ -47,15 +47,15 @@ Held = TypeVar("Held", bound=_Renewable)
 
 
 class Renewal(Generic[Held]):
-    """A token that is renewed when it is due; usable by several threads.
+    """A token that is renewed when due. Thread-safe.
 
-    One thread renews; the others go on with the old token. It is used to its end where renewing fails, and the
-    next try is a `margin` later.
+    One thread renews it, while the others use the old token. If that fails, the old token is used until it expires, and
+    the next try is a `margin` later.
 
     Args:
-        held: the first token, or what holds it.
-        renew: gives a new one for an old one; it may raise a RegardsError.
-        now: the clock by which the token lives, in seconds.
+        held: the first token, or an object that holds it.
+        renew: returns a new one for the old one; it may raise a RegardsError.
+        now: the clock of the token's times, in seconds.
     """
 
     def __init__(self, held: Held, renew: Callable[[Held], Held], now: Callable[[], float]) -> None:
@@ -66,7 +66,7 @@ class Renewal(Generic[Held]):
         self._not_before = -math.inf
 
     def current(self) -> Held:
-        """The token to use now, renewed first where it is due."""
+        """The token to use now, renewed first if it is due."""
         if self._due() and self._renewing.acquire(blocking=False):
             try:
                 if self._due():  # another thread may just have renewed it

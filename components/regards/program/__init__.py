@@ -1,1 +1,1 @@
-"""The program that users take away: it gets the files of an order without the desk."""
+"""The program that users take away: it downloads the files of orders without the desk."""

@@ -1,4 +1,4 @@
-"""Modules of this project as one text: each in full, in a dictionary by its name, readable and ready to run."""
+"""Modules of this project as one text: a dictionary of their full sources by name, readable and ready to run."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _QUOTES: Final = "'''"
 
 
 class CannotBundle(Exception):
-    """A module that cannot stand in the text as it is; the message says which and why."""
+    """A module cannot be part of the text; the message says which and why."""
 
 
 def bundle(entry: str, root: Path = _ROOT) -> str:
-    """The literal of a dictionary with the sources of a module and of all that it imports of this project.
+    """The literal of a dictionary with the sources of a module and of all modules of this project that it imports.
 
-    Each module stands after those that it needs. What is imported for types alone is left out.
+    Each module stands after those that it imports. Imports for types only are left out.
 
     Raises:
-        CannotBundle: a source holds the quotes that are put around it.
+        CannotBundle: a source holds the quotes that enclose it in the text.
     """
     modules: dict[str, str] = {}
     _add(entry, root, modules)
@@ -42,15 +42,15 @@ def _add(name: str, root: Path, modules: dict[str, str]) -> None:
 
 
 def _imported(source: str) -> Iterator[str]:
-    """What a source may need of this project when it is run: modules, packages, and names in them."""
-    for statement in ast.parse(source).body:  # not what stands below "if TYPE_CHECKING:"
+    """The names of this project that a source imports at run time: modules, packages, and names in them."""
+    for statement in ast.parse(source).body:  # the top level only, without "if TYPE_CHECKING:"
         if isinstance(statement, ast.ImportFrom) and (statement.module or "").partition(".")[0] == _PROJECT:
             yield f"{statement.module}"
             yield from (f"{statement.module}.{alias.name}" for alias in statement.names)
 
 
 def _path(name: str, root: Path) -> Path | None:
-    """The file of a module or of a package; None where the name is neither."""
+    """The file of a module or of a package; None if the name is neither."""
     place = root.joinpath(*name.split("."))
     return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()), None)
 

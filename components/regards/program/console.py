@@ -1,4 +1,4 @@
-"""What the program prints while it works and at the end, in lines for a terminal or a log file."""
+"""The output of the program, in lines for a terminal or a log file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from components.regards.delivery.progress import Phase
+from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
-from components.regards.records import GONE
+from components.regards.statuses import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from components.regards.delivery.receipt import Receipt
     from components.regards.errors import RegardsError
 
-_MOST_NAMES: Final = 5  # of files with one reason; the receipt has them all
-_SECONDS_APART: Final = 2.0  # between two lines that differ in numbers alone
+_MOST_NAMES: Final = 5  # shown of a list; the receipt has all
+_SECONDS_APART: Final = 2.0  # between two lines that differ only in numbers
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 _THOUSAND: Final = 1000
-_ADVICE_OF_THE_DESK: Final = (Maintenance, SessionOver, Unreachable)  # it speaks of what was typed on a page
+_ADVICE_FOR_PAGES: Final = (Maintenance, SessionOver, Unreachable)  # it mentions what was typed on a page
 
 
 def replace_unknown_characters() -> None:
-    """Print a question mark for a character that the console does not know, instead of failing."""
+    """Make the console print a question mark for unknown characters, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Print a line at once. Text of an archive in it can neither begin another line nor move the cursor."""
+    """Print a line at once. Control characters become spaces, so that text of an archive stays in its line."""
     line = "".join(character if character.isprintable() else " " for character in text)
     print(line, file=stream or sys.stdout, flush=True)
 
@@ -44,12 +44,12 @@ def say_error(error: RegardsError, stream: TextIO | None = None) -> None:
     say(error.what, stream)
     if error.server_message:
         say(f"The archive says: {error.server_message}", stream)
-    if not isinstance(error, _ADVICE_OF_THE_DESK):
+    if not isinstance(error, _ADVICE_FOR_PAGES):
         say(error.advice, stream)
 
 
 class ProgressPrinter:
-    """Prints how a delivery goes: a line when its phase or note changes, and its numbers from time to time."""
+    """A printer of progress: a line when the phase or the note changes, and the numbers from time to time."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -67,8 +67,8 @@ class ProgressPrinter:
 
 
 def progress_line(progress: Progress) -> str:
-    """How far a delivery is, in one line."""
-    text = f"{progress.verified:,} of {_number_of_files(progress.files)} verified"
+    """The progress of a delivery, in one line."""
+    text = f"{progress.verified:,} of {number_of_files(progress.files)} verified"
     if progress.failed:
         text += f", {progress.failed:,} failed"
     if progress.size:
@@ -81,9 +81,9 @@ def progress_line(progress: Progress) -> str:
 
 
 def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
-    """What was ordered, delivered and left out, in lines; each reason with the names of some of its files."""
+    """The numbers of ordered, delivered, failed and left-out files, in lines; each reason with some names of files."""
     yield (
-        f"Ordered {_number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
+        f"Ordered {number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
         f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
     )
     for outcome in (Outcome.FAILED, Outcome.LEFT_OUT):
@@ -91,32 +91,32 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
         for line in receipt.lines:
             if line.outcome is outcome:
                 names.setdefault(line.reason, []).append(line.name)
-        for reason, its in names.items():
+        for reason, files in names.items():
             yield f"{str(outcome).capitalize()}: {reason}"
-            yield f"    {_some(its)}"
+            yield f"    {_some(files)}"
     for order in receipt.orders:
         if order.unlisted:
-            left_out = _number_of_files(order.unlisted)
-            yield f"Left out: {left_out} that order {order.order_id} counts and the archive did not name."
+            left_out = number_of_files(order.unlisted)
+            yield f"Left out: {left_out} that order {order.order_id} counts, but the archive did not name."
         if not order.ordered:
             yield f"Order {order.order_id} has no files; the archive calls it {order.status}."
     if unseen := sorted(set(orders) - {order.order_id for order in receipt.orders}):
         yield f"Not looked at: order {_some(list(map(str, unseen)))}."
     if receipt.identifiers_without_files:
-        yield f"Asked for, but without any file: {_some(receipt.identifiers_without_files)}."
+        yield f"Ordered, but without any file: {_some(receipt.identifiers_without_files)}."
 
 
 def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:
-    """What to do about missing files, in lines; none where no file is missing."""
+    """The advice for missing files, in lines; none if no file is missing."""
     missing = {line.order_id for line in receipt.lines if line.outcome is not Outcome.DELIVERED}
     orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
     gone = [order for order in orders if order.status in GONE]
     if phase is not Phase.ENDED:
-        yield "Start the program again to continue: it fetches only what is missing."
+        yield "Start the program again to continue. It downloads only what is missing."
     elif len(gone) < len(orders):
-        yield "Start the program again to try once more what is missing."
+        yield "Start the program again to try the missing files again."
     if gone:
-        yield "To order again what expired or was deleted, drop receipt.json on the desk's page Compose."
+        yield "To order the files of expired or deleted orders again, drop receipt.json on the desk's page Compose."
 
 
 def readable_size(size: float) -> str:
@@ -131,7 +131,3 @@ def readable_size(size: float) -> str:
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _number_of_files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

@@ -1,22 +1,25 @@
-"""The job of a program that a user takes away."""
+"""The job of the program that users take away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+PUBLIC_CLIENT_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it
+"""The client secret of an archive that has not changed it (contract B.1)."""
+
 
 @dataclass(frozen=True)
 class Job:
-    """Which orders to get from which archive. It holds no secret.
+    """The orders to download, and their archive. It holds no secret.
 
-    ``base_url`` ends with the prefix of the archive's services. ``own_client_secret`` says that this archive
-    has changed the secret that REGARDS publishes for applications, so that the user must give it. ``legacy_login``
-    says that it signs in as versions up to 1.15 do (contract B.1). ``asked`` are the product identifiers that the
-    user asked for, and ``recipe`` the request that did so, None where it is not known.
+    ``base_url`` ends with the prefix of the archive's services. ``own_client_secret`` means that the archive has
+    changed the client secret that REGARDS publishes, so that the user must enter it. ``legacy_login`` means the sign-in
+    of versions up to 1.15 (contract B.1). ``asked`` holds the product identifiers of the request, and ``recipe`` the
+    request itself, None if it is not known.
     """
 
     archive: str
@@ -32,6 +35,6 @@ class Job:
 
 
 def orders_as_name(orders: Sequence[int]) -> str:
-    """Some orders in the name of a file or folder: ``order_812`` or ``orders_812_to_815``."""
+    """The orders as a part of a file name: ``order_812`` or ``orders_812_to_815``."""
     first, last = min(orders), max(orders)
     return f"order_{first}" if first == last else f"orders_{first}_to_{last}"

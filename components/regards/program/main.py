@@ -1,4 +1,4 @@
-"""Getting every file of some orders into a folder, from a command line."""
+"""The command line of the program that users take away."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from components.regards.program.console import (
     say_error,
     summary_lines,
 )
-from components.regards.program.job import Job, orders_as_name
+from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _PASSWORD: Final = "REGARDS_PASSWORD"  # noqa: S105 - the name of a variable
 _CLIENT_SECRET: Final = "REGARDS_CLIENT_SECRET"  # noqa: S105 - the name of a variable
-_PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
 
 _ALL_DELIVERED: Final = 0
 _SOMETHING_MISSING: Final = 1
@@ -50,23 +49,23 @@ _AN_HOUR: Final = 3600  # seconds
 
 _MORE_HELP: Final = f"""\
 environment variables:
-  {_PASSWORD}       your password; without it the program asks for it
-  {_CLIENT_SECRET}  the secret of applications, where this archive has one of its own
-  HTTPS_PROXY, NO_PROXY  a proxy on the way, as for other programs
+  {_PASSWORD}       your password; without it the program asks
+  {_CLIENT_SECRET}  the client secret, if this archive has its own
+  HTTPS_PROXY, NO_PROXY  a proxy, as for other programs
 
 exit codes:
   {_ALL_DELIVERED}  all files are delivered and verified
-  {_SOMETHING_MISSING}  something failed or is left out: receipt.csv in the folder says what and why
-  {_NOTHING_DONE}  nothing could be done: a wrong password, an archive out of reach
+  {_SOMETHING_MISSING}  some files failed or are left out: receipt.csv in the folder says which and why
+  {_NOTHING_DONE}  nothing could be done: for example a wrong password, or no connection to the archive
 """
 
 
 class _NotStarted(Exception):
-    """Something is missing that the user must give first; the message says what."""
+    """The user must enter something first; the message says what."""
 
 
 def main(job: Job, arguments: Sequence[str] | None = None) -> int:
-    """Do the job, and give the exit code; ``arguments`` are those of the command line."""
+    """Do the job; return the exit code. ``arguments`` are those of the command line."""
     replace_unknown_characters()
     options = _options(job, arguments)
     folder = options.folder.absolute()
@@ -79,7 +78,7 @@ def main(job: Job, arguments: Sequence[str] | None = None) -> int:
         say_error(error, sys.stderr)
         return _NOTHING_DONE
     except (EOFError, KeyboardInterrupt):
-        say("Nothing was begun.", sys.stderr)
+        say("Nothing was downloaded.", sys.stderr)
         return _NOTHING_DONE
     say(f"Signed in to “{job.archive}” as {options.username}. The files go into {folder}")
     delivery = Delivery(ConnectedArchive(lambda: session), folder, job.orders, every=options.poll)
@@ -91,22 +90,22 @@ def _options(job: Job, arguments: Sequence[str] | None) -> argparse.Namespace:
     beside = Path(sys.argv[0]).absolute().parent / safe_name(f"{job.project}_{orders_as_name(job.orders)}")
     parser = argparse.ArgumentParser(
         description=(
-            f"Gets every file of {_named(job.orders)} of “{job.archive}”, verified.\n"
-            "Started again, it goes on where it stopped."
+            f"Downloads and verifies every file of {_named(job.orders)} of “{job.archive}”.\n"
+            "Start it again to continue where it stopped."
         ),
         epilog=_MORE_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--folder", type=Path, default=beside, help="where the files go (otherwise %(default)s)")
-    add("--username", default=job.username, metavar="NAME", help="who signs in (otherwise %(default)s)")
+    add("--folder", type=Path, default=beside, help="the folder for the files (default: %(default)s)")
+    add("--username", default=job.username, metavar="NAME", help="the login (default: %(default)s)")
     add("--ca-bundle", default="", metavar="FILE", help="certificates to trust instead of the system's")
     add(
         "--poll",
         type=_seconds,
         default=POLL_EVERY,
         metavar="SECONDS",
-        help="between two looks at an order (otherwise %(default)g)",
+        help="seconds between two looks at an order (default: %(default)g)",
     )
     return parser.parse_args(arguments)
 
@@ -124,11 +123,11 @@ def _seconds(text: str) -> float:
 
 def _session(job: Job, options: argparse.Namespace) -> PlainSession:
     if not options.username:
-        raise _NotStarted("Say who signs in: --username NAME")
-    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else _PUBLIC_SECRET)
+        raise _NotStarted("The login is missing. Start the program with --username NAME.")
+    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else PUBLIC_CLIENT_SECRET)
     if not secret:
         raise _NotStarted(
-            f"This archive has its own secret for applications: ask its operators, and put it into {_CLIENT_SECRET}."
+            f"This archive has its own client secret. Ask its operators for it, and put it into {_CLIENT_SECRET}."
         )
     try:
         gateway = PlainGateway(job.archive, job.base_url, options.ca_bundle)
@@ -140,17 +139,17 @@ def _session(job: Job, options: argparse.Namespace) -> PlainSession:
 
 
 def _ask_password(job: Job, username: str) -> str:
-    # Without a terminal it could not be asked without showing it.
+    # Without a terminal, the password would be shown as it is typed.
     if sys.stdin is None or not sys.stdin.isatty():
-        raise _NotStarted(f"There is no terminal to ask for your password: put it into {_PASSWORD}.")
+        raise _NotStarted(f"There is no terminal to ask for your password. Put it into {_PASSWORD}.")
     password = getpass.getpass(f"Password of {username} for “{job.archive}”: ")
     if not password:
-        raise _NotStarted("Without a password nothing was asked of the archive.")
+        raise _NotStarted("No password was typed, so nothing was sent to the archive.")
     return password
 
 
 def _run(delivery: Delivery) -> None:
-    """Deliver, and print the progress. Ctrl+C ends it between two pieces of a file, a second Ctrl+C at once."""
+    """Deliver, and print the progress. Ctrl+C ends it between two chunks of a file, a second Ctrl+C at once."""
     ended, printer = Event(), ProgressPrinter()
 
     def work() -> None:
@@ -165,16 +164,16 @@ def _run(delivery: Delivery) -> None:
         _show_progress(ended, delivery, printer)
     except KeyboardInterrupt:
         delivery.cancel()
-        say("Stopping. What is verified stays. Ctrl+C again leaves at once.")
+        say("Stopping. Verified files stay. Press Ctrl+C again to stop at once.")
         try:
             _show_progress(ended, delivery, printer)
         except KeyboardInterrupt:
-            say("Left at once.")
+            say("Stopped at once.")
 
 
 def _show_progress(ended: Event, delivery: Delivery, printer: ProgressPrinter) -> None:
-    # An event, since a thread whose join() is interrupted by Ctrl+C counts as ended before Python 3.13 (bpo-45274).
-    while not ended.wait(_LOOK_EVERY):  # on Windows, Ctrl+C is heard only between two of these
+    # An event: before Python 3.13, a thread whose join() Ctrl+C interrupts counts as ended (bpo-45274).
+    while not ended.wait(_LOOK_EVERY):  # on Windows, Ctrl+C takes effect only between two waits
         printer.show(delivery.progress())
     printer.show(delivery.progress())
 
@@ -201,23 +200,23 @@ def _end(job: Job, delivery: Delivery, folder: Path) -> int:
     except CannotWrite as error:
         say_error(error)
     else:
-        say(f"What became of each file: receipt.csv and receipt.json in {folder}")
+        say(f"The outcome of each file: receipt.csv and receipt.json in {folder}")
     for line in advice_lines(receipt, progress.phase):
         say(line)
-    whole = receipt.ordered == receipt.delivered > 0 and not receipt.identifiers_without_files
-    return _ALL_DELIVERED if whole and progress.phase is Phase.ENDED else _SOMETHING_MISSING
+    is_complete = receipt.ordered == receipt.delivered > 0 and not receipt.identifiers_without_files
+    return _ALL_DELIVERED if is_complete and progress.phase is Phase.ENDED else _SOMETHING_MISSING
 
 
 def _write(receipt: Receipt, folder: Path) -> None:
-    """Write the receipt in both forms. Each replaces an older one only when it is complete."""
+    """Write the receipt in both forms. An older one is replaced only after the new one is complete."""
     texts = {
         "receipt.json": receipt_to_json(receipt).encode(),
         "receipt.csv": receipt_to_csv(receipt).encode("utf-8-sig"),
     }
     try:
         for name, text in texts.items():
-            fresh = folder / f".{name}.new"
-            fresh.write_bytes(text)
-            fresh.replace(folder / name)
+            new = folder / f".{name}.new"
+            new.write_bytes(text)
+            new.replace(folder / name)
     except OSError as error:
         raise CannotWrite(f"The receipt cannot be written into “{folder}”: {error.strerror or error}.") from error

@@ -1,4 +1,4 @@
-"""HTTP to one archive, with the standard library alone."""
+"""HTTP to one archive, with only the standard library."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _CUT_OFF: Final = (ConnectionAbortedError, ConnectionResetError, BrokenPipeError
 
 
 class PlainGateway:
-    """Requests to one archive, each sent once on a connection of its own; usable by several threads.
+    """A gateway to one archive, which sends each request once on a connection of its own. Thread-safe.
 
     Args:
-        name: what sentences call the archive.
-        base_url: what every address begins with, without a slash at the end.
+        name: the name of the archive, for error messages.
+        base_url: the beginning of every address, without a slash at the end.
         ca_bundle: a file of certificates to trust instead of the system's; "" for the system's.
 
     Raises:
@@ -39,8 +39,8 @@ class PlainGateway:
         self._name = name
         self._base_url = base_url
         self._opener = OpenerDirector()
-        # No handler of redirects or of statuses: a redirect could take a token to another server, so none is
-        # followed, and what an answer means is read in one place (`replies`).
+        # No handlers of redirects or statuses. A redirect could send the token to another server, so none is followed.
+        # Only `replies` interprets statuses.
         trusted = ssl.create_default_context(cafile=ca_bundle or None)
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted)):
             self._opener.add_handler(handler)
@@ -53,7 +53,7 @@ class PlainGateway:
         query: Mapping[str, object] | None = None,
         body: bytes | None = None,
     ) -> Iterator[PlainAnswer]:
-        """The open answer to a GET, or to a POST where there is a body; of any status.
+        """The open answer of any status to a GET, or to a POST if there is a body.
 
         Raises:
             Unreachable: nothing was sent.
@@ -68,7 +68,7 @@ class PlainGateway:
 
 
 class PlainAnswer:
-    """An answer whose body has not been read yet."""
+    """An answer whose body is not read yet."""
 
     def __init__(self, archive_name: str, response: HTTPResponse) -> None:
         self._name = archive_name
@@ -76,16 +76,16 @@ class PlainAnswer:
         self.status = response.status
 
     def whole(self) -> Reply:
-        """The answer with its body; raises NoAnswer where the connection breaks."""
+        """The answer with its body; raises NoAnswer if the connection breaks."""
         with _answered(self._name):
             return Reply(self.status, self._response.headers.get("Content-Type", ""), self._response.read())
 
     def pieces(self) -> Iterator[bytes]:
-        """The body piece by piece; raises NoAnswer where the connection breaks before the announced end."""
+        """The body in chunks; raises NoAnswer if the connection breaks before the announced end."""
         while True:
             with _answered(self._name):
                 piece = self._response.read(_READ_AT_ONCE)
-                if not piece and self._response.length:  # what is still to come; None where nobody knows
+                if not piece and self._response.length:  # the bytes still to come; None if the length is not known
                     raise HTTPException
             if not piece:
                 return
@@ -94,7 +94,7 @@ class PlainAnswer:
 
 @contextmanager
 def _answered(archive_name: str) -> Iterator[None]:
-    """Turn failures of the network into Unreachable (nothing was sent) or NoAnswer (nobody knows)."""
+    """Raise Unreachable (nothing was sent) or NoAnswer (it is not known what the archive did) for network errors."""
     try:
         yield
     except URLError as error:  # the connection was not made, or broke while the request was sent

@@ -1,4 +1,4 @@
-"""One user's session with an archive, held with the standard library alone (contract B)."""
+"""The session of a user with an archive, with only the standard library (contract B)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OK: Final = 200
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who signs in, where, and as which application (contract B.1)."""
+    """The account, the project and the client of a sign-in (contract B.1)."""
 
     project: str
     username: str
@@ -39,19 +39,19 @@ class SignIn:
 
 
 class PlainSession:
-    """Calls in the name of a user who has signed in; usable by several threads.
+    """The session of a user who has signed in. Thread-safe.
 
-    The token is renewed when it is due, as long as the archive does that (contract B.3). Making a session signs in,
-    once: wrong passwords lock accounts. Every method raises a RegardsError that names the cause.
+    The constructor signs in, once: wrong passwords lock accounts. The token is renewed when due, as long as the archive
+    allows it (contract B.3). Every method raises a RegardsError that names the cause.
 
     Args:
         gateway: the archive.
-        sign_in: who; the password is not kept.
-        now: a clock in seconds that never goes back.
-        rest: waits for so many seconds before a read is repeated.
+        sign_in: the account; the password is not kept.
+        now: a monotonic clock in seconds.
+        rest: waits for some seconds before a read is repeated.
 
     Raises:
-        SignInRefused: with the meaning of the archive's code.
+        SignInRefused: the archive refused; the message gives the meaning of its code.
     """
 
     def __init__(
@@ -67,12 +67,12 @@ class PlainSession:
         self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value behind GET, or None where the archive has no content; repeated as `retries` says."""
+        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
         return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
 
     @contextmanager
     def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
-        """The body of a download, piece by piece; never repeated, because it changes states (contract C.7).
+        """The body of a download, in chunks; never repeated, because it changes states (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
@@ -130,15 +130,15 @@ class _Token:
         return tokens.renewal_due(self.received_at, self.life, now)
 
     def headers(self) -> dict[str, str]:
-        """The token in REGARDS' spelling, with a capital B (T-40)."""
+        """The token as a header, with the capital B that REGARDS requires (T-40)."""
         return {"Authorization": f"Bearer {self.text}"}
 
 
 def _signed_in(gateway: PlainGateway, who: SignIn) -> Reply:
-    """The answer to a sign-in that is accepted.
+    """Sign in; return the accepted answer.
 
-    Only an archive of a version up to 1.15 is asked a second time, with a form: it does not read JSON, so that
-    it has not seen a password (contract B.1).
+    Only an archive of a version up to 1.15 gets a second request, with a form. It does not read JSON, so it has not
+    seen a password yet (contract B.1).
     """
     content = sign_in_request.body(who.project, who.username, who.password)
     reply = _asked(gateway, who, "application/json", json.dumps(content).encode())

@@ -1,4 +1,4 @@
-"""Writing the program that a user takes away: one file, which holds modules that the desk itself runs."""
+"""The source of the program that users take away: one file that holds modules of the desk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from components.regards.program.bundling import bundle
-from components.regards.program.job import Job, orders_as_name
+from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,36 +16,35 @@ if TYPE_CHECKING:
     from components.regards.settings import Archive
 
 _MAIN: Final = "components.regards.program.main"
-_PUBLIC_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it (contract B.1)
-_WIDTH: Final = 100  # characters of a value in the settings, if it has several lines
+_WIDTH: Final = 100  # characters of a line of a value in the settings
 
 _PROGRAM: Final = '''\
 #!/usr/bin/env python3
-"""Gets every file of {orders}, verified.
+"""Downloads and verifies every file of {orders}.
 
 It needs Python 3.9 or newer and nothing else, on Linux, macOS or Windows:
 
     python {file_name}
 
-It asks for your password, or takes it from the environment variable REGARDS_PASSWORD. Started again, it goes on
-where it stopped. With --help it says what else it can do.
+It asks for your password, or reads it from the environment variable REGARDS_PASSWORD. Start it again to continue
+where it stopped. The option --help lists its other options.
 
-The order desk for REGARDS wrote it. It holds modules of the desk as they are, and runs them without the desk.
+The order desk for REGARDS wrote this program. It holds unchanged modules of the desk, and runs without the desk.
 """
 
 import linecache
 import sys
 from types import ModuleType
 
-# What this program is to do. Nothing in it is secret.
+# The orders to download. Nothing here is secret.
 SETTINGS = {settings}
 
-# The modules by their names, each after those that it needs. The last one is where the work begins.
+# The modules by their names, each after those that it imports. The last one is the main module.
 MODULES = {modules}
 
 
 def load(modules):
-    """Make modules importable: run the source of each in a module of its name."""
+    """Make modules importable: run the source of each in a module of this name."""
     for name, source in modules.items():
         sys.modules[name] = module = ModuleType(name)
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)  # for the lines of a traceback
@@ -70,10 +69,10 @@ def write(
     recipe: Mapping[str, object] | None = None,
     asked: Sequence[str] = (),
 ) -> str:
-    """The source of a Python program that gets every file of some orders; the same for the same arguments.
+    """The source of a Python program that downloads every file of some orders; the same for the same arguments.
 
-    It holds no password, token or secret of the installation. Texts of users and archives stand in it only as the
-    literals that `repr` makes of them, so that none can become code.
+    It holds no password, token or secret of the installation. Texts of users and archives are written as literals by
+    `repr`, so that none can become code.
     """
     job = Job(
         archive=archive.name,
@@ -81,7 +80,7 @@ def write(
         project=project,
         username=username,
         client_id=archive.client_id,
-        own_client_secret=archive.client_secret != _PUBLIC_SECRET,
+        own_client_secret=archive.client_secret != PUBLIC_CLIENT_SECRET,
         legacy_login=archive.legacy_login,
         orders=tuple(orders),
         asked=tuple(asked),
@@ -96,7 +95,7 @@ def write(
 
 
 def file_name(orders: Sequence[int]) -> str:
-    """What to call the program of some orders, such as ``get_order_812.py``."""
+    """The file name of the program of some orders, such as ``get_order_812.py``."""
     return f"get_{orders_as_name(orders)}.py"
 
 

@@ -8,13 +8,13 @@ from itertools import islice
 import pandas as pd
 import streamlit as st
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import Form, probably_meant
 from components.order.files import recipe
 from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, table
 from components.order.identifiers.table import EVERY_COLUMN
-from components.order.request import DataType
 from components.ui import formatting
 
 _MOST_ROWS = 1_000

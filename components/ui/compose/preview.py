@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.order.composition import Composition
+from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.ui import formatting
@@ -60,7 +61,7 @@ def in_words(composition: Composition, data_types: Sequence[str], archive_name: 
         else f"the products that {queries} find"
     )
     orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
-    types = " and ".join(data_types) or "RAWDATA and QUICKLOOK"
+    types = " and ".join(data_types or DataType)
     names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
     return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
 

@@ -6,16 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from components.regards.errors import Refused
 from components.regards.submission import BasketInUse, Batch, Doubtful, NotOrdered, Unchecked, Unknown
 from components.ui import formatting, messages
 from components.ui.compose import check_result
 
-_REASONS: Final = {  # contract C.1
-    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
-    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
-    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
-}
 _FEW: Final = 5  # orders that are offered one by one
 
 
@@ -49,16 +43,14 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
     match batch.end:
         case NotOrdered(cause):
             messages.show_error(cause)
-            if isinstance(cause, Refused) and cause.error_type in _REASONS:
-                st.write(_REASONS[cause.error_type])
         case Unchecked(cause):
             messages.show_error(cause)
         case BasketInUse(_, basket):
             check_result.show_basket(basket)
-        case Doubtful(answer):
+        case Doubtful(result):
             st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
-            check_result.show_answer(answer, data_types)
-            if answer.takes_nothing(data_types, name_filter):
+            check_result.show_result(result, data_types)
+            if result.takes_nothing(data_types, name_filter):
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
         st.write("Nothing was ordered.")

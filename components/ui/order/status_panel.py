@@ -11,7 +11,8 @@ from typing import Final, Literal, TypeVar
 import streamlit as st
 
 from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
-from components.regards.records import Order, OrderFile, OrderStatus
+from components.regards.records import Order, OrderFile
+from components.regards.statuses import OrderStatus
 from components.ui import formatting, tables
 
 T = TypeVar("T")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import Form
@@ -20,7 +21,6 @@ from components.order.files import recipe
 from components.order.files.missing import COLUMNS, FORMAT
 from components.order.files.recipe import read, take_in
 from components.order.identifiers import UnreadableFile
-from components.order.request import DataType
 from components.regards.delivery import receipt_files
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
@@ -154,7 +154,7 @@ def test_without_a_recipe_both_data_types_are_asked_for_where_one_of_them_may_be
 
 
 def test_where_nothing_is_known_of_what_is_missing_the_user_is_told() -> None:
-    with pytest.raises(UnreadableFile, match="The archive never named some of the files that are missing"):
+    with pytest.raises(UnreadableFile, match="The archive never named some of the missing files"):
         read(receipt(asked=None, orders=[{"unlisted": 2}]))
 
 
@@ -227,13 +227,13 @@ def test_what_a_later_version_adds_is_left_aside() -> None:
     ],
 )
 def test_a_part_that_is_not_as_it_should_be_is_named(part: str, value: object, reason: str) -> None:
-    with pytest.raises(UnreadableFile, match=rf"“{part}” is not as it should be\. It must be {reason}"):
+    with pytest.raises(UnreadableFile, match=rf"“{part}” is wrong\. It must be {reason}"):
         read(receipt(asked=RECIPE, **{part: value}))
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, "3", True])
 def test_a_number_of_files_that_is_none_is_named(value: object) -> None:
-    with pytest.raises(UnreadableFile, match=r"“unlisted” is not as it should be\. It must be a whole number"):
+    with pytest.raises(UnreadableFile, match=r"“unlisted” is wrong\. It must be a whole number"):
         read(receipt(orders=[{"unlisted": value}]))
 
 

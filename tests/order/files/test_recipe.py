@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order.composition import compose
+from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.files.recipe import FORMAT, read, take_in, write
 from components.order.identifiers import TextFile, UnreadableFile
-from components.order.request import DataType
 
 RECIPE = """{
   "format": "regards-order-desk/recipe",
@@ -108,13 +108,13 @@ def test_a_text_may_be_written_in_one() -> None:
 
 @pytest.mark.parametrize("version", ["2.0", "2", "10.1", "999999999999.0"])
 def test_a_recipe_of_a_newer_kind_is_refused(version: str) -> None:
-    with pytest.raises(UnreadableFile, match=rf"newer version of this program: it is of format {version}, and formats"):
+    with pytest.raises(UnreadableFile, match=rf"newer version of this program: its format is {version}, and formats"):
         read(_recipe(version=version))
 
 
 @pytest.mark.parametrize("version", [None, 1, "", "one", "-1.0", "²"])
 def test_a_recipe_without_version_is_refused(version: object) -> None:
-    with pytest.raises(UnreadableFile, match="says no version"):
+    with pytest.raises(UnreadableFile, match="has no version"):
         read(_recipe(version=version))
 
 
@@ -136,12 +136,12 @@ def test_a_recipe_without_version_is_refused(version: object) -> None:
     ],
 )
 def test_a_part_that_is_not_as_it_should_be_is_named(part: str, value: object, reason: str) -> None:
-    with pytest.raises(UnreadableFile, match=rf"“{part}” is not as it should be\. It must be {reason}"):
+    with pytest.raises(UnreadableFile, match=rf"“{part}” is wrong\. It must be {reason}"):
         read(_recipe(**{part: value}))
 
 
 def test_a_part_of_a_file_that_is_not_as_it_should_be_is_named() -> None:
-    with pytest.raises(UnreadableFile, match="“text” is not as it should be"):
+    with pytest.raises(UnreadableFile, match="“text” is wrong"):
         read(_recipe(files=[{"name": "a", "text": 1}]))
 
 
@@ -183,8 +183,8 @@ def test_a_request_without_filters_asks_for_both_data_types() -> None:
     [
         ([], "a list of search expressions"),
         ([1], "a list of search expressions"),
-        (["a:1", " "], "Query 2 is blank, and would order the whole catalogue"),
-        (["a:1\nOR b:2"], "Query 1 goes over several lines"),
+        (["a:1", " "], "Query 2 is blank and would order the whole catalogue"),
+        (["a:1\nOR b:2"], "Query 1 has several lines"),
     ],
 )
 def test_a_request_that_would_not_mean_the_same_is_refused(queries: list[object], reason: str) -> None:
@@ -193,7 +193,7 @@ def test_a_request_that_would_not_mean_the_same_is_refused(queries: list[object]
 
 
 def test_a_request_for_what_cannot_be_ordered_is_refused() -> None:
-    with pytest.raises(UnreadableFile, match="“dataTypes” is not as it should be"):
+    with pytest.raises(UnreadableFile, match="“dataTypes” is wrong"):
         read('{"queries": ["a:1"], "filters": {"dataTypes": ["THUMBNAIL"]}}')
 
 

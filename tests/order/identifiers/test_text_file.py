@@ -61,7 +61,7 @@ def test_json_and_a_plain_list_called_json_are_kept_as_they_are(text: str) -> No
 
 
 def test_json_that_breaks_off_is_refused_with_the_place() -> None:
-    with pytest.raises(UnreadableFile, match="no valid JSON: line 2, character 4 is not as it should be"):
+    with pytest.raises(UnreadableFile, match="not valid JSON: line 2, character 4 is wrong"):
         read("list.json", b'["A",\n"B"')
 
 

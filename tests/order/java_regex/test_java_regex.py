@@ -53,11 +53,11 @@ def test_what_java_refuses_is_never_answered(pattern: str) -> None:
         pytest.param("a)b", "“)” at position 2 closes no group.", id="closes nothing"),
         pytest.param("a(b(c)", "The group that opens at position 2 is not closed.", id="group left open"),
         pytest.param("a[b", "The “[” at position 2 is not closed.", id="set left open"),
-        pytest.param("a{b}", r"“{” at position 2 repeats nothing: for the character, write \{.", id="brace"),
-        pytest.param("a\\", "The expression ends in a single backslash: for the character, write two.", id="backslash"),
+        pytest.param("a{b}", r"“{” at position 2 repeats nothing. For a brace, write \{.", id="brace"),
+        pytest.param("a\\", "The expression ends in a single backslash. For a backslash, write two.", id="backslash"),
         pytest.param("(?i)*", "“*” at position 5 has nothing before it to repeat.", id="position counts the flag"),
-        pytest.param("[z-a]", "“z-a” at position 2 is no range.", id="range backwards"),
-        pytest.param(r"[a-\d]", r"“a-\d” at position 2 is no range.", id="range to a shorthand"),
+        pytest.param("[z-a]", "“z-a” at position 2 is not a range.", id="range backwards"),
+        pytest.param(r"[a-\d]", r"“a-\d” at position 2 is not a range.", id="range to a shorthand"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(pattern: str, sentence: str) -> None:

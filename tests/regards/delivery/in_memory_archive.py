@@ -15,7 +15,8 @@ from components.regards.delivery.engine import Delivery, Source
 from components.regards.delivery.receipt import Outcome, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import NotReady, RegardsError
-from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
+from components.regards.records import DatasetTask, Order, OrderFile
+from components.regards.statuses import FileState, OrderStatus
 
 ORDER_ID: Final = 812
 CREATED: Final = datetime(2026, 2, 3, 9, 5, 7, tzinfo=UTC)
@@ -92,7 +93,7 @@ class InMemoryArchive:
             each.name: self._by_number[each.file_id] for each in self.listed if each.state == FileState.AVAILABLE
         }
         if not available and self.zip_bytes is None:
-            raise NotReady("The archive has nothing to send at this moment.")
+            raise NotReady("The archive has nothing to send now.")
         yield self._pieces(zip_of(available) if self.zip_bytes is None else self.zip_bytes)
 
     def streams(self) -> int:

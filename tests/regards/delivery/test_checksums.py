@@ -85,13 +85,13 @@ def test_too_few_bytes_are_counted() -> None:
 
 def test_too_many_bytes_are_counted() -> None:
     check = checked(announced(size=40), BODY, bytes(2000))
-    assert check.problem() == "2,040 bytes arrived where the archive announced 40."
+    assert check.problem() == "2,040 bytes arrived, but the archive announced 40."
 
 
 def test_an_empty_file_may_be_announced() -> None:
     assert checked(announced(size=0)).problem() == ""
     assert checked(announced(size=0)).by == "size"
-    assert checked(announced(size=0), b"x").problem() == "1 bytes arrived where the archive announced 0."
+    assert checked(announced(size=0), b"x").problem() == "1 bytes arrived, but the archive announced 0."
 
 
 def test_bytes_are_counted_over_all_chunks() -> None:

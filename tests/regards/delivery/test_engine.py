@@ -94,7 +94,7 @@ def test_it_waits_for_a_slot_that_another_order_holds_says_so_and_goes_on(
     def wait(seconds: float) -> None:
         served_demo.clock.advance(seconds)
         notes.append(delivery.progress().note)
-        if "another order of yours" in notes[-1] and len(on_disk(tmp_path)) == 0:
+        if "another of your orders" in notes[-1] and len(on_disk(tmp_path)) == 0:
             deliver(served_demo, connection, tmp_path / "elsewhere", first).run()
 
     (tmp_path / "here").mkdir()
@@ -102,7 +102,7 @@ def test_it_waits_for_a_slot_that_another_order_holds_says_so_and_goes_on(
     delivery.run()
     assert delivery.progress().phase == Phase.ENDED
     assert on_disk(tmp_path / "here") == in_the_archive(served_demo, second)
-    assert any(f"Order {second} has stood at 0 %" in note for note in notes)
+    assert any(f"Order {second} has stayed at 0 %" in note for note in notes)
 
 
 def test_several_orders_are_followed_as_one(served_demo: ServedDemo, tmp_path: Path) -> None:
@@ -242,7 +242,11 @@ def test_any_status_but_three_is_an_end_and_what_is_available_is_still_fetched(t
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("PENDING", "has not begun yet"), ("RUNNING", "is preparing the next files"), ("PAUSED", "until you resume it")],
+    [
+        ("PENDING", "has not begun yet"),
+        ("RUNNING", "is preparing the next files"),
+        ("PAUSED", "Resume it to get the remaining files"),
+    ],
 )
 def test_an_order_that_goes_on_is_waited_for_and_the_user_reads_why(tmp_path: Path, status: str, words: str) -> None:
     archive, notes = InMemoryArchive(THREE_FILES), []

@@ -102,17 +102,17 @@ class DownloadFault(NamedTuple):
         DownloadFault(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
         DownloadFault(
             Fault.UNREACHABLE,
-            "The archive failed (status 500). The archive's words: “Storage answered 500 for file",
+            "The archive failed (status 500). The archive says: “Storage answered 500 for file",
             3,
         ),
         DownloadFault(
             Fault.MISSING,
-            "The archive does not have this, or no longer has it. The archive's words: “Storage answered 404",
+            "The archive does not have this, or no longer has it. The archive says: “Storage answered 404",
             1,
         ),
         DownloadFault(
             Fault.GONE,
-            "The archive does not have this, or no longer has it. The archive's words: “Storage answered 410",
+            "The archive does not have this, or no longer has it. The archive says: “Storage answered 410",
             1,
         ),
         DownloadFault(Fault.NOT_NOW, "The archive said 12 times that this file is not ready yet.", 12),
@@ -173,7 +173,7 @@ def test_a_refused_file_is_asked_for_once(tmp_path: Path) -> None:
     delivery = delivery_of(archive, tmp_path)
     delivery.run()
     assert archive.downloads() == ["a.csv", "b.csv", "c.csv"]
-    assert problems(delivery) == {"b.csv": "The archive refused the request. The archive's words: “nearline”"}
+    assert problems(delivery) == {"b.csv": "The archive refused the request. The archive says: “nearline”"}
 
 
 def test_a_body_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_body_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
     archive.overrides["b.csv"].extend([bytes(1_000)] * 3)
     delivery = delivery_of(archive, tmp_path)
     delivery.run()
-    assert problems(delivery) == {"b.csv": "11 bytes arrived where the archive announced 10."}
+    assert problems(delivery) == {"b.csv": "11 bytes arrived, but the archive announced 10."}
 
 
 def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_full_disk_stops_names_the_folder_and_keeps_what_is_there(
 
     def until_full(incoming: Incoming, chunk: bytes) -> None:
         if chunk.startswith(b"the "):
-            raise CannotWrite(f"Nothing can be written into the folder “{tmp_path}”: No space left on device.")
+            raise CannotWrite(f"The folder “{tmp_path}” cannot be written to: No space left on device.")
         write(incoming, chunk)
 
     monkeypatch.setattr(Incoming, "write", until_full)
@@ -374,7 +374,7 @@ def test_a_disk_too_small_for_what_is_to_come_stops_before_anything_is_requested
     assert delivery.progress().phase == phase
     assert archive.downloads() == ([] if phase == Phase.STOPPED else list(THREE_FILES))
     assert isinstance(trouble, CannotWrite) == (phase == Phase.STOPPED)
-    assert trouble is None or "of order 812 are still to come" in trouble.what
+    assert trouble is None or "of order 812 are still missing" in trouble.what
 
 
 def test_what_is_there_already_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,7 +426,7 @@ def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(
 
 def test_an_order_that_somebody_deletes_ends_and_says_so(tmp_path: Path) -> None:
     archive = InMemoryArchive(THREE_FILES)
-    archive.overrides["b.csv"].append(NotReady("The archive has nothing to send at this moment."))
+    archive.overrides["b.csv"].append(NotReady("The archive has nothing to send now."))
 
     def delete(_: int) -> None:
         archive.order_now = replace(archive.order_now, status="DELETED")

@@ -18,7 +18,8 @@ import pytest
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
-from components.regards.records import FileState, Order, OrderFile
+from components.regards.records import Order, OrderFile
+from components.regards.statuses import FileState
 
 NOW: Final = datetime(2026, 2, 3, 9, 5, 7, 250_000, UTC)
 BODIES: Final = {1: b"the first file", 2: b"another of that name", 3: b"", 4: b"one without a checksum" * 1000}
@@ -412,7 +413,7 @@ def test_a_full_disk_stops_and_loses_nothing(tmp_path: Path) -> None:
     bring(folder, FILES[0], BODIES[1])
     with full_disk("arriving", room=12), pytest.raises(CannotWrite) as error:
         bring(folder, FILES[1], BODIES[2])
-    assert error.value.what == f"Nothing can be written into the folder “{folder.path}”: No space left on device."
+    assert error.value.what == f"The folder “{folder.path}” cannot be written to: No space left on device."
     assert (list(visible(folder)), temporary(folder)) == (["a.nc"], [])
     assert deliver(folder) == [2, 3, 4]
     assert opened(tmp_path).proofs == folder.proofs
@@ -440,7 +441,7 @@ def test_a_list_that_finds_no_room_leaves_the_older_one(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(CannotWrite, match=r"Nothing can be written into the folder “.*order_812.*”: Not a directory\."):
+    with pytest.raises(CannotWrite, match=r"The folder “.*order_812.*” cannot be written to: Not a directory\."):
         Folder(tmp_path / "file", an_order())
 
 

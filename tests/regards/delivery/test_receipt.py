@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from components.regards.delivery.receipt import Line, Outcome, Receipt, compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.delivery.snapshot import Proof, Snapshot
-from components.regards.records import DatasetTask, FileState, Order, OrderFile, OrderStatus
+from components.regards.records import DatasetTask, Order, OrderFile
+from components.regards.statuses import FileState, OrderStatus
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 500000, tzinfo=UTC)
 ORDER = Order(812, "Generated order", OrderStatus.RUNNING, 40, NOON, None, 0, False, (), None)
@@ -95,16 +96,21 @@ def test_the_problem_of_another_file_is_none_of_this_one() -> None:
         ("HALTED", "PENDING", Outcome.LEFT_OUT, "The order ended, and the archive never made this file ready."),
         ("EXPIRED", "PENDING", Outcome.LEFT_OUT, "The order expired before this file was ready."),
         ("DELETED", "PENDING", Outcome.LEFT_OUT, "The order was deleted before this file was ready."),
-        ("DONE", "AVAILABLE", Outcome.LEFT_OUT, "This file is ready on the archive, and was not downloaded yet."),
+        ("DONE", "AVAILABLE", Outcome.LEFT_OUT, "This file is ready on the archive, but was not downloaded yet."),
         ("EXPIRED", "AVAILABLE", Outcome.LEFT_OUT, "The order expired before this file was downloaded."),
         ("DELETED", "AVAILABLE", Outcome.LEFT_OUT, "The order was deleted before this file was downloaded."),
-        ("DONE", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded elsewhere, and is not verified here."),
-        ("EXPIRED", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded elsewhere, and is not verified here."),
-        ("DONE", "MELTED", Outcome.LEFT_OUT, "calls the state of this file “MELTED”, which is new to this program."),
+        ("DONE", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded elsewhere, so it is not verified here."),
+        ("EXPIRED", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded elsewhere, so it is not verified here."),
+        (
+            "DONE",
+            "MELTED",
+            Outcome.LEFT_OUT,
+            "calls the state of this file “MELTED”, which this program does not know.",
+        ),
         ("DONE", "ERROR", Outcome.FAILED, "The archive cannot provide this file. It says: tape lost"),
         ("EXPIRED", "ERROR", Outcome.FAILED, "The archive cannot provide this file. It says: tape lost"),
         ("DONE", "PROCESSING_ERROR", Outcome.FAILED, "The archive could not process this file. It says: tape lost"),
-        ("DONE", "DOWNLOAD_ERROR", Outcome.FAILED, "broke off, and it was not fetched again. It says: tape lost"),
+        ("DONE", "DOWNLOAD_ERROR", Outcome.FAILED, "broke off, and it was not downloaded again. It says: tape lost"),
     ],
 )
 def test_a_file_without_proof_says_why_from_its_state_and_that_of_its_order(
@@ -223,7 +229,7 @@ CSV = (
     "812,7,a.nc,A,Ocean L2,RAWDATA,12,d41d8cd98f00b204e9800998ecf8427e,MD5,delivered,2026-11-23T12:00:00.500000Z,MD5,"
     "/srv/orders/order_812/a.nc,\r\n"
     "812,8,é月.nc,B,Ocean L2,RAWDATA,,,,failed,,,,The archive cannot provide this file.\r\n"
-    "812,,,,,,,,,left out,,,,The archive counts this file and did not name it.\r\n"
+    "812,,,,,,,,,left out,,,,The archive counts this file but did not name it.\r\n"
     ",,,C,,,,,,no file,,,,The archive named no file of this product.\r\n"
 )
 OTHER = replace(FILE, file_id=8, name="é月.nc", product="B", size=None, checksum="", algorithm="", state="ERROR")

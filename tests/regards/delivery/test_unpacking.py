@@ -73,7 +73,7 @@ def test_a_zip_that_was_cut_keeps_what_came_whole_and_the_rest_comes_by_number(t
     [
         NoAnswer("The connection broke."),
         UnexpectedReply("The archive failed (status 500)."),
-        NotReady("The archive has nothing to send at this moment."),
+        NotReady("The archive has nothing to send now."),
         Refused("The archive refused the request."),
         Missing("The archive does not have this."),
     ],
@@ -199,7 +199,7 @@ def test_the_lines_of_a_notice_become_the_reasons_of_their_files(tmp_path: Path,
     _, told = run(archive, tmp_path)
     assert told == [
         {
-            "b.csv": f"The archive could not put this file into its ZIP. The archive's words: “{line}”",
+            "b.csv": f"The archive could not put this file into its ZIP. The archive says: “{line}”",
             "c.csv": "The archive's ZIP did not hold this file.",
         }
     ]

@@ -21,7 +21,8 @@ from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
-from components.regards.records import FileState, OrderFile
+from components.regards.records import OrderFile
+from components.regards.statuses import FileState
 from components.web.zip_check import ZipCheck
 from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, InstantWaits, file_of
 
@@ -153,7 +154,7 @@ def test_the_one_file_of_a_name_that_differs_is_named(way: Way) -> None:
     outcome = way(files, [("a", b"FIRST"), ("b", b"second")])
     assert (set(outcome.proven), set(outcome.reasons)) == ({2}, {1})
     assert outcome.reasons[1].startswith("The checksum differs: the archive announced MD5 8b04d5e3")
-    assert outcome.reasons[1].endswith("What the ZIP held under this name is not what the archive announced.")
+    assert outcome.reasons[1].endswith("The file in the ZIP is not as the archive announced it.")
 
 
 @BOTH_WAYS
@@ -272,7 +273,7 @@ def test_both_ways_agree_about_zips_that_hold_something_else(
 
 # The notice
 
-COULD_NOT: Final = "The archive could not put this file into its ZIP. The archive's words: “{}”"
+COULD_NOT: Final = "The archive could not put this file into its ZIP. The archive says: “{}”"
 THREE: Final = [file_of(1, "a.nc", b"1"), file_of(2, "a (2).nc", b"2"), file_of(3, "ready", b"3")]
 
 
@@ -346,7 +347,7 @@ def test_a_notice_in_the_place_of_an_ordered_file_that_is_called_so_is_read(way:
     outcome = way(files, [("NOTICE.txt", b"(a.nc): lost")])
     assert outcome.proven == {}
     assert outcome.reasons[2] == COULD_NOT.format("(a.nc): lost")
-    assert "not what the archive announced" in outcome.reasons[1]
+    assert "not as the archive announced it" in outcome.reasons[1]
 
 
 @BOTH_WAYS

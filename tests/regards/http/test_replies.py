@@ -228,3 +228,18 @@ def test_each_shape_of_422_is_a_refusal_with_its_words(body: object, words: str,
     error = replies.failure(response(422, body))
     assert isinstance(error, Refused)
     assert (error.server_message, error.error_type) == (words, error_type)
+
+
+@pytest.mark.parametrize(
+    ("error_type", "advice"),
+    [
+        ("EMPTY_ORDER", "At least one query finds no file that you may order."),
+        ("INTERNAL_ERROR", "The catalogue could not run one of the queries."),
+        ("ORDER_LIMIT_REACHED", "The order is larger than the archive allows."),
+        ("SOMETHING_NEW", "Correct what the archive names"),
+        ("", "Correct what the archive names"),
+    ],
+)
+def test_a_refused_order_comes_with_what_to_do(error_type: str, advice: str) -> None:
+    body = json.dumps({"content": {"status": "FAILED", "errorType": error_type}}).encode()
+    assert replies.failure(Reply(422, "application/json", body)).advice.startswith(advice)

@@ -157,10 +157,10 @@ def test_the_end_tells_ordered_delivered_failed_and_left_out() -> None:
         "Ordered 4 files: 1 delivered and verified, 1 failed, 2 left out.",
         "Failed: It broke.",
         "    2.nc",
-        "Left out: This file is ready on the archive, and was not downloaded yet.",
+        "Left out: This file is ready on the archive, but was not downloaded yet.",
         "    3.nc",
-        "Left out: 1 file that order 1 counts and the archive did not name.",
-        "Asked for, but without any file: P9.",
+        "Left out: 1 file that order 1 counts, but the archive did not name.",
+        "Ordered, but without any file: P9.",
     ]
 
 
@@ -188,9 +188,9 @@ def next_steps(phase: Phase, *statuses: str, verified: bool = False) -> list[str
     return list(advice_lines(compose_receipt(parts, "A", "p", NOW), phase))
 
 
-CONTINUE = "Start the program again to continue: it fetches only what is missing."
-TRY_AGAIN = "Start the program again to try once more what is missing."
-ORDER_AGAIN = "To order again what expired or was deleted, drop receipt.json on the desk's page Compose."
+CONTINUE = "Start the program again to continue. It downloads only what is missing."
+TRY_AGAIN = "Start the program again to try the missing files again."
+ORDER_AGAIN = "To order the files of expired or deleted orders again, drop receipt.json on the desk's page Compose."
 
 
 def test_what_was_interrupted_can_be_continued() -> None:

@@ -79,9 +79,9 @@ def test_another_user_can_sign_in(sit_down: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("answer", "complaint"),
     [
-        ("", "Without a password nothing was asked of the archive.\n"),
-        (KeyboardInterrupt(), "Nothing was begun.\n"),
-        (EOFError(), "Nothing was begun.\n"),
+        ("", "No password was typed, so nothing was sent to the archive.\n"),
+        (KeyboardInterrupt(), "Nothing was downloaded.\n"),
+        (EOFError(), "Nothing was downloaded.\n"),
     ],
     ids=["nothing", "Ctrl+C", "Ctrl+D"],
 )
@@ -119,6 +119,6 @@ def test_help_tells_what_the_program_does_and_its_exit_codes(capsys: pytest.Capt
         main(job(Archive("A", "https://127.0.0.1:1", "p")), ["--help"])
     told = capsys.readouterr().out
     assert end.value.code == 0
-    assert "Gets every file of order 812 of “A”, verified." in told
+    assert "Downloads and verifies every file of order 812 of “A”." in told
     assert "REGARDS_PASSWORD" in told
-    assert "1  something failed or is left out" in told
+    assert "1  some files failed or are left out" in told

@@ -132,12 +132,12 @@ def test_ctrl_c_keeps_what_is_verified_and_says_how_to_continue(runner: ProgramR
         assert process.stdout
         assert process.stderr
         process.send_signal(signal.SIGINT)
-        while not (line := process.stdout.readline()).startswith("Stopping. What is verified stays."):
+        while not (line := process.stdout.readline()).startswith("Stopping. Verified files stay."):
             assert line, "it ended without a word"
         gate.open()
         output, errors = process.stdout.read(), process.stderr.read()
     assert (process.wait(PATIENCE), errors) == (1, "")
-    assert output.endswith("Start the program again to continue: it fetches only what is missing.\n")
+    assert output.endswith("Start the program again to continue. It downloads only what is missing.\n")
     assert len(runner.files()) == len(verified(runner.folder)) == runner.receipt()["counts"]["delivered"] == 2
 
 
@@ -153,7 +153,7 @@ def test_what_expired_meanwhile_is_named_and_what_was_verified_stays(runner: Pro
     assert f"Ordered 18 files: {here} delivered and verified, " in finished.output
     assert "The order expired before this file was downloaded." in finished.output
     assert finished.output.endswith(
-        "\nTo order again what expired or was deleted, drop receipt.json on the desk's page Compose.\n"
+        "\nTo order the files of expired or deleted orders again, drop receipt.json on the desk's page Compose.\n"
     )
 
 
@@ -200,7 +200,7 @@ def test_the_receipt_counts_everything_that_was_ordered_and_asked(runner: Progra
         "": "no file",
     }
     assert "Failed: The checksum differs" in finished.output
-    assert "Asked for, but without any file: NOBODY." in finished.output
+    assert "Ordered, but without any file: NOBODY." in finished.output
 
 
 def test_a_used_up_quota_stops_the_program_with_the_archives_words(runner: ProgramRunner) -> None:
@@ -243,7 +243,7 @@ def test_an_order_of_somebody_else_is_named(runner: ProgramRunner) -> None:
 def test_without_a_terminal_the_password_must_be_in_the_environment(runner: ProgramRunner) -> None:
     finished = runner.run(runner.take_away(1), REGARDS_PASSWORD="")
     assert finished.code == 2
-    assert finished.errors == "There is no terminal to ask for your password: put it into REGARDS_PASSWORD.\n"
+    assert finished.errors == "There is no terminal to ask for your password. Put it into REGARDS_PASSWORD.\n"
 
 
 def test_an_installations_own_client_secret_is_taken_from_the_environment(runner: ProgramRunner) -> None:

@@ -1,0 +1,54 @@
+"""The statuses of orders and the states of files, with the groups that share a meaning.
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+
+class OrderStatus(str, Enum):
+    """The statuses of an order that this code knows (contract C.4); there may be others."""
+
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    EXPIRED = "EXPIRED"
+    FAILED = "FAILED"
+    DONE_WITH_WARNING = "DONE_WITH_WARNING"
+    DONE = "DONE"
+    DELETED = "DELETED"
+    ERROR = "ERROR"
+
+    __str__ = str.__str__
+
+
+MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
+"""Statuses that will change without a request of the user; an unknown status is never one of them."""
+
+UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
+"""Statuses of orders that may still prepare files (contract C.4)."""
+
+GONE: Final = frozenset({OrderStatus.EXPIRED, OrderStatus.DELETED})
+"""Statuses of orders whose files the archive has deleted (contract C.4)."""
+
+
+class FileState(str, Enum):
+    """The states of a file of an order that this code knows (contract C.6)."""
+
+    PENDING = "PENDING"
+    AVAILABLE = "AVAILABLE"
+    DOWNLOADED = "DOWNLOADED"
+    DOWNLOAD_ERROR = "DOWNLOAD_ERROR"
+    PROCESSING_ERROR = "PROCESSING_ERROR"
+    ERROR = "ERROR"
+
+    __str__ = str.__str__
+
+
+FETCHABLE: Final = frozenset(
+    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
+)
+"""States of files that may be downloaded by their number, also again, while the order is not gone (contract C.7)."""
