@@ -233,7 +233,8 @@ def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes
     """The bytes of a file whose end only the descriptor after it shows, by their length and checksum.
 
     The bytes may hold the signature of a descriptor, for example if the file is a ZIP. It counts only if the checksum
-    and the sizes of the bytes read so far follow, and then the next part of the ZIP.
+    and the sizes of the bytes read so far follow, and then the next part of the ZIP. A file that holds even these is
+    cut there; it then fails its check.
     """
     crc = size = 0
     while stream.hold(_AHEAD):

@@ -236,8 +236,8 @@ def test_each_shape_of_422_is_a_refusal_with_its_words(body: object, words: str,
         ("EMPTY_ORDER", "At least one query finds no file that you may order."),
         ("INTERNAL_ERROR", "The catalogue could not run one of the queries."),
         ("ORDER_LIMIT_REACHED", "The order is larger than the archive allows."),
-        ("SOMETHING_NEW", "Correct what the archive names"),
-        ("", "Correct what the archive names"),
+        ("SOMETHING_NEW", "Fix what the archive names"),
+        ("", "Fix what the archive names"),
     ],
 )
 def test_a_refused_order_comes_with_what_to_do(error_type: str, advice: str) -> None:
