@@ -46,7 +46,7 @@ class Archive:
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
         guests: accounts that any user may use; only of the demo archive.
-        poll_every: seconds between two looks at a moving order; fewer for the demo archive.
+        poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
     """
 
@@ -100,7 +100,7 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "poll_every", "hour"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -140,7 +140,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
     legacy_login = _flag(f"{where}.legacy_login", values.pop("legacy_login", False))
     numbers: dict[str, Any] = {
         key: _number(f"{where}.{key}", values.pop(key), most)
-        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000}.items()
+        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
         if key in values
     }
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}

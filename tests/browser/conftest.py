@@ -61,7 +61,7 @@ def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPa
     secrets = tmp_path_factory.mktemp("settings") / "secrets.toml"
     secrets.write_text(
         f'delivery_folder = "{delivery_folder}"\norder_book = "sqlite:///{secrets.with_name("orders.db")}"\n'
-        f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\n'
+        f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\npoll_every = 1\n'
     )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
