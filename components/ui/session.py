@@ -68,8 +68,8 @@ def finish_sign_in(wait: float) -> bool:
 def sign_out() -> None:
     """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
     if desk := current():
+        shared().deliveries.cancel_all(desk.account)  # first: a delivery must not end as one that has failed
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
-        shared().deliveries.cancel_all(desk.account)
         st.session_state.pop(_DESK, None)
 
 

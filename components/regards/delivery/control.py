@@ -32,6 +32,11 @@ class Control:
         """Whether no new download may begin."""
         return self._paused
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the delivery is cancelled."""
+        return self._cancelled
+
     def pause(self) -> None:
         """Begin no new download."""
         self._request(paused=True)

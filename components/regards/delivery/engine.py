@@ -103,7 +103,10 @@ class Delivery:
         except Cancelled:
             self._activity.say(Phase.CANCELLED)
         except RegardsError as error:
-            self._activity.say(Phase.STOPPED, trouble=error)
+            if self._control.cancelled:  # a failure after that is of no interest
+                self._activity.say(Phase.CANCELLED)
+            else:
+                self._activity.say(Phase.STOPPED, trouble=error)
         else:
             self._activity.say(Phase.ENDED)
         finally:
