@@ -18,9 +18,10 @@ from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.errors import Missing, NoRight
+from components.regards.errors import Missing, NoRight, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
+from components.regards.records import Order
 from tests.regards.delivery.in_memory_archive import (
     CREATED,
     ORDER_ID,
@@ -605,3 +606,16 @@ def test_files_that_a_broken_zip_brought_do_not_hold_the_order_up(tmp_path: Path
     delivery_of(archive, tmp_path, waits).run()
     assert archive.downloads() == (["zip", "zip"] if status == "RUNNING" else ["zip"])
     assert on_disk(tmp_path) == THREE_FILES
+
+
+@pytest.mark.parametrize(("cancelled", "phase"), [(True, Phase.CANCELLED), (False, Phase.STOPPED)])
+def test_a_refusal_after_a_cancellation_is_no_failure(tmp_path: Path, cancelled: bool, phase: Phase) -> None:
+    class SignedOut(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            if cancelled:
+                delivery.cancel()
+            raise SessionOver(f"You have signed out before order {order_id}.")
+
+    delivery = delivery_of(SignedOut(InMemoryArchive(THREE_FILES)), tmp_path)
+    delivery.run()
+    assert delivery.progress().phase is phase
