@@ -28,44 +28,43 @@ if not order_ids:
 
 show_heading(addresses.title(order_ids), desk)
 followed = session.follow(desk, order_ids)
-followed.begin(FIRST_READING)
-moving = followed.moves
+if followed.has_drafted:
+    st.switch_page("compose.py")
+followed.look(FIRST_READING)
+drawn = followed.drawn
 
 
-@st.fragment(run_every=1.0 if moving else None)
-def follow() -> None:
-    """Draw what was read last; worker threads read."""
+@st.fragment(run_every=1.0 if followed.ticks else None)
+def show_state() -> None:
+    """How far the orders are; everything below is drawn again only when there is something new to show."""
     followed.look()
+    if followed.drawn != drawn:
+        st.rerun()
     for error in followed.errors:
         messages.show_error(error)
+    if followed.errors:
+        st.button("Look now", on_click=followed.look_now, icon=":material/refresh:")
     if not followed.orders:
         if not followed.errors:
             st.info("Reading the order…", icon=":material/hourglass_top:")
-        return
-    if len(order_ids) == 1:
+    elif len(order_ids) == 1:
         show_one()
     else:
         show_together()
-    if any(order.files for order in followed.orders):
-        st.header("Get the files")
-        get_files()
-    st.header("Files")
-    list_files()
-    st.header("Receipt")
-    if receipt_panel.show_receipt(followed.receipt(), moving=followed.moves, whole=followed.all_known):
-        followed.order_missing()
-        st.switch_page("compose.py")
-    if followed.moves != moving:  # begin to look again by ourselves, or end it
-        st.rerun()
 
 
 def show_one() -> None:
-    """The state of one order, and what may be done with it."""
+    """The state of one order."""
     [order] = followed.orders
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
     status_panel.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
+
+
+def offer_actions() -> None:
+    """What may be done with one order, and what became of it."""
+    [order] = followed.orders
     latest = followed.latest_action(order.order_id)
     under_way = latest.action if latest and not latest.outcome.done() else None
     action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=latest))
@@ -106,8 +105,11 @@ def get_files() -> None:
     ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
 
 
+@st.fragment(run_every=1.0 if any(followed.deliveries.values()) else None)
 def into_a_folder() -> None:
     """Deliveries into the user's folder on the machine of the desk."""
+    if followed.drawn != drawn:
+        st.rerun()
     place = str(followed.root)
     deliveries = followed.deliveries
     for number, (delivery, running) in enumerate(deliveries.items()):
@@ -166,6 +168,7 @@ def with_a_program() -> None:
         )
 
 
+@st.fragment
 def list_files() -> None:
     """Every file with its state; one can be selected and downloaded alone."""
     files = followed.all_files
@@ -184,13 +187,34 @@ def list_files() -> None:
             quicklooks.show_picture(file, followed.quicklooks.of(file))
 
 
-follow()
+show_state()
+# Each block has a place of its own: what appears in one never moves the buttons of another under a hand.
+actions, ways, files, receipt = (st.container() for _ in range(4))
+if followed.orders:
+    with actions:
+        if len(order_ids) == 1:
+            offer_actions()
+    with ways:
+        if any(order.files for order in followed.orders):
+            st.header("Get the files")
+            get_files()
+    with files:
+        st.header("Files")
+        list_files()
+    with receipt:
+        st.header("Receipt")
+        receipt_panel.show_receipt(
+            followed.receipt(), moving=not followed.settled, on_order_missing=followed.order_missing
+        )
 
 if followed.asked:
     st.header("What was asked")
-    if st.button("Order again", icon=":material/replay:", help="Composes the same order. Nothing is sent yet."):
-        followed.order_again()
-        st.switch_page("compose.py")
+    st.button(
+        "Order again",
+        on_click=followed.order_again,
+        icon=":material/replay:",
+        help="Composes the same order. Nothing is sent yet.",
+    )
     for order_id in order_ids:
         if asked := desk.asked(order_id):
             with st.expander(f"The request of order {order_id}"):

@@ -66,6 +66,7 @@ class Reading(Generic[T]):
             return
         except RegardsError as error:
             self.error = error
+            self._backoff.after(changed=False)
         else:
             changed = self.error is not None or value != self.value
             self._backoff.after(changed=changed)

@@ -17,6 +17,7 @@ from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
 from components.demo.files import content
 from components.demo.server import Served
+from components.desk.polling import Reading
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
 from components.order.data_types import DataType
@@ -221,9 +222,9 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     order_id = order(visitor, FIVE_PARTS)
     click(visitor, BRING)
     look_for(visitor, ALL_HERE)
+    look_for(visitor, "Everything that was ordered has arrived and is verified.")
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
     assert the_sum(visitor) == (6, 6, 0, 0)
-    assert "Everything that was ordered has arrived and is verified." in text_of_page(visitor)
     assert len(downloads(demo)) == 6
 
 
@@ -306,6 +307,7 @@ def test_what_an_order_had_not_brought_when_it_expired_is_named(
     deliver_two_files(visitor, clock, click)
     clock.advance(LONG)
     look_for(visitor, "The delivery has ended, and not everything came")
+    look_for(visitor, "Not everything that was asked for has arrived.")
     assert the_sum(visitor) == (6, 2, 0, 4)
     missed = {f"The order expired before this file was {what}." for what in ("ready", "downloaded")}
     assert set(missing(visitor).values()) <= missed
@@ -346,6 +348,46 @@ def test_order_what_is_missing_drafts_the_missing_products_alone(visitor: AppTes
     assert visitor.text_area[0].value == "PROD_1"
 
 
+def test_order_what_is_missing_answers_also_where_the_click_begins_a_new_reading(
+    visitor: AppTest, demo: Served, click: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.archive.faults["PROD_1.csv"] = Fault.LOST
+    order(visitor, FIVE_PARTS)
+    click(visitor, BRING)
+    look(visitor, lambda: "Order what is missing" in labels(visitor))
+    monkeypatch.setattr(Reading, "renew_when_due", Reading.renew)  # as after a rest: everything is due
+    click(visitor, "Order what is missing")
+    assert visitor.title[0].value == "Compose order"
+
+
+def test_a_delivery_that_cannot_read_the_order_leaves_what_is_verified_on_the_page(
+    visitor: AppTest, demo: Served, click: Press, new_tab: NewSession
+) -> None:
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, "Everything that was ordered has arrived and is verified.")
+    look(visitor, lambda: "Look for more files" in labels(visitor))
+    demo.archive.scenario = Scenario.FIREWALL
+    click(visitor, "Look for more files")
+    look_for(visitor, "The next try is in")
+    assert the_sum(visitor) == (2, 2, 0, 0)
+    assert "0 of 0" not in progress(visitor)
+    assert "Order what is missing" not in labels(visitor)
+    click(visitor, "Cancel the delivery")
+    demo.archive.scenario = None
+    tab = open_order(new_tab(), order_id)
+    look_for(tab, "Everything that was ordered has arrived and is verified.")
+    assert the_sum(tab) == (2, 2, 0, 0)
+
+
+def test_nothing_is_offered_on_an_order_that_cannot_be_read(visitor: AppTest, demo: Served) -> None:
+    [order_id] = submit(visitor, TWO_FILES)
+    demo.archive.scenario = Scenario.FIREWALL
+    open_order(visitor, order_id)
+    assert visitor.error
+    assert not {"Order what is missing", "Receipt as CSV", BRING} & set(labels(visitor))
+
+
 def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor: AppTest, click: Press) -> None:
     order(visitor, TWO_FILES)
     click(visitor, BRING)
@@ -364,6 +406,32 @@ def test_order_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
 
 
 # Faults, in words, and what is verified stays
+
+
+def test_an_order_that_could_not_be_read_at_first_is_looked_for_until_it_can(
+    visitor: AppTest, demo: Served, click: Press
+) -> None:
+    [order_id] = submit(visitor, TWO_FILES)
+    demo.archive.scenario = Scenario.FIREWALL
+    open_order(visitor, order_id)
+    assert visitor.error
+    demo.archive.scenario = None
+    click(visitor, "Look now")
+    look(visitor, lambda: BRING in labels(visitor))
+    assert not visitor.error
+    assert "Look now" not in labels(visitor)
+
+
+def test_an_order_that_does_not_exist_is_not_looked_for_again(visitor: AppTest) -> None:
+    open_order(visitor, 987654)
+    assert not visitor.session_state["following"][1].ticks
+
+
+def test_an_order_that_the_archive_cannot_show_yet_is(visitor: AppTest, demo: Served) -> None:
+    [order_id] = submit(visitor, TWO_FILES)
+    demo.archive.scenario = Scenario.FIREWALL
+    open_order(visitor, order_id)
+    assert visitor.session_state["following"][1].ticks
 
 
 def test_a_used_up_quota_stops_the_delivery_with_the_words_of_the_archive(

@@ -1,13 +1,25 @@
 """One order while a page follows it: what was read of it last."""
 
 from pathlib import Path
+from time import monotonic
+from typing import Final, NamedTuple, cast
 
 from components.desk.desk import Desk
 from components.desk.polling import Reading
 from components.regards import order_files, orders
 from components.regards.delivery.folder import Folder, folder_of
-from components.regards.errors import NoAnswer, Unreachable
+from components.regards.errors import Missing, NoRight, Refused, RegardsError
 from components.regards.records import Order, OrderFile
+
+_FINAL: Final = (Missing, NoRight, Refused)
+"""Answers that do not change by asking again; every other error may pass."""
+
+
+class _Listing(NamedTuple):
+    """The files of an order, and the order as it was when they were listed."""
+
+    order: Order
+    files: tuple[OrderFile, ...]
 
 
 class FollowedOrder:
@@ -20,45 +32,77 @@ class FollowedOrder:
 
     Attributes:
         order: the order, read last.
-        files: its files; those of an order that expired stay as they were listed last (contract C.4).
         folder: what an earlier delivery brought, None where there was none.
     """
 
     def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
         every = desk.login.archive.poll_every
         self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
-        self.files = Reading(lambda: self._list(desk), every)
         self.folder = Reading(lambda: self._open(root))
-        self._listed_of: Order | None = None
+        self._listing = Reading(lambda: self._list(desk), every)
 
-    def begin(self) -> None:
-        """Begin to read the order."""
-        self.order.renew()
+    @property
+    def files(self) -> tuple[OrderFile, ...] | None:
+        """Its files, None while they are not known; those of an order that expired stay (contract C.4)."""
+        return self._listing.value.files if self._listing.value else None
+
+    @property
+    def errors(self) -> tuple[RegardsError, ...]:
+        """Why the order or its files could not be read the last time."""
+        return tuple(reading.error for reading in (self.order, self._listing) if reading.error)
+
+    @property
+    def known(self) -> bool:
+        """Whether the files were listed for the order as it was read last; if not, they may be older than it."""
+        return self._listing.value is not None and self._listing.value.order == self.order.value
+
+    @property
+    def moves(self) -> bool:
+        """Whether its files may change without the user's doing, also because others download them."""
+        order = self.order.value
+        return (
+            order is not None and not order.gone and (order.moving or any(file.available for file in self.files or ()))
+        )
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a reading is under way or will be repeated, so that what is drawn may soon be another."""
+        if any(isinstance(error, _FINAL) for error in self.errors):
+            return False
+        readings = (self.order, self._listing, self.folder)
+        return not self.known or bool(self.errors) or any(reading.under_way for reading in readings)
+
+    def take(self, wait: float) -> None:
+        """Take over what was read, waiting for so many seconds at most where nothing is known yet."""
+        until = monotonic() + wait
+        if self.order.value is None:
+            self.order.take(wait)
+            self.look()
+        if self.files is None:
+            self._listing.take(max(until - monotonic(), 0.0))
+            self.folder.take(max(until - monotonic(), 0.0))
 
     def look(self) -> None:
         """Take over what was read, and begin to read again what is due."""
         self.order.renew_when_due()
-        if self.order.value:
-            self.files.renew_when_due()
-            if self.order.value != self._listed_of:  # the order has moved on, and its files with it
-                self._listed_of = self.order.value
-                self.files.renew()
-            if self.folder.value is None:
-                self.folder.renew_when_due()
-
-    def moves(self) -> bool:
-        """Whether to look again: also while files wait, because downloading them changes their state."""
         if self.order.value is None:
-            return self.order.error is None or isinstance(self.order.error, NoAnswer | Unreachable)
-        if self.files.value is None or self.files.under_way:  # what is known may be older than the order
-            return True
-        if self.order.value.gone:
-            return False
-        return self.order.value.moving or any(file.available for file in self.files.value)
+            return
+        self._listing.renew_when_due()
+        if not self.known and not self._listing.error:  # the order has moved on, and its files with it
+            self._listing.renew()
+        if self.folder.value is None:
+            self.folder.renew_when_due()
 
-    def _list(self, desk: Desk) -> tuple[OrderFile, ...]:
-        listed = order_files.files(desk.connection, self.order.value) if self.order.value else ()
-        return listed or self.files.value or ()  # an expired order has lost its list (contract C.4)
+    def look_now(self) -> None:
+        """Begin to read all of it again, however lately it was read."""
+        self.order.renew()
+        if self.order.value:
+            self._listing.renew()
+
+    def _list(self, desk: Desk) -> _Listing:
+        order = cast("Order", self.order.value)  # nothing is listed before the order was read
+        listed = order_files.files(desk.connection, order)
+        return _Listing(order, listed or self.files or ())  # an expired order has lost its list (contract C.4)
 
     def _open(self, root: Path | None) -> Folder | None:
         """What an earlier delivery brought, if there was one."""

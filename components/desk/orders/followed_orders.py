@@ -51,7 +51,10 @@ class FollowedOrders:
         self._restless_until = 0.0
         self._asked = desk.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.login.identifier_field)
+        self._drafted = False
         self._receipt: tuple[object, Receipt] | None = None
+        self._delivered_before: dict[int, Snapshot] = {}
+        self._delivering: dict[int, bool] = {}
 
     @property
     def asked(self) -> bool:
@@ -61,6 +64,7 @@ class FollowedOrders:
     def order_again(self) -> None:
         """Begin a draft that asks for the same."""
         self._desk.order_again(self.order_ids)
+        self._drafted = True
 
     def order_missing(self) -> None:
         """Begin a draft that asks again for what has not arrived whole."""
@@ -73,35 +77,66 @@ class FollowedOrders:
             recipe=self._asked,
         )
         self._desk.replace_draft(draft)
+        self._drafted = True
+
+    @property
+    def has_drafted(self) -> bool:
+        """Whether a draft was begun here since this was asked last, so that the page goes over to it."""
+        drafted, self._drafted = self._drafted, False
+        return drafted
 
     # What the archive says
 
-    def begin(self, patience: float) -> None:
-        """Read everything, waiting for so many seconds at most, so that the page is not drawn twice."""
-        until = monotonic() + patience
-        for each in self._followed.values():
-            each.begin()
-        for each in self._followed.values():
-            each.order.take(max(until - monotonic(), 0))
-            each.look()
-        for each in self._followed.values():
-            each.files.take(max(until - monotonic(), 0))
+    def look(self, patience: float = 0.0) -> None:
+        """Take over what worker threads have read, and let them read again what is due.
 
-    def look(self) -> None:
-        """Take over what worker threads have read, and let them read again what is due."""
+        Args:
+            patience: seconds to wait at most for what is not known at all yet.
+        """
+        until = monotonic() + patience
         for order_id, each in self._followed.items():
             action = self.latest_action(order_id)
             if action and action.outcome.done() and action is not self._noticed.get(order_id):
                 self._noticed[order_id] = action
                 self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
+            running = self._state.deliveries.runs(self._desk.account, order_id)
+            if self._delivering.get(order_id) and not running:  # it has changed what the archive says
+                each.look_now()
+            self._delivering[order_id] = running
             each.look()
+        for each in self._followed.values():
+            each.take(max(until - monotonic(), 0.0))
+
+    def look_now(self) -> None:
+        """Begin to read everything again, however lately it was read."""
+        for each in self._followed.values():
+            each.look_now()
 
     @property
     def moves(self) -> bool:
-        """Whether anything will change without the user's doing."""
-        moving = any(each.moves() for each in self._followed.values())
+        """Whether files may still come or change without the user's doing."""
+        moving = any(each.moves for each in self._followed.values())
         return moving or monotonic() < self._restless_until or any(map(self._is_busy, self.order_ids))
+
+    @property
+    def ticks(self) -> bool:
+        """Whether to look again soon: something moves, or a reading is under way or will be repeated."""
+        return self.moves or any(each.unsettled for each in self._followed.values())
+
+    @property
+    def drawn(self) -> object:
+        """All that a page of these orders shows, apart from times and from deliveries under way, to compare."""
+        delivering = any(self.deliveries.values())
+        downloads = [self._state.browser_downloads.of(self._desk.account, order_id) for order_id in self.order_ids]
+        actions = [self.latest_action(order_id) for order_id in self.order_ids]
+        return (
+            [(each.order.value, id(each.files), each.known, each.errors) for each in self._followed.values()],
+            [(action, action and action.outcome.done()) for action in actions],
+            [(delivery, running) for delivery, running in self.deliveries.items()],
+            [] if delivering else [(len(proofs), dict(problems)) for proofs, problems in downloads],
+            self.moves,
+        )
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -110,19 +145,27 @@ class FollowedOrders:
 
     @property
     def all_known(self) -> bool:
-        """Whether every order of the page has been read; a receipt of the others says nothing of the rest."""
-        return len(self.orders) == len(self.order_ids)
+        """Whether every order of the page was read, and its files since; a receipt of less would be false."""
+        return all(each.known for each in self._followed.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether the receipt is final: all is known, and nothing moves or everything has arrived."""
+        if not self.all_known:
+            return False
+        receipt = self.receipt()
+        arrived = receipt.delivered == receipt.ordered and not any(order.moving for order in self.orders)
+        return arrived or not self.moves
 
     @property
     def errors(self) -> tuple[RegardsError, ...]:
         """What keeps the archive from saying more, each cause once."""
-        readings = [reading for each in self._followed.values() for reading in (each.order, each.files)]
-        errors = {(error.what, error.server_message): error for reading in readings if (error := reading.error)}
-        return tuple(errors.values())
+        errors = [error for each in self._followed.values() for error in each.errors]
+        return tuple({(error.what, error.server_message): error for error in errors}.values())
 
     def files(self, order_id: int) -> tuple[OrderFile, ...] | None:
         """The files of an order, None while they are not known."""
-        return self._followed[order_id].files.value
+        return self._followed[order_id].files
 
     @property
     def all_files(self) -> tuple[OrderFile, ...] | None:
@@ -179,7 +222,7 @@ class FollowedOrders:
         return document
 
     def _snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
-        listed, delivered = followed.files.value or (), self._delivered(order, followed.folder.value)
+        listed, delivered = followed.files or (), self._delivered(order, followed.folder.value)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
             return Snapshot(order, listed, proofs, problems)
@@ -191,9 +234,13 @@ class FollowedOrders:
         )
 
     def _delivered(self, order: Order, folder: Folder | None) -> Snapshot | None:
-        if delivery := self.delivery(order.order_id):
-            return delivery.snapshot(order.order_id)
-        return Snapshot(order, tuple(folder.files.values()), folder.proofs, {}) if folder else None
+        """What is known of the files in the folder; a delivery knows nothing before it has read the order."""
+        delivery = self.delivery(order.order_id)
+        if delivery and (snapshot := delivery.snapshot(order.order_id)):
+            self._delivered_before[order.order_id] = snapshot
+        elif not (snapshot := self._delivered_before.get(order.order_id)) and folder:
+            snapshot = Snapshot(order, tuple(folder.files.values()), folder.proofs, {})
+        return snapshot
 
     # Deliveries into a folder
 

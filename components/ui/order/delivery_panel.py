@@ -43,7 +43,8 @@ def show_delivery(progress: Progress, place: str, controls: Controls, *, running
         running: whether the delivery is at work; one that neither runs nor has ended was broken off.
         key: tells the buttons of several deliveries apart.
     """
-    _show_numbers(progress)
+    if progress.files:  # before it has read an order, it knows nothing of its files
+        _show_numbers(progress)
     _show_state(progress, running=running)
     _show_place(place)
     _offer(progress, controls, key, running=running)

@@ -1,6 +1,6 @@
 """The ending of an order: what was ordered, and what became of each file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,15 +12,14 @@ from components.ui import formatting
 _MOST_ROWS = 1_000
 
 
-def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
+def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[], None]) -> None:
     """Show the sum of a receipt, each missing file with its reason, and the receipt to download.
-
-    Gives whether the user wants to order what is missing.
 
     Args:
         receipt: of the orders of the page.
-        moving: whether files may still come.
-        whole: whether every order of the page has been read, and none is still to name its files.
+        moving: whether files may still come, or some of the orders or of their files are still to be read; nothing
+            is offered on such a state.
+        on_order_missing: called when the user wants to order what is missing.
     """
     st.text(
         f"{formatting.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
@@ -28,11 +27,13 @@ def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
     )
     missing = [line for line in receipt.lines if line.outcome is not Outcome.DELIVERED]
     without = receipt.identifiers_without_files
-    whole = whole and bool(receipt.orders) and all(order.ordered for order in receipt.orders)
-    if whole and not (missing or receipt.left_out or without):
-        _show_complete(receipt)
-    elif not moving:
+    incomplete = bool(missing or receipt.left_out or without)
+    if moving:
+        st.write("The receipt can be kept once nothing moves any more.")
+    elif incomplete:
         st.warning("Not everything that was asked for has arrived. Each reason stands below.", icon=":material/rule:")
+    elif all(order.ordered for order in receipt.orders):
+        _show_complete(receipt)
     if missing:
         with st.expander(f"{formatting.count(len(missing), 'file')} not delivered, each with its reason"):
             _show_lines(missing)
@@ -40,16 +41,15 @@ def show_receipt(receipt: Receipt, *, moving: bool, whole: bool = True) -> bool:
         with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
             st.dataframe(pd.DataFrame({"Identifier": without[:_MOST_ROWS]}), hide_index=True, alt="Without any file")
             _say_how_many(len(without))
-    _offer_files(receipt, moving=moving)
-    return (
-        not moving
-        and bool(missing or receipt.left_out or without)
-        and st.button(
-            "Order what is missing",
-            icon=":material/playlist_add:",
-            help="Composes an order of the products that have not arrived whole. Nothing is sent yet.",
-        )
-    )
+    if not moving:
+        _offer_files(receipt)
+        if incomplete:
+            st.button(
+                "Order what is missing",
+                on_click=on_order_missing,
+                icon=":material/playlist_add:",
+                help="Composes an order of the products that have not arrived whole. Nothing is sent yet.",
+            )
 
 
 def _show_complete(receipt: Receipt) -> None:
@@ -85,10 +85,7 @@ def _say_how_many(number: int) -> None:
         st.write(f"These are the first {_MOST_ROWS:,}; the receipt holds all of them.")
 
 
-def _offer_files(receipt: Receipt, *, moving: bool) -> None:
-    if moving:  # each redraw would take back the file that a click has asked for
-        st.write("The receipt can be kept once nothing moves any more.")
-        return
+def _offer_files(receipt: Receipt) -> None:
     name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
     with st.container(horizontal=True):
         st.download_button(
