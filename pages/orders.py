@@ -7,22 +7,29 @@ import streamlit as st
 
 from components.desk.order_book import Entry
 from components.regards.orders import MOST_LISTED
+from components.regards.records import Order
 from components.ui import messages, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
+FRESH = 2.0  # seconds in which the list is not read again because the page is drawn again
 
 desk = signed_in()
 show_heading("My orders", desk)
 reading = desk.order_list
-reading.renew()
+reading.renew_when_older(FRESH)
 reading.take(FIRST_READING)
 
 
 def something_moves() -> bool:
     """Whether to look again by ourselves."""
-    return reading.value is None or reading.error is not None or any(order.moving for order in reading.value)
+    return (
+        reading.value is None
+        or reading.error is not None
+        or reading.under_way
+        or any(order.moving for order in reading.value)
+    )
 
 
 def made_together(made_here: Sequence[Entry]) -> dict[int, int]:
@@ -33,35 +40,43 @@ def made_together(made_here: Sequence[Entry]) -> dict[int, int]:
     return {entry.order_id: sizes[entry.batch] for entry in made_here}
 
 
-@st.fragment(run_every=1.0 if something_moves() else None)
-def list_orders() -> None:
-    """Draw what was read last; a worker thread reads."""
-    moved = something_moves()
+drawn = reading.value, reading.error
+moving = something_moves()
+
+
+@st.fragment(run_every=1.0 if moving else None)
+def look_again() -> None:
+    """Look every second, and draw the page again only when there is something new to show."""
     reading.renew_when_due()
-    if reading.error:
-        messages.show_error(reading.error)
-    if reading.value is None:
-        if not reading.error:
-            st.info("Reading your orders…", icon=":material/hourglass_top:")
-        return
+    if (reading.value, reading.error) != drawn or something_moves() != moving:
+        st.rerun()
+
+
+@st.fragment
+def list_orders(orders: Sequence[Order]) -> None:
+    """The orders as a table, and those that the archive does not list yet."""
     made_here = desk.ordered_here()
-    newest = max((order.order_id for order in reading.value), default=0)
+    newest = max((order.order_id for order in orders), default=0)
     for entry in made_here:
         if entry.order_id > newest:
             st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
-    if not reading.value:
+    if not orders:
         st.info("You have no orders yet.", icon=":material/inbox:")
         st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:")
         return
     st.write("Select a row to open the order.")
-    if len(reading.value) == MOST_LISTED:
+    if len(orders) == MOST_LISTED:
         st.write(f"These are your {MOST_LISTED} newest orders.")
     own = frozenset(entry.order_id for entry in made_here)
-    if selected := tables.orders_table(reading.value, own, made_together(made_here)):
+    if selected := tables.orders_table(orders, own, made_together(made_here)):
         st.switch_page("order.py", query_params={"id": str(selected)})
-    if moved and not something_moves():
-        st.rerun()
 
 
-list_orders()
+look_again()
+if reading.error:
+    messages.show_error(reading.error)
+elif reading.value is None:
+    st.info("Reading your orders…", icon=":material/hourglass_top:")
+if reading.value is not None:
+    list_orders(reading.value)
 st.button("Look again", on_click=reading.renew, icon=":material/refresh:")

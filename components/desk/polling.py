@@ -6,6 +6,7 @@ Pages and fragments only draw: a fragment that waits for the network delays ever
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
 from typing import Generic, TypeVar
 
 from components.regards.errors import RegardsError
@@ -33,6 +34,7 @@ class Reading(Generic[T]):
         self._backoff = Backoff(every)
         self._under_way: Future[T] | None = None
         self._due_at = now()
+        self._read_at = -inf
         self.value: T | None = None
         self.error: RegardsError | None = None
 
@@ -51,6 +53,12 @@ class Reading(Generic[T]):
         """Begin to read again if the last reading is old enough."""
         self.take()
         if self._now() >= self._due_at:
+            self.renew()
+
+    def renew_when_older(self, than: float) -> None:
+        """Begin to read again if the last reading ended more than so many seconds ago, or was never made."""
+        self.take()
+        if self._now() - self._read_at > than:
             self.renew()
 
     def take(self, wait: float = 0.0) -> None:
@@ -72,4 +80,5 @@ class Reading(Generic[T]):
             self._backoff.after(changed=changed)
             self.value, self.error = value, None
         self._under_way = None
-        self._due_at = self._now() + self._backoff.pause
+        self._read_at = self._now()
+        self._due_at = self._read_at + self._backoff.pause

@@ -50,6 +50,20 @@ def test_a_value_is_there_once_it_was_read(clock: Clock) -> None:
     assert reading.value == 1
 
 
+def test_what_is_older_than_asked_is_read_again_before_it_is_due(clock: Clock) -> None:
+    reading = Reading(answers(1, 2, 3), every=5, now=clock)
+    reading.renew_when_older(2)
+    finish(reading)
+    clock.now = 2.0
+    reading.renew_when_older(2)
+    finish(reading)
+    assert reading.value == 1
+    clock.now = 2.1
+    reading.renew_when_older(2)
+    finish(reading)
+    assert reading.value == 2
+
+
 def test_a_young_value_is_not_read_again(clock: Clock) -> None:
     reading = Reading(answers(1, 2), every=5, now=clock)
     reading.renew_when_due()
@@ -99,3 +113,20 @@ def test_what_does_not_change_is_read_more_and_more_rarely_down_to_once_a_minute
     assert pauses[0] == 7.5
     assert pauses == sorted(pauses)
     assert pauses[-1] == 60
+
+
+def test_a_reading_that_fails_is_repeated_more_and_more_rarely(clock: Clock) -> None:
+    tried_at: list[float] = []
+
+    def fail() -> None:
+        tried_at.append(clock.now)
+        raise Unreachable("It is away.")
+
+    reading = Reading(fail, every=5, now=clock)
+    while clock.now < 60:
+        reading.renew_when_due()
+        reading.take(wait=10)
+        clock.now += 0.5
+    pauses = [later - earlier for earlier, later in pairwise(tried_at)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] < pauses[-1]

@@ -71,11 +71,11 @@ def test_an_outage_is_said_and_is_no_empty_list(visitor: AppTest, demo: Served) 
     assert not visitor.info
 
 
-def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTest) -> None:
+def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTest, click: Click) -> None:
     customer.switch_page("orders.py").run()
     desk = customer.session_state["desk"]
     dead = replace(desk.login.archive, url="http://127.0.0.1:9")
     desk.take_over(replace(desk.login, archive=dead))
-    customer.run()
+    click(customer, "Look again")
     assert "cannot be reached" in customer.error[0].value
     assert len(customer.dataframe[0].value) == 1
