@@ -40,6 +40,7 @@ def show_state() -> None:
     followed.look()
     if followed.drawn != drawn:
         st.rerun()
+    messages.show_silence(followed.silence)
     for error in followed.errors:
         messages.show_error(error)
     if followed.errors:
@@ -99,6 +100,14 @@ def show_together() -> None:
 
 def get_files() -> None:
     """The ways to get the files; all of them end in the same receipt."""
+    if followed.gone:
+        st.write(
+            "The archive has dropped these files, so nothing more can be fetched. What has arrived stays where it is; "
+            "the receipt below says which files these are."
+        )
+        if followed.deliveries:
+            into_a_folder()
+        return
     ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
     if followed.root:
         ways = {"Into a folder": into_a_folder, **ways}
@@ -113,10 +122,12 @@ def into_a_folder() -> None:
     place = str(followed.root)
     deliveries = followed.deliveries
     for number, (delivery, running) in enumerate(deliveries.items()):
-        controls = Controls(followed.deliver, delivery.pause, delivery.go_on, delivery.cancel)
+        start = None if followed.gone else followed.deliver
+        controls = Controls(start, delivery.pause, delivery.go_on, delivery.cancel)
         delivery_panel.show_delivery(delivery.progress(), place, controls, running=running, key=str(number))
     not_begun = any(followed.delivery(order_id) is None for order_id in order_ids)
-    if not deliveries or (not_begun and any(deliveries.values())):  # one that runs brings its own orders alone
+    # A delivery that runs brings its own orders alone.
+    if not followed.gone and (not deliveries or (not_begun and any(deliveries.values()))):
         delivery_panel.offer_delivery(place, followed.deliver)
 
 
@@ -172,15 +183,17 @@ def with_a_program() -> None:
 def list_files() -> None:
     """Every file with its state; one can be selected and downloaded alone."""
     files = followed.all_files
-    if files is None:
+    if files is None and not followed.errors:
         st.info("Reading the files…", icon=":material/hourglass_top:")
+    if files is None:
         return
     status_panel.show_files(followed.orders[0], files)
     if not files:
         return
-    st.write("Select a file to download it alone.")
+    if not followed.gone:
+        st.write("Select a file to download it alone.")
     file = tables.files_table(files, f"files {addresses.written(order_ids)}")
-    if file and file.can_be_fetched:
+    if file and file.can_be_fetched and not followed.gone:
         st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)
         if can_be_shown(file):

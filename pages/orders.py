@@ -50,6 +50,7 @@ def look_again() -> None:
     reading.renew_when_due()
     if (reading.value, reading.error) != drawn or something_moves() != moving:
         st.rerun()
+    messages.show_silence(reading.silence)
 
 
 @st.fragment

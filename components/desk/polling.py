@@ -34,7 +34,7 @@ class Reading(Generic[T]):
         self._backoff = Backoff(every)
         self._under_way: Future[T] | None = None
         self._due_at = now()
-        self._read_at = -inf
+        self._asked_at = self._read_at = -inf
         self.value: T | None = None
         self.error: RegardsError | None = None
 
@@ -43,10 +43,16 @@ class Reading(Generic[T]):
         """Whether a worker is reading."""
         return self._under_way is not None and not self._under_way.done()
 
+    @property
+    def silence(self) -> float:
+        """For how many seconds the reading under way has had no answer; 0 if there is none."""
+        return self._now() - self._asked_at if self.under_way else 0.0
+
     def renew(self) -> None:
         """Begin to read again, unless that is under way."""
         self.take()
         if self._under_way is None:
+            self._asked_at = self._now()
             self._under_way = _workers.submit(self._read)
 
     def renew_when_due(self) -> None:

@@ -1,16 +1,25 @@
 """What went wrong, told to the user. Foreign words are shown as text, never as Markdown."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
 from components.regards.errors import RegardsError
+
+_LONG_SILENCE: Final = 10.0  # seconds
 
 
 def show_error(error: RegardsError) -> None:
     """What happened, what to do next, and below it the archive's own words."""
     st.error(f"{error.what} {error.advice}", icon=":material/error:")
     show_server_message(error.server_message)
+
+
+def show_silence(seconds: float) -> None:
+    """That the archive has not answered for ten seconds or more; plain text, because it ticks."""
+    if seconds >= _LONG_SILENCE:
+        st.text(f"The archive has not answered for {seconds:.0f} seconds. This page goes on waiting and asks again.")
 
 
 def show_server_message(server_message: str) -> None:

@@ -1,5 +1,6 @@
 """The last result of a reading, and the interval until the next one."""
 
+import threading
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -91,6 +92,18 @@ def test_a_failure_keeps_the_last_value_beside_the_error(clock: Clock) -> None:
     reading.renew()
     finish(reading)
     assert (reading.value, str(reading.error)) == (1, "gone")
+
+
+def test_a_reading_without_an_answer_says_for_how_long(clock: Clock) -> None:
+    answered = threading.Event()
+    reading = Reading(lambda: answered.wait(60), now=clock)
+    assert reading.silence == 0
+    reading.renew()
+    clock.now = 12.0
+    assert reading.silence == 12
+    answered.set()
+    reading.take(wait=60)
+    assert reading.silence == 0
 
 
 def test_a_success_takes_the_error_away(clock: Clock) -> None:

@@ -325,6 +325,18 @@ def test_an_order_that_expired_unseen_is_counted_whole(visitor: AppTest, clock: 
     assert the_sum(visitor) == (6, 0, 0, 6)
 
 
+def test_of_an_order_that_expired_nothing_is_offered_that_cannot_be_had(
+    visitor: AppTest, clock: Clock, click: Press
+) -> None:
+    deliver_two_files(visitor, clock, click)
+    clock.advance(LONG)
+    look_for(visitor, "The delivery has ended, and not everything came")
+    look_for(visitor, "The archive has dropped these files")
+    offered = {"Look for more files", "Continue", "Download the program", "Pause", "Resume", "Retry what failed"}
+    assert not offered & set(labels(visitor))
+    assert "Order what is missing" in labels(visitor)
+
+
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:

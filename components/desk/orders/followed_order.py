@@ -52,6 +52,11 @@ class FollowedOrder:
         return tuple(reading.error for reading in (self.order, self._listing) if reading.error)
 
     @property
+    def silence(self) -> float:
+        """For how many seconds the archive has owed an answer."""
+        return max(self.order.silence, self._listing.silence)
+
+    @property
     def known(self) -> bool:
         """Whether the files were listed for the order as it was read last; if not, they may be older than it."""
         return self._listing.value is not None and self._listing.value.order == self.order.value

@@ -163,6 +163,16 @@ class FollowedOrders:
         errors = [error for each in self._followed.values() for error in each.errors]
         return tuple({(error.what, error.server_message): error for error in errors}.values())
 
+    @property
+    def silence(self) -> float:
+        """For how many seconds the archive has owed an answer."""
+        return max(each.silence for each in self._followed.values())
+
+    @property
+    def gone(self) -> bool:
+        """Whether the archive has dropped the files of all these orders."""
+        return self.all_known and all(order.gone for order in self.orders)
+
     def files(self, order_id: int) -> tuple[OrderFile, ...] | None:
         """The files of an order, None while they are not known."""
         return self._followed[order_id].files

@@ -14,9 +14,9 @@ _MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the buttons do; each is called without arguments."""
+    """What the buttons do; each is called without arguments. ``start`` is None where nothing more can come."""
 
-    start: Callable[[], None]
+    start: Callable[[], None] | None
     pause: Callable[[], None]
     go_on: Callable[[], None]
     cancel: Callable[[], None]
@@ -97,6 +97,8 @@ def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -
     play = ":material/play_arrow:"
     with st.container(horizontal=True):
         if not running:
+            if controls.start is None:
+                return
             if progress.phase is Phase.ENDED:
                 st.button("Look for more files", on_click=controls.start, icon=play, key=f"start {key}")
             else:
