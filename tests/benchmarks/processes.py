@@ -81,15 +81,18 @@ class Server:
 
 
 @contextmanager
-def streamlit(script: str | Path, environment: Mapping[str, str]) -> Iterator[Server]:
-    """A server started as the README says, from the moment at which it is healthy."""
+def streamlit(script: str | Path, environment: Mapping[str, str], log: Path | None = None) -> Iterator[Server]:
+    """A server started as the README says, from the moment at which it is healthy; ``log`` takes what it writes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    env, no = {**os.environ, **environment}, subprocess.DEVNULL
+    env = {**os.environ, **environment}
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=no, stderr=no) as process:
+    with (
+        (log or Path(os.devnull)).open("wb") as output,
+        subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output) as process,
+    ):
         try:
             while not _is_healthy(port):
                 assert process.poll() is None, f"{script} does not start"
@@ -127,6 +130,11 @@ def growth(process_id: int, act: Callable[[], object]) -> float:
     before = _memory(process, "VmRSS")
     act()
     return _memory(process, "VmHWM") - before
+
+
+def memory(process_id: int) -> float:
+    """Megabytes of memory that a process holds now."""
+    return _memory(Path("/proc", str(process_id)), "VmRSS")
 
 
 def _memory(process: Path, which: str) -> float:
