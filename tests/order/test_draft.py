@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.order import lucene
 from components.order.composition import compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.identifiers import LARGEST, Doubled, Identifiers, TextFile
 
 FOUR = "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nmy_product_id_4"
@@ -209,6 +211,37 @@ def test_a_file_name_expression_that_cannot_be_judged_is_a_problem(file_name: st
     made = compose(Draft(pasted="A", file_name=file_name), "providerId")
     assert not made.requests
     assert made.problems == (f"The file name expression cannot be used. {reason}",)
+
+
+def test_a_search_expression_beyond_the_longest_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions=f"a:1\nb:{'2' * lucene.LONGEST}\n")
+    [problem] = compose(draft, "providerId").problems
+    assert problem.startswith("Search expression 2 has 50,002 characters. One can have up to 50,000. Shorten it")
+
+
+def test_a_search_expression_of_the_longest_size_is_sent() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="b:".ljust(lucene.LONGEST, "2"))
+    assert compose(draft, "providerId").requests
+
+
+def test_more_text_of_search_expressions_than_can_be_read_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="a:1\n" * 250_000)
+    [problem] = compose(draft, "providerId").problems
+    assert problem.startswith("The search expressions have 1,000,000 characters. Up to 200,000 can be read.")
+
+
+def test_a_file_name_expression_beyond_the_longest_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(pasted="A", name_form=Form.EXPRESSION, file_name="(a|b)*" * 2_200)
+    assert compose(draft, "providerId").problems == (
+        "The file name expression cannot be used. It has 13,200 characters, and up to 2,000 can be judged. Shorten it.",
+    )
+
+
+@pytest.mark.parametrize("form", [Form.CONTAINS, Form.STARTS_WITH, Form.ENDS_WITH])
+def test_a_text_for_file_names_that_makes_too_long_an_expression_is_a_problem(form: Form) -> None:
+    [problem] = compose(Draft(pasted="A", name_form=form, file_name="a" * 2_001), "providerId").problems
+    assert problem.startswith("The text for file names is too long: it makes an expression of 2,00")
+    assert compose(Draft(pasted="A", name_form=form, file_name="a" * 1_900), "providerId").requests
 
 
 @pytest.mark.parametrize("file_name", ["", "  "], ids=["none", "blank"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from components.order.lucene.findings import Finding, Gravity, applied
 from components.order.lucene.outline import outline
+from components.order.lucene.queries import LONGEST
 from components.order.lucene.refusals import refusals
 from components.order.lucene.surprises import surprises
 
@@ -39,6 +40,8 @@ def lint(
 ) -> tuple[Remark, ...]:
     """Remarks on an expression, in order of place; none if the expression means what it seems to mean.
 
+    An expression of more than LONGEST characters is not read; `composition.compose` refuses it.
+
     If the archive would refuse the expression, the remarks only say why. A fix is offered only if all faults can be
     fixed: the fixes, applied one after the other, give an expression that the archive accepts.
 
@@ -46,6 +49,8 @@ def lint(
         expression: any text.
         identifier_fields: the fields that hold identifiers; their values should be quoted.
     """
+    if len(expression) > LONGEST:
+        return ()
     if not expression:
         return (
             Remark(0, 0, Gravity.SURPRISING, "This expression is empty.", "It would order the whole catalogue.", None),

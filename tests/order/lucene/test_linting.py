@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from components.demo import search as archive
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind
 from components.order import lucene
-from components.order.lucene import MOST_REMARKS, Gravity, Remark, lint
+from components.order.lucene import LONGEST, MOST_REMARKS, Gravity, Remark, lint, outline
+from components.order.lucene.tokens import Token
 
 PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
@@ -338,6 +339,62 @@ def test_many_remarks_are_cut_off() -> None:
 def test_parentheses_of_any_depth_are_read() -> None:
     assert lint("(" * 5000 + "n:1" + ")" * 5000) == ()
     assert lint("(" * 5000)[0].gravity is REFUSED
+
+
+def test_long_text_between_typographic_quotation_marks_is_read_in_one_go() -> None:
+    (remark,) = lint(f"comment:“{'a' * 200} b”")  # each letter once doubled the time
+    assert remark.gravity is REFUSED
+    assert remark.fixed == f'comment:"{"a" * 200} b"'
+
+
+LONG_FAMILIES = [
+    "a OR ",
+    'providerId:"A" OR ',
+    "providerId:(",
+    "(n:1 OR ",
+    "n:1)",
+    "comment:“a b” ",
+    "‘a ",
+    "comment:/a b/ ",
+    "n:[1 TO 2] ",
+    "a:b:",
+    "eo:",
+    "q=",
+    "%25",
+    '"',
+    "\\",
+    "* ",
+]
+
+
+@pytest.mark.parametrize("piece", LONG_FAMILIES)
+def test_the_tokens_read_grow_with_the_expression_and_not_with_its_square(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, token_at = 0, outline.token_at
+
+    def counted(expression: str, position: int) -> Token:
+        nonlocal read
+        read += 1
+        return token_at(expression, position)
+
+    monkeypatch.setattr(outline, "token_at", counted)
+    counts = []
+    for times in (200, 400):
+        read = 0
+        lint(piece * times)
+        counts.append(read)
+    assert counts[1] <= 2 * counts[0] + 10
+
+
+@pytest.mark.parametrize("piece", LONG_FAMILIES)
+def test_an_expression_beyond_the_longest_is_not_read(piece: str) -> None:
+    assert lint((piece * 1_000_000)[:1_000_000]) == ()
+
+
+def test_the_longest_expression_is_read() -> None:
+    assert lint("word".ljust(LONGEST))
+    assert not lint("word".ljust(LONGEST + 1))
 
 
 @PATIENTLY
