@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.order.lucene import Gravity, Remark, lint
+from components.order.lucene import LONGEST_TOGETHER, Gravity, Remark, lint
+from components.order.request import MOST_QUERIES
 
 _AROUND = 30  # characters shown on each side of the place
 
@@ -17,9 +18,11 @@ def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) ->
         identifier_field: the attribute that holds identifiers in this project.
         key: of the draft, part of the buttons' keys.
     """
+    if sum(map(len, expressions)) > LONGEST_TOGETHER:
+        return None
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
-    for number, expression in enumerate(expressions):
+    for number, expression in enumerate(expressions[:MOST_QUERIES]):
         for position, remark in enumerate(lint(expression, fields)):
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
