@@ -84,7 +84,7 @@ def choose_files() -> None:
     draft = order_form.choose_files(desk.draft, desk.draft_key)
     desk.keep(draft)
     if meant := order_form.offer_correction(draft, desk.draft_key):
-        desk.begin_draft(draft.with_filter(meant))
+        desk.begin_draft(replace(draft, file_name="", name_expression="").with_filter(meant))
         st.rerun()
 
 

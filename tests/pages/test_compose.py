@@ -544,6 +544,12 @@ def test_a_pattern_of_another_tool_is_corrected_with_one_click(
     assert "You probably mean" not in text_of_page(visitor)
 
 
+def test_a_corrected_expression_does_not_come_back(visitor: AppTest, click: Click) -> None:
+    name_filter(visitor, "*.{nc,h5}")
+    click(visitor, "Use that")
+    assert change_form(visitor, "expression") == r".*(?:\.nc|\.h5)"
+
+
 def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1\nmy_product_id_2")
     check(visitor, click)

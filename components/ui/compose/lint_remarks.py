@@ -1,6 +1,6 @@
 """What the archive would make of the search expressions: each remark at its place, with a fix where there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -10,20 +10,23 @@ from components.order.request import MOST_QUERIES
 _AROUND = 30  # characters shown on each side of the place
 
 
-def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) -> tuple[str, ...] | None:
+def show_remarks(
+    expressions: Sequence[str], identifier_field: str, key: str, known: Collection[str] | None = None
+) -> tuple[str, ...] | None:
     """Show the remarks on each expression; gives all expressions, one of them fixed, when the user asked for a fix.
 
     Args:
         expressions: one a query.
         identifier_field: the attribute that holds identifiers in this project.
         key: of the draft, part of the buttons' keys.
+        known: the attributes that the archive's model has, None if they are not known.
     """
     if sum(map(len, expressions)) > LONGEST_TOGETHER:
         return None
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
     for number, expression in enumerate(expressions[:MOST_QUERIES]):
-        for position, remark in enumerate(lint(expression, fields)):
+        for position, remark in enumerate(lint(expression, fields, known)):
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
     return chosen

@@ -120,7 +120,8 @@ def offer_correction(draft: Draft, key: str) -> NameFilter | None:
     if meant is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"You probably mean: {_FORMS[meant.form]} {meant.text}")
+        whole = "An expression must match the whole name. " if draft.name_form is Form.EXPRESSION else ""
+        st.text(f"{whole}You probably mean: {_FORMS[meant.form]} {meant.text}")
         return meant if st.button("Use that", key=f"correct name {key}") else None
 
 
