@@ -199,7 +199,7 @@ def test_an_expression_just_below_is_tried(pattern: str) -> None:
     check(pattern)
 
 
-LONG_FAMILIES = {
+LONG_FAMILIES: dict[str, Callable[[int], str]] = {
     "one set": lambda size: f"[{''.join(chr(0x4E00 + 2 * at) for at in range(size - 2))}]",
     "sets within sets": lambda size: "[" * size,
     "alternatives": lambda size: "a|" * (size // 2),

@@ -14,7 +14,7 @@ from components.demo.catalogue.attributes import Attribute, Attributes, Kind
 from components.order import lucene
 from components.order.lucene import LONGEST, MOST_REMARKS, Gravity, Remark, lint, outline
 from components.order.lucene.attributes import ALWAYS
-from components.order.lucene.tokens import Token
+from components.order.lucene.tokens import Token, token_at
 
 PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
@@ -389,7 +389,7 @@ LONG_FAMILIES = [
 def test_the_tokens_read_grow_with_the_expression_and_not_with_its_square(
     piece: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, token_at = 0, outline.token_at
+    read = 0
 
     def counted(expression: str, position: int) -> Token:
         nonlocal read
