@@ -414,6 +414,14 @@ def test_a_fix_leaves_the_other_expressions_alone(visitor: AppTest, click: Click
     assert visitor.text_area[0].value == 'datatype:"type1"\nproductId:"PROD_1"'
 
 
+@pytest.mark.parametrize("faults", [20, 21])
+def test_the_remarks_on_many_expressions_are_cut_off(visitor: AppTest, faults: int) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("productId:A\n" * faults).run()
+    assert len([button for button in visitor.button if button.label == "Fix it"]) == 20
+    assert ("These are the first 20 remarks." in text_of_page(visitor)) is (faults > 20)
+
+
 TABLE = "scene,cloud,providerId\nfirst,10,A\nsecond,20,B\n"
 
 

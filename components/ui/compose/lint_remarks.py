@@ -6,7 +6,10 @@ import streamlit as st
 
 from components.order.lucene import LONGEST_TOGETHER, Gravity, Remark, lint
 from components.order.request import MOST_QUERIES
+from components.ui.compose.preview import shorten
 
+_MOST = 20  # remarks on a page; a browser would be slow with thousands
+_LONGEST = 4_000  # characters of a fixed expression that are shown
 _AROUND = 30  # characters shown on each side of the place
 
 
@@ -25,8 +28,13 @@ def show_remarks(
         return None
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
+    shown = 0
     for number, expression in enumerate(expressions[:MOST_QUERIES]):
         for position, remark in enumerate(lint(expression, fields, known)):
+            if shown == _MOST:
+                st.write(f"These are the first {_MOST} remarks. Fix them to see the others.")
+                return chosen
+            shown += 1
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
     return chosen
@@ -45,7 +53,7 @@ def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
         if remark.fixed is None:
             return False
         st.write("What you probably mean:")
-        st.code(remark.fixed, language=None, wrap_lines=True)
+        st.code(shorten(remark.fixed, _LONGEST), language=None, wrap_lines=True)
         return st.button("Fix it", key=f"fix {key}", icon=":material/build:")
 
 
