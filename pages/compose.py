@@ -7,7 +7,6 @@ import streamlit as st
 
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By
-from components.order.file_name import Form
 from components.order.lucene import expressions
 from components.regards.checking import Cancelled
 from components.regards.errors import RegardsError
@@ -83,13 +82,9 @@ def choose_products() -> None:
 def choose_files() -> None:
     """The fields for data types and file names."""
     draft = order_form.choose_files(desk.draft, desk.draft_key)
-    if draft.name_form is Form.EXPRESSION and desk.draft.name_form is not Form.EXPRESSION:
-        # The expression begins as what the simple form has built.
-        desk.begin_draft(replace(draft, file_name=desk.draft.file_name_expression(), any_case=False))
-        st.rerun()
     desk.keep(draft)
     if meant := order_form.offer_correction(draft, desk.draft_key):
-        desk.begin_draft(replace(draft, file_name=meant))
+        desk.begin_draft(replace(draft, file_name="", name_expression="").with_filter(meant))
         st.rerun()
 
 
@@ -98,7 +93,7 @@ def try_name_filter() -> bool:
     result = desk.check_result()
     names = result.names if result else name_filter_trial.paste_names()
     judged = desk.judge(names, desk.draft.data_types if result else ())
-    if judged and names and (desk.draft.file_name or not result):
+    if judged and names and (desk.draft.file_name_expression() or not result):
         name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
     return bool(result and names and judged and not judged.kept)
 

@@ -13,12 +13,18 @@ from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
 from components.regards.login import Login
 
 PATIENCE = 60  # seconds
-PRODUCTS = Draft(pasted="my_product_id_1\nmy_product_id_2\n# a remark", data_types=tuple(DataType), file_name=".*")
+PRODUCTS = Draft(
+    pasted="my_product_id_1\nmy_product_id_2\n# a remark",
+    data_types=tuple(DataType),
+    name_form=Form.EXPRESSION,
+    name_expression=".*",
+)
 
 
 @pytest.fixture
