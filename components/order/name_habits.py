@@ -36,8 +36,14 @@ _MOST_PATTERNS: Final = 50
 def probably_meant(form: Form, text: str) -> NameFilter | None:
     """The filter that a user probably means by a text in this form; None if the filter is as good as any other.
 
-    Its expression is always one that Java accepts.
+    Its expression is always one that Java accepts, and is not itself a habit: ``?nc`` would become ``.nc``, which
+    looks like an extension.
     """
+    meant = _meant(form, text)
+    return None if meant is None or _meant(meant.form, meant.text) else meant
+
+
+def _meant(form: Form, text: str) -> NameFilter | None:
     typed = text.strip()
     if not typed or form is Form.ANY or len(typed) > java_regex.LONGEST:
         return None

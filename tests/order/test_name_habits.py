@@ -1,7 +1,7 @@
 """What people know from other tools, and what it means in a filter on file names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.order import java_regex
@@ -113,6 +113,7 @@ PIECES = [
 ]
 
 
+@example(Form.CONTAINS, "?nc")
 @given(
     st.sampled_from(Form),
     st.lists(st.sampled_from([*PIECES, "_B04", "+", "{2,3}", r"\d", "(?i)", "é", "-"]), max_size=7).map("".join)

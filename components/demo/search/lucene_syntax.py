@@ -93,7 +93,7 @@ def unescaped(text: str) -> str:
 
 ESCAPED: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 
-_LONGEST: Final = 500_000  # 500 identifiers of 1,000 characters; REGARDS has no such limit
+_LONGEST: Final = 500_000  # 500 identifiers of 1,000 characters; a limit of this archive's own
 _DEEPEST: Final = 100  # the parser is recursive
 _TERM_START: Final = r'(?:[^\s+\-!():^\[\]"{}~\\/<>=]|\\.)'
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
