@@ -56,9 +56,9 @@ class NearNames:
         proposals: the unknown names with what they probably mean, in the order of the list.
         field: the attribute that holds the names of the list, if nothing was found under the one asked for.
         tried: the number of unknown names that were looked for once more.
-        untried: the number of those that were not: a list may have too many.
+        untried: the number of those that were not: a list may have too many names or patterns.
         too_wide: the patterns that mean more names than can be listed.
-        failed: whether the catalogue did not answer all of it, so that near names may be missing.
+        incomplete: whether near names may be missing: the catalogue did not answer, or a question was too wide.
     """
 
     proposals: tuple[NearName, ...] = ()
@@ -66,7 +66,7 @@ class NearNames:
     tried: int = 0
     untried: int = 0
     too_wide: tuple[str, ...] = ()
-    failed: bool = False
+    incomplete: bool = False
 
 
 def look(
@@ -87,7 +87,7 @@ def look(
     """
     search = _Search(connection, selection, before)
     if len(unknown) == len(selection.identifiers) and (field := search.fitting_field(unknown, attributes)):
-        return NearNames(field=field, untried=len(unknown), failed=search.failed)
+        return NearNames(field=field, untried=len(unknown), incomplete=search.incomplete)
     tried = search.affordable(unknown)
     proposals = search.near(tried)
     return NearNames(
@@ -95,7 +95,7 @@ def look(
         tried=len(tried),
         untried=len(unknown) - len(tried),
         too_wide=tuple(search.too_wide),
-        failed=search.failed,
+        incomplete=search.incomplete,
     )
 
 
@@ -109,7 +109,7 @@ class _Search:
         self._before = before
         self._beginnings = beginnings(selection.identifiers)
         self._silent = False
-        self.failed = False
+        self.incomplete = False
         self.too_wide: list[str] = []
 
     def fitting_field(self, unknown: Sequence[str], attributes: ReadAttributes) -> FittingField | None:
@@ -133,9 +133,13 @@ class _Search:
         return FittingField(best, len(held[best]), len(sample)) if best and held[best] else None
 
     def affordable(self, unknown: Sequence[str]) -> tuple[str, ...]:
-        """The first names whose spellings fit into the few queries that are asked."""
-        room, names = _MOST_QUERIES * self._selection.per_query, []
+        """The first names whose spellings fit into the few queries that are asked, with a few patterns."""
+        room, patterns, names = _MOST_QUERIES * self._selection.per_query, _MOST_PATTERNS, []
         for name in unknown[:MOST_TRIED]:
+            if near_names.is_pattern(name):
+                patterns -= 1
+                if patterns < 0:
+                    continue
             room -= len(set(self._exact(name)))
             if room < 0:
                 break
@@ -180,7 +184,7 @@ class _Search:
                 yield NearName(urn, (name,), Nearness.URN)
 
     def _of_patterns(self, names: Sequence[str]) -> Iterator[NearName]:
-        for pattern in [name for name in names if near_names.is_pattern(name)][:_MOST_PATTERNS]:
+        for pattern in filter(near_names.is_pattern, names):
             products = self._found(f"{self._selection.field}:{pattern}")
             found = [name for name in self._names(products) if near_names.fits(name, pattern)]
             if len(found) > MOST_OF_A_PATTERN or len(products) == _ONE_PAGE:
@@ -192,13 +196,15 @@ class _Search:
         """Names that contain an unknown one in any capitals, where there is just one such name."""
         parts = {name: part for name in names if (part := near_names.part(name))}
         asked = dict(islice(parts.items(), _MOST_PARTS))
+        self.incomplete |= len(asked) < len(parts)
         if not asked:
             return
         field = self._selection.field
         products = self._found(" OR ".join(f"{field}:{part}" for part in dict.fromkeys(asked.values())))
         found = self._names(products)
         if len(products) == _ONE_PAGE:
-            return  # what is not on this page is unknown, so nothing is the only one
+            self.incomplete = True  # what is not on this page is unknown, so nothing is the only one
+            return
         for name, part in asked.items():
             holding = [each for each in found if part.casefold() in each.casefold()]
             if len(holding) == 1:
@@ -217,9 +223,9 @@ class _Search:
         try:
             return list(islice(catalogue.search(self._connection, query), _ONE_PAGE))
         except Refused:
-            self.failed |= not may_be_refused
+            self.incomplete |= not may_be_refused
         except RegardsError:
-            self.failed = self._silent = True
+            self.incomplete = self._silent = True
         return []
 
     def _name(self, product: Product) -> str:

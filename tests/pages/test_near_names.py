@@ -84,7 +84,7 @@ def test_of_a_single_name_the_fitting_field_is_told_in_the_singular(visitor: App
 def test_what_was_not_tried_is_told(visitor: AppTest, click: Click) -> None:
     paste(visitor, "\n".join(["my_product_id_1", *(f"UNKNOWN_{number}" for number in range(57))]))
     page = check(visitor, click)
-    assert "Other spellings were tried of the first 50 unknown names, and not of the other 7." in page
+    assert "Other spellings were tried of 50 unknown names, and not of the other 7." in page
 
 
 def test_a_pattern_that_means_too_many_names_is_told(visitor: AppTest, click: Click) -> None:

@@ -31,7 +31,7 @@ def near(served_demo: ServedDemo, *unknown: str) -> Mapping[str, tuple[str, ...]
     """The proposals for names in a list of which one is known."""
     result = checked(served_demo, of(KNOWN, *unknown))
     assert result.unknown == unknown
-    assert not result.near.failed
+    assert not result.near.incomplete
     return {each.unknown: each.names for each in result.near.proposals}
 
 
@@ -146,6 +146,22 @@ def test_an_archive_that_wants_short_queries_gets_no_more_of_them(served_demo: S
     assert result.tried + result.untried == 20
 
 
+def test_of_many_patterns_only_a_few_are_tried(served_demo: ServedDemo) -> None:
+    result = checked(served_demo, of(KNOWN, *(f"NO_SUCH_{number}_*" for number in range(9)))).near
+    assert (result.tried, result.untried) == (3, 6)
+
+
+def test_that_not_every_name_was_looked_for_as_a_part_is_told(served_demo: ServedDemo) -> None:
+    few, many = (tuple(f"NO_SUCH_NAME_{number}" for number in range(count)) for count in (20, 21))
+    assert not checked(served_demo, of(KNOWN, *few)).near.incomplete
+    assert checked(served_demo, of(KNOWN, *many)).near.incomplete
+
+
+def test_a_part_of_hundreds_of_names_leaves_the_search_incomplete(served_demo: ServedDemo) -> None:
+    result = checked(served_demo, of(KNOWN, "S2A_MSIL1C", "my_product_identifie")).near
+    assert (result.proposals, result.incomplete) == ((), True)
+
+
 # The fitting field
 
 
@@ -187,7 +203,7 @@ def test_what_has_no_latest_version_has_the_right_field(served_demo: ServedDemo)
 def test_without_known_attributes_the_common_ones_are_tried(served_demo: ServedDemo) -> None:
     result = check(served_demo.connection(), of(*scene_ids(served_demo)), known_attributes=lambda: None).near
     assert result.field == FittingField("properties.SceneID", near_names.SAMPLE, near_names.SAMPLE)
-    assert not result.failed  # a refused attribute only does not exist
+    assert not result.incomplete  # a refused attribute only does not exist
 
 
 # Outages
@@ -203,7 +219,7 @@ def test_an_outage_of_the_second_look_is_told_and_spoils_nothing_else(answer: by
         result = check(server.connection(), of("A", "B_NO_SUCH_NAME", "B_NO_SUCH_*"))
         assert len(server.requests) == len(first) + 1
     assert (result.found, result.unknown) == (("A",), ("B_NO_SUCH_NAME", "B_NO_SUCH_*"))
-    assert result.near.failed
+    assert result.near.incomplete
 
 
 def test_a_second_look_can_be_cancelled(served_demo: ServedDemo) -> None:

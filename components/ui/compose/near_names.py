@@ -32,18 +32,15 @@ def show_near_names(
         _show_field(near.field, len(unknown), asked_field, key, on_field)
     elif near.proposals:
         _show_proposals(near.proposals, key, on_names)
-    elif near.tried and not near.failed and not near.too_wide:
+    elif near.tried and not near.incomplete and not near.too_wide:
         st.write("No near names were found in the catalogue.")
     if near.too_wide:
         st.write(f"Each of these stands for more than {MOST_OF_A_PATTERN} names. Use a search expression for it:")
         st.code("\n".join(near.too_wide), language=None, wrap_lines=True)
     if near.untried and not near.field:
-        st.write(
-            f"Other spellings were tried of the first {near.tried:,} unknown names, and not of the other "
-            f"{near.untried:,}."
-        )
-    if near.failed:
-        st.write("The catalogue did not answer every question about near names, so some may be missing here.")
+        st.write(f"Other spellings were tried of {near.tried:,} unknown names, and not of the other {near.untried:,}.")
+    if near.incomplete:
+        st.write("Not every near name could be looked for, so some may be missing here.")
 
 
 def _show_field(field: FittingField, unknown: int, asked_field: str, key: str, on_field: OnField) -> None:

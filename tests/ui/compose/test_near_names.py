@@ -20,8 +20,8 @@ def words(near: NearNames, unknown: int = 67) -> str:
 
 
 def test_that_the_catalogue_was_silent_is_never_that_it_has_nothing() -> None:
-    shown = words(NearNames(tried=3, failed=True))
-    assert "The catalogue did not answer every question about near names, so some may be missing here." in shown
+    shown = words(NearNames(tried=3, incomplete=True))
+    assert "Not every near name could be looked for, so some may be missing here." in shown
     assert "No near names" not in shown
 
 
