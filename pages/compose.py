@@ -8,11 +8,19 @@ import streamlit as st
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By
 from components.order.lucene import expressions
-from components.regards.checking import Cancelled
+from components.regards.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
 from components.regards.submission import BasketInUse, Batch, Doubtful, Unchecked, Unknown
 from components.ui import messages, session
-from components.ui.compose import check_result, lint_remarks, name_filter_trial, order_form, preview, submission_result
+from components.ui.compose import (
+    check_result,
+    lint_remarks,
+    name_filter_trial,
+    near_names,
+    order_form,
+    preview,
+    submission_result,
+)
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 
@@ -40,7 +48,9 @@ def last_submission() -> Batch | None:
 
 def show_refusal(batch: Batch) -> None:
     """Why the last submission ordered nothing, with the ways to go on."""
-    submission_result.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
+    submission_result.show_not_ordered(
+        batch, desk.draft.data_types, desk.draft.file_name_expression(), partial(show_near_names, "refusal")
+    )
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
@@ -115,7 +125,7 @@ def check() -> bool:
     seen = False
     try:
         result = check.future.result()
-        check_result.show_result(result, desk.draft.data_types)
+        check_result.show_result(result, desk.draft.data_types, "check", partial(show_near_names, "check", result))
         seen = not result.whole_catalogue
         if result.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
@@ -125,6 +135,13 @@ def check() -> bool:
         messages.show_error(error)
     st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")
     return seen
+
+
+def show_near_names(place: str, result: CheckResult) -> None:
+    """What the catalogue has instead of the names that it does not know, with buttons that take it."""
+    field = desk.draft.field.strip() or desk.login.identifier_field
+    key = f"{place} {desk.draft_key}"
+    near_names.show_near_names(result.near, result.unknown, field, key, desk.take_near_names, desk.take_field)
 
 
 def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> None:

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from components.desk.catalogue_checks import Check
 from components.desk.kept_drafts import KeptDrafts
+from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.polling import Reading
 from components.desk.submissions import Click, ClickResult, Submissions, send
@@ -18,7 +20,8 @@ from components.order.draft import Draft
 from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
-from components.regards import orders
+from components.order.near_names import NearName, exchanged
+from components.regards import attributes, orders
 from components.regards.checking import CheckResult
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
@@ -45,6 +48,7 @@ class Desk:
         self._kept = kept_drafts.of(self.account)
         self._composed: tuple[Draft, Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self._check: Check | None = None
         self._check_wanted = False
         self._judged: tuple[object, Judged | None] | None = None
@@ -114,6 +118,14 @@ class Desk:
             self._composed = self.draft, composed
         return self._composed[1]
 
+    def attribute_names(self) -> frozenset[str] | None:
+        """The attributes that a query may name, such as ``properties.SceneID``; None while they are not known.
+
+        The first call begins to read them, and none waits for the archive.
+        """
+        known = self._attributes.so_far()
+        return None if known is None else frozenset(each.name for each in known)
+
     # What the catalogue says of it
 
     def want_check(self) -> None:
@@ -124,7 +136,7 @@ class Desk:
         """Ask the catalogue about the draft, in a worker thread, if the user wants it."""
         wanted, self._check_wanted = self._check_wanted, False
         if wanted and (selection := self.composition().selection):
-            self._check = Check(self.connection, selection)
+            self._check = Check(self.connection, selection, self._attributes.wait)
 
     def check(self) -> Check | None:
         """The check of the draft as it stands, if there is one."""
@@ -151,6 +163,19 @@ class Desk:
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
         self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
+
+    def take_near_names(self, near: tuple[NearName, ...]) -> None:
+        """Put the proposed names in the place of the unknown ones, and ask the catalogue again."""
+        names = exchanged(self.draft.identifiers().identifiers, near)
+        self._take(drafts.only(self.draft, names, "identifiers with near names"))
+
+    def take_field(self, field: str) -> None:
+        """Look for the identifiers under another attribute, and ask the catalogue again."""
+        self._take(replace(self.draft, field=field))
+
+    def _take(self, draft: Draft) -> None:
+        self._kept = self._drafts.begin_draft(self.account, draft, self.draft)
+        self.want_check()
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were certainly not ordered.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
@@ -16,6 +17,7 @@ from components.order.draft import By, Draft
 from components.order.file_name import Form
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
+from components.regards.checking import CheckResult
 from components.regards.login import Login
 
 PATIENCE = 60  # seconds
@@ -139,3 +141,60 @@ def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
     visitor.keep(PRODUCTS)
     visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
     assert not visitor.has_replaced
+
+
+def checked(desk: Desk) -> CheckResult:
+    desk.begin_wanted_check()
+    check = desk.check()
+    assert check
+    return check.future.result(PATIENCE)
+
+
+NEAR = Draft(pasted="my_product_id_2\nmy_product_id_1.zip\nNO_SUCH", latest_only=True, file_name=".*")
+
+
+def test_a_near_name_takes_the_place_of_the_unknown_one_and_the_catalogue_is_asked_again(visitor: Desk) -> None:
+    visitor.begin_draft(NEAR)
+    visitor.want_check()
+    visitor.take_near_names(checked(visitor).near.proposals)
+    assert visitor.draft == replace(NEAR, pasted="my_product_id_2\nmy_product_id_1\nNO_SUCH")
+    result = checked(visitor)
+    assert (result.found, result.unknown) == (("my_product_id_2", "my_product_id_1"), ("NO_SUCH",))
+
+
+def test_the_list_without_the_near_name_can_be_brought_back(visitor: Desk) -> None:
+    visitor.begin_draft(NEAR)
+    visitor.want_check()
+    visitor.take_near_names(checked(visitor).near.proposals)
+    visitor.bring_back()
+    assert visitor.draft == NEAR
+
+
+def test_a_fitting_field_is_taken_with_all_names_and_can_be_given_back(visitor: Desk) -> None:
+    draft = replace(NEAR, pasted="my_product_id_2\nNO_SUCH", field="properties.SceneID", latest_only=False)
+    visitor.begin_draft(draft)
+    visitor.want_check()
+    field = checked(visitor).near.field
+    assert field
+    visitor.take_field(field.name)
+    assert visitor.draft == replace(draft, field=field.name)
+    assert checked(visitor).found == ("my_product_id_2",)
+    visitor.bring_back()
+    assert visitor.draft == draft
+
+
+def test_the_attributes_are_read_once_for_a_login(visitor: Desk, demo: Served) -> None:
+    for pasted in ("NO_SUCH_1", "NO_SUCH_2"):
+        visitor.begin_draft(Draft(pasted=pasted))
+        visitor.want_check()
+        assert checked(visitor).near.tried == 1
+    assert len(demo.archive.requests.of("GET", "/rs-dam/models/attributes")) == 1
+
+
+def test_the_names_of_attributes_are_known_once_they_are_read(visitor: Desk) -> None:
+    visitor.begin_draft(Draft(pasted="NO_SUCH"))
+    visitor.want_check()
+    checked(visitor)
+    names = visitor.attribute_names()
+    assert names
+    assert {"providerId", "properties.SceneID"} <= names

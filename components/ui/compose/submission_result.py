@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from components.regards.checking import CheckResult
 from components.regards.submission import BasketInUse, Batch, Doubtful, NotOrdered, Unchecked, Unknown
 from components.ui import formatting, messages
 from components.ui.compose import check_result
@@ -38,8 +40,20 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
     _offer_to_follow_all(batch.granted, on_follow)
 
 
-def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
-    """Something was not ordered, and why. ``data_types`` and ``name_filter`` are those asked for."""
+def show_not_ordered(
+    batch: Batch,
+    data_types: Sequence[str],
+    name_filter: str,
+    beside_unknown: Callable[[CheckResult], None] = lambda _: None,
+) -> None:
+    """Something was not ordered, and why.
+
+    Args:
+        batch: what became of the order.
+        data_types: those asked for, none for all.
+        name_filter: that asked for.
+        beside_unknown: draws what belongs to identifiers that the catalogue does not know.
+    """
     match batch.end:
         case NotOrdered(cause):
             messages.show_error(cause)
@@ -49,7 +63,7 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
             check_result.show_basket(basket)
         case Doubtful(result):
             st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
-            check_result.show_result(result, data_types)
+            check_result.show_result(result, data_types, "refusal", partial(beside_unknown, result))
             if result.takes_nothing(data_types, name_filter):
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
