@@ -84,7 +84,9 @@ def choose_products() -> None:
         order_form.show_identifiers(draft, found)
     if draft.by is By.EXPRESSIONS:
         lines = expressions(draft.expressions)
-        if fixed := lint_remarks.show_remarks(lines, desk.login.identifier_field, desk.draft_key):
+        if fixed := lint_remarks.show_remarks(
+            lines, desk.login.identifier_field, desk.draft_key, desk.attribute_names()
+        ):
             desk.begin_draft(replace(draft, expressions="\n".join(fixed)))
             st.rerun()
 
