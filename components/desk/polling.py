@@ -16,6 +16,11 @@ T = TypeVar("T")
 _workers = ThreadPoolExecutor(16, "reading")
 
 
+def in_background(work: Callable[[], None]) -> None:
+    """Let a worker thread do some work."""
+    _workers.submit(work)
+
+
 class Reading(Generic[T]):
     """A value of the archive, read again more and more rarely while it does not change (contract C.8).
 

@@ -8,16 +8,16 @@ from components.regards.errors import RegardsError
 
 
 def show_error(error: RegardsError) -> None:
-    """What happened, what to do next, and below it the archive's own words."""
+    """What happened, what to do next, and below it the words that came with it, and whose they are."""
     st.error(f"{error.what} {error.advice}", icon=":material/error:")
-    show_server_message(error.server_message)
+    show_words(error)
 
 
-def show_server_message(server_message: str) -> None:
-    """What the archive itself said."""
-    if server_message:
-        st.write("The archive says:")
-        st.code(server_message, language=None, wrap_lines=True)
+def show_words(error: RegardsError) -> None:
+    """The words that came with an error, and whose they are."""
+    if error.server_message:
+        st.write(f"{error.speaker} says:")
+        st.code(error.server_message, language=None, wrap_lines=True)
 
 
 def show_problems(problems: Sequence[str]) -> None:
