@@ -151,6 +151,18 @@ def test_a_token_is_renewed_once_half_of_its_life_is_over_and_the_page_does_not_
     assert len(demo.archive.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 1
 
 
+def test_the_browser_gets_a_cookie_for_a_token_that_was_renewed_behind_the_page(visitor: AppTest) -> None:
+    kept, desk = shared().kept_logins, visitor.session_state["desk"]
+    kept.exchange(visitor.session_state["login_ticket"])
+    assert not kept.awaits(visitor.run().session_state["login_ticket"])
+    desk.session.use(replace(desk.login, token="renewed"))
+    sealed = kept.exchange(visitor.run().session_state["login_ticket"])
+    assert sealed
+    opened = kept.unseal(sealed.cookie, desk.login.received_at)
+    assert opened
+    assert opened.token == "renewed"
+
+
 @pytest.mark.parametrize("page", ["orders.py", "order.py"])
 def test_a_token_that_the_archive_refuses_before_its_time_brings_the_password_field_to_the_page(
     visitor: AppTest, demo: Served, click: Click, page: str
