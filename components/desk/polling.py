@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
-from components.regards.errors import RegardsError
+from components.regards.errors import RegardsError, SignInAwaited
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
@@ -61,13 +61,17 @@ class Reading(Generic[T]):
     def take(self, wait: float = 0.0) -> None:
         """Take over what a worker has read, waiting for it for so many seconds at most.
 
-        A failure keeps the last value beside the error: an outage is never an empty list.
+        A failure keeps the last value beside the error: an outage is never an empty list. The end of the session is no
+        failure of this value, and is not kept.
         """
         if self._under_way is None:
             return
         try:
             value = self._under_way.result(wait)
         except TimeoutError:
+            return
+        except SignInAwaited:  # the page itself asks for the password, and afterwards this is read at the next look
+            self._under_way, self._due_at = None, self._now()
             return
         except RegardsError as error:
             self.error = error

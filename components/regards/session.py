@@ -3,20 +3,11 @@
 import time
 from collections.abc import Callable
 
-from components.regards.errors import (
-    Missing,
-    NoRight,
-    Refused,
-    RegardsError,
-    SessionOver,
-    SignInAwaited,
-)
+from components.regards.errors import SessionOver, SignInAwaited
 from components.regards.http import replies
 from components.regards.http.connection import Connection, Token
-from components.regards.http.tokens import Renewal
+from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
 from components.regards.login import Login, renew
-
-_NOT_RENEWED = (SessionOver, NoRight, Missing, Refused)
 
 
 class Session:
@@ -82,7 +73,8 @@ class Session:
         """Find out whether the refusal of a request is the end of the session: it is not if the token can be renewed.
 
         Raises:
-            SignInAwaited: it is, or the archive gave no clear answer.
+            SignInAwaited: it is.
+            RegardsError: the archive gave no clear answer to the renewal.
         """
         login = self.login
         if token is not login:  # it was renewed meanwhile
@@ -90,9 +82,8 @@ class Session:
         if not self.over:
             try:
                 self._renewal.renew_refused(login)
-            except RegardsError as error:
-                if isinstance(error, _NOT_RENEWED):
-                    self._refused = login
+            except RENEWAL_REFUSED:
+                self._refused = login
             else:
                 return
         raise SignInAwaited(refusal.what, refusal.server_message) from refusal

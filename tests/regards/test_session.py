@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 
 from components.regards import orders, session
-from components.regards.errors import NoRight, RegardsError, SessionOver, SignInAwaited, UnexpectedReply
+from components.regards.errors import (
+    Blocked,
+    Maintenance,
+    NoAnswer,
+    NoRight,
+    RegardsError,
+    SessionOver,
+    SignInAwaited,
+    UnexpectedReply,
+)
 from components.regards.login import Login
 from components.regards.session import Session
 from components.regards.settings import Archive
@@ -133,14 +142,29 @@ def test_a_session_is_over_when_the_token_and_its_renewal_are_refused(answer: by
         assert len(server.requests) == asked
 
 
-@pytest.mark.parametrize("answer", [web_page(504), web_page(403), web_page(515), reply(500)], ids=short_name)
-def test_without_a_clear_answer_to_the_renewal_the_next_request_asks_again(answer: bytes) -> None:
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (web_page(504), NoAnswer),
+        (web_page(403), Blocked),
+        (web_page(515), Maintenance),
+        (reply(500), UnexpectedReply),
+    ],
+    ids=short_name,
+)
+def test_an_outage_at_the_renewal_of_a_refused_token_ends_nothing(answer: bytes, cause: type[RegardsError]) -> None:
     with scripted_server(REFUSED, answer, NO_ORDERS) as server:
         entered = at(server, Clock())
-        with pytest.raises(SignInAwaited):
+        with pytest.raises(RegardsError) as error:
             orders.newest(entered.connection)
+        assert type(error.value) is cause
         assert not entered.over
         assert orders.newest(entered.connection) == ()
+
+
+def test_a_change_that_was_refused_stays_refused_whatever_becomes_of_the_renewal() -> None:
+    with scripted_server(REFUSED, web_page(504)) as server, pytest.raises(SessionOver):
+        at(server, Clock()).connection.send("POST", "rs-order/thing", "{}")
 
 
 def test_what_is_refused_although_the_token_could_be_renewed_is_no_end_of_the_session() -> None:

@@ -13,7 +13,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
-from components.regards.errors import SessionOver, Unreachable
+from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
@@ -43,7 +43,10 @@ class TokenSource(Protocol):
         """The token of the next request; raises SessionOver if there is none any more."""
 
     def after_refusal(self, token: Token, refusal: SessionOver) -> None:
-        """Called after the archive refused a token; raises SessionOver unless the session goes on."""
+        """Called after the archive refused a token.
+
+        Raises SessionOver unless the session goes on, and any other RegardsError if that cannot be found out now.
+        """
 
 
 class Connection:
@@ -130,7 +133,14 @@ class Connection:
         try:
             return self._send_with(token, session, method, path, **options)
         except SessionOver as refusal:
-            self._tokens.after_refusal(token, refusal)
+            try:
+                self._tokens.after_refusal(token, refusal)
+            except SessionOver:
+                raise
+            except RegardsError:
+                if method == "GET":
+                    raise
+                raise refusal from None  # an outage now leaves no doubt about a change: it was refused
             raise replies.refused_within_session(refusal.server_message, after_change=method != "GET") from refusal
 
     def _send_with(

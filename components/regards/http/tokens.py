@@ -9,10 +9,13 @@ import math
 import threading
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
-from components.regards.errors import RegardsError
+from components.regards.errors import Missing, NoRight, Refused, RegardsError, SessionOver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+RENEWAL_REFUSED: Final = (SessionOver, NoRight, Missing, Refused)
+"""The errors of a renewal that leave only the password (contract B.3); all others may pass."""
 
 _MARGIN: Final = 60.0  # seconds (contract A.6)
 

@@ -14,7 +14,7 @@ from components.regards.errors import RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
-from components.regards.http.tokens import Renewal
+from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,8 +103,10 @@ class PlainSession:
             return error
         try:
             self._renewal.renew_refused(token)
-        except RegardsError:
+        except RENEWAL_REFUSED:
             return error
+        except RegardsError as outage:
+            return outage
         return replies.refused_within_session(error.server_message)
 
     def _valid_token(self) -> _Token:
