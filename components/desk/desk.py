@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -11,7 +12,7 @@ from components.desk.catalogue_checks import Check
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
-from components.desk.polling import Reading
+from components.desk.polling import Reading, in_background
 from components.desk.submissions import Click, ClickResult, Submissions, send
 from components.order import drafts
 from components.order.composition import Composition, compose
@@ -23,8 +24,11 @@ from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
 from components.regards import attributes, orders
 from components.regards.checking import CheckResult
+from components.regards.errors import SessionOver
+from components.regards.http.connection import Connection
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
+from components.regards.session import Session
 from components.regards.submission import Batch, Unknown
 
 _EMPTY: Final = Draft()
@@ -34,17 +38,17 @@ class Desk:
     """The state of one user who is signed in to an archive.
 
     Args:
-        signed_in: the login.
+        session: of the user with the archive.
         kept_drafts: gives the draft back after a refresh.
         submissions: the orders on their way.
         book: the orders made here.
     """
 
-    def __init__(self, signed_in: Login, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+    def __init__(self, session: Session, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+        self.session = session
         self._drafts = kept_drafts
         self._submissions = submissions
         self._book = book
-        self.take_over(signed_in)
         self._kept = kept_drafts.of(self.account)
         self._composed: tuple[Draft, Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
@@ -55,9 +59,27 @@ class Desk:
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
-        """Use a fresh login of the same user from now on."""
-        self.login = signed_in
-        self.connection = signed_in.connection()
+        """Use a fresh login of the same user from now on, in all tabs of the same browser."""
+        self.session.use(replace(signed_in, sign_in_id=self.login.sign_in_id))
+
+    def stay_signed_in(self) -> None:
+        """Renew the token if it is due, in a worker thread, also where the page asks nothing of the archive."""
+        if self.login.due(time.time()):
+            in_background(self._renew)
+
+    def _renew(self) -> None:
+        with suppress(SessionOver):  # the page finds out by itself
+            self.session.current()
+
+    @property
+    def login(self) -> Login:
+        """The login as it is now."""
+        return self.session.login
+
+    @property
+    def connection(self) -> Connection:
+        """The connection for all requests of the user."""
+        return self.session.connection
 
     @property
     def account(self) -> str:
@@ -67,7 +89,7 @@ class Desk:
     @property
     def expired(self) -> bool:
         """Whether the password must be asked again."""
-        return self.login.usable_until <= time.time()
+        return self.session.over
 
     # What is drafted
 

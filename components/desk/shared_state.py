@@ -11,6 +11,7 @@ from components.desk.kept_login import KeptLogins
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.sessions import Sessions
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 
@@ -24,6 +25,7 @@ class SharedState:
 
     archives: Archives
     kept_logins: KeptLogins
+    sessions: Sessions
     order_book: OrderBook
     guest_order_book: OrderBook
     kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
@@ -47,7 +49,8 @@ def opened(archives: Archives, cookie_secret: str = "", order_book: str = IN_MEM
         order_book: address of the database of orders, as SQLAlchemy writes it.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing)
+        kept_logins = KeptLogins(cookie_secret, archives)
+        state = SharedState(archives, kept_logins, Sessions(kept_logins.is_signed_out), lasting, passing)
         _opened.append(state)
         try:
             yield state

@@ -9,6 +9,7 @@ from components.order.selection import Selection
 from components.regards import basket, orders
 from components.regards.checking import CheckResult, check
 from components.regards.errors import (
+    Blocked,
     LimitReached,
     Maintenance,
     Missing,
@@ -176,7 +177,7 @@ def submit(
     except Refused as cause:
         _empty_basket(connection)
         return NotOrdered(cause)
-    except (LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
+    except (Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
         return NotOrdered(cause)
     except RegardsError as cause:
         return Unknown(cause, _appeared(connection, before, looks, wait))

@@ -19,6 +19,7 @@ from components.order.files.recipe import read
 from components.order.identifiers import TextFile
 from components.regards.checking import CheckResult
 from components.regards.login import Login
+from components.regards.session import Session
 
 PATIENCE = 60  # seconds
 PRODUCTS = Draft(
@@ -40,7 +41,7 @@ def book() -> Iterator[OrderBook]:
 def visitor(signed_in: Login, book: OrderBook) -> Desk:
     """A user whose orders have one identifier each, so that two identifiers make a batch."""
     archive = replace(signed_in.archive, identifiers_per_order=1)
-    return Desk(replace(signed_in, archive=archive), KeptDrafts(), Submissions(), book)
+    return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
 
 
 def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
@@ -115,7 +116,7 @@ def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
 
 def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
     first, _ = submit(visitor, PRODUCTS)
-    other = Desk(replace(visitor.login, username="other"), KeptDrafts(), Submissions(), book)
+    other = Desk(Session(replace(visitor.login, username="other")), KeptDrafts(), Submissions(), book)
     assert other.asked(first) is None
     assert other.ordered_here() == ()
 

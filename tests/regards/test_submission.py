@@ -8,6 +8,7 @@ from components.demo.archive import Scenario
 from components.order.selection import Selection
 from components.regards import basket, order_files, orders
 from components.regards.errors import (
+    Blocked,
     Maintenance,
     NoAnswer,
     NoRight,
@@ -245,7 +246,12 @@ def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "cause"),
-    [(web_page(515), Maintenance), (reply(403, {"messages": ["role"]}), NoRight), (reply(401), SessionOver)],
+    [
+        (web_page(515), Maintenance),
+        (reply(403, {"messages": ["role"]}), NoRight),
+        (web_page(403), Blocked),
+        (reply(401), SessionOver),
+    ],
     ids=short_name,
 )
 def test_an_order_that_was_turned_away_is_not_looked_for(answer: bytes, cause: type[RegardsError]) -> None:
