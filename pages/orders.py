@@ -10,11 +10,13 @@ from components.regards.orders import MOST_LISTED
 from components.ui import messages, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unsettled import show_unsettled
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
 
 desk = signed_in()
 show_heading("My orders", desk)
+show_unsettled(desk)
 reading = desk.order_list
 reading.renew()
 reading.take(FIRST_READING)

@@ -19,14 +19,16 @@ from components.regards.settings import Archive
 class SharedState:
     """What all sessions and routes of this process share; users are told apart by `Login.account`.
 
-    ``order_book`` survives the process. ``guest_order_book`` ends with it, as do the orders of an archive with guests.
+    ``order_book`` and ``kept_drafts`` survive the process. ``guest_order_book`` and ``guest_kept_drafts`` end with it,
+    as do the orders of an archive with guests.
     """
 
     archives: Archives
     kept_logins: KeptLogins
     order_book: OrderBook
     guest_order_book: OrderBook
-    kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
+    kept_drafts: KeptDrafts
+    guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)
@@ -35,6 +37,10 @@ class SharedState:
     def order_book_of(self, archive: Archive) -> OrderBook:
         """The order book for an archive: one with guests counts its orders from 1 at every start."""
         return self.guest_order_book if archive.guests else self.order_book
+
+    def kept_drafts_of(self, archive: Archive) -> KeptDrafts:
+        """The kept drafts of an archive's users: guests hand their accounts on."""
+        return self.guest_kept_drafts if archive.guests else self.kept_drafts
 
 
 @contextmanager
@@ -47,7 +53,8 @@ def opened(archives: Archives, cookie_secret: str = "", order_book: str = IN_MEM
         order_book: address of the database of orders, as SQLAlchemy writes it.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing)
+        kept_drafts = KeptDrafts(lasting.database)
+        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing, kept_drafts)
         _opened.append(state)
         try:
             yield state

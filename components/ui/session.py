@@ -20,6 +20,8 @@ _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
 _FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
+_TAB: Final = "draft"
+_LONGEST_TAB: Final = 16
 
 
 def current() -> Desk | None:
@@ -114,6 +116,12 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     return kept[1]
 
 
+def name_tab(desk: Desk) -> None:
+    """Put the name of the tab's draft into its address, so that a refresh finds it again."""
+    if st.query_params.get(_TAB) != desk.tab:
+        st.query_params[_TAB] = desk.tab
+
+
 def ticket() -> str:
     """The ticket that the browser has yet to exchange for its cookie; empty for none."""
     found = str(st.session_state.get(_TICKET, ""))
@@ -131,8 +139,9 @@ def _use(signed_in: Login) -> None:
 
 
 def _desk(signed_in: Login) -> Desk:
-    state = shared()
-    return Desk(signed_in, state.kept_drafts, state.submissions, state.order_book_of(signed_in.archive))
+    state, archive = shared(), signed_in.archive
+    tab = str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
+    return Desk(signed_in, state.kept_drafts_of(archive), state.submissions, state.order_book_of(archive), tab)
 
 
 def _cookie() -> str:
