@@ -85,7 +85,7 @@ def in_words(found: Unsettled) -> str:
     )
     most_likely = "Most likely it was not ordered."
     if found.seconds_left:
-        left = formatting.duration(found.seconds_left)
+        left = formatting.in_steps(found.seconds_left, left=True)
         judged = most_likely if found.basket else "Perhaps it was not ordered; perhaps the archive still works on it."
         return f"No order has appeared so far.{in_basket} {judged} This page goes on looking for {left}."
     return f"No order has appeared since.{in_basket} {most_likely}"

@@ -78,12 +78,13 @@ class UnsettledSubmissions:
     def found(self, intent: Intent) -> Unsettled:
         """What is known of an intent, after the last look at the archive."""
         sight = self.sight.value
+        left = intent.sent_at + _LONGEST - self._now()  # another machine may have written it, by its clock
         return Unsettled(
             intent,
             self._book.in_batch(self._account, intent.batch),
             None if sight is None else appeared(self._book, self._account, intent, sight.orders),
             sight.basket if sight else None,
-            max((intent.sent_at + _LONGEST - self._now()).total_seconds(), 0.0),
+            min(max(left, timedelta()), _LONGEST).total_seconds(),
         )
 
     def is_order(self, intent: Intent, order_id: int) -> None:

@@ -27,7 +27,7 @@ _FEW: Final = 5  # orders that are offered one by one
 def wait_for(submission: Submission) -> None:
     """Say how far a submission is until it has its result."""
     step, seconds = submission.progress.read()
-    said = f"{submission_progress.in_words(step, seconds)} You may leave this page: the order is sent once."
+    said = submission_progress.in_words(step, seconds)
     if isinstance(step, Looking):
         st.warning(said, icon=":material/search:")
     else:

@@ -146,7 +146,7 @@ def test_what_lies_in_the_basket_is_told(desk: Desk) -> None:
     assert desk.unsettled.found(SENT).basket == FULL
 
 
-@pytest.mark.parametrize(("passed", "left"), [(0, 180), (100, 80), (180, 0), (86_400, 0)])
+@pytest.mark.parametrize(("passed", "left"), [(-600, 180), (0, 180), (100, 80), (180, 0), (86_400, 0)])
 def test_an_order_may_appear_for_three_minutes(desk: Desk, passed: int, left: int) -> None:
     desk.now += timedelta(seconds=passed)
     assert desk.unsettled.found(SENT).seconds_left == left

@@ -27,20 +27,16 @@ def test_the_sentence_changes_at_least_every_ten_seconds(step: Step | None, seco
 
 @given(st.sampled_from(STEPS), st.integers(0, 100))
 def test_the_sentence_stays_for_five_seconds_so_that_it_can_be_read(step: Step | None, fives: int) -> None:
-    assert in_words(step, fives * 5) == in_words(step, fives * 5 + 4.9)
+    assert in_words(step, fives * 5 + 0.1) == in_words(step, fives * 5 + 4.9)
 
 
 def test_an_order_of_several_is_named_by_its_place() -> None:
-    assert in_words(Sending(1, 3, 90.0), 0).startswith("Submitting order 2 of 3.")
-    assert in_words(Sending(0, 1, 90.0), 0).startswith("Submitting your order.")
+    assert in_words(Sending(1, 3, 90.0), 0).startswith("Submitting your order. Order 2 of 3: The archive looks")
+    assert in_words(Sending(0, 1, 90.0), 0).startswith("Submitting your order. The archive looks")
 
 
 def test_the_wait_for_an_answer_names_its_end() -> None:
-    assert in_words(Sending(0, 1, 90.0), 42).endswith("Waiting for 40 s so far, 90 s at most.")
-
-
-def test_nothing_is_said_to_be_sent_while_the_catalogue_is_asked() -> None:
-    assert "Nothing was sent yet" in in_words(Checking(), 0)
+    assert "Waiting for 40 s so far, 90 s at most." in in_words(Sending(0, 1, 90.0), 42)
 
 
 @pytest.mark.parametrize(
@@ -56,4 +52,4 @@ def test_a_search_says_why_what_was_seen_and_until_when(looking: Looking, seen: 
     said = in_words(looking, 65)
     assert said.startswith("The gateway gave up. Your order was sent once, and may exist.")
     assert seen in said
-    assert said.endswith("This goes on for 1 min 5 s at most.")
+    assert said.endswith("This goes on for 1 min 5 s at most. You may leave this page.")
