@@ -17,6 +17,7 @@ from components.desk.database import Database, Table, in_utc
 from components.order import drafts
 from components.order.draft import Draft
 from components.order.files import recipe
+from components.regards.lost_verdict import MAY_APPEAR
 
 _KEPT: Final = timedelta(days=30)
 
@@ -63,6 +64,11 @@ class Intent:
     def has_rest(self) -> bool:
         """Whether there are requests that were not sent."""
         return self.accepted + self.on_its_way < self.planned
+
+    def seconds_left(self, now: datetime) -> float:
+        """For how many seconds the order of the request on its way may still appear, also if it has not so far."""
+        left = MAY_APPEAR - (now - self.sent_at).total_seconds()
+        return min(max(left, 0.0), MAY_APPEAR)  # another machine may have written it, by its clock
 
     def sending(self, request_json: str, before: frozenset[int], at: datetime) -> "Intent":
         """The intent when the next request is about to be sent."""

@@ -19,6 +19,9 @@ MOST_COMPARED: Final = 20
 LOOKED_FOR: Final = 90.0
 """Seconds in which the archive is looked at after a lost verdict; a service goes on working behind a 504 (A.7)."""
 
+MAY_APPEAR: Final = orders.APPLY_TIMEOUT + LOOKED_FOR
+"""Seconds after a request in which its order may still appear, or its verdict may come to another process."""
+
 ONE_LOOK: Final = 10.0
 """Seconds that an answer to one look may take."""
 

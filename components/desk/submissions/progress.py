@@ -29,7 +29,14 @@ class Sending:
     longest: float
 
 
-Step = Checking | Preparing | Sending | Looking
+@dataclass(frozen=True, slots=True)
+class AwaitingEarlier:
+    """An earlier order may still appear, so nothing is sent before ``until``, in seconds of the clock."""
+
+    until: float
+
+
+Step = AwaitingEarlier | Checking | Preparing | Sending | Looking
 
 
 class Progress:
@@ -48,6 +55,8 @@ class Progress:
         self._told = step, self._now()
 
     def read(self) -> tuple[Step | None, float]:
-        """What it does, None before its turn; and for how many seconds: of a search, how many it goes on."""
+        """What it does, None before its turn; and for how many seconds: of what has an end, how many are left."""
         step, since = self._told
-        return step, max(step.until - self._now() if isinstance(step, Looking) else self._now() - since, 0.0)
+        return step, max(
+            step.until - self._now() if isinstance(step, AwaitingEarlier | Looking) else self._now() - since, 0.0
+        )

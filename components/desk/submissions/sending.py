@@ -2,14 +2,16 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
-from components.desk.submissions.progress import Checking, Preparing, Progress, Sending
+from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
 from components.order.composition import Composition
 from components.order.draft import Draft
 from components.order.files import recipe
@@ -21,6 +23,8 @@ from components.regards.records import Order
 from components.regards.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
 
 log = logging.getLogger(__name__)
+
+_BETWEEN_LOOKS: Final = 5.0  # seconds
 
 
 def send(  # noqa: PLR0913 - what a click needs, and where it is noted
@@ -44,7 +48,7 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
     try:
         if earlier := book.intents.find(account, key):
             return earlier_result(book, account, earlier)
-        if found := _appeared_since(connection, account, book):
+        if found := _appeared_since(connection, account, book, progress):
             return Batch((), planned, Appeared(found))
         journal = _Notes(book, account, draft, composition, key=key, progress=progress)
         if click.confirmed or composition.selection is None:
@@ -86,14 +90,23 @@ def _after_failure(book: OrderBook, account: str, key: str, planned: int) -> Bat
     return earlier_result(book, account, intent)
 
 
-def _appeared_since(connection: Connection, account: str, book: OrderBook) -> tuple[Order, ...]:
-    """The orders that may be earlier ones of the account whose answers got lost; its submissions take turns."""
-    lost = [intent for intent in book.intents.of(account) if intent.before is not None]
-    if not lost:
-        return ()
-    listed = orders.newest(connection)
-    found = {order.order_id: order for intent in lost for order in appeared(book, account, intent, listed)}
-    return tuple(found.values())
+def _appeared_since(connection: Connection, account: str, book: OrderBook, progress: Progress) -> tuple[Order, ...]:
+    """The orders that may be earlier ones of the account whose answers got lost.
+
+    As long as one may still appear, it is waited for: two orders at once would also mix in the one basket of the
+    account (contract C.1).
+    """
+    lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
+    while lost:
+        listed = orders.newest(connection)
+        found = {order.order_id: order for intent in lost for order in appeared(book, account, intent, listed)}
+        left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
+        if found or not left:
+            return tuple(found.values())
+        progress.tell(AwaitingEarlier(time.monotonic() + left))
+        time.sleep(min(left, _BETWEEN_LOOKS))
+        lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
+    return ()
 
 
 def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Order]) -> tuple[Order, ...]:

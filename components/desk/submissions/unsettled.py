@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, datetime
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook
@@ -12,14 +11,10 @@ from components.desk.submissions.registry import Submissions
 from components.desk.submissions.sending import appeared, note_accepted
 from components.regards import lost_verdict
 from components.regards.http.connection import Connection
-from components.regards.lost_verdict import LOOKED_FOR, Sight
-from components.regards.orders import APPLY_TIMEOUT
+from components.regards.lost_verdict import Sight
 from components.regards.poll_intervals import POLL_EVERY
 from components.regards.records import Basket, Order
 from components.regards.submission import Unknown
-
-_LONGEST: Final = timedelta(seconds=APPLY_TIMEOUT + LOOKED_FOR)
-"""The time after a request in which its order may still appear, or its verdict may come to another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +73,12 @@ class UnsettledSubmissions:
     def found(self, intent: Intent) -> Unsettled:
         """What is known of an intent, after the last look at the archive."""
         sight = self.sight.value
-        left = intent.sent_at + _LONGEST - self._now()  # another machine may have written it, by its clock
         return Unsettled(
             intent,
             self._book.in_batch(self._account, intent.batch),
             None if sight is None else appeared(self._book, self._account, intent, sight.orders),
             sight.basket if sight else None,
-            min(max(left, timedelta()), _LONGEST).total_seconds(),
+            intent.seconds_left(self._now()),
         )
 
     def is_order(self, intent: Intent, order_id: int) -> None:

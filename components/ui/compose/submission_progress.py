@@ -1,16 +1,20 @@
 """How far a submission is, in words that change while it goes on."""
 
-from components.desk.submissions import Checking, Preparing, Sending, Step
+from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
 from components.regards.lost_verdict import Looking
 from components.ui import formatting
 
 
 def in_words(step: Step | None, seconds: float) -> str:
     """What a submission does, None before its turn, and for how many seconds; of a search, how many it goes on."""
-    time = formatting.in_steps(seconds, left=isinstance(step, Looking))
+    time = formatting.in_steps(seconds, left=isinstance(step, AwaitingEarlier | Looking))
     match step:
         case Looking():
             return f"{step.cause.what} {_search(step)} This goes on for {time} at most. You may leave this page."
+        case AwaitingEarlier():
+            doing = (
+                f"An earlier order of yours may still appear. Nothing is sent before that is known: in {time} at most."
+            )
         case Checking():
             doing = f"The catalogue is asked first what would come, for {time} so far."
         case Preparing(position, planned):

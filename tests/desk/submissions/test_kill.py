@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from components.regards.submission import Appeared, Batch, Interrupted, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
+LIST = "/rs-order/user/orders"
 APPLY = "/rs-order/user/orders/apply"
 ROOT = Path(__file__).parents[3]
 ONE = "my_product_id_1"
@@ -79,6 +82,14 @@ def let_answer(demo: Served, gate: Gate, requests: int = 1) -> None:
     while len(demo.archive.requests.of("POST", APPLY)) < requests:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def after_a_while(desk: Desk, address: str) -> Desk:
+    """The same desk as if the killed one had sent its request ten minutes ago."""
+    with closing(OrderBook(address)) as book:
+        for intent in desk.unsettled.intents():
+            book.intents.put(desk.account, replace(intent, sent_at=intent.sent_at - timedelta(minutes=10)))
+    return desk
 
 
 def looked_at(desk: Desk) -> Unsettled:
@@ -167,11 +178,28 @@ def test_submitted_anew_after_a_kill_an_order_that_has_not_appeared_is_sent_and_
         demo.archive.maintenance = True
         let_answer(demo, gate)
     demo.archive.maintenance = False
-    desk = start()
+    desk = after_a_while(start(), address)
     desk.begin_draft(Draft(pasted=ONE))
     batch = click(desk)
     assert (list(batch.granted), batch.end) == (ordered(demo), None)
     assert desk.unsettled.intents() == ()
+
+
+def test_submitted_anew_while_the_archive_still_works_on_it_nothing_is_sent_before_it_appears(
+    demo: Served, address: str, start: Start
+) -> None:
+    with killed_at(demo, address, APPLY) as gate:
+        desk = start()
+        desk.begin_draft(Draft(pasted=ONE))
+        with demo.archive.hold(LIST) as list_gate:
+            desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+            desk.act_on_click()
+            assert list_gate.reached.wait(PATIENCE)
+            let_answer(demo, gate)
+        submission = desk.submission()
+        assert submission
+        assert isinstance(submission.result(PATIENCE).end, Appeared)
+    assert len(ordered(demo)) == 1
 
 
 def test_an_order_that_the_user_follows_is_noted_with_what_was_asked(demo: Served, address: str, start: Start) -> None:
@@ -209,7 +237,7 @@ def test_an_order_that_was_made_and_noted_later_is_not_taken_for_the_lost_one(
         demo.archive.maintenance = True
         let_answer(demo, gate)
     demo.archive.maintenance = False
-    desk = start()
+    desk = after_a_while(start(), address)
     desk.begin_draft(Draft(pasted="my_product_id_2"))
     assert click(desk).end is None
     assert numbers(looked_at(desk)) == []

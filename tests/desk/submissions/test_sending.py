@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.desk import Desk
+from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
-from components.desk.submissions import Click, Sending, Submission, Submissions
+from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
 from components.order.draft import Draft
 from components.regards.login import Login
-from components.regards.lost_verdict import Looking
+from components.regards.lost_verdict import MAY_APPEAR, Looking
 from components.regards.submission import NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
+LIST = "/rs-order/user/orders"
 APPLY = "/rs-order/user/orders/apply"
 
 
@@ -113,3 +116,25 @@ def test_a_draft_that_was_ordered_is_known_as_ordered_after_a_restart(desk: Desk
     submission = again.submission()
     assert submission
     assert submission.result() == batch
+
+
+def lose(desk: Desk, book: OrderBook, seconds_left: float) -> None:
+    """Leave an earlier order of the account without a verdict."""
+    sent_at = datetime.now(UTC) - timedelta(seconds=MAY_APPEAR - seconds_left)
+    book.intents.put(desk.account, Intent("earlier", "b", sent_at, 1, before=frozenset(), request_json="{}"))
+
+
+def test_nothing_is_sent_while_an_earlier_order_may_still_appear(desk: Desk, book: OrderBook, demo: Served) -> None:
+    lose(desk, book, MAY_APPEAR)
+    with demo.archive.hold(LIST, free=1) as gate:  # the second look
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        assert isinstance(submission.progress.read()[0], AwaitingEarlier)
+        assert not demo.archive.requests.of("POST", APPLY)
+        book.intents.forget(desk.account, "earlier")
+    assert submission.result(PATIENCE).end is None
+
+
+def test_an_earlier_order_that_appears_no_more_holds_nothing_up(desk: Desk, book: OrderBook) -> None:
+    lose(desk, book, 0)
+    assert begin(desk).result(PATIENCE).end is None

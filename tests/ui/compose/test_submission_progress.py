@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.desk.submissions import Checking, Preparing, Sending, Step
+from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
 from components.regards.errors import NoAnswer
 from components.regards.lost_verdict import Looking
 from components.ui.compose.submission_progress import in_words
@@ -12,6 +12,7 @@ from components.ui.compose.submission_progress import in_words
 LOST = NoAnswer("The gateway gave up.")
 STEPS: list[Step | None] = [
     None,
+    AwaitingEarlier(90.0),
     Checking(),
     Preparing(0, 1),
     Sending(0, 1, 90.0),
@@ -37,6 +38,11 @@ def test_an_order_of_several_is_named_by_its_place() -> None:
 
 def test_the_wait_for_an_answer_names_its_end() -> None:
     assert "Waiting for 40 s so far, 90 s at most." in in_words(Sending(0, 1, 90.0), 42)
+
+
+def test_while_an_earlier_order_may_appear_nothing_is_said_to_be_sent() -> None:
+    said = in_words(AwaitingEarlier(90.0), 41)
+    assert "An earlier order of yours may still appear. Nothing is sent before that is known: in 45 s at most." in said
 
 
 @pytest.mark.parametrize(
