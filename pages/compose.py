@@ -10,7 +10,7 @@ from components.order.draft import By
 from components.order.lucene import expressions
 from components.regards.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
-from components.regards.submission import BasketInUse, Batch, Doubtful, Unchecked, Unknown
+from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
@@ -23,6 +23,7 @@ from components.ui.compose import (
 )
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unsettled import show_unsettled
 
 
 def last_submission() -> Batch | None:
@@ -35,7 +36,7 @@ def last_submission() -> Batch | None:
         desk.drop_click()  # the second half of a double click
         st.stop()
     batch = submission.result()
-    if batch.granted or isinstance(batch.end, Unknown):
+    if batch.granted or isinstance(batch.end, Unknown | Interrupted):
         # While something is left to order, following one of the orders keeps the draft.
         submission_result.show_ordered(batch, on_follow=None if batch.end else desk.begin_draft)
         if batch.end and (left_over := desk.left_over(batch)):
@@ -51,6 +52,8 @@ def show_refusal(batch: Batch) -> None:
     submission_result.show_not_ordered(
         batch, desk.draft.data_types, desk.draft.file_name_expression(), partial(show_near_names, "refusal")
     )
+    if isinstance(batch.end, Appeared):
+        desk.unsettled.sight.renew()  # so that it is shown above
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
@@ -180,7 +183,9 @@ def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> No
 
 
 desk = signed_in()
+session.name_tab(desk)
 show_heading("Compose order", desk)
+show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
 if batch:
     show_refusal(batch)

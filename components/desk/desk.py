@@ -1,19 +1,29 @@
 """What a signed-in user works with: the draft, its check, its submission, and the orders made here."""
 
+import secrets
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from components.desk.catalogue_checks import Check
+from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.polling import Reading, in_background
-from components.desk.submissions import Click, ClickResult, Submissions, send
+from components.desk.submissions import (
+    Click,
+    ClickResult,
+    Progress,
+    Submission,
+    Submissions,
+    UnsettledSubmissions,
+    earlier_result,
+    send,
+)
 from components.order import drafts
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
@@ -42,16 +52,23 @@ class Desk:
         kept_drafts: gives the draft back after a refresh.
         submissions: the orders on their way.
         book: the orders made here.
+        tab: the name of the browser tab, under which its draft is kept; empty for a new one.
     """
 
-    def __init__(self, session: Session, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+    def __init__(
+        self, session: Session, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook, tab: str = ""
+    ) -> None:
         self.session = session
         self._drafts = kept_drafts
         self._submissions = submissions
         self._book = book
-        self._kept = kept_drafts.of(self.account)
+        self.tab = tab or _new_tab()
+        self._kept = kept_drafts.of(self.account, self.tab)
         self._composed: tuple[Draft, Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self.unsettled = UnsettledSubmissions(
+            self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
+        )
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self._check: Check | None = None
         self._check_wanted = False
@@ -106,16 +123,16 @@ class Desk:
     def keep(self, draft: Draft) -> None:
         """Keep what the user has typed."""
         if draft != self.draft:
-            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key)
+            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key, self._own_tab())
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft under a new key, so that it may be submitted."""
-        self._kept = self._drafts.begin_draft(self.account, draft)
+        self._begin(draft)
 
     def replace_draft(self, draft: Draft) -> None:
         """Begin a draft in place of the current one, which can be brought back if it held anything else."""
         lost = None if draft.holds(self.draft) else self.draft
-        self._kept = self._drafts.begin_draft(self.account, draft, lost)
+        self._begin(draft, lost)
 
     @property
     def has_replaced(self) -> bool:
@@ -126,6 +143,18 @@ class Desk:
         """Begin again with the replaced draft; the current one can be brought back in turn."""
         if replaced := self._kept.replaced:
             self.replace_draft(replaced)
+
+    def _begin(self, draft: Draft, replaced: Draft | None = None) -> None:
+        if earlier := self._earlier():
+            self.unsettled.leave(earlier)
+        self._kept = self._drafts.begin_draft(self.account, draft, replaced, self._own_tab())
+
+    def _own_tab(self) -> str:
+        """The name under which to keep the draft: a new one where another tab has written under the old one."""
+        kept = self._drafts.has(self.account, self.tab)
+        if kept and kept != self._kept:
+            self.tab = _new_tab()
+        return self.tab
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
@@ -231,16 +260,42 @@ class Desk:
             return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
-                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key)
-            work = partial(send, self.connection, self.account, self._book, click, self.draft, composition)
-            self._submissions.submit(self.account, self._submission_key(), work)
+                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key, self._own_tab())
+            key, progress = self.submission_key, Progress()
+            work = partial(
+                send,
+                self.connection,
+                self.account,
+                self._book,
+                click,
+                self.draft,
+                composition,
+                key=key,
+                progress=progress,
+            )
+            self._submissions.submit(self.account, key, work, progress)
         return ClickResult.SENT
 
-    def submission(self) -> Future[Batch] | None:
-        """What becomes of the draft as it stands, if it was submitted."""
-        return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
+    def submission(self) -> Submission | None:
+        """What becomes of the draft as it stands, if it was submitted, also before the desk was started."""
+        if not self.composition().bodies:
+            return None
+        found = self._submissions.find(self.account, self.submission_key)
+        if found and not found.is_lost:
+            return found
+        earlier = self._earlier()  # it may know more
+        if earlier and (found is None or not earlier.on_its_way):
+            return Submission.ended(earlier_result(self._book, self.account, earlier))
+        return found
 
-    def _submission_key(self) -> str:
+    def _earlier(self) -> Intent | None:
+        """What the order book remembers of a submission of the draft as it stands."""
+        bodies = self.composition().bodies
+        return self._book.intents.find(self.account, self.submission_key) if bodies else None
+
+    @property
+    def submission_key(self) -> str:
+        """The key under which the draft as it stands is submitted at most once."""
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
@@ -274,3 +329,7 @@ class Desk:
         """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
         if draft := self.asked_in(order_ids):
             self.replace_draft(draft)
+
+
+def _new_tab() -> str:
+    return secrets.token_hex(4)

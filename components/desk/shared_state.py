@@ -20,7 +20,8 @@ from components.regards.settings import Archive
 class SharedState:
     """What all sessions and routes of this process share; users are told apart by `Login.account`.
 
-    ``order_book`` survives the process. ``guest_order_book`` ends with it, as do the orders of an archive with guests.
+    ``order_book`` and ``kept_drafts`` survive the process. ``guest_order_book`` and ``guest_kept_drafts`` end with it,
+    as do the orders of an archive with guests.
     """
 
     archives: Archives
@@ -28,7 +29,8 @@ class SharedState:
     sessions: Sessions
     order_book: OrderBook
     guest_order_book: OrderBook
-    kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
+    kept_drafts: KeptDrafts
+    guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)
@@ -37,6 +39,10 @@ class SharedState:
     def order_book_of(self, archive: Archive) -> OrderBook:
         """The order book for an archive: one with guests counts its orders from 1 at every start."""
         return self.guest_order_book if archive.guests else self.order_book
+
+    def kept_drafts_of(self, archive: Archive) -> KeptDrafts:
+        """The kept drafts of an archive's users: guests hand their accounts on."""
+        return self.guest_kept_drafts if archive.guests else self.kept_drafts
 
 
 @contextmanager
@@ -49,8 +55,9 @@ def opened(archives: Archives, cookie_secret: str = "", order_book: str = IN_MEM
         order_book: address of the database of orders, as SQLAlchemy writes it.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        kept_logins = KeptLogins(cookie_secret, archives)
-        state = SharedState(archives, kept_logins, Sessions(kept_logins.is_signed_out), lasting, passing)
+        kept_logins, kept_drafts = KeptLogins(cookie_secret, archives), KeptDrafts(lasting.database)
+        sessions = Sessions(kept_logins.is_signed_out)
+        state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts)
         _opened.append(state)
         try:
             yield state

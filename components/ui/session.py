@@ -21,6 +21,8 @@ _TICKET: Final = "login_ticket"
 _IN_COOKIE: Final = "token_in_cookie"
 _FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
+_TAB: Final = "draft"
+_LONGEST_TAB: Final = 16
 
 
 def current() -> Desk | None:
@@ -106,6 +108,12 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     return kept[1]
 
 
+def name_tab(desk: Desk) -> None:
+    """Put the name of the tab's draft into its address, so that a refresh finds it again."""
+    if st.query_params.get(_TAB) != desk.tab:
+        st.query_params[_TAB] = desk.tab
+
+
 def ticket() -> str:
     """The ticket that the browser has yet to exchange for its cookie; empty for none.
 
@@ -130,9 +138,9 @@ def _use(signed_in: Login) -> None:
 
 
 def _desk(signed_in: Login) -> Desk:
-    state = shared()
-    book = state.order_book_of(signed_in.archive)
-    return Desk(state.sessions.of(signed_in), state.kept_drafts, state.submissions, book)
+    state, archive = shared(), signed_in.archive
+    session, tab = state.sessions.of(signed_in), str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
+    return Desk(session, state.kept_drafts_of(archive), state.submissions, state.order_book_of(archive), tab)
 
 
 def _cookie() -> str:

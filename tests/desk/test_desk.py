@@ -1,7 +1,7 @@
 """The orders made at a desk, against a demo archive over HTTP."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -199,3 +199,64 @@ def test_the_names_of_attributes_are_known_once_they_are_read(visitor: Desk) -> 
     names = visitor.attribute_names()
     assert names
     assert {"providerId", "properties.SceneID"} <= names
+
+
+# Tabs of one account
+
+
+@pytest.fixture
+def open_tab(signed_in: Login, book: OrderBook) -> Callable[..., Desk]:
+    """A function that begins a session of one account; with the name of a tab, as its refresh does."""
+    drafts, submissions = KeptDrafts(), Submissions()
+    return lambda tab="": Desk(Session(signed_in), drafts, submissions, book, tab)
+
+
+def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(open_tab: Callable[..., Desk]) -> None:
+    one, other = open_tab(), open_tab()
+    one.keep(Draft(pasted="A"))
+    other.keep(Draft(pasted="B"))
+    one.keep(Draft(pasted="A2"))
+    assert open_tab(one.tab).draft.pasted == "A2"
+    assert open_tab(other.tab).draft.pasted == "B"
+
+
+def test_a_new_tab_begins_with_the_newest_draft_and_leaves_it_to_its_tab(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    other = open_tab()
+    assert other.draft.pasted == "A"
+    other.keep(Draft(pasted="B"))
+    assert open_tab(one.tab).draft.pasted == "A"
+
+
+def test_a_tab_that_was_duplicated_takes_a_name_of_its_own_when_the_two_differ(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    duplicate = open_tab(one.tab)
+    duplicate.keep(Draft(pasted="B"))
+    one.keep(Draft(pasted="C"))
+    assert one.tab != duplicate.tab
+    assert open_tab(one.tab).draft.pasted == "C"
+    assert open_tab(duplicate.tab).draft.pasted == "B"
+
+
+def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    name = one.tab
+    one.keep(Draft(pasted="A"))
+    one.replace_draft(Draft(pasted="B"))
+    one.bring_back()
+    assert one.tab == name
+
+
+def test_two_tabs_with_one_draft_submit_it_once(open_tab: Callable[..., Desk], book: OrderBook) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="my_product_id_1"))
+    other = open_tab()
+    for tab in (one, other):
+        tab.click(Click(tab.composition().bodies, tab.draft_key, confirmed=True))
+        assert tab.act_on_click() is ClickResult.SENT
+    submission = other.submission()
+    assert submission
+    [number] = submission.result(PATIENCE).granted
+    assert [entry.order_id for entry in book.newest(one.account, 9)] == [number]

@@ -81,6 +81,14 @@ class Connection:
         response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
         return replies.data_read(reply(response))
 
+    def read_once(self, path: str, within: float, /, **query: object) -> Any:  # noqa: ANN401
+        """The same for callers that look again by themselves: not repeated.
+
+        ``within`` is the number of seconds to wait for a connection, and for the next bytes.
+        """
+        timeout = (min(CONNECT_TIMEOUT, within), within)
+        return replies.data_read(reply(self._call(self._session, "GET", path, params=query, timeout=timeout)))
+
     def items(self, path: str, *, size: int) -> Iterator[Any]:
         """Every item of a paged list, wrapped or not (contract A.5); ``size`` is the number of items of a page."""
         return paging.every_item(lambda number: self.read(path, page=number, size=size), size)
