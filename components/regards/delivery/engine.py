@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final, Protocol
 
 from components.regards.delivery.control import Cancelled, Control
@@ -24,17 +26,18 @@ from components.regards.errors import (
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from components.regards.http.client import Body
     from components.regards.records import Order, OrderFile
 
 
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
-_MOST_OUTAGES: Final = 60  # in a row, which is about an hour with the usual pauses
+_LONGEST_OUTAGE: Final = 3600.0  # seconds
 
 
 class Source(Protocol):
@@ -46,10 +49,10 @@ class Source(Protocol):
     def files(self, order: Order) -> Iterable[OrderFile]:
         """Every file of an order, in any state (contract C.6)."""
 
-    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> AbstractContextManager[Body]:
         """The bytes of one file, in chunks; a connection that breaks in between raises NoAnswer (contract C.7)."""
 
-    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> AbstractContextManager[Body]:
         """The bytes of a ZIP of all files of an order that are available now (T-26)."""
 
     def streams(self) -> int:
@@ -65,7 +68,7 @@ class Delivery:
         order_ids: the orders, in the sequence in which they are read.
         every: seconds between two looks at the orders at first; up to twelve times as many while nothing changes.
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
-        now: a monotonic clock in seconds.
+        now: the time in seconds since 1970.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -78,12 +81,13 @@ class Delivery:
         *,
         every: float = POLL_EVERY,
         wait: Callable[[float], None] | None = None,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._source = source
         self._root = root
         self._order_ids = tuple(dict.fromkeys(order_ids))
         self._every = every
+        self._now = now
         self._control = Control(wait)
         self._activity = Activity(now)
         self._fetching = Fetching(source, self._control, self._activity)
@@ -92,6 +96,7 @@ class Delivery:
         self._left: list[int] = []
         self._unopened: set[int] = set()
         self._unreadable: list[RegardsError] = []
+        self._last_words = ""
 
     def run(self) -> None:
         """Deliver until the orders end or something stops the delivery; never raises a RegardsError.
@@ -106,7 +111,7 @@ class Delivery:
             if self._control.cancelled:  # a failure after that is of no interest
                 self._activity.say(Phase.CANCELLED)
             else:
-                self._activity.say(Phase.STOPPED, trouble=error)
+                self._activity.say(Phase.STOPPED, self._last_words, error)
         else:
             self._activity.say(Phase.ENDED)
         finally:
@@ -120,7 +125,7 @@ class Delivery:
             # The archive's count is right before all files are listed, and after it has forgotten the list.
             files=sum(max(each.order.files, len(each.folder.files)) for each in orders),
             verified=sum(len(each.folder.proofs) for each in orders),
-            failed=sum(each.failed for each in orders),
+            failed=sum(len(each.problems) if self._activity.over else each.failed for each in orders),
             size=sum(max(each.order.size, each.size) for each in orders),
             received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
             rate=self._activity.rate(),
@@ -154,17 +159,29 @@ class Delivery:
         self._left = list(self._order_ids)
         self._unopened = set(self._left)
         self._unreadable = []
-        pauses = _Pauses(self._every)
+        self._last_words = ""
+        backoff = Backoff(self._every)
+        lasting: _Outage | None = None
+        outage: RegardsError | None
         while self._left:
-            verified, changed, outage = self._verified(), False, None
+            verified, changed = self._verified(), False
+            self._fetching.begin_round()
             try:
                 visits = [self._visit(order_id) for order_id in tuple(self._left)]
-                changed = any(visits)  # only after a whole round: downloads that fail in an outage change states too
+                outage, has_limit = self._fetching.outage(), not any(map(self._is_prepared, self._left))
+                changed = outage is None and any(visits)  # downloads that break change states too
             except _OUTAGES as error:
-                outage = error
-            seconds = pauses.after(arrived=self._verified() > verified, changed=changed, outage=outage)
+                outage, has_limit = error, True
+            arrived = self._verified() > verified
+            if outage is None:
+                lasting = None
+            elif lasting is None or arrived:
+                lasting = _Outage(self._now())
+            if lasting is not None:
+                lasting.has_limit = has_limit
+            seconds = backoff.after(changed=arrived or changed)
             if self._left:
-                self._wait(seconds, outage)
+                self._wait(seconds, outage, lasting)
         if self._unreadable:
             raise self._unreadable[0]
 
@@ -199,11 +216,22 @@ class Delivery:
             self._unpacking.unpack(state)
         return changed
 
-    def _wait(self, seconds: float, outage: RegardsError | None) -> None:
-        if outage is None:
+    def _wait(self, seconds: float, outage: RegardsError | None, lasting: _Outage | None) -> None:
+        """Wait before the next round; raise an outage that has lasted too long."""
+        if outage is None or lasting is None:
             note = why_waiting([self._states[order_id] for order_id in self._left])
         else:
-            note = f"The next try is in {seconds:.0f} seconds."
+            note = f"Nothing has arrived since {_time_of_day(lasting.since)}."
+            remaining = _LONGEST_OUTAGE - lasting.lasts(self._now())
+            if not lasting.has_limit:  # the order's own end is one
+                note += f" The next try is in {seconds:.0f} seconds."
+            elif remaining > 0:
+                until = _time_of_day(self._now() + remaining)
+                note += f" The next try is in {seconds:.0f} seconds; the last one is at about {until}."
+            else:
+                self._last_words = f"{note} The delivery has stopped. What is verified stays: continue later."
+                raise outage
+            lasting.waited += seconds
         self._activity.say(Phase.WAITING, note, outage)
         self._control.rest(seconds)
 
@@ -214,30 +242,27 @@ class Delivery:
             self._activity.say(Phase.PAUSED)
             self._control.stay_paused()
 
+    def _is_prepared(self, order_id: int) -> bool:
+        return self._states[order_id].order.unfinished
+
     def _verified(self) -> int:
         return sum(len(each.folder.proofs) for each in self._states.values())
 
 
-class _Pauses:
-    """The pauses between rounds, and the limit of outages."""
+@dataclass
+class _Outage:
+    """An outage: when it began, and the seconds that were waited since.
 
-    def __init__(self, every: float) -> None:
-        self._backoff = Backoff(every)
-        self._outages = 0
+    ``has_limit`` is False while only downloads break and the archive still prepares an order, whose end is the limit.
+    """
 
-    def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
-        """The seconds to wait after a round.
+    since: float
+    waited: float = 0.0
+    has_limit: bool = True
 
-        Args:
-            arrived: whether files arrived.
-            changed: whether states changed.
-            outage: the outage that ended the round, if any; raised after too many in a row.
-        """
-        news = arrived or changed
-        self._outages = 0 if outage is None else 1 if news else self._outages + 1
-        if outage is not None and self._outages >= _MOST_OUTAGES:
-            raise outage
-        return self._backoff.after(changed=news)
+    def lasts(self, now: float) -> float:
+        """The seconds since it began."""
+        return max(self.waited, now - self.since)
 
 
 def _check_free_space(state: OrderState) -> None:
@@ -248,6 +273,10 @@ def _check_free_space(state: OrderState) -> None:
             f"The disk of the folder “{state.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
             f"of order {state.order.order_id} are still missing."
         )
+
+
+def _time_of_day(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, timezone.utc):%H:%M} UTC"
 
 
 def _megabytes(size: int) -> str:

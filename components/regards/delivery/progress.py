@@ -34,6 +34,10 @@ class Phase(str, Enum):
     __str__ = str.__str__
 
 
+OVER: Final = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
+"""Phases in which nothing more is tried."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """The progress of a delivery; sizes are in bytes, ``rate`` is the recent number of bytes a second.
@@ -87,6 +91,11 @@ class Activity:
         self._arriving: dict[int, tuple[str, int]] = {}
         self._total = 0
         self._points: deque[tuple[float, int]] = deque()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is tried."""
+        return self.phase in OVER
 
     def say(self, phase: Phase, note: str = "", trouble: RegardsError | None = None) -> None:
         """Set the phase, its note and its error."""

@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 NO_JSON: Final = (ValueError, RecursionError)
 """The errors of `json.loads`, including those for too long numbers and too deep nesting."""
 
+WEB_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+"""The kinds of answers that a firewall or a sign-in page gives in place of the archive (contract L.6)."""
+
 _OK: Final = 200
 _NO_CONTENT: Final = 204
 _UNAUTHORIZED: Final = 401
+_FORBIDDEN: Final = 403
+_CONFLICT: Final = 409
 _BAD_GATEWAY: Final = 502
 _UNAVAILABLE: Final = 503
 # Statuses that may answer an expired token (contract A.6).
@@ -68,6 +73,11 @@ class Reply:
     status: int
     kind: str
     body: bytes
+
+
+def kind_of(header: str) -> str:
+    """The kind in a header ``Content-Type``, without its parameters and in lower case."""
+    return header.partition(";")[0].strip().lower()
 
 
 def is_success(status: int) -> bool:
@@ -170,27 +180,42 @@ def reason(reply: Reply) -> str:
     return json.dumps(body, ensure_ascii=False)[:_MOST_CHARACTERS] if body else ""
 
 
-def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) -> RegardsError:
+def failure(
+    reply: Reply, *, expired: bool = False, after_change: bool = False, of_download: bool = False
+) -> RegardsError:
     """The error for an answer that is not a success (contract A.6, C.1, C.5).
 
     Args:
         reply: the answer.
         expired: whether the token has expired by the clock. Statuses do not distinguish this from a missing right.
         after_change: whether the request was one that changes something.
+        of_download: whether it was a download, whose conflict with another one passes (contract L.3).
     """
     status, server_message = reply.status, reason(reply)
     if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
         return session_over(server_message)
-    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
-        return Refused("The archive does not allow this now.", server_message)
-    if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
-        return Maintenance(_CLOSED, server_message)
+    if special := _special_failure(reply, server_message, of_download=of_download):
+        return special
     if status in {400, 409, 413, 415, 422}:
         return refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
     return UnexpectedReply(f"The archive failed (status {status}).", server_message)
+
+
+def _special_failure(reply: Reply, server_message: str, *, of_download: bool) -> RegardsError | None:
+    """The error for an answer whose status alone would say something else; None for any other."""
+    status = reply.status
+    if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
+        return Refused("The archive does not allow this now.", server_message)
+    if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
+        return Maintenance(_CLOSED, server_message)
+    if status == _FORBIDDEN and kind_of(reply.kind) in WEB_PAGES:  # that of REGARDS has messages, or is empty (A.6)
+        return UnexpectedReply("A web page came instead of an answer of the archive (status 403).", server_message)
+    if status == _CONFLICT and of_download:
+        return NotReady("The archive cannot send this now.", server_message)
+    return None
 
 
 def refused(what: str, server_message: str, error_type: str) -> Refused:

@@ -74,11 +74,12 @@ class PlainAnswer:
         self._name = archive_name
         self._response = response
         self.status = response.status
+        self.kind = response.headers.get("Content-Type", "")
 
     def whole(self) -> Reply:
         """The answer with its body; raises NoAnswer if the connection breaks."""
         with _answered(self._name):
-            return Reply(self.status, self._response.headers.get("Content-Type", ""), self._response.read())
+            return Reply(self.status, self.kind, self._response.read())
 
     def pieces(self) -> Iterator[bytes]:
         """The body in chunks; raises NoAnswer if the connection breaks before the announced end."""

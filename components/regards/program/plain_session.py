@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
+from components.regards.http.client import Body
 from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.http.tokens import Renewal
@@ -71,8 +72,8 @@ class PlainSession:
         return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
 
     @contextmanager
-    def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
-        """The body of a download, in chunks; never repeated, because it changes states (contract C.7).
+    def download(self, path: str, /) -> Iterator[Body]:
+        """The body of a download; never repeated, because it changes states (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
@@ -81,21 +82,23 @@ class PlainSession:
         headers = {**token.headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
         with self._gateway.answer(path, headers) as answer:
             if not replies.is_success(answer.status):
-                raise self._failure(answer.whole(), token)
+                raise self._failure(answer.whole(), token, of_download=True)
             if answer.status != _OK:
                 raise replies.nothing_to_send()
-            yield answer.pieces()
+            yield Body(answer.pieces(), answer.kind)
 
     def _read(self, path: str, query: dict[str, object]) -> Reply:
-        token = self._valid_token()
+        return self._answer(path, self._valid_token(), query)
+
+    def _answer(self, path: str, token: _Token, query: dict[str, object]) -> Reply:
         with self._gateway.answer(path, token.headers(), query) as answer:
             reply = answer.whole()
         if not replies.is_success(reply.status):
             raise self._failure(reply, token)
         return reply
 
-    def _failure(self, reply: Reply, token: _Token) -> RegardsError:
-        return replies.failure(reply, expired=self._now() >= token.usable_until)
+    def _failure(self, reply: Reply, token: _Token, *, of_download: bool = False) -> RegardsError:
+        return replies.failure(reply, expired=self._now() >= token.usable_until, of_download=of_download)
 
     def _valid_token(self) -> _Token:
         token = self._renewal.current()
@@ -104,10 +107,7 @@ class PlainSession:
         return token
 
     def _renewed(self, old: _Token) -> _Token:
-        with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
-            reply = answer.whole()
-        if not replies.is_success(reply.status):
-            raise self._failure(reply, old)
+        reply = repeated(lambda: self._answer(addresses.borrow_role(old.role), old, {}), self._rest)
         return _granted(reply, self._now())
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,7 @@ from components.regards.errors import (
 from components.regards.http import connection as http_connection
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
+from components.regards.records import Order, OrderFile
 from components.regards.settings import Archive
 from tests.regards.delivery.in_memory_archive import (
     ForwardingSource,
@@ -99,12 +101,6 @@ class DownloadFault(NamedTuple):
     "trouble",
     [
         DownloadFault(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
-        DownloadFault(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
-        DownloadFault(
-            Fault.UNREACHABLE,
-            "The archive failed (status 500). The archive says: “Storage answered 500 for file",
-            3,
-        ),
         DownloadFault(
             Fault.MISSING,
             "The archive does not have this, or no longer has it. The archive says: “Storage answered 404",
@@ -134,6 +130,91 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_are_delivered
     times = asked_for(served_demo)
     assert times.pop(number_of(delivery, FAULTY_FILE), 0) == trouble.times
     assert list(times.values()) == [1] * 7
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete."),
+        (Fault.UNREACHABLE, "The archive failed (status 500). The archive says: “Storage answered 500 for file"),
+    ],
+)
+def test_a_file_whose_download_always_breaks_is_tried_for_an_hour_and_named(
+    served_demo: ServedDemo, tmp_path: Path, fault: Fault, sentence: str
+) -> None:
+    served_demo.demo.token_life = 100_000
+    served_demo.demo.faults[FAULTY_FILE] = fault
+    connection = served_demo.connection()
+    order_id = orders.apply(connection, request(FOUR))
+    served_demo.finished(connection, order_id)
+    began = served_demo.clock.now
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified, progress.failed) == (Phase.STOPPED, 7, 1)
+    assert 3_600 <= served_demo.clock.now - began < 3_900
+    assert "The delivery has stopped. What is verified stays: continue later." in progress.note
+    assert problems(delivery)[FAULTY_FILE].startswith(sentence)
+    served_demo.demo.faults.clear()
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 8)
+
+
+@pytest.mark.parametrize("error", [NoAnswer("It broke."), UnexpectedReply("It failed.")])
+def test_connections_that_break_for_a_while_cost_no_file_of_a_small_delivery(
+    tmp_path: Path, error: RegardsError
+) -> None:
+    archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
+    for name in THREE_FILES:
+        archive.overrides[name].extend([error] * 4)
+    delivery = delivery_of(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 3)
+    assert sum(waits.seconds) > 25
+    assert waits.seconds == sorted(set(waits.seconds))  # each longer than the one before
+
+
+def test_wrong_content_uses_up_the_tries_of_a_file(tmp_path: Path) -> None:
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].extend([b"the sec0nd"] * 9)
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 1)
+    assert archive.downloads().count("b.csv") == 3
+
+
+def test_a_broken_file_of_one_order_does_not_hold_up_another(tmp_path: Path) -> None:
+    first, second = InMemoryArchive({f"{n}.csv": b"some bytes" for n in range(6)}), InMemoryArchive(THREE_FILES)
+    for name in first.bodies:
+        first.overrides[name].extend([NoAnswer("It broke.")] * 900)
+
+    class Both(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            self.source = first if order_id == 812 else second
+            return self.source.order(order_id)
+
+        def files(self, order: Order) -> list[OrderFile]:
+            return [replace(each, order_id=order.order_id) for each in self.source.listed]  # type: ignore[attr-defined]  # of these tests
+
+    delivery = Delivery(Both(first), tmp_path, [812, 813], wait=InstantWaits())
+    delivery.run()
+    assert set(on_disk(tmp_path)) == set(THREE_FILES)
+
+
+def test_while_an_order_is_prepared_its_end_is_the_limit_for_downloads_that_break(tmp_path: Path) -> None:
+    archive = InMemoryArchive(THREE_FILES)
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    archive.overrides["b.csv"].extend([NoAnswer("It broke.")] * 110)
+    archive.zip_bytes = NotReady("The archive has nothing to send now.")
+
+    def end(number: int) -> None:
+        if number == 95:
+            archive.order_now = replace(archive.order_now, status="DONE")
+
+    waits = InstantWaits(end)
+    delivery = delivery_of(archive, tmp_path, waits)
+    delivery.run()
+    assert sum(waits.seconds) > 3_600
+    assert (delivery.progress().phase, len(waits.seconds)) == (Phase.STOPPED, 96)  # at the first look after the end
 
 
 @pytest.mark.parametrize("fault", [Fault.CORRUPT, Fault.TRUNCATED, Fault.UNREACHABLE, Fault.NOT_NOW])
@@ -459,11 +540,13 @@ def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) 
 
     archive.outages.extend([outage, outage, None])
     waits = InstantWaits(then)
-    delivery = delivery_of(archive, tmp_path, waits)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    delivery = Delivery(archive, tmp_path, [812], wait=waits, now=noon.timestamp)
     delivery.run()
+    since = "Nothing has arrived since 12:00 UTC."
     assert told == [
-        (Phase.WAITING, outage, "The next try is in 8 seconds."),
-        (Phase.WAITING, outage, "The next try is in 11 seconds."),
+        (Phase.WAITING, outage, f"{since} The next try is in 8 seconds; the last one is at about 13:00 UTC."),
+        (Phase.WAITING, outage, f"{since} The next try is in 11 seconds; the last one is at about 12:59 UTC."),
     ]
     assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.ENDED, None)
     assert on_disk(tmp_path) == THREE_FILES
@@ -567,10 +650,11 @@ def test_a_storage_that_stays_dead_is_not_asked_for_every_file(tmp_path: Path) -
     archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(500)})
     for name in archive.bodies:
         archive.overrides[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)
-    delivery = delivery_of(archive, tmp_path)
+    waits = InstantWaits()
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert delivery.progress().phase == Phase.STOPPED
-    assert len(archive.downloads()) <= 300
+    assert len(archive.downloads()) == 5 * (len(waits.seconds) + 1)
 
 
 def test_a_read_time_out_of_the_archive_is_an_outage(
