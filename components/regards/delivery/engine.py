@@ -115,6 +115,8 @@ class Delivery:
         else:
             self._activity.say(Phase.ENDED)
         finally:
+            for state in self._states.values():
+                state.folder.end_delivery()
             self._control.forget()
 
     def progress(self) -> Progress:
@@ -124,7 +126,8 @@ class Delivery:
             phase=self._activity.phase,
             # The archive's count is right before all files are listed, and after it has forgotten the list.
             files=sum(max(each.order.files, len(each.folder.files)) for each in orders),
-            verified=sum(len(each.folder.proofs) for each in orders),
+            verified=sum(each.folder.verified for each in orders),
+            unverifiable=sum(len(each.folder.proofs) - each.folder.verified for each in orders),
             failed=sum(len(each.problems) if self._activity.over else each.failed for each in orders),
             size=sum(max(each.order.size, each.size) for each in orders),
             received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
@@ -136,12 +139,13 @@ class Delivery:
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The state of each order that has been read."""
-        return tuple(each.snapshot() for each in tuple(self._states.values()))
+        over = self._activity.over
+        return tuple(each.snapshot(over=over) for each in tuple(self._states.values()))
 
     def snapshot(self, order_id: int) -> Snapshot | None:
         """The state of one order, None if it has not been read."""
         state = self._states.get(order_id)
-        return state.snapshot() if state else None
+        return state.snapshot(over=self._activity.over) if state else None
 
     def pause(self) -> None:
         """Begin no new download; those under way go on to their end."""
@@ -205,6 +209,7 @@ class Delivery:
             self._states[order_id] = OrderState(self._root, order)
             self._unopened.remove(order_id)
         state = self._states[order_id]
+        state.folder.begin_delivery()
         changed = state.look(order, self._source.files(order))
         files = state.by_number()
         if files or state.by_zip():

@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from components.regards.delivery import web_pages
 from components.regards.delivery.order_state import in_words
 from components.regards.errors import (
     LimitReached,
@@ -116,15 +117,21 @@ class Fetching:
     def _receive(self, state: OrderState, file: OrderFile) -> str:
         received = 0
         with self._activity.arrival(file) as took, state.folder.receive(file) as incoming:
-            with self._source.open_file(file.file_id) as chunks:
-                for chunk in chunks:
+            with self._source.open_file(file.file_id) as body:
+                if web_pages.must_be_refused(file, body.kind):
+                    raise web_pages.in_place_of_file(body.kind, next(body, b""))
+                beginning = b""
+                for chunk in body:
                     self._control.check()
+                    beginning = beginning or chunk
                     incoming.write(chunk)
                     took(len(chunk))
                     received += len(chunk)
                     if file.size is not None and received > file.size:
                         break  # too many bytes: they must not fill the disk
             problem = incoming.keep()
+            if problem and web_pages.is_unannounced(file, body.kind):
+                raise web_pages.in_place_of_file(body.kind, beginning)
             if not problem:
                 state.verified(file, received)
             return problem

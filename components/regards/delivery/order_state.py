@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.snapshot import Snapshot
+from components.regards.delivery.snapshot import Snapshot, WrongContent
 from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class OrderState:
     def was_wrong(self, file: OrderFile, problem: str) -> None:
         """Record that a file arrived with wrong content; after MOST_WRONG times it is given up."""
         self._wrong[file.file_id] += 1
-        self.problems[file.file_id] = problem
+        self.problems[file.file_id] = WrongContent(problem)
         if self._wrong[file.file_id] >= MOST_WRONG:
             self._given_up.add(file.file_id)
 
@@ -151,12 +151,14 @@ class OrderState:
         """Record that these files were expected in a ZIP: those that are still missing are downloaded by number."""
         self._tried_by_zip.update(file.file_id for file in files)
 
-    def snapshot(self) -> Snapshot:
-        """The order's current state; may be called from any thread."""
+    def snapshot(self, *, over: bool) -> Snapshot:
+        """The order's current state; may be called from any thread. ``over`` means that nothing is tried any more."""
         with self._lock:
             files = tuple(self.folder.files.values())
         files = tuple(sorted(files, key=lambda file: (file.name, file.file_id)))
-        return Snapshot(self.order, files, dict(self.folder.proofs), dict(self.problems))
+        problems = dict(self.problems)
+        again = frozenset() if over else frozenset(problems.keys() - self._given_up)
+        return Snapshot(self.order, files, dict(self.folder.proofs), problems, again)
 
     def _expect(self, file: OrderFile) -> None:
         before = self.folder.files.get(file.file_id)

@@ -42,7 +42,8 @@ OVER: Final = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
 class Progress:
     """The progress of a delivery; sizes are in bytes, ``rate`` is the recent number of bytes a second.
 
-    ``failed`` counts files that are not tried again. ``received`` counts the bytes of verified files and of downloads
+    ``unverifiable`` counts files that arrived, of which the archive announced no checksum. ``failed`` counts files that
+    are not tried again. ``received`` counts the bytes of verified files and of downloads
     under way; ``under_way`` holds the names of these. ``note`` is a sentence on what the delivery waits for, or "".
     ``trouble`` is the error that stopped it, or the outage whose end it waits for.
     """
@@ -50,6 +51,7 @@ class Progress:
     phase: Phase
     files: int
     verified: int
+    unverifiable: int
     failed: int
     size: int
     received: int

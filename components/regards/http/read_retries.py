@@ -12,8 +12,8 @@ any other answer                                 is sent once                is 
 
 Reads are the GETs of JSON, with the renewal of a token. The first two rows are failures that are `momentary`. A
 time-out is not repeated, because a page would wait for minutes; a ``Retry-After`` of the archive (429, 503) is not
-followed for the same reason. What is sent once may have been carried out although no answer came. A delivery begins a download that
-broke again in its next round (`delivery.engine`).
+followed for the same reason. What is sent once may have been carried out although no answer came. A delivery
+begins a download that broke again in its next round (`delivery.engine`).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """

@@ -120,3 +120,17 @@ def test_a_delivery_that_fails_by_our_fault_no_longer_runs_and_is_still_found() 
     delivery.told_to_end.set()
     until(lambda: not deliveries.runs("anna", 54))
     assert found(deliveries, 54) is delivery
+
+
+def test_of_the_deliveries_that_have_ended_only_the_last_are_kept() -> None:
+    deliveries, running = Deliveries(), Scripted()
+    started(deliveries, running, 1)
+    for number in range(100, 130):
+        ended = Scripted()
+        ended.cancel()
+        started(deliveries, ended, number)
+        until(lambda number=number: not deliveries.runs("anna", number))  # type: ignore[misc]  # a default binds it
+    kept = [number for number in range(100, 130) if found(deliveries, number)]
+    assert kept == list(range(110, 130))
+    assert found(deliveries, 1) is running
+    running.cancel()

@@ -33,6 +33,7 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.http import connection as http_connection
+from components.regards.http.client import Body
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
@@ -277,6 +278,67 @@ def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == THREE_FILES
 
 
+# Something else in place of a file
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json", "application/problem+json"])
+def test_a_page_in_place_of_a_file_that_nothing_verifies_is_refused_with_its_words(tmp_path: Path, kind: str) -> None:
+    archive, page = InMemoryArchive({"A.DAT": b"some bytes"}), b"<html><title>Request Rejected</title></html>"
+    archive.change("A.DAT", size=None, checksum="", algorithm="", mime_type="application/octet-stream")
+    archive.kinds["A.DAT"], archive.piece = kind, 1_000
+    archive.overrides["A.DAT"].append(page)
+    seen: list[str] = []
+
+    def then(_: int) -> None:
+        seen.extend(problems(delivery).values())
+        archive.kinds.clear()
+
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
+    delivery.run()
+    assert len(seen) == 1
+    assert "Something else came in place of this file" in seen[0]
+    assert "Request Rejected" in seen[0]
+    assert on_disk(tmp_path) == {"A.DAT": b"some bytes"}
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified, progress.unverifiable) == (Phase.ENDED, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "mime_type", "kind"),
+    [
+        ("a.html", "", "text/html"),
+        ("a.dat", "text/html", "text/html;charset=utf-8"),
+        ("a.geojson", "", "application/json"),
+        ("a.dat", "application/geo+json", "application/json"),
+        ("a.dat", "", "application/octet-stream"),
+        ("a.dat", "", ""),
+    ],
+)
+def test_a_page_that_was_announced_is_a_file(tmp_path: Path, name: str, mime_type: str, kind: str) -> None:
+    archive = InMemoryArchive({name: b"some bytes"})
+    archive.change(name, size=None, checksum="", algorithm="", mime_type=mime_type)
+    archive.kinds[name] = kind
+    delivery_of(archive, tmp_path).run()
+    assert on_disk(tmp_path) == {name: b"some bytes"}
+
+
+def test_a_checksum_that_agrees_counts_more_than_the_kind(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"A.DAT": b"some bytes"})
+    archive.kinds["A.DAT"] = "text/html"
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert verified(delivery) == {"A.DAT"}
+
+
+def test_a_page_with_another_checksum_costs_no_try(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"A.DAT": b"some bytes"})
+    archive.kinds["A.DAT"] = "text/html"
+    archive.overrides["A.DAT"].extend([b"Rejected!!"] * 7)
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert verified(delivery) == {"A.DAT"}
+
+
 # A faulty connection, with real sockets
 
 
@@ -318,7 +380,7 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
     archive = InMemoryArchive(THREE_FILES)
 
     class Half(ForwardingSource):
-        def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> AbstractContextManager[Body]:
             if "half" not in archive.asked and archive.asked[-1] == "a.csv":
                 archive.asked.append("half")
                 return ConnectedArchive(lambda: half).open_file(file_id)
@@ -377,7 +439,7 @@ def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path
 
     class Together(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             with archive.open_file(file_id) as chunks:
                 if file_id == 2:
                     failed.set()
@@ -399,7 +461,7 @@ def test_a_session_that_ends_in_the_middle_stops_and_another_goes_on(
 
     class Lasting(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             with self.source.open_file(file_id) as chunks:
                 yield chunks
             if len(asked_for(served_demo)) == 3:
@@ -481,7 +543,7 @@ def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(
 
     class Late(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             if len(asked_for(served_demo)) == 3:
                 served_demo.clock.advance(8 * 3600)
             with self.source.open_file(file_id) as chunks:

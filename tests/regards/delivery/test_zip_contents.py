@@ -21,6 +21,7 @@ from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
+from components.regards.http.client import Body
 from components.regards.records import OrderFile
 from components.regards.statuses import FileState
 from components.web.zip_check import ZipCheck
@@ -46,9 +47,9 @@ class OnlyZip(ForwardingSource):
         self._content = content
 
     @contextmanager
-    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> Iterator[Body]:
         assert order_id == ORDER_ID
-        yield iter([self._content])
+        yield Body(iter([self._content]))
 
 
 def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
