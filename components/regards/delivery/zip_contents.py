@@ -79,9 +79,9 @@ class ZipContents:
             return file
         meant = list(islice(filter(_has_begun, entry.candidates()), 2))
         if not alike and len(meant) == 1 and (difference := entry.difference(meant[0])):
-            self.reasons[meant[0].file_id] = WrongContent(
-                f"{difference} The file in the ZIP is not as the archive announced it."
-            )
+            reason = f"{difference} The file in the ZIP is not as the archive announced it."
+            # The archive's own notice may take the place of a file of its name, which is then missing, not wrong.
+            self.reasons[meant[0].file_id] = reason if entry.notice else WrongContent(reason)
         if entry.notice:
             self._read_notice(entry.notice.decode(errors="replace"))
         return None
