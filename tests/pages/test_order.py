@@ -88,7 +88,9 @@ class Sum(NamedTuple):
 
 def the_sum(app: AppTest) -> Sum:
     """The sum of the receipt on the page, after a check that it adds up."""
-    form = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) left")
+    form = re.compile(
+        r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) (?:left|still)"
+    )
     [found] = [match for text in app.text if (match := form.match(text.value))]
     numbers = Sum(*(int(number.replace(",", "")) for number in found.groups()))
     assert numbers.ordered == numbers.delivered + numbers.failed + numbers.left_out
