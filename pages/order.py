@@ -128,7 +128,7 @@ def into_a_folder() -> None:
     not_begun = any(followed.delivery(order_id) is None for order_id in order_ids)
     # A delivery that runs brings its own orders alone.
     if not followed.gone and (not deliveries or (not_begun and any(deliveries.values()))):
-        delivery_panel.offer_delivery(place, followed.deliver)
+        delivery_panel.offer_delivery(place, followed.deliver, followed.broken_off)
 
 
 def through_the_browser() -> None:

@@ -1,9 +1,11 @@
 """Downloads through the app to the browser: their addresses, and what became of each file."""
 
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from math import inf
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,18 +17,24 @@ PLACE: Final = "browser"
 """Where a file is that has left for the browser; what the browser does with it is not known here."""
 
 _MOST_NOTES: Final = 100_000  # some 30 MB
+_REPEATS_FOR: Final = 20.0  # seconds in which a browser tries by itself to go on with a download that failed
 _MOST_ANNOUNCED: Final = 1_000  # files for which a link was drawn lately
 
 
 class BrowserDownloads:
     """What is known of files that go through this process to browsers, by account and order.
 
-    A download and the page that tells of it are two requests, so it is kept here. At most ``most`` proofs and
-    problems are kept; the oldest go first.
+    A download and the page that tells of it are two requests, so it is kept here.
+
+    Args:
+        most: the proofs and problems that are kept; the oldest go first.
+        now: a clock in seconds.
     """
 
-    def __init__(self, most: int = _MOST_NOTES) -> None:
+    def __init__(self, most: int = _MOST_NOTES, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
+        self._now = now
+        self._wrong: dict[tuple[str, int, int], tuple[str, float]] = {}
         self._count = 0
         self._lock = threading.Lock()
         self._orders: dict[tuple[str, int], dict[int, Proof | str]] = {}
@@ -39,6 +47,19 @@ class BrowserDownloads:
     def fail(self, account: str, file: OrderFile, problem: str) -> None:
         """Note why a file has not; a proof from before stays, because that download is still there."""
         self._note(account, file, problem)
+
+    def was_wrong(self, account: str, file: OrderFile, problem: str) -> None:
+        """Note that a download of one file was ended for wrong content; the browser will ask for it again by itself."""
+        now = self._now()
+        with self._lock:
+            for old in [each for each, (_, at) in self._wrong.items() if now - at >= _REPEATS_FOR]:
+                del self._wrong[old]
+            self._wrong[account, file.order_id, file.file_id] = problem, now
+
+    def lately_wrong(self, account: str, order_id: int, file_id: int) -> str:
+        """Why the last download of a file was ended a moment ago; "" if it was not."""
+        problem, at = self._wrong.get((account, order_id, file_id), ("", -inf))
+        return problem if self._now() - at < _REPEATS_FOR else ""
 
     def of(self, account: str, order_id: int) -> tuple[Mapping[int, Proof], Mapping[int, str]]:
         """The proofs and the problems of an order as they are now, by ``file_id``."""

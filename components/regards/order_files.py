@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from components.regards.http.client import Client
+    from components.regards.http.client import Body, Client
     from components.regards.records import Order, OrderFile
 
 _FILES_OF_A_PAGE: Final = 1000
@@ -65,11 +65,11 @@ class ConnectedArchive:
         """Every file of an order in any state, read page by page, because an order may have very many."""
         return listing(self._client(), order)
 
-    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
-        """The bytes of one file, in chunks."""
+    def open_file(self, file_id: int) -> AbstractContextManager[Body]:
+        """The bytes of one file."""
         return self._client().download(addresses.file_content(file_id))
 
-    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> AbstractContextManager[Body]:
         """The bytes of a ZIP of all files of an order that are available now."""
         return self._client().download(addresses.order_zip(order_id))
 

@@ -22,9 +22,12 @@ from starlette.responses import HTMLResponse, Response
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
 from components.regards import order_files, orders
+from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
-from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.delivery.order_state import in_words
+from components.regards.errors import Missing, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
+from components.regards.http.connection import chunks
 from components.regards.records import OrderFile
 from components.regards.session import Session
 from components.web import login_cookie
@@ -61,8 +64,17 @@ async def send_file(request: Request) -> Response:
     order_id, file_id = request.path_params["order_id"], request.path_params["file_id"]
 
     def begin(session: Session) -> _Download:
+        account = session.login.account
+        if problem := shared().browser_downloads.lately_wrong(account, order_id, file_id):
+            raise UnexpectedReply(f"{problem} The download was ended, and the file is not fetched again at once.")
         file = _find(session, order_id, file_id)
         upstream = session.connection.stream(addresses.file_content(file_id))
+        kind = upstream.headers.get("Content-Type", "")
+        if web_pages.must_be_refused(file, kind):
+            error = web_pages.in_place_of_file(kind, next(chunks(upstream), b""))
+            upstream.close()
+            shared().browser_downloads.fail(account, file, in_words(error))
+            raise error
         return _Download(
             upstream,
             safe_name(file.name),

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.checksums import Check
+from components.regards.delivery.snapshot import WrongContent
 from components.regards.records import OrderFile
 
 
@@ -61,7 +62,10 @@ class FileCheck:
 
     def end(self) -> str:
         """What differs from what was announced."""
-        return self._check.problem()
+        if problem := self._check.problem():
+            self._downloads.was_wrong(self._account, self._file, problem)
+            return WrongContent(problem)
+        return ""
 
     def left(self) -> None:
         """Note the proof."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.checksums import compared
+from components.regards.delivery.snapshot import WrongContent
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.delivery.zip_stream import BrokenZip, ZipEntry, entries
 from components.regards.errors import RegardsError
@@ -45,6 +46,7 @@ class ZipCheck:
         self._last = b""
         self._why = ""
         self._whole: list[OrderFile] = []
+        self._wrong: list[str] = []
         self._reader = threading.Thread(target=self._read, name="zip-check", daemon=True)
         self._reader.start()
 
@@ -55,10 +57,18 @@ class ZipCheck:
         self._arrived.put(chunk)
 
     def end(self) -> str:
-        """Why the ZIP cannot be opened; nothing if it has its end, also where files are missing."""
+        """Why the ZIP should not be kept: it has no end, or a file in it is wrong. Missing files are no reason."""
         self._arrived.put(b"")
         self._reader.join()
-        return "" if self._last.startswith(_END) else self._why
+        if not self._last.startswith(_END):
+            return self._why
+        if not self._wrong:
+            return ""
+        more = f" and {len(self._wrong) - 1:,} more" if len(self._wrong) > 1 else ""
+        return (
+            f"The ZIP was ended before its last bytes, because “{self._wrong[0]}”{more} in it is not what the archive "
+            "announced. Fetch the other files one by one, into a folder or with the program."
+        )
 
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
@@ -112,5 +122,7 @@ class ZipCheck:
         for file in contents.waiting():
             lost = self._why and file.state == FileState.AVAILABLE
             problem = f"{self._why} This file was not in it, or not whole." if lost else ""
+            if isinstance(contents.reasons.get(file.file_id), WrongContent):
+                self._wrong.append(file.name)
             if problem := contents.reasons.get(file.file_id, problem):
                 self._downloads.fail(self._account, file, problem)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from components.regards.delivery.engine import Delivery, Phase, Source
+from components.regards.http.client import Body
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.benchmarks.processes import customer, growth
@@ -95,9 +96,9 @@ class _Many(ForwardingSource):
             yield file_of(number, f"S2A_MSIL1C_2020{number:06}T140741_N0202_R053_T35XPK.SAFE.zip", _BODY)
 
     @contextmanager
-    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> Iterator[Body]:
         assert file_id < self._count
-        yield iter((_BODY,))
+        yield Body(iter((_BODY,)))
 
     def streams(self) -> int:
         return 2

@@ -14,7 +14,9 @@ from components.demo.server import Served
 from tests.browser.steps import follow_order, paste, sign_in
 
 THREE_PARTS = "PROD_1\nmy_product_id_1\nTWO_VERSIONS"  # each in another dataset, and so in a suborder of its own
-SUM = re.compile(r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) left out")
+SUM = re.compile(
+    r"([\d,]+) files? ordered = ([\d,]+) delivered and verified \+ ([\d,]+) failed \+ ([\d,]+) (?:left|still)"
+)
 
 
 def the_sum(page: Page) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import pytest
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.records import OrderFile
 from components.web.file_check import FileCheck
+from tests.clocks import Clock
 from tests.ui import draw_block
 
 CONTENT = b"0123456789" * 10  # as long as the files of `draw_block`
@@ -135,3 +136,18 @@ def test_many_downloads_note_at_once() -> None:
     for thread in threads:
         thread.join()
     assert len(downloads.of("ann", 54)[0]) == 2000
+
+
+# Repeats
+
+
+def test_a_wrong_file_is_remembered_for_some_seconds_and_no_other() -> None:
+    clock = Clock()
+    downloads = BrowserDownloads(now=clock)
+    check(downloads, b"x" + CONTENT[1:])
+    clock.advance(19)
+    assert downloads.lately_wrong("ann", 54, 1).startswith("The checksum differs")
+    assert downloads.lately_wrong("ann", 54, 2) == ""
+    assert downloads.lately_wrong("bert", 54, 1) == ""
+    clock.advance(1)
+    assert downloads.lately_wrong("ann", 54, 1) == ""

@@ -247,6 +247,16 @@ def test_a_redirect_is_not_followed_and_says_where_it_leads(enter: Entrance, sta
         assert len(at.reads()) == 1
 
 
+@pytest.mark.parametrize(("status", "cause"), [(409, NotReady), (422, Refused)])
+def test_a_download_in_conflict_with_another_is_for_later(
+    enter: Entrance, status: int, cause: type[RegardsError]
+) -> None:
+    with session(enter, reply(status, {"messages": ["busy"]})) as at:
+        with pytest.raises(RegardsError) as error, at.client().download("x"):
+            pass
+        assert (type(error.value), error.value.server_message) == (cause, "busy")
+
+
 # Lists
 
 
@@ -329,6 +339,13 @@ def test_a_token_counts_as_expired_a_minute_early_or_a_tenth_of_a_short_life(
         with pytest.raises(SessionOver):
             at.client().read("x")
         assert len(at.reads()) == asked
+
+
+def test_a_renewal_is_repeated_as_any_read(enter: Entrance) -> None:
+    with session(enter, ConnectionFault.HANG_UP, web_page(502), token("second"), OK) as at:
+        at.clock.advance(LIFE / 2)
+        at.client().read("x")
+        assert at.tokens() == ["first", "first", "first", "second"]
 
 
 def test_a_token_is_renewed_when_half_of_its_life_is_over(enter: Entrance) -> None:

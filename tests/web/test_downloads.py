@@ -19,14 +19,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from components.demo.archive import Archive as DemoArchive
-from components.demo.archive import Fault
+from components.demo.archive import Fault, Scenario
 from components.demo.server import Served, listening, serve
 from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
 from components.regards import login, order_files, orders
-from components.regards.delivery.snapshot import Proof
+from components.regards.delivery.snapshot import Proof, WrongContent
 from components.regards.login import Login
 from components.regards.records import OrderFile
 from components.regards.settings import Archive
@@ -194,6 +194,19 @@ def test_a_wrong_checksum_fails_in_the_browser_and_is_named(
     assert proofs(signed_in, file.order_id) == {}
 
 
+def test_the_browsers_own_repeats_of_a_wrong_file_are_refused_without_the_archive(
+    desk: str, demo: Served, signed_in: Login, file: OrderFile
+) -> None:
+    demo.archive.faults[file.name] = Fault.CORRUPT
+    link = shared().browser_downloads.file_address(signed_in, file)
+    with pytest.raises(requests.exceptions.RequestException):
+        get(desk, link, signed_in)
+    asked = len(demo.archive.requests)
+    answer = get(desk, link, signed_in)
+    assert (answer.status_code, "checksum differs" in answer.text) == (502, True)
+    assert len(demo.archive.requests) == asked
+
+
 def test_a_body_that_breaks_off_fails_in_the_browser_and_is_named(
     desk: str, demo: Served, signed_in: Login, file: OrderFile
 ) -> None:
@@ -267,6 +280,18 @@ def test_the_archives_refusal_is_a_page_with_its_words_as_text(
     assert "The download did not start" in answer.text
 
 
+def test_a_page_in_place_of_a_file_that_nothing_verifies_is_refused(
+    desk: str, demo: Served, signed_in: Login, file: OrderFile
+) -> None:
+    unknown = replace(file, size=None, checksum="", algorithm="")
+    link = shared().browser_downloads.file_address(signed_in, unknown)
+    demo.archive.set_scenario(signed_in.username, Scenario.FIREWALL)
+    answer = get(desk, link, signed_in)
+    demo.archive.set_scenario(signed_in.username, None)
+    assert (answer.status_code, "Something in front of the archive answered" in answer.text) == (502, True)
+    assert proofs(signed_in, file.order_id) == {}
+
+
 # The ZIP of all available files
 
 
@@ -297,14 +322,18 @@ def test_what_the_archive_could_not_pack_is_named_with_its_words(
     assert "Storage answered 404" in problems(signed_in, order_id)[lost.file_id]
 
 
-def test_a_wrong_file_in_the_zip_is_named_and_the_others_count(
+def test_a_zip_with_a_wrong_file_fails_in_the_browser_and_is_named(
     desk: str, demo: Served, signed_in: Login, order_id: int
 ) -> None:
     wrong, *others = files_of(signed_in, order_id)
     demo.archive.faults[wrong.name] = Fault.CORRUPT
-    get(desk, zip_address(signed_in, order_id), signed_in)
-    assert set(proven(signed_in, order_id, len(others))) == {each.file_id for each in others}
-    assert list(problems(signed_in, order_id)) == [wrong.file_id]
+    with pytest.raises(requests.exceptions.RequestException):
+        get(desk, zip_address(signed_in, order_id), signed_in)
+    assert proofs(signed_in, order_id) == {}
+    found = problems(signed_in, order_id)
+    assert isinstance(found[wrong.file_id], WrongContent)
+    assert {each.file_id for each in others} == set(found) - {wrong.file_id}
+    assert f"“{wrong.name}” in it is not what the archive announced" in found[others[0].file_id]
 
 
 def test_a_second_zip_says_that_nothing_is_left(desk: str, signed_in: Login, order_id: int) -> None:

@@ -96,7 +96,8 @@ def test_five_thousand_files_of_one_name_are_quick() -> None:
 
 def test_a_file_that_differs_is_named() -> None:
     problem, proven, problems = checked(packed(("a", B), ("b", B)), [file(1, A, name="a"), file(2, B, name="b")])
-    assert (problem, proven, set(problems)) == ("", {2}, {1})
+    assert problem.startswith("The ZIP was ended before its last bytes, because “a” in it is not what the archive")
+    assert (proven, set(problems)) == (set(), {1, 2})
     assert "not as the archive announced it" in problems[1]
 
 

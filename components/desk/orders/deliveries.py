@@ -11,7 +11,8 @@ from components.regards.delivery.engine import Delivery, Phase
 log = logging.getLogger(__name__)
 
 _MOST_AT_ONCE: Final = 16
-_MOST_KEPT: Final = 1_000
+_MOST_ENDED: Final = 20
+"""Deliveries that have ended and are kept for their pages; of older ones the folder knows what arrived."""
 
 
 class Deliveries:
@@ -36,9 +37,6 @@ class Deliveries:
             for order_id in idle:
                 self._latest.pop((account, order_id), None)  # so that the latest stand last
                 self._latest[account, order_id] = delivery
-            for old in list(self._latest)[:-_MOST_KEPT]:
-                if not self._is_running(self._latest[old]):
-                    del self._latest[old]
             # A daemon: the server does not wait for it to end. The next delivery goes on from the verified files.
             thread = threading.Thread(
                 target=self._run, args=(delivery, self._places[account]), name="delivery", daemon=True
@@ -79,3 +77,9 @@ class Deliveries:
         finally:
             with self._lock:
                 del self._running[delivery]
+                self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        ended = dict.fromkeys(each for each in self._latest.values() if not self._is_running(each))
+        old = set(list(ended)[:-_MOST_ENDED])
+        self._latest = {key: each for key, each in self._latest.items() if each not in old}

@@ -1,5 +1,6 @@
 """One order while a page follows it: what was read of it last."""
 
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple, cast
@@ -20,6 +21,15 @@ class _Listing(NamedTuple):
 
     order: Order
     files: tuple[OrderFile, ...]
+
+
+class BrokenOff(NamedTuple):
+    """A delivery of an order that ended with its process: when it last looked, and how many files it had verified."""
+
+    order_id: int
+    at: datetime
+    verified: int
+    files: int
 
 
 class FollowedOrder:
@@ -45,6 +55,14 @@ class FollowedOrder:
     def files(self) -> tuple[OrderFile, ...] | None:
         """Its files, None while they are not known; those of an order that expired stay (contract C.4)."""
         return self._listing.value.files if self._listing.value else None
+
+    @property
+    def broken_off(self) -> BrokenOff | None:
+        """The delivery into the user's folder that was broken off, None if there was none."""
+        folder, order = self.folder.value, self.order.value
+        if folder is None or order is None or folder.broken_off is None:
+            return None
+        return BrokenOff(order.order_id, folder.broken_off, folder.verified, max(order.files, len(folder.files)))
 
     @property
     def errors(self) -> tuple[RegardsError, ...]:

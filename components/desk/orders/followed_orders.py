@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
-from components.desk.orders.followed_order import FollowedOrder
+from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
 from components.desk.shared_state import SharedState
@@ -20,7 +20,7 @@ from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
+from components.regards.delivery.receipt import Receipt, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import RegardsError
 from components.regards.order_files import ConnectedArchive
@@ -69,7 +69,7 @@ class FollowedOrders:
         """Begin a draft that asks again for what has not arrived whole."""
         receipt = self.receipt()
         draft = draft_of_missing(
-            [(line.product, line.data_type) for line in receipt.lines if line.outcome is not Outcome.DELIVERED],
+            [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
             without_files=receipt.identifiers_without_files,
             unlisted=sum(order.unlisted for order in receipt.orders),
             asked=receipt.asked,
@@ -153,7 +153,7 @@ class FollowedOrders:
         if not self.all_known:
             return False
         receipt = self.receipt()
-        arrived = receipt.delivered == receipt.ordered and not any(order.moving for order in self.orders)
+        arrived = receipt.arrived == receipt.ordered and not any(order.moving for order in self.orders)
         return arrived or not self.moves
 
     @property
@@ -192,7 +192,7 @@ class FollowedOrders:
         """What was ordered, and what became of it."""
         snapshots = self.snapshots()
         state = [
-            (snapshot.order, id(snapshot.files), len(snapshot.proofs), dict(snapshot.problems))
+            (snapshot.order, id(snapshot.files), len(snapshot.proofs), dict(snapshot.problems), snapshot.again)
             for snapshot in snapshots
         ]
         if self._receipt is None or self._receipt[0] != state:
@@ -240,6 +240,7 @@ class FollowedOrders:
             files=listed or delivered.files,
             proofs={**proofs, **delivered.proofs},
             problems={**problems, **delivered.problems},
+            again=delivered.again,
         )
 
     def _delivered(self, order: Order, folder: Folder | None) -> Snapshot | None:
@@ -271,6 +272,12 @@ class FollowedOrders:
         """The latest deliveries of these orders, each with whether it is at work."""
         found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
         return {each: self._state.deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+
+    @property
+    def broken_off(self) -> tuple[BrokenOff, ...]:
+        """The deliveries of these orders that ended with an earlier process, and were not continued since."""
+        found = (each.broken_off for order_id, each in self._followed.items() if not self.delivery(order_id))
+        return tuple(each for each in found if each)
 
     def deliver(self) -> None:
         """Bring the files of these orders into the user's folder, unless that is under way."""

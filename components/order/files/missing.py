@@ -13,7 +13,7 @@ from components.order.files.json_document import check_version, part, to_number,
 from components.order.identifiers import UnreadableFile
 
 FORMAT: Final = "regards-order-desk/receipt"
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 COLUMNS: Final = (
     *("order_id", "file_id", "name", "product", "dataset", "data_type", "size", "checksum", "algorithm"),
     *("outcome", "verified_at", "verified_by", "place", "reason"),
@@ -21,7 +21,7 @@ COLUMNS: Final = (
 """The header of a receipt in CSV."""
 
 _FIELD: Final = "providerId"  # by which the archive's lists of files name products (contract E.3)
-_DELIVERED: Final = "delivered"
+_ARRIVED: Final = frozenset({"delivered", "delivered, not verifiable"})
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
 
 
@@ -52,7 +52,11 @@ def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
     files: tuple[dict[str, object], ...] = part(document, "files", to_objects, ())
     orders: tuple[dict[str, object], ...] = part(document, "orders", to_objects, ())
     return draft_of_missing(
-        [(_text(file, "product"), _text(file, "data_type")) for file in files if _text(file, "outcome") != _DELIVERED],
+        [
+            (_text(file, "product"), _text(file, "data_type"))
+            for file in files
+            if _text(file, "outcome") not in _ARRIVED
+        ],
         without_files=part(document, "identifiers_without_files", to_texts, ()),
         unlisted=sum(part(order, "unlisted", to_number, 0) for order in orders),
         asked=part(document, "identifiers", to_texts, ()),
@@ -114,7 +118,7 @@ def of_table(text: str) -> Draft | None:
     except (csv.Error, ValueError) as error:
         raise UnreadableFile("This receipt is damaged: one of its rows does not fit the header.") from error
     missing = _missing(
-        [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] != _DELIVERED],
+        [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] not in _ARRIVED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
     )
     return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=missing.data_types), _FIELD)
@@ -131,7 +135,7 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
     products = dict.fromkeys([*(product for product, _ in files), *without_files])
     kinds = {kind for _, kind in files}
     if not products and not unlisted:
-        raise UnreadableFile("Nothing is missing in this receipt: every ordered file has arrived and is verified.")
+        raise UnreadableFile("Nothing is missing in this receipt: every ordered file has arrived.")
     is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
     data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
     return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)

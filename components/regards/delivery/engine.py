@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final, Protocol
 
 from components.regards.delivery.control import Cancelled, Control
@@ -25,18 +27,19 @@ from components.regards.errors import (
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from components.regards.http.client import Body
     from components.regards.records import Order, OrderFile
 
 
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply, SignInAwaited)
-_MOST_OUTAGES: Final = 60  # in a row, which is about an hour with the usual pauses
-_MOST_WITHOUT_SIGN_IN: Final = 4_320  # in a row, which is about three days: nothing is asked of the archive meanwhile
+_LONGEST_OUTAGE: Final = 3600.0  # seconds
+_LONGEST_WITHOUT_SIGN_IN: Final = 3 * 86_400.0  # seconds: nothing is asked of the archive meanwhile
 
 
 class Source(Protocol):
@@ -48,10 +51,10 @@ class Source(Protocol):
     def files(self, order: Order) -> Iterable[OrderFile]:
         """Every file of an order, in any state (contract C.6)."""
 
-    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> AbstractContextManager[Body]:
         """The bytes of one file, in chunks; a connection that breaks in between raises NoAnswer (contract C.7)."""
 
-    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> AbstractContextManager[Body]:
         """The bytes of a ZIP of all files of an order that are available now (T-26)."""
 
     def streams(self) -> int:
@@ -67,7 +70,7 @@ class Delivery:
         order_ids: the orders, in the sequence in which they are read.
         every: seconds between two looks at the orders at first; up to twelve times as many while nothing changes.
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
-        now: a monotonic clock in seconds.
+        now: the time in seconds since 1970.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -80,12 +83,13 @@ class Delivery:
         *,
         every: float = POLL_EVERY,
         wait: Callable[[float], None] | None = None,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._source = source
         self._root = root
         self._order_ids = tuple(dict.fromkeys(order_ids))
         self._every = every
+        self._now = now
         self._control = Control(wait)
         self._activity = Activity(now)
         self._fetching = Fetching(source, self._control, self._activity)
@@ -94,6 +98,7 @@ class Delivery:
         self._left: list[int] = []
         self._unopened: set[int] = set()
         self._unreadable: list[RegardsError] = []
+        self._last_words = ""
 
     def run(self) -> None:
         """Deliver until the orders end or something stops the delivery; never raises a RegardsError.
@@ -108,10 +113,12 @@ class Delivery:
             if self._control.cancelled:  # a failure after that is of no interest
                 self._activity.say(Phase.CANCELLED)
             else:
-                self._activity.say(Phase.STOPPED, trouble=error)
+                self._activity.say(Phase.STOPPED, self._last_words, error)
         else:
             self._activity.say(Phase.ENDED)
         finally:
+            for state in self._states.values():
+                state.folder.end_delivery()
             self._control.forget()
 
     def progress(self) -> Progress:
@@ -121,8 +128,9 @@ class Delivery:
             phase=self._activity.phase,
             # The archive's count is right before all files are listed, and after it has forgotten the list.
             files=sum(max(each.order.files, len(each.folder.files)) for each in orders),
-            verified=sum(len(each.folder.proofs) for each in orders),
-            failed=sum(each.failed for each in orders),
+            verified=sum(each.folder.verified for each in orders),
+            unverifiable=sum(len(each.folder.proofs) - each.folder.verified for each in orders),
+            failed=sum(len(each.problems) if self._activity.over else each.failed for each in orders),
             size=sum(max(each.order.size, each.size) for each in orders),
             received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
             rate=self._activity.rate(),
@@ -133,12 +141,13 @@ class Delivery:
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The state of each order that has been read."""
-        return tuple(each.snapshot() for each in tuple(self._states.values()))
+        over = self._activity.over
+        return tuple(each.snapshot(over=over) for each in tuple(self._states.values()))
 
     def snapshot(self, order_id: int) -> Snapshot | None:
         """The state of one order, None if it has not been read."""
         state = self._states.get(order_id)
-        return state.snapshot() if state else None
+        return state.snapshot(over=self._activity.over) if state else None
 
     def pause(self) -> None:
         """Begin no new download; those under way go on to their end."""
@@ -156,17 +165,29 @@ class Delivery:
         self._left = list(self._order_ids)
         self._unopened = set(self._left)
         self._unreadable = []
-        pauses = _Pauses(self._every)
+        self._last_words = ""
+        backoff = Backoff(self._every)
+        lasting: _Outage | None = None
+        outage: RegardsError | None
         while self._left:
-            verified, changed, outage = self._verified(), False, None
+            verified, changed = self._verified(), False
+            self._fetching.begin_round()
             try:
                 visits = [self._visit(order_id) for order_id in tuple(self._left)]
-                changed = any(visits)  # only after a whole round: downloads that fail in an outage change states too
+                outage, has_limit = self._fetching.outage(), not any(map(self._is_prepared, self._left))
+                changed = outage is None and any(visits)  # downloads that break change states too
             except _OUTAGES as error:
-                outage = error
-            seconds = pauses.after(arrived=self._verified() > verified, changed=changed, outage=outage)
+                outage, has_limit = error, True
+            arrived = self._verified() > verified
+            if outage is None:
+                lasting = None
+            elif lasting is None or arrived:
+                lasting = _Outage(self._now())
+            if lasting is not None:
+                lasting.has_limit = has_limit
+            seconds = backoff.after(changed=arrived or changed)
             if self._left:
-                self._wait(seconds, outage)
+                self._wait(seconds, outage, lasting)
         if self._unreadable:
             raise self._unreadable[0]
 
@@ -190,6 +211,7 @@ class Delivery:
             self._states[order_id] = OrderState(self._root, order)
             self._unopened.remove(order_id)
         state = self._states[order_id]
+        state.folder.begin_delivery()
         changed = state.look(order, self._source.files(order))
         files = state.by_number()
         if files or state.by_zip():
@@ -201,13 +223,27 @@ class Delivery:
             self._unpacking.unpack(state)
         return changed
 
-    def _wait(self, seconds: float, outage: RegardsError | None) -> None:
-        if outage is None:
+    def _wait(self, seconds: float, outage: RegardsError | None, lasting: _Outage | None) -> None:
+        """Wait before the next round; raise an outage that has lasted too long."""
+        if outage is None or lasting is None:
             note = why_waiting([self._states[order_id] for order_id in self._left])
         elif isinstance(outage, SignInAwaited):
             note = "Sign in again, then the delivery goes on."
+            if lasting.lasts(self._now()) >= _LONGEST_WITHOUT_SIGN_IN:
+                raise outage
+            lasting.waited += seconds
         else:
-            note = f"The next try is in {seconds:.0f} seconds."
+            note = f"Nothing has arrived since {_time_of_day(lasting.since)}."
+            remaining = _LONGEST_OUTAGE - lasting.lasts(self._now())
+            if not lasting.has_limit:  # the order's own end is one
+                note += f" The next try is in {seconds:.0f} seconds."
+            elif remaining > 0:
+                until = _time_of_day(self._now() + remaining)
+                note += f" The next try is in {seconds:.0f} seconds; the last one is at about {until}."
+            else:
+                self._last_words = f"{note} The delivery has stopped. What is verified stays: continue later."
+                raise outage
+            lasting.waited += seconds
         self._activity.say(Phase.WAITING, note, outage)
         self._control.rest(seconds)
 
@@ -218,31 +254,27 @@ class Delivery:
             self._activity.say(Phase.PAUSED)
             self._control.stay_paused()
 
+    def _is_prepared(self, order_id: int) -> bool:
+        return self._states[order_id].order.unfinished
+
     def _verified(self) -> int:
         return sum(len(each.folder.proofs) for each in self._states.values())
 
 
-class _Pauses:
-    """The pauses between rounds, and the limit of outages."""
+@dataclass
+class _Outage:
+    """An outage: when it began, and the seconds that were waited since.
 
-    def __init__(self, every: float) -> None:
-        self._backoff = Backoff(every)
-        self._outages = 0
+    ``has_limit`` is False while only downloads break and the archive still prepares an order, whose end is the limit.
+    """
 
-    def after(self, *, arrived: bool, changed: bool, outage: RegardsError | None) -> float:
-        """The seconds to wait after a round.
+    since: float
+    waited: float = 0.0
+    has_limit: bool = True
 
-        Args:
-            arrived: whether files arrived.
-            changed: whether states changed.
-            outage: the outage that ended the round, if any; raised after too many in a row.
-        """
-        news = arrived or changed
-        self._outages = 0 if outage is None else 1 if news else self._outages + 1
-        most = _MOST_WITHOUT_SIGN_IN if isinstance(outage, SignInAwaited) else _MOST_OUTAGES
-        if outage is not None and self._outages >= most:
-            raise outage
-        return self._backoff.after(changed=news)
+    def lasts(self, now: float) -> float:
+        """The seconds since it began."""
+        return max(self.waited, now - self.since)
 
 
 def _check_free_space(state: OrderState) -> None:
@@ -253,6 +285,10 @@ def _check_free_space(state: OrderState) -> None:
             f"The disk of the folder “{state.folder.path}” has {_megabytes(free)} free, but {_megabytes(needed)} "
             f"of order {state.order.order_id} are still missing."
         )
+
+
+def _time_of_day(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, timezone.utc):%H:%M} UTC"
 
 
 def _megabytes(size: int) -> str:

@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from components.regards.delivery import web_pages
 from components.regards.delivery.order_state import in_words
 from components.regards.errors import (
     LimitReached,
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
     from components.regards.delivery.progress import Activity
     from components.regards.records import OrderFile
 
-_MOST_IN_A_ROW: Final = 5  # failed downloads, after which the archive is the likely cause, not some files
+_MOST_IN_A_ROW: Final = 5  # broken downloads, after which the archive is the likely cause, not some files
 
 
 class Fetching:
     """Downloads of an order's files by their numbers.
 
-    A failure of one file is recorded with the file, and the next download begins. Any other failure is raised after
-    the downloads under way have ended: outages of the archive, SessionOver, NoRight, CannotWrite and LimitReached.
-    After LimitReached every further request would put a file into an error state (T-38).
+    A failure of one file is recorded with the file, and the next download begins. A download without an answer or with
+    a broken one says nothing about its file, which is tried again (see `outage`). Any other failure is raised after the
+    downloads under way have ended: Unreachable, Maintenance, SessionOver, NoRight, CannotWrite and LimitReached. After
+    LimitReached every further request would put a file into an error state (T-38).
     """
 
     def __init__(self, source: Source, control: Control, activity: Activity) -> None:
@@ -43,6 +45,17 @@ class Fetching:
         self._control = control
         self._activity = activity
         self._in_a_row = 0
+        self._arrived = False
+        self._broken: RegardsError | None = None
+        self._cut_short = False
+
+    def begin_round(self) -> None:
+        """Forget the downloads so far."""
+        self._arrived, self._broken, self._cut_short = False, None, False
+
+    def outage(self) -> RegardsError | None:
+        """The failure of the round's downloads if no file arrived, or if too many in a row broke; else None."""
+        return None if self._arrived and not self._cut_short else self._broken
 
     def fetch(self, state: OrderState, files: Iterable[OrderFile]) -> None:
         """Download these files of an order, until a pause if there is one."""
@@ -53,7 +66,7 @@ class Fetching:
 
         def work() -> None:
             try:
-                while not (failures or state.order.gone or self._control.paused) and (file := _next(todo)):
+                while not (failures or self._must_stop(state)) and (file := _next(todo)):
                     self._fetch_one(state, file)
             except BaseException as error:  # noqa: BLE001 - raised below, in the calling thread
                 failures.append(error)
@@ -70,15 +83,18 @@ class Fetching:
         if failures:
             raise failures[0]
 
+    def _must_stop(self, state: OrderState) -> bool:
+        self._cut_short |= self._in_a_row >= _MOST_IN_A_ROW
+        return state.order.gone or self._control.paused or self._in_a_row >= _MOST_IN_A_ROW
+
     def _fetch_one(self, state: OrderState, file: OrderFile) -> None:
         self._control.check()  # a download that is cancelled at once would put the file into an error state
         try:
             problem = self._receive(state, file)
         except (NoAnswer, UnexpectedReply) as error:
-            state.failed_once(file, in_words(error))
+            state.broke(file, in_words(error))
+            self._broken = error
             self._in_a_row += 1
-            if self._in_a_row >= _MOST_IN_A_ROW:
-                raise
         except NotReady:
             state.not_ready(file)
         except Refused as error:
@@ -94,20 +110,28 @@ class Fetching:
         else:
             self._in_a_row = 0
             if problem:
-                state.failed_once(file, problem)
+                state.was_wrong(file, problem)
+            else:
+                self._arrived = True
 
     def _receive(self, state: OrderState, file: OrderFile) -> str:
         received = 0
         with self._activity.arrival(file) as took, state.folder.receive(file) as incoming:
-            with self._source.open_file(file.file_id) as chunks:
-                for chunk in chunks:
+            with self._source.open_file(file.file_id) as body:
+                if web_pages.must_be_refused(file, body.kind):
+                    raise web_pages.in_place_of_file(body.kind, next(body, b""))
+                beginning = b""
+                for chunk in body:
                     self._control.check()
+                    beginning = beginning or chunk
                     incoming.write(chunk)
                     took(len(chunk))
                     received += len(chunk)
                     if file.size is not None and received > file.size:
                         break  # too many bytes: they must not fill the disk
             problem = incoming.keep()
+            if problem and web_pages.is_unannounced(file, body.kind):
+                raise web_pages.in_place_of_file(body.kind, beginning)
             if not problem:
                 state.verified(file, received)
             return problem

@@ -56,7 +56,9 @@ class Folder:
         path: the order's own folder.
         files: every file that was ever listed, with its newest state, by ``file_id``; also after the archive has
             forgotten the list.
-        proofs: the proofs of the verified files, by ``file_id``.
+        proofs: the proofs of the files that arrived, by ``file_id``.
+        broken_off: when a delivery into it last looked at the order, in UTC, if its process ended before it did; None
+            if none was broken off.
 
     Every method raises CannotWrite if the disk is full or cannot be written to.
     """
@@ -70,9 +72,12 @@ class Folder:
         self._files: dict[int, OrderFile] = {}
         self._proofs: dict[int, Proof] = {}
         self._new = False
+        self._verified = 0
         self.files: Mapping[int, OrderFile] = self._files
         self.proofs: Mapping[int, Proof] = self._proofs
         own = self.path / OUR_FOLDER
+        self._under_way = own / "under-way"
+        self.broken_off = _changed_at(self._under_way)
         self._arriving = own / "arriving"
         self._list = own / "files.jsonl"
         self._journal = own / "verified.jsonl"
@@ -84,6 +89,17 @@ class Folder:
                         left.unlink()
             self._restore_list()
             self._restore_proofs()
+
+    def begin_delivery(self) -> None:
+        """Note that a delivery is under way; repeated at each look at the order."""
+        with _writing_into(self.path):
+            self._under_way.touch()
+
+    def end_delivery(self) -> None:
+        """Note that it is over, whatever ended it."""
+        self.broken_off = None
+        with suppress(OSError):  # a delivery that ends must not fail at that
+            self._under_way.unlink()
 
     def expect(self, file: OrderFile) -> None:
         """Record a file of the order, or its new state. `remember` saves it."""
@@ -127,6 +143,11 @@ class Folder:
             with suppress(OSError):
                 place.unlink()
 
+    @property
+    def verified(self) -> int:
+        """The number of files whose checksum was compared."""
+        return self._verified
+
     def free(self) -> int:
         """The number of free bytes on the folder's disk."""
         with _writing_into(self.path):
@@ -141,7 +162,7 @@ class Folder:
 
     def _enter(self, file_id: int, final: Path, by: str) -> None:
         proof = Proof(self._clock(), by, str(final))
-        self._proofs[file_id] = proof
+        self._prove(file_id, proof)
         found = final.stat()
         entry = {
             "file_id": file_id,
@@ -154,6 +175,11 @@ class Folder:
         with self._journal.open("a", encoding="ascii") as journal:
             # Each line begins with its line break, so that an incomplete line never damages the next.
             journal.write("\n" + json.dumps(entry))
+
+    def _prove(self, file_id: int, proof: Proof) -> None:
+        before = self._proofs.get(file_id)
+        self._verified += proof.verified - (before is not None and before.verified)
+        self._proofs[file_id] = proof
 
     def _restore_list(self) -> None:
         for entry in _entries(self._list):
@@ -175,9 +201,8 @@ class Folder:
                 journalled.add(file_id)
                 self._names.taken(file_id, final.name)
                 if _stamp(final) == (entry["size"], entry["mtime_ns"]):
-                    self._proofs[file_id] = Proof(
-                        datetime.fromisoformat(entry["at"]), sys.intern(entry["by"]), str(final)
-                    )
+                    at = datetime.fromisoformat(entry["at"])
+                    self._prove(file_id, Proof(at, sys.intern(entry["by"]), str(final)))
         for file in self._files.values():
             final = self.path / self._on_disk[file.file_id]
             if file.file_id not in self._proofs and final.is_file():
@@ -231,6 +256,13 @@ def _writing_into(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CannotWrite(f"The folder “{folder}” cannot be written to: {reason}.") from error
+
+
+def _changed_at(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    except OSError:
+        return None
 
 
 def _stamp(path: Path) -> tuple[int, int]:

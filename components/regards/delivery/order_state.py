@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
-from components.regards.delivery.snapshot import Snapshot
+from components.regards.delivery.snapshot import Snapshot, WrongContent
 from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from components.regards.errors import RegardsError
     from components.regards.records import Order, OrderFile
 
-MOST_TRIES: Final = 3  # tries of a file, each in another round
+MOST_WRONG: Final = 3  # arrivals of a file with wrong content, each in another round
 MOST_NOT_READY: Final = 12  # "not ready" answers for a file, which take about seven minutes with the usual pauses
 LONG_QUIET: Final = 3  # looks in a row without a change, after which an order counts as blocked
 LARGEST_BY_NUMBER: Final = 2**31 - 1
@@ -45,7 +45,8 @@ class OrderState:
         self.quiet = 0
         self._lock = threading.Lock()
         self._seen: object = None
-        self._tries: Counter[int] = Counter()
+        self._wrong: Counter[int] = Counter()
+        self._broken: Counter[int] = Counter()
         self._not_ready: Counter[int] = Counter()
         self._given_up: set[int] = set()
         self._tried_by_zip: set[int] = set()
@@ -100,7 +101,7 @@ class OrderState:
     def by_number(self) -> list[OrderFile]:
         """The files to download by their numbers now; those that never failed come first."""
         found = [file for file in self.folder.files.values() if self._wanted(file) and not self._for_zip(file)]
-        return sorted(found, key=lambda file: self._tries[file.file_id])
+        return sorted(found, key=lambda file: self._wrong[file.file_id] + self._broken[file.file_id])
 
     def by_zip(self) -> list[OrderFile]:
         """The files to take from a ZIP: those stored elsewhere (contract C.8) and the largest (contract C.7)."""
@@ -122,12 +123,17 @@ class OrderState:
         self.problems.pop(file.file_id, None)
         self._given_up.discard(file.file_id)
 
-    def failed_once(self, file: OrderFile, problem: str) -> None:
-        """Record a failed try of a file; after MOST_TRIES the file is given up."""
-        self._tries[file.file_id] += 1
-        self.problems[file.file_id] = problem
-        if self._tries[file.file_id] >= MOST_TRIES:
+    def was_wrong(self, file: OrderFile, problem: str) -> None:
+        """Record that a file arrived with wrong content; after MOST_WRONG times it is given up."""
+        self._wrong[file.file_id] += 1
+        self.problems[file.file_id] = WrongContent(problem)
+        if self._wrong[file.file_id] >= MOST_WRONG:
             self._given_up.add(file.file_id)
+
+    def broke(self, file: OrderFile, problem: str) -> None:
+        """Record that a download broke. That says nothing about the file, so it is tried again in any number."""
+        self._broken[file.file_id] += 1
+        self.problems[file.file_id] = problem
 
     def not_ready(self, file: OrderFile) -> None:
         """Record that a file is not ready yet; after MOST_NOT_READY such answers it is given up."""
@@ -145,12 +151,14 @@ class OrderState:
         """Record that these files were expected in a ZIP: those that are still missing are downloaded by number."""
         self._tried_by_zip.update(file.file_id for file in files)
 
-    def snapshot(self) -> Snapshot:
-        """The order's current state; may be called from any thread."""
+    def snapshot(self, *, over: bool) -> Snapshot:
+        """The order's current state; may be called from any thread. ``over`` means that nothing is tried any more."""
         with self._lock:
             files = tuple(self.folder.files.values())
         files = tuple(sorted(files, key=lambda file: (file.name, file.file_id)))
-        return Snapshot(self.order, files, dict(self.folder.proofs), dict(self.problems))
+        problems = dict(self.problems)
+        again = frozenset() if over else frozenset(problems.keys() - self._given_up)
+        return Snapshot(self.order, files, dict(self.folder.proofs), problems, again)
 
     def _expect(self, file: OrderFile) -> None:
         before = self.folder.files.get(file.file_id)

@@ -34,11 +34,16 @@ class Phase(str, Enum):
     __str__ = str.__str__
 
 
+OVER: Final = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
+"""Phases in which nothing more is tried."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """The progress of a delivery; sizes are in bytes, ``rate`` is the recent number of bytes a second.
 
-    ``failed`` counts files that are not tried again. ``received`` counts the bytes of verified files and of downloads
+    ``unverifiable`` counts files that arrived, of which the archive announced no checksum. ``failed`` counts files that
+    are not tried again. ``received`` counts the bytes of verified files and of downloads
     under way; ``under_way`` holds the names of these. ``note`` is a sentence on what the delivery waits for, or "".
     ``trouble`` is the error that stopped it, or the outage whose end it waits for.
     """
@@ -46,6 +51,7 @@ class Progress:
     phase: Phase
     files: int
     verified: int
+    unverifiable: int
     failed: int
     size: int
     received: int
@@ -87,6 +93,11 @@ class Activity:
         self._arriving: dict[int, tuple[str, int]] = {}
         self._total = 0
         self._points: deque[tuple[float, int]] = deque()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is tried."""
+        return self.phase in OVER
 
     def say(self, phase: Phase, note: str = "", trouble: RegardsError | None = None) -> None:
         """Set the phase, its note and its error."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from components.regards.delivery.snapshot import WrongContent
 from components.regards.statuses import FileState, OrderStatus
 
 if TYPE_CHECKING:
@@ -17,21 +18,27 @@ if TYPE_CHECKING:
 
 
 class Outcome(str, Enum):
-    """The outcome of an ordered file: verified, failed, or not tried."""
+    """The outcome of an ordered file: arrived, with or without a checksum to verify it by; failed; or not tried."""
 
     DELIVERED = "delivered"
+    UNVERIFIABLE = "delivered, not verifiable"
     FAILED = "failed"
     LEFT_OUT = "left out"
 
     __str__ = str.__str__
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the file is there, and nothing is known against it."""
+        return self in {Outcome.DELIVERED, Outcome.UNVERIFIABLE}
 
 
 @dataclass(frozen=True)
 class Line:
     """One file; the fields up to ``algorithm`` are those of the archive, ``size`` is in bytes.
 
-    ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`. ``reason`` says why it has none, as a
-    sentence for the user.
+    ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`. ``reason`` is a sentence for the user:
+    why it has no proof, or why nothing verifies it.
     """
 
     order_id: int
@@ -64,7 +71,9 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The outcome of every ordered file: ``ordered`` is always ``delivered`` + ``failed`` + ``left_out``.
+    """The outcome of every ordered file.
+
+    ``ordered`` is always ``delivered`` + ``unverifiable`` + ``failed`` + ``left_out``.
 
     ``asked`` holds the product identifiers of the request, empty if they are not known. ``recipe`` is the JSON document
     of the request, None if it is not known.
@@ -87,6 +96,21 @@ class Receipt:
     def delivered(self) -> int:
         """The number of verified files."""
         return self._count(Outcome.DELIVERED)
+
+    @property
+    def unverifiable(self) -> int:
+        """The number of files that arrived, of which the archive announced no checksum."""
+        return self._count(Outcome.UNVERIFIABLE)
+
+    @property
+    def arrived(self) -> int:
+        """The number of files that arrived, verified or not verifiable."""
+        return self.delivered + self.unverifiable
+
+    @property
+    def wrong(self) -> tuple[Line, ...]:
+        """The files that arrived, but are not what the archive announced; they count as failed."""
+        return tuple(line for line in self.lines if isinstance(line.reason, WrongContent))
 
     @property
     def failed(self) -> int:
@@ -144,6 +168,8 @@ _ERRORS: Final[dict[str, str]] = {
     FileState.PROCESSING_ERROR: "The archive could not process this file.",
     FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not downloaded again.",
 }
+_ONLY_THE_SIZE: Final = "The archive announced no checksum of this file, so only its size was compared."
+_NOTHING_TO_COMPARE: Final = "The archive announced neither the size nor a checksum of this file: nothing verifies it."
 
 
 def _order_line(snapshot: Snapshot) -> OrderLine:
@@ -155,8 +181,12 @@ def _order_line(snapshot: Snapshot) -> OrderLine:
 
 def _line(snapshot: Snapshot, file: OrderFile) -> Line:
     proof = snapshot.proofs.get(file.file_id)
-    if proof:
+    if proof and proof.verified:
         outcome, reason = Outcome.DELIVERED, ""
+    elif proof:
+        outcome, reason = Outcome.UNVERIFIABLE, _ONLY_THE_SIZE if proof.by else _NOTHING_TO_COMPARE
+    elif (problem := snapshot.problems.get(file.file_id)) and file.file_id in snapshot.again:
+        outcome, reason = Outcome.LEFT_OUT, f"{problem} It will be tried again."
     elif problem := snapshot.problems.get(file.file_id):
         outcome, reason = Outcome.FAILED, problem
     elif file.state in _ERRORS:

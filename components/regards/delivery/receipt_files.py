@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from components.regards.delivery.receipt import Receipt
 
 RECEIPT_FORMAT: Final = "regards-order-desk/receipt"
-RECEIPT_VERSION: Final = "1.0"
+RECEIPT_VERSION: Final = "1.1"
 """The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 RECEIPT_COLUMNS: Final = tuple(Line.__dataclass_fields__)
@@ -35,6 +35,7 @@ def receipt_to_json(receipt: Receipt) -> str:
         "counts": {
             "ordered": receipt.ordered,
             "delivered": receipt.delivered,
+            "delivered, not verifiable": receipt.unverifiable,
             "failed": receipt.failed,
             "left out": receipt.left_out,
         },

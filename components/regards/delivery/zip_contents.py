@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.checksums import Measured, algorithm_of, checksum_of
 from components.regards.delivery.order_state import with_server_message
+from components.regards.delivery.snapshot import WrongContent
 from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class ZipContents:
             return file
         meant = list(islice(filter(_has_begun, entry.candidates()), 2))
         if not alike and len(meant) == 1 and (difference := entry.difference(meant[0])):
-            self.reasons[meant[0].file_id] = f"{difference} The file in the ZIP is not as the archive announced it."
+            reason = f"{difference} The file in the ZIP is not as the archive announced it."
+            # The archive's own notice may take the place of a file of its name, which is then missing, not wrong.
+            self.reasons[meant[0].file_id] = reason if entry.notice else WrongContent(reason)
         if entry.notice:
             self._read_notice(entry.notice.decode(errors="replace"))
         return None

@@ -5,11 +5,27 @@ Part of the program that users take away (`program`): standard library and Pytho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from contextlib import AbstractContextManager
+
+
+class Body(Iterator[bytes]):
+    """The body of a download, in chunks.
+
+    Args:
+        chunks: the chunks.
+        kind: its header ``Content-Type``, "" if there is none.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], kind: str = "") -> None:
+        self._chunks = chunks
+        self.kind = kind
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
 
 
 class Client(Protocol):
@@ -18,5 +34,5 @@ class Client(Protocol):
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
         """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
 
-    def download(self, path: str, /) -> AbstractContextManager[Iterator[bytes]]:
-        """The body of a download, in chunks; never repeated."""
+    def download(self, path: str, /) -> AbstractContextManager[Body]:
+        """The body of a download; never repeated."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
+from components.regards.http.client import Body
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
@@ -22,6 +24,8 @@ from components.regards.settings import Archive
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 1 << 18  # bytes
+_MOST_IDLE: Final = 8  # connections to an archive that are kept for the next request
+_shared: Final = HTTPAdapter(pool_maxsize=_MOST_IDLE)
 
 
 class Token(Protocol):
@@ -103,23 +107,22 @@ class Connection:
         return replies.data(reply(self._call(self._session, method, path, timeout=timeout, **content)))
 
     @contextmanager
-    def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
-        """The body of a download, in chunks; see `stream`."""
+    def download(self, path: str, /) -> Iterator[Body]:
+        """The body of a download; see `stream`."""
         with self.stream(path) as response:
-            yield chunks(response, self.archive.name)
+            yield Body(chunks(response, self.archive.name), response.headers.get("Content-Type", ""))
 
     def stream(self, path: str) -> requests.Response:
         """The open answer of a download; the caller closes it.
 
-        A download has an HTTP session of its own, because it takes long. It is never repeated, because it changes the
-        state of its files (contract C.7).
+        It is never repeated, because it changes the state of its files (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
-            UnexpectedReply: the content is a firewall's web page (contract L.6).
+            UnexpectedReply: the content is a firewall's web page, which the archive does not name (contract L.6).
         """
         response = self._call(
-            new_session(),
+            self._session,
             "GET",
             path,
             stream=True,
@@ -179,7 +182,12 @@ class Connection:
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with response, answered(self.archive.name):
-                raise replies.failure(reply(response), expired=self._expired(token), after_change=method != "GET")
+                raise replies.failure(
+                    reply(response),
+                    expired=self._expired(token),
+                    after_change=method != "GET",
+                    of_download="stream" in options,
+                )
         return response
 
     def _expired(self, token: Token) -> bool:
@@ -203,9 +211,15 @@ def chunks(response: requests.Response, archive_name: str = "the archive") -> It
 
 
 def new_session() -> requests.Session:
-    """An HTTP session that accepts JSON and repeats nothing by itself."""
+    """An HTTP session that accepts JSON and repeats nothing by itself.
+
+    All sessions of the process share their idle connections, so that their number does not grow with that of the
+    users. A connection says nothing of its user: each request brings its own token.
+    """
     session = requests.Session()
     session.headers["Accept"] = "application/json"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _shared)
     return session
 
 

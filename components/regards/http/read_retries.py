@@ -1,11 +1,20 @@
 """Time-outs and retries: one rule for the desk and for the program.
 
-A read is repeated when its failure is `momentary`: no connection was made, the connection broke before the answer was
-complete, a proxy got no answer (502), or the token was refused and has been renewed since. Nothing else is repeated:
+===============================================  ==========================  ===================================
+What failed                                      A read                      A change, a sign-in or a download
+===============================================  ==========================  ===================================
+no connection was made                           is repeated twice           is sent once
+the connection broke before the answer was       is repeated twice           is sent once
+complete, or a proxy got no answer (502)
+the token was refused, and renewed since          is repeated once            is sent once
+no connection in time, or no bytes in time       is sent once                is sent once
+any other answer                                 is sent once                is sent once
+===============================================  ==========================  ===================================
 
-* A time-out is not repeated, because a page would wait for minutes.
-* A ``Retry-After`` of the archive (429, 503) is not followed, for the same reason.
-* A change, a sign-in and a download are sent once, because the first request may have been carried out.
+Reads are the GETs of JSON, with the renewal of a token. The first two rows are failures that are `momentary`. A
+time-out is not repeated, because a page would wait for minutes; a ``Retry-After`` of the archive (429, 503) is not
+followed for the same reason. What is sent once may have been carried out although no answer came. A delivery
+begins a download that broke again in its next round (`delivery.engine`).
 
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """

@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 NO_JSON: Final = (ValueError, RecursionError)
 """The errors of `json.loads`, including those for too long numbers and too deep nesting."""
 
+WEB_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+"""The kinds of answers that a firewall or a sign-in page gives in place of the archive (contract L.6)."""
+
 _OK: Final = 200
 _NO_CONTENT: Final = 204
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _UNAUTHORIZED: Final = 401
 _FORBIDDEN: Final = 403
+_CONFLICT: Final = 409
 _BAD_GATEWAY: Final = 502
 _UNAVAILABLE: Final = 503
 # Statuses that may answer an expired token (contract A.6).
@@ -78,6 +82,11 @@ class Reply:
     kind: str
     body: bytes
     location: str = ""
+
+
+def kind_of(header: str) -> str:
+    """The kind in a header ``Content-Type``, without its parameters and in lower case."""
+    return header.partition(";")[0].strip().lower()
 
 
 def is_success(status: int) -> bool:
@@ -210,20 +219,23 @@ def reason(reply: Reply) -> str:
     return json.dumps(body, ensure_ascii=False)[:_MOST_CHARACTERS] if body else ""
 
 
-def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) -> RegardsError:
+def failure(
+    reply: Reply, *, expired: bool = False, after_change: bool = False, of_download: bool = False
+) -> RegardsError:
     """The error for an answer that is not a success (contract A.6, C.1, C.5).
 
     Args:
         reply: the answer.
         expired: whether the token has expired by the clock. Statuses do not distinguish this from a missing right.
         after_change: whether the request was one that changes something.
+        of_download: whether it was a download, whose conflict with another one passes (contract L.3).
     """
     status, server_message = reply.status, reason(reply)
     if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
         return session_over(server_message)
     if somebody_else := not_the_archive(reply):
         return somebody_else
-    error = _refusal(reply, server_message)
+    error = _refusal(reply, server_message, of_download=of_download)
     if is_web_page(reply.kind, reply.body):
         error.speaker = "The page that came"
     return error
@@ -242,12 +254,14 @@ def not_the_archive(reply: Reply) -> RegardsError | None:
     return None if error.server_message.startswith(_CONTAINERS) else error
 
 
-def _refusal(reply: Reply, server_message: str) -> RegardsError:
+def _refusal(reply: Reply, server_message: str, *, of_download: bool) -> RegardsError:
     status = reply.status
     if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
         return Refused("The archive does not allow this now.", server_message)
     if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
         return Maintenance(_CLOSED, server_message)
+    if status == _CONFLICT and of_download:
+        return NotReady("The archive cannot send this now.", server_message)
     if status in {400, 409, 413, 415, 422}:
         return refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:

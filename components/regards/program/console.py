@@ -69,6 +69,8 @@ class ProgressPrinter:
 def progress_line(progress: Progress) -> str:
     """The progress of a delivery, in one line."""
     text = f"{progress.verified:,} of {number_of_files(progress.files)} verified"
+    if progress.unverifiable:
+        text += f", {progress.unverifiable:,} here but not verifiable"
     if progress.failed:
         text += f", {progress.failed:,} failed"
     if progress.size:
@@ -84,9 +86,10 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
     """The numbers of ordered, delivered, failed and left-out files, in lines; each reason with some names of files."""
     yield (
         f"Ordered {number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
+        f"{f'{receipt.unverifiable:,} delivered but not verifiable, ' if receipt.unverifiable else ''}"
         f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
     )
-    for outcome in (Outcome.FAILED, Outcome.LEFT_OUT):
+    for outcome in (Outcome.UNVERIFIABLE, Outcome.FAILED, Outcome.LEFT_OUT):
         names: dict[str, list[str]] = {}
         for line in receipt.lines:
             if line.outcome is outcome:
@@ -108,7 +111,7 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
 
 def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:
     """The advice for missing files, in lines; none if no file is missing."""
-    missing = {line.order_id for line in receipt.lines if line.outcome is not Outcome.DELIVERED}
+    missing = {line.order_id for line in receipt.lines if not line.outcome.arrived}
     orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
     gone = [order for order in orders if order.status in GONE]
     if phase is not Phase.ENDED:

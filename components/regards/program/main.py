@@ -54,7 +54,7 @@ environment variables:
   HTTPS_PROXY, NO_PROXY  a proxy, as for other programs
 
 exit codes:
-  {_ALL_DELIVERED}  all files are delivered and verified
+  {_ALL_DELIVERED}  all files are delivered, and verified where the archive announced a checksum
   {_SOMETHING_MISSING}  some files failed or are left out: receipt.csv in the folder says which and why
   {_NOTHING_DONE}  nothing could be done: for example a wrong password, or no connection to the archive
 """
@@ -203,7 +203,7 @@ def _end(job: Job, delivery: Delivery, folder: Path) -> int:
         say(f"The outcome of each file: receipt.csv and receipt.json in {folder}")
     for line in advice_lines(receipt, progress.phase):
         say(line)
-    is_complete = receipt.ordered == receipt.delivered > 0 and not receipt.identifiers_without_files
+    is_complete = receipt.ordered == receipt.arrived > 0 and not receipt.identifiers_without_files
     return _ALL_DELIVERED if is_complete and progress.phase is Phase.ENDED else _SOMETHING_MISSING
 
 

@@ -75,16 +75,16 @@ class PlainAnswer:
         self._response = response
         self.status = response.status
         self._headers = response.headers
+        self.kind = response.headers.get("Content-Type", "")
 
     def whole(self) -> Reply:
         """The answer with its body; raises NoAnswer if the connection breaks."""
         with _answered(self._name):
-            kind, location = self._headers.get("Content-Type", ""), self._headers.get("Location", "")
-            return Reply(self.status, kind, self._response.read(), location)
+            return Reply(self.status, self.kind, self._response.read(), self._headers.get("Location", ""))
 
     def is_no_file(self) -> bool:
         """Whether it is a web page in place of a file."""
-        return replies.is_no_file(self._headers.get("Content-Type", ""), self._headers.get("Content-Disposition"))
+        return replies.is_no_file(self.kind, self._headers.get("Content-Disposition"))
 
     def pieces(self) -> Iterator[bytes]:
         """The body in chunks; raises NoAnswer if the connection breaks before the announced end."""

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from components.regards.errors import RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
+from components.regards.http.client import Body
 from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
@@ -70,8 +71,8 @@ class PlainSession:
         return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
 
     @contextmanager
-    def download(self, path: str, /) -> Iterator[Iterator[bytes]]:
-        """The body of a download, in chunks; never repeated, because it changes states (contract C.7).
+    def download(self, path: str, /) -> Iterator[Body]:
+        """The body of a download; never repeated, because it changes states (contract C.7).
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
@@ -81,12 +82,12 @@ class PlainSession:
         headers = {**token.headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
         with self._gateway.answer(path, headers) as answer:
             if not replies.is_success(answer.status):
-                raise self._failure(answer.whole(), token)
+                raise self._failure(answer.whole(), token, of_download=True)
             if answer.status != _OK:
                 raise replies.nothing_to_send()
             if answer.is_no_file():
                 raise replies.web_page_for_file(answer.whole())
-            yield answer.pieces()
+            yield Body(answer.pieces(), answer.kind)
 
     def _read(self, path: str, query: dict[str, object]) -> Reply:
         token = self._valid_token()
@@ -96,9 +97,9 @@ class PlainSession:
             raise self._failure(reply, token)
         return reply
 
-    def _failure(self, reply: Reply, token: _Token) -> RegardsError:
+    def _failure(self, reply: Reply, token: _Token, *, of_download: bool = False) -> RegardsError:
         expired = self._now() >= token.usable_until
-        error = replies.failure(reply, expired=expired)
+        error = replies.failure(reply, expired=expired, of_download=of_download)
         if expired or not isinstance(error, SessionOver):
             return error
         try:
@@ -116,10 +117,14 @@ class PlainSession:
         return token
 
     def _renewed(self, old: _Token) -> _Token:
-        with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
-            reply = answer.whole()
-        if not replies.is_success(reply.status):
-            raise replies.failure(reply, expired=self._now() >= old.usable_until)
+        def ask() -> Reply:
+            with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
+                reply = answer.whole()
+            if not replies.is_success(reply.status):
+                raise replies.failure(reply, expired=self._now() >= old.usable_until)
+            return reply
+
+        reply = repeated(ask, self._rest)
         return _granted(reply, self._now())
 
 

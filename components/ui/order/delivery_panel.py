@@ -1,14 +1,15 @@
 """How a delivery into a folder goes, and what the user may do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from components.desk.orders.followed_order import BrokenOff
 from components.regards.delivery.engine import Phase, Progress
+from components.regards.delivery.progress import OVER
 from components.ui import formatting, messages
 
-_OVER = frozenset({Phase.CANCELLED, Phase.STOPPED, Phase.ENDED})
 _MOST_NAMES = 4
 
 
@@ -22,15 +23,25 @@ class Controls:
     cancel: Callable[[], None]
 
 
-def offer_delivery(place: str, start: Callable[[], None]) -> None:
-    """What a delivery is, with the button that begins one; ``place`` is the folder, as the machine names it."""
+def offer_delivery(place: str, start: Callable[[], None], broken_off: Sequence[BrokenOff] = ()) -> None:
+    """What a delivery is, with the button that begins one, or goes on with those that were broken off.
+
+    ``place`` is the folder, as the machine names it.
+    """
+    for each in broken_off:
+        st.warning(
+            f"A delivery of order {each.order_id} was broken off at {each.at:%Y-%m-%d %H:%M} UTC: "
+            f"{each.verified:,} of {formatting.count(each.files, 'file')} verified. It goes on where it was.",
+            icon=":material/link_off:",
+        )
     st.write(
         "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
         "goes on until the order ends. You may close this page meanwhile."
     )
     _show_place(place)
     icon = ":material/drive_folder_upload:"
-    st.button("Bring all files into this folder", on_click=start, type="primary", icon=icon)
+    label = "Continue" if broken_off else "Bring all files into this folder"
+    st.button(label, on_click=start, type="primary", icon=icon)
 
 
 def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
@@ -56,6 +67,8 @@ def _show_numbers(progress: Progress) -> None:
         f"{progress.verified:,} of {formatting.count(progress.files, 'file')} verified",
         f"{formatting.size(progress.received)} of {formatting.size(progress.size)}",
     ]
+    if progress.unverifiable:
+        parts.append(f"{progress.unverifiable:,} here, not verifiable")
     if progress.failed:
         parts.append(f"{progress.failed:,} failed")
     if progress.rate and progress.phase is Phase.FETCHING:
@@ -64,28 +77,44 @@ def _show_numbers(progress: Progress) -> None:
 
 
 def _show_state(progress: Progress, *, running: bool) -> None:
-    if not running and progress.phase not in _OVER:
+    if not running and progress.phase not in OVER:
         st.error("The desk itself broke this delivery off. What is verified stays: continue.", icon=":material/error:")
         return
     match progress.phase:
-        case Phase.ENDED if progress.verified == progress.files and progress.files:
-            st.success("Every file is here and verified.", icon=":material/verified:")
         case Phase.ENDED:
-            st.warning("The delivery has ended, and not everything came: see the receipt.", icon=":material/warning:")
+            _show_end(progress)
         case Phase.CANCELLED:
             st.info("You cancelled this delivery. What is verified stays in the folder.", icon=":material/cancel:")
         case Phase.PAUSED:
             st.info("The delivery is paused.", icon=":material/pause_circle:")
         case Phase.STOPPED if progress.trouble:
             messages.show_error(progress.trouble)
+            st.text(progress.note)
         case _:
-            if progress.trouble:
-                st.warning(progress.trouble.what, icon=":material/cloud_off:")
-                messages.show_words(progress.trouble)
-            if progress.note:
-                st.text(progress.note)
-            for name in progress.under_way[:_MOST_NAMES]:
-                st.text(f"Fetching {name}")
+            _show_work(progress)
+
+
+def _show_end(progress: Progress) -> None:
+    if not progress.files or progress.verified + progress.unverifiable < progress.files:
+        st.warning("The delivery has ended, and not everything came: see the receipt.", icon=":material/warning:")
+    elif progress.unverifiable:
+        which = formatting.count(progress.unverifiable, "file")
+        st.info(
+            f"Every file is here. The archive announced no checksum of {which}: that they are right is not verified.",
+            icon=":material/inbox:",
+        )
+    else:
+        st.success("Every file is here and verified.", icon=":material/verified:")
+
+
+def _show_work(progress: Progress) -> None:
+    if progress.trouble:
+        st.warning(progress.trouble.what, icon=":material/cloud_off:")
+        messages.show_words(progress.trouble)
+    if progress.note:
+        st.text(progress.note)
+    for name in progress.under_way[:_MOST_NAMES]:
+        st.text(f"Fetching {name}")
 
 
 def _show_place(place: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from components.regards.delivery.receipt import Line, Outcome, Receipt
+from components.regards.delivery.receipt import Line, Receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.ui import formatting
 
@@ -23,9 +23,10 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
     """
     st.text(
         f"{formatting.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
-        f"+ {receipt.failed:,} failed + {receipt.left_out:,} left out{' so far' if moving else ''}"
+        f"{f'+ {receipt.unverifiable:,} delivered but not verifiable ' if receipt.unverifiable else ''}"
+        f"+ {receipt.failed:,} failed + {receipt.left_out:,} {'still to come' if moving else 'left out'}"
     )
-    missing = [line for line in receipt.lines if line.outcome is not Outcome.DELIVERED]
+    missing = [line for line in receipt.lines if not line.outcome.arrived]
     without = receipt.identifiers_without_files
     incomplete = bool(missing or receipt.left_out or without)
     if moving:
@@ -35,7 +36,8 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
     elif all(order.ordered for order in receipt.orders):
         _show_complete(receipt)
     if missing:
-        with st.expander(f"{formatting.count(len(missing), 'file')} not delivered, each with its reason"):
+        not_here = "not here yet" if moving else "not delivered"
+        with st.expander(f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason"):
             _show_lines(missing)
     if without and receipt.lines:
         with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
@@ -55,7 +57,10 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
 def _show_complete(receipt: Receipt) -> None:
     by_size = sum(line.verified_by == "size" for line in receipt.lines)
     by_nothing = sum(not line.verified_by for line in receipt.lines)
-    st.success("Everything that was ordered has arrived and is verified.", icon=":material/task_alt:")
+    if by_size or by_nothing:
+        st.info("Everything that was ordered has arrived, but not all of it can be verified.", icon=":material/inbox:")
+    else:
+        st.success("Everything that was ordered has arrived and is verified.", icon=":material/task_alt:")
     if by_size:
         st.write(
             f"The archive announced no checksum of {formatting.count(by_size, 'file')}: only the size was compared."

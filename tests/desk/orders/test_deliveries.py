@@ -144,3 +144,17 @@ def test_who_signs_in_again_lets_waiting_deliveries_look_at_once(phase: Phase, l
     assert (mine.looks, other.looks) == (looks, 0)
     mine.cancel()
     other.cancel()
+
+
+def test_of_the_deliveries_that_have_ended_only_the_last_are_kept() -> None:
+    deliveries, running = Deliveries(), Scripted()
+    started(deliveries, running, 1)
+    for number in range(100, 130):
+        ended = Scripted()
+        ended.cancel()
+        started(deliveries, ended, number)
+        until(lambda number=number: not deliveries.runs("anna", number))  # type: ignore[misc]  # a default binds it
+    kept = [number for number in range(100, 130) if found(deliveries, number)]
+    assert kept == list(range(110, 130))
+    assert found(deliveries, 1) is running
+    running.cancel()

@@ -15,6 +15,7 @@ from components.regards.delivery.engine import Delivery, Source
 from components.regards.delivery.receipt import Outcome, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import NotReady, RegardsError
+from components.regards.http.client import Body
 from components.regards.records import DatasetTask, Order, OrderFile
 from components.regards.statuses import FileState, OrderStatus
 
@@ -37,6 +38,7 @@ class InMemoryArchive:
         asked: the requests so far: ``order``, ``zip``, or the name of a file.
         at_once: the number of downloads that it allows at once.
         piece: the size of a piece in bytes.
+        kinds: the header ``Content-Type`` of downloads, by name.
         zip_bytes: the bytes of the ZIP, by default a ZIP of all available files.
     """
 
@@ -55,6 +57,7 @@ class InMemoryArchive:
         self.asked: list[str] = []
         self.at_once = 1
         self.piece = 4
+        self.kinds: dict[str, str] = {}
         self.zip_bytes: bytes | RegardsError | None = None
 
     def change(self, name: str, /, **changes: object) -> None:
@@ -75,16 +78,16 @@ class InMemoryArchive:
         yield from self.listed
 
     @contextmanager
-    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> Iterator[Body]:
         (file,) = (each for each in self.listed if each.file_id == file_id)
         self.asked.append(file.name)
         answer = self.overrides[file.name].popleft() if self.overrides[file.name] else self._by_number[file_id]
         if isinstance(answer, RegardsError):
             raise answer
-        yield self._pieces(answer)
+        yield Body(self._pieces(answer), self.kinds.get(file.name, ""))
 
     @contextmanager
-    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> Iterator[Body]:
         assert order_id == ORDER_ID
         self.asked.append("zip")
         if isinstance(self.zip_bytes, RegardsError):
@@ -94,7 +97,7 @@ class InMemoryArchive:
         }
         if not available and self.zip_bytes is None:
             raise NotReady("The archive has nothing to send now.")
-        yield self._pieces(zip_of(available) if self.zip_bytes is None else self.zip_bytes)
+        yield Body(self._pieces(zip_of(available) if self.zip_bytes is None else self.zip_bytes))
 
     def streams(self) -> int:
         return self.at_once
@@ -202,10 +205,10 @@ class ForwardingSource:
     def files(self, order: Order) -> Iterable[OrderFile]:
         return self.source.files(order)
 
-    def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> AbstractContextManager[Body]:
         return self.source.open_file(file_id)
 
-    def open_zip(self, order_id: int) -> AbstractContextManager[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> AbstractContextManager[Body]:
         return self.source.open_zip(order_id)
 
     def streams(self) -> int:

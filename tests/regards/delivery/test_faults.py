@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
@@ -34,8 +35,10 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.http import connection as http_connection
+from components.regards.http.client import Body
 from components.regards.http.connection import Connection
 from components.regards.order_files import ConnectedArchive
+from components.regards.records import Order, OrderFile
 from components.regards.settings import Archive
 from tests.regards.delivery.in_memory_archive import (
     ForwardingSource,
@@ -101,12 +104,6 @@ class DownloadFault(NamedTuple):
     "trouble",
     [
         DownloadFault(Fault.CORRUPT, "The checksum differs: the archive announced MD5", 3),
-        DownloadFault(Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete.", 3),
-        DownloadFault(
-            Fault.UNREACHABLE,
-            "The archive failed (status 500). The archive says: “Storage answered 500 for file",
-            3,
-        ),
         DownloadFault(
             Fault.MISSING,
             "The archive does not have this, or no longer has it. The archive says: “Storage answered 404",
@@ -136,6 +133,91 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_are_delivered
     times = asked_for(served_demo)
     assert times.pop(number_of(delivery, FAULTY_FILE), 0) == trouble.times
     assert list(times.values()) == [1] * 7
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault.TRUNCATED, "The connection to “Demo archive” broke before its answer was complete."),
+        (Fault.UNREACHABLE, "The archive failed (status 500). The archive says: “Storage answered 500 for file"),
+    ],
+)
+def test_a_file_whose_download_always_breaks_is_tried_for_an_hour_and_named(
+    served_demo: ServedDemo, tmp_path: Path, fault: Fault, sentence: str
+) -> None:
+    served_demo.demo.token_life = 100_000
+    served_demo.demo.faults[FAULTY_FILE] = fault
+    connection = served_demo.connection()
+    order_id = orders.apply(connection, request(FOUR))
+    served_demo.finished(connection, order_id)
+    began = served_demo.clock.now
+    delivery = deliver(served_demo, connection, tmp_path, order_id)
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified, progress.failed) == (Phase.STOPPED, 7, 1)
+    assert 3_600 <= served_demo.clock.now - began < 3_900
+    assert "The delivery has stopped. What is verified stays: continue later." in progress.note
+    assert problems(delivery)[FAULTY_FILE].startswith(sentence)
+    served_demo.demo.faults.clear()
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 8)
+
+
+@pytest.mark.parametrize("error", [NoAnswer("It broke."), UnexpectedReply("It failed.")])
+def test_connections_that_break_for_a_while_cost_no_file_of_a_small_delivery(
+    tmp_path: Path, error: RegardsError
+) -> None:
+    archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
+    for name in THREE_FILES:
+        archive.overrides[name].extend([error] * 4)
+    delivery = delivery_of(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().verified) == (Phase.ENDED, 3)
+    assert sum(waits.seconds) > 25
+    assert waits.seconds == sorted(set(waits.seconds))  # each longer than the one before
+
+
+def test_wrong_content_uses_up_the_tries_of_a_file(tmp_path: Path) -> None:
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].extend([b"the sec0nd"] * 9)
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 1)
+    assert archive.downloads().count("b.csv") == 3
+
+
+def test_a_broken_file_of_one_order_does_not_hold_up_another(tmp_path: Path) -> None:
+    first, second = InMemoryArchive({f"{n}.csv": b"some bytes" for n in range(6)}), InMemoryArchive(THREE_FILES)
+    for name in first.bodies:
+        first.overrides[name].extend([NoAnswer("It broke.")] * 900)
+
+    class Both(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            self.source = first if order_id == 812 else second
+            return self.source.order(order_id)
+
+        def files(self, order: Order) -> list[OrderFile]:
+            return [replace(each, order_id=order.order_id) for each in self.source.listed]  # type: ignore[attr-defined]  # of these tests
+
+    delivery = Delivery(Both(first), tmp_path, [812, 813], wait=InstantWaits())
+    delivery.run()
+    assert set(on_disk(tmp_path)) == set(THREE_FILES)
+
+
+def test_while_an_order_is_prepared_its_end_is_the_limit_for_downloads_that_break(tmp_path: Path) -> None:
+    archive = InMemoryArchive(THREE_FILES)
+    archive.order_now = replace(archive.order_now, status="RUNNING")
+    archive.overrides["b.csv"].extend([NoAnswer("It broke.")] * 110)
+    archive.zip_bytes = NotReady("The archive has nothing to send now.")
+
+    def end(number: int) -> None:
+        if number == 95:
+            archive.order_now = replace(archive.order_now, status="DONE")
+
+    waits = InstantWaits(end)
+    delivery = delivery_of(archive, tmp_path, waits)
+    delivery.run()
+    assert sum(waits.seconds) > 3_600
+    assert (delivery.progress().phase, len(waits.seconds)) == (Phase.STOPPED, 96)  # at the first look after the end
 
 
 @pytest.mark.parametrize("fault", [Fault.CORRUPT, Fault.TRUNCATED, Fault.UNREACHABLE, Fault.NOT_NOW])
@@ -198,6 +280,67 @@ def test_a_short_body_is_never_kept(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == THREE_FILES
 
 
+# Something else in place of a file
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json", "application/problem+json"])
+def test_a_page_in_place_of_a_file_that_nothing_verifies_is_refused_with_its_words(tmp_path: Path, kind: str) -> None:
+    archive, page = InMemoryArchive({"A.DAT": b"some bytes"}), b"<html><title>Request Rejected</title></html>"
+    archive.change("A.DAT", size=None, checksum="", algorithm="", mime_type="application/octet-stream")
+    archive.kinds["A.DAT"], archive.piece = kind, 1_000
+    archive.overrides["A.DAT"].append(page)
+    seen: list[str] = []
+
+    def then(_: int) -> None:
+        seen.extend(problems(delivery).values())
+        archive.kinds.clear()
+
+    delivery = delivery_of(archive, tmp_path, InstantWaits(then))
+    delivery.run()
+    assert len(seen) == 1
+    assert "Something else came in place of this file" in seen[0]
+    assert "Request Rejected" in seen[0]
+    assert on_disk(tmp_path) == {"A.DAT": b"some bytes"}
+    progress = delivery.progress()
+    assert (progress.phase, progress.verified, progress.unverifiable) == (Phase.ENDED, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "mime_type", "kind"),
+    [
+        ("a.html", "", "text/html"),
+        ("a.dat", "text/html", "text/html;charset=utf-8"),
+        ("a.geojson", "", "application/json"),
+        ("a.dat", "application/geo+json", "application/json"),
+        ("a.dat", "", "application/octet-stream"),
+        ("a.dat", "", ""),
+    ],
+)
+def test_a_page_that_was_announced_is_a_file(tmp_path: Path, name: str, mime_type: str, kind: str) -> None:
+    archive = InMemoryArchive({name: b"some bytes"})
+    archive.change(name, size=None, checksum="", algorithm="", mime_type=mime_type)
+    archive.kinds[name] = kind
+    delivery_of(archive, tmp_path).run()
+    assert on_disk(tmp_path) == {name: b"some bytes"}
+
+
+def test_a_checksum_that_agrees_counts_more_than_the_kind(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"A.DAT": b"some bytes"})
+    archive.kinds["A.DAT"] = "text/html"
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert verified(delivery) == {"A.DAT"}
+
+
+def test_a_page_with_another_checksum_costs_no_try(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"A.DAT": b"some bytes"})
+    archive.kinds["A.DAT"] = "text/html"
+    archive.overrides["A.DAT"].extend([b"Rejected!!"] * 7)
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert verified(delivery) == {"A.DAT"}
+
+
 # A faulty connection, with real sockets
 
 
@@ -239,7 +382,7 @@ def test_a_connection_that_breaks_or_falls_silent_is_told_and_the_file_is_fetche
     archive = InMemoryArchive(THREE_FILES)
 
     class Half(ForwardingSource):
-        def open_file(self, file_id: int) -> AbstractContextManager[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> AbstractContextManager[Body]:
             if "half" not in archive.asked and archive.asked[-1] == "a.csv":
                 archive.asked.append("half")
                 return ConnectedArchive(lambda: half).open_file(file_id)
@@ -298,7 +441,7 @@ def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path
 
     class Together(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             with archive.open_file(file_id) as chunks:
                 if file_id == 2:
                     failed.set()
@@ -320,7 +463,7 @@ def test_a_session_that_ends_in_the_middle_stops_and_another_goes_on(
 
     class Lasting(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             with self.source.open_file(file_id) as chunks:
                 yield chunks
             if len(asked_for(served_demo)) == 3:
@@ -402,7 +545,7 @@ def test_an_order_that_expires_on_the_way_ends_and_names_what_is_missing(
 
     class Late(ForwardingSource):
         @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+        def open_file(self, file_id: int) -> Iterator[Body]:
             if len(asked_for(served_demo)) == 3:
                 served_demo.clock.advance(8 * 3600)
             with self.source.open_file(file_id) as chunks:
@@ -461,11 +604,13 @@ def test_an_outage_is_told_and_waited_out(tmp_path: Path, outage: RegardsError) 
 
     archive.outages.extend([outage, outage, None])
     waits = InstantWaits(then)
-    delivery = delivery_of(archive, tmp_path, waits)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    delivery = Delivery(archive, tmp_path, [812], wait=waits, now=noon.timestamp)
     delivery.run()
+    since = "Nothing has arrived since 12:00 UTC."
     assert told == [
-        (Phase.WAITING, outage, "The next try is in 8 seconds."),
-        (Phase.WAITING, outage, "The next try is in 11 seconds."),
+        (Phase.WAITING, outage, f"{since} The next try is in 8 seconds; the last one is at about 13:00 UTC."),
+        (Phase.WAITING, outage, f"{since} The next try is in 11 seconds; the last one is at about 12:59 UTC."),
     ]
     assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.ENDED, None)
     assert on_disk(tmp_path) == THREE_FILES
@@ -497,12 +642,13 @@ def test_a_session_that_is_over_is_waited_for_much_longer_and_the_delivery_goes_
 def test_who_never_signs_in_again_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_MOST_WITHOUT_SIGN_IN", 100)
+    monkeypatch.setattr(engine, "_LONGEST_WITHOUT_SIGN_IN", 1_000.0)
     archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
     archive.outages.extend([SignInAwaited("Your session with the archive is over.")] * 200)
     delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
-    assert (delivery.progress().phase, len(waits.seconds)) == (Phase.STOPPED, 99)
+    assert delivery.progress().phase == Phase.STOPPED
+    assert 1_000 <= sum(waits.seconds) < 1_000 + max(waits.seconds)
 
 
 def test_a_session_that_ends_within_a_file_is_waited_for(tmp_path: Path) -> None:
@@ -600,10 +746,11 @@ def test_a_storage_that_stays_dead_is_not_asked_for_every_file(tmp_path: Path) -
     archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(500)})
     for name in archive.bodies:
         archive.overrides[name].extend([UnexpectedReply("The archive failed (status 500).")] * 9)
-    delivery = delivery_of(archive, tmp_path)
+    waits = InstantWaits()
+    delivery = delivery_of(archive, tmp_path, waits)
     delivery.run()
     assert delivery.progress().phase == Phase.STOPPED
-    assert len(archive.downloads()) <= 300
+    assert len(archive.downloads()) == 5 * (len(waits.seconds) + 1)
 
 
 def test_a_read_time_out_of_the_archive_is_an_outage(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from components.regards.delivery.receipt import Line, Outcome, Receipt, compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
-from components.regards.delivery.snapshot import Proof, Snapshot
+from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
 from components.regards.records import DatasetTask, Order, OrderFile
 from components.regards.statuses import FileState, OrderStatus
 
@@ -77,6 +77,39 @@ def test_a_verified_file_is_delivered_with_its_proof() -> None:
 def test_a_file_that_was_tried_in_vain_failed_for_the_reason_met() -> None:
     line = only_line(Snapshot(ORDER, (FILE,), {}, {7: "12 of 40 bytes arrived."}))
     assert (line.outcome, line.reason, line.verified_at) == (Outcome.FAILED, "12 of 40 bytes arrived.", None)
+
+
+@pytest.mark.parametrize(
+    ("by", "outcome", "reason"),
+    [
+        ("SHA-256", Outcome.DELIVERED, ""),
+        (
+            "size",
+            Outcome.UNVERIFIABLE,
+            "The archive announced no checksum of this file, so only its size was compared.",
+        ),
+        (
+            "",
+            Outcome.UNVERIFIABLE,
+            "The archive announced neither the size nor a checksum of this file: nothing verifies it.",
+        ),
+    ],
+)
+def test_only_a_checksum_verifies_a_file(by: str, outcome: Outcome, reason: str) -> None:
+    line = only_line(Snapshot(ORDER, (FILE,), {7: replace(PROOF, by=by)}, {}))
+    assert (line.outcome, line.reason, line.verified_by) == (outcome, reason, by)
+    assert line.outcome.arrived
+
+
+def test_a_file_that_is_tried_again_has_not_failed() -> None:
+    line = only_line(Snapshot(ORDER, (FILE,), {}, {7: "It broke."}, again=frozenset({7})))
+    assert (line.outcome, line.reason) == (Outcome.LEFT_OUT, "It broke. It will be tried again.")
+
+
+def test_files_that_arrived_with_wrong_content_are_told_from_others_that_failed() -> None:
+    other = replace(FILE, file_id=8)
+    written = receipt(Snapshot(ORDER, (FILE, other), {}, {7: WrongContent("It differs."), 8: "It broke."}))
+    assert (written.failed, [line.file_id for line in written.wrong]) == (2, [7])
 
 
 def test_a_proof_counts_more_than_a_problem_of_an_earlier_attempt() -> None:
@@ -170,7 +203,8 @@ def _parts(draw: st.DrawFn) -> list[Snapshot]:
         known = [file.file_id for file in files] or [0]
         status = draw(st.sampled_from([*OrderStatus, "HALTED"]))
         order = replace(counting(draw(st.integers(0, 9))), order_id=number, status=status)
-        proofs = dict.fromkeys(draw(st.sets(st.sampled_from(known))), PROOF)
+        by = draw(st.sampled_from(["MD5", "size", ""]))
+        proofs = dict.fromkeys(draw(st.sets(st.sampled_from(known))), replace(PROOF, by=by))
         parts.append(Snapshot(order, files, proofs, dict.fromkeys(draw(st.sets(st.sampled_from(known))), "broken")))
     return parts
 
@@ -178,7 +212,7 @@ def _parts(draw: st.DrawFn) -> list[Snapshot]:
 @given(_parts(), st.lists(st.sampled_from("ABCDE"), unique=True))
 def test_everything_ordered_is_delivered_failed_or_left_out(parts: list[Snapshot], asked: list[str]) -> None:
     written = receipt(*parts, asked=asked)
-    assert written.ordered == written.delivered + written.failed + written.left_out
+    assert written.ordered == written.delivered + written.unverifiable + written.failed + written.left_out
     assert written.ordered == sum(max(part.order.files, len(part.files)) for part in parts)
     assert all((line.outcome is Outcome.DELIVERED) == (not line.reason) for line in written.lines)
 
@@ -186,7 +220,12 @@ def test_everything_ordered_is_delivered_failed_or_left_out(parts: list[Snapshot
 @given(_parts(), st.lists(st.sampled_from("ABCDE"), unique=True))
 def test_both_forms_count_the_same(parts: list[Snapshot], asked: list[str]) -> None:
     written = receipt(*parts, asked=asked)
-    expected = {"delivered": written.delivered, "failed": written.failed, "left out": written.left_out}
+    expected = {
+        "delivered": written.delivered,
+        "delivered, not verifiable": written.unverifiable,
+        "failed": written.failed,
+        "left out": written.left_out,
+    }
     assert json.loads(receipt_to_json(written))["counts"] == {"ordered": written.ordered, **expected}
     found = Counter(row["outcome"] for row in rows(written))
     assert {outcome: found[outcome] for outcome in expected} == expected
@@ -195,11 +234,11 @@ def test_both_forms_count_the_same(parts: list[Snapshot], asked: list[str]) -> N
 
 JSON = """{
   "format": "regards-order-desk/receipt",
-  "version": "1.0",
+  "version": "1.1",
   "archive": "CNES",
   "project": "project1",
   "written": "2026-11-23T12:00:00.500000Z",
-  "counts": {"ordered": 3, "delivered": 1, "failed": 1, "left out": 1},
+  "counts": {"ordered": 3, "delivered": 1, "delivered, not verifiable": 0, "failed": 1, "left out": 1},
   "orders": [
     {"order_id": 812, "label": "Generated order", "status": "RUNNING", "created": "2026-11-23T12:00:00.500000Z", \
 "ordered": 3, "unlisted": 1}

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,9 @@ import pytest
 
 from components.regards import orders
 from components.regards.delivery.engine import Delivery, Phase
+from components.regards.delivery.folder import Folder
+from components.regards.errors import RegardsError, SessionOver
+from components.regards.http.client import Body
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import Order, OrderFile
 from tests.regards.delivery.in_memory_archive import ForwardingSource, InMemoryArchive, delivery_of, leftovers, on_disk
@@ -79,14 +82,14 @@ class Mortal(ForwardingSource):
         return self._pieces(self._archive.files(order))
 
     @contextmanager
-    def open_file(self, file_id: int) -> Iterator[Iterator[bytes]]:
+    def open_file(self, file_id: int) -> Iterator[Body]:
         with self._archive.open_file(file_id) as chunks:
-            yield self._pieces(chunks)
+            yield Body(self._pieces(chunks))
 
     @contextmanager
-    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> Iterator[Body]:
         with self._archive.open_zip(order_id) as chunks:
-            yield self._pieces(chunks)
+            yield Body(self._pieces(chunks))
 
     def _pieces(self, pieces: Iterator[T]) -> Iterator[T]:
         for piece in pieces:
@@ -155,13 +158,14 @@ _DOOMED = """
 import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
+from components.regards.http.client import Body
 from tests.regards.delivery.in_memory_archive import InMemoryArchive, ForwardingSource, delivery_of
 
 class Doomed(ForwardingSource):
     @contextmanager
     def open_file(self, file_id):
         with archive.open_file(file_id) as chunks:
-            yield self.fatal(chunks) if file_id == 2 else chunks
+            yield Body(self.fatal(chunks)) if file_id == 2 else chunks
 
     def fatal(self, chunks):
         yield next(chunks)
@@ -181,3 +185,29 @@ def test_a_process_that_is_really_killed_leaves_nothing_that_disturbs(tmp_path: 
     delivery_of(archive, tmp_path).run()
     assert archive.downloads() == ["b.csv"]
     assert on_disk(tmp_path) == archive.bodies
+
+
+# What a restart leaves to be told
+
+
+def test_a_delivery_whose_process_ended_is_told_with_what_it_had_verified(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"a.csv": b"first file", "b.csv": b"the second"})
+
+    class Watched(ForwardingSource):
+        def open_file(self, file_id: int) -> AbstractContextManager[Body]:
+            if file_id == 2:
+                before = Folder(tmp_path, archive.order_now)  # what another process finds if this one ends now
+                seen.append((before.broken_off is not None, before.verified, len(before.files)))
+            return archive.open_file(file_id)
+
+    seen: list[tuple[bool, int, int]] = []
+    delivery_of(Watched(archive), tmp_path).run()
+    assert seen == [(True, 1, 2)]
+
+
+@pytest.mark.parametrize("error", [None, SessionOver("It is over.")])
+def test_a_delivery_that_ended_by_itself_was_not_broken_off(tmp_path: Path, error: RegardsError | None) -> None:
+    archive = InMemoryArchive({"a.csv": b"first file"})
+    archive.overrides["a.csv"].extend([error] if error else [])
+    delivery_of(archive, tmp_path).run()
+    assert Folder(tmp_path, archive.order_now).broken_off is None

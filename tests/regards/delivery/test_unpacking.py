@@ -240,7 +240,7 @@ def test_a_notice_is_read_as_far_as_it_fits_into_memory(tmp_path: Path, monkeypa
     assert told[0]["b.csv"] == "The archive's ZIP did not hold this file."
 
 
-@pytest.mark.parametrize("fault", [Fault.MISSING, Fault.UNREACHABLE, Fault.NOT_NOW])
+@pytest.mark.parametrize("fault", [Fault.MISSING, Fault.NOT_NOW])
 def test_against_the_demo_archive_what_its_notice_names_is_tried_by_number_and_then_told(
     served_demo: ServedDemo, tmp_path: Path, fault: Fault
 ) -> None:

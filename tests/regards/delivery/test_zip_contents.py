@@ -19,8 +19,10 @@ from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Source
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
+from components.regards.delivery.snapshot import WrongContent
 from components.regards.delivery.unpacking import Unpacking
 from components.regards.delivery.zip_contents import ZipContents
+from components.regards.http.client import Body
 from components.regards.records import OrderFile
 from components.regards.statuses import FileState
 from components.web.zip_check import ZipCheck
@@ -46,9 +48,9 @@ class OnlyZip(ForwardingSource):
         self._content = content
 
     @contextmanager
-    def open_zip(self, order_id: int) -> Iterator[Iterator[bytes]]:
+    def open_zip(self, order_id: int) -> Iterator[Body]:
         assert order_id == ORDER_ID
-        yield iter([self._content])
+        yield Body(iter([self._content]))
 
 
 def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
@@ -56,9 +58,10 @@ def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
     notes = BrowserDownloads()
     check = ZipCheck("ann", lambda: files, notes)
     check.take(zip_of(entries))
-    assert check.end() == ""
-    check.left()
+    problem = check.end()
+    check.left()  # also where it is ended: what is compared here is which file each entry is
     proofs, reasons = notes.of("ann", ORDER_ID)
+    assert bool(problem) == any(isinstance(reason, WrongContent) for reason in reasons.values())
     return Outcome({file_id: proof.by for file_id, proof in proofs.items()}, reasons)
 
 

@@ -2,9 +2,11 @@
 
 import logging
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -460,3 +462,41 @@ def test_two_users_are_two_connections(served_demo: ServedDemo) -> None:
     theirs.read("rs-order/user/orders")
     users = [each.user for each in served_demo.demo.requests.of("GET", "/user/orders")]
     assert users == ["user@demo.example", NEIGHBOUR]
+
+
+# Connections that are kept
+
+
+def test_many_users_one_after_the_other_keep_no_more_than_one_connection() -> None:
+    accepted = []
+
+    class KeepingAlive(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            accepted.append(self.client_address)
+            super().setup()
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
+            pass
+
+    with ThreadingHTTPServer((LOOPBACK, 0), KeepingAlive) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        users = [
+            Connection(Archive("Kept", f"http://{LOOPBACK}:{server.server_port}", "project1"), f"token {number}")
+            for number in range(20)
+        ]
+        for user in users:
+            user.read("x")
+            with user.download("x") as body:
+                assert b"".join(body) == b"{}"
+        server.shutdown()
+        thread.join()
+    assert len(accepted) == 1

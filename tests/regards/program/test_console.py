@@ -29,6 +29,7 @@ def progress(phase: Phase = Phase.FETCHING, **more: object) -> Progress:
     usual: dict[str, object] = {
         "files": 12,
         "verified": 3,
+        "unverifiable": 0,
         "failed": 0,
         "size": 2_000_000,
         "received": 500_000,
