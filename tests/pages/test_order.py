@@ -139,6 +139,12 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+def click_once_offered(app: AppTest, click: Press, label: str) -> None:
+    """Click on a button that another thread lets appear."""
+    look(app, lambda: label in labels(app))
+    click(app, label)
+
+
 def deliver_two_files(app: AppTest, clock: Clock, click: Press) -> int:
     """Order six files and wait until the delivery has brought the first two; return the number of the order."""
     order_id = order(app, FIVE_PARTS)
@@ -272,7 +278,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 5
 
     clock.advance(2)
-    click(visitor, "Continue")
+    click_once_offered(visitor, click, "Continue")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
     assert len(downloads(demo)) == 6
@@ -383,7 +389,7 @@ def test_a_delivery_that_cannot_read_the_order_leaves_what_is_verified_on_the_pa
     look_for(visitor, "Everything that was ordered has arrived and is verified.")
     look(visitor, lambda: "Look for more files" in labels(visitor))
     demo.archive.scenario = Scenario.FIREWALL
-    click(visitor, "Look for more files")
+    click_once_offered(visitor, click, "Look for more files")
     look_for(visitor, "The next try is in")
     assert the_sum(visitor) == (2, 2, 0, 0)
     assert "0 of 0" not in progress(visitor)
@@ -460,7 +466,7 @@ def test_a_used_up_quota_stops_the_delivery_with_the_words_of_the_archive(
     look(visitor, lambda: the_sum(visitor).delivered == 5)
     assert len(downloads(demo)) == 6
     demo.archive.scenario = None
-    click(visitor, "Continue")
+    click_once_offered(visitor, click, "Continue")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
     assert len(downloads(demo)) == 7
@@ -532,7 +538,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched_and_room_lets_it_go_on(
         look_for(visitor, "0.0 MB free, but 0.0 MB of order")
         assert "The verified files stay. Free some space" in text_of_page(visitor)
         assert downloads(demo) == []
-    click(visitor, "Continue")
+    click_once_offered(visitor, click, "Continue")
     look_for(visitor, ALL_HERE)
 
 
@@ -545,7 +551,7 @@ def test_a_delivery_that_a_fault_of_ours_broke_off_says_so_and_is_continued(
         clock.advance(2)
         look_for(visitor, "The desk itself broke this delivery off. What is verified stays: continue.")
     assert the_sum(visitor).delivered == 2
-    click(visitor, "Continue")
+    click_once_offered(visitor, click, "Continue")
     look(visitor, lambda: the_sum(visitor).delivered == 5)
     clock.advance(2)
     look_for(visitor, ALL_HERE)
@@ -618,7 +624,7 @@ def test_what_failed_is_retried_and_a_delivery_brings_the_rest(
     look(visitor, lambda: "Retry what failed" in labels(visitor))
     click(visitor, "Retry what failed")
     look(visitor, lambda: the_sum(visitor) == (2, 1, 0, 1) or the_sum(visitor) == (2, 1, 1, 0))
-    click(visitor, "Look for more files")
+    click_once_offered(visitor, click, "Look for more files")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
 

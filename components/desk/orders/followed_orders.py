@@ -237,7 +237,7 @@ class FollowedOrders:
             return Snapshot(order, listed, proofs, problems)
         return Snapshot(
             order,
-            files=listed or delivered.files,
+            files=_together(listed, delivered.files),
             proofs={**proofs, **delivered.proofs},
             problems={**problems, **delivered.problems},
             again=delivered.again,
@@ -314,6 +314,13 @@ class FollowedOrders:
     def _is_busy(self, order_id: int) -> bool:
         action = self.latest_action(order_id)
         return self._state.deliveries.runs(self._desk.account, order_id) or bool(action and not action.outcome.done())
+
+
+def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -> tuple[OrderFile, ...]:
+    """The files that the page has read and those that the delivery has: either may have read the list earlier."""
+    known = {file.file_id for file in listed}
+    others = tuple(file for file in delivered if file.file_id not in known)
+    return listed + others if others else listed
 
 
 def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:
