@@ -74,7 +74,9 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
                 "Remove some, or make several orders."
             )
         return
-    if not found.identifiers and found.rejected:
+    if found.problem:
+        yield found.problem
+    elif not found.identifiers and found.rejected:
         yield f"None of the {len(found.rejected)} items can be an identifier. Fix them: the list below says why."
     elif not found.identifiers:
         yield "Paste product identifiers, one a line, or drop a file that holds them."

@@ -9,7 +9,7 @@ from itertools import accumulate
 from components.order import identifiers
 from components.order.data_types import DataType
 from components.order.file_name import Form, expression
-from components.order.identifiers import Identifiers, TextFile
+from components.order.identifiers import Identifiers, Reading, TextFile
 
 
 class By(StrEnum):
@@ -25,7 +25,7 @@ class Draft:
 
     by: By = By.IDENTIFIERS
     pasted: str = ""
-    pasted_column: int | None = None
+    pasted_reading: Reading | None = None
     files: tuple[TextFile, ...] = ()
     expressions: str = ""
     field: str = ""
@@ -49,7 +49,7 @@ class Draft:
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from: the pasted text first, then the files."""
-        pasted = (TextFile("pasted text", self.pasted, self.pasted_column),) if self.pasted else ()
+        pasted = (TextFile("pasted text", self.pasted, self.pasted_reading),) if self.pasted else ()
         return pasted + self.files
 
     def identifiers(self) -> Identifiers:

@@ -27,7 +27,7 @@ DRAFT = Draft(
 
 
 def test_a_draft_of_given_identifiers_has_everything_else_as_it_was() -> None:
-    expected = replace(DRAFT, by=By.IDENTIFIERS, pasted="A\nB", pasted_column=None, files=())
+    expected = replace(DRAFT, by=By.IDENTIFIERS, pasted="A\nB", pasted_reading=None, files=())
     assert only(DRAFT, ["A", "B"], "list") == expected
 
 

@@ -13,11 +13,11 @@ from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import Form, probably_meant
 from components.order.files import recipe
-from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, table
-from components.order.identifiers.table import EVERY_COLUMN
+from components.order.identifiers import LARGEST, Identifiers, Reading, TextFile, UnreadableFile, label, readings
 from components.ui import formatting
 
 _MOST_ROWS = 1_000
+_SEVERAL = 2
 _MOST_SHOWN = 200  # characters of a rejected item
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
@@ -162,7 +162,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
     draft = replace(draft, pasted=pasted or "")
-    draft = replace(draft, pasted_column=_choose_column(draft.pasted, draft.pasted_column, "pasted text", key))
+    draft = replace(draft, pasted_reading=_choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key))
     draft = _with_files(draft, key)
     with st.expander("Options"):
         field = st.text_input(
@@ -184,27 +184,28 @@ def _with_files(draft: Draft, key: str) -> Draft:
             st.text(f"{file.name} ({formatting.size(len(file.text))})")
             removed = st.button("Remove", key=f"remove {position} {key}")
         if not removed:
-            column = _choose_column(file.text, file.column, file.name, f"{position} {key}")
-            kept.append(replace(file, column=column))
+            reading = _choose_reading(file.text, file.reading, file.name, f"{position} {key}")
+            kept.append(replace(file, reading=reading))
     return replace(draft, files=tuple(kept))
 
 
-def _choose_column(text: str, column: int | None, name: str, key: str) -> int | None:
-    """A field for the column that holds the identifiers, where a text is a table."""
-    found = table.recognise(text, None if column == EVERY_COLUMN else column)
-    if found is None:
-        return column
-    options = [*range(len(found.columns)), EVERY_COLUMN]
+def _choose_reading(text: str, reading: Reading | None, name: str, key: str) -> Reading | None:
+    """A field for the way to read a text, where there are several."""
+    options = [*readings(text)] if text else []
+    if len(options) < _SEVERAL:
+        return reading
+    if reading is not None and reading not in options:
+        options.append(reading)
     chosen = st.selectbox(
-        "Column with the identifiers",
+        "Read as",
         options,
-        index=options.index(EVERY_COLUMN if column == EVERY_COLUMN else found.column),
-        format_func=lambda position: "none: it is no table" if position == EVERY_COLUMN else found.columns[position],
-        help="This text looks like a table.",
-        key=f"column {name} {key}",
+        index=options.index(reading) if reading is not None else 0,
+        format_func=lambda option: label(text, option),
+        help="The first way is the one that fits best.",
+        key=f"reading {name} {key}",
     )
-    # What the table itself suggests is no choice of the user's.
-    return column if chosen == found.column and column is None else chosen
+    # What fits best is no choice of the user's.
+    return reading if chosen == options[0] and reading is None else chosen
 
 
 def _by_expressions(draft: Draft, key: str) -> Draft:
