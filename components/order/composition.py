@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from components.order import java_regex, lucene
 from components.order.draft import By, Draft
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.identifiers import LARGEST, Identifiers
 from components.order.request import MOST_QUERIES, OrderRequest
 from components.order.selection import Selection
@@ -67,7 +67,9 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
     if found is None:
         yield from _expression_problems(draft.expressions)
         return
-    if not found.identifiers and found.rejected:
+    if found.problem:
+        yield found.problem
+    elif not found.identifiers and found.rejected:
         yield f"None of the {len(found.rejected)} items can be an identifier. Fix them: the list below says why."
     elif not found.identifiers:
         yield "Paste product identifiers, one a line, or drop a file that holds them."
@@ -101,7 +103,7 @@ def _expression_problems(text: str) -> Iterator[str]:
 def _file_name_problems(draft: Draft) -> Iterator[str]:
     """The problems of an expression that the user wrote. One made of a simple form is valid, but may be too long."""
     expression = draft.file_name_expression()
-    if draft.name_form is not Form.EXPRESSION:
+    if draft.name_form is not NameForm.EXPRESSION:
         if len(expression) > java_regex.LONGEST:
             yield (
                 f"The text for file names is too long: it makes an expression of {len(expression):,} characters, "

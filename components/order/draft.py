@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from components.order import identifiers
 from components.order.data_types import DataType
-from components.order.file_name import Form, NameFilter, expression, simple
-from components.order.identifiers import Identifiers, TextFile
+from components.order.file_name import NameFilter, NameForm, expression, simple
+from components.order.identifiers import Identifiers, Reading, TextFile
 
 
 class By(StrEnum):
@@ -25,13 +25,13 @@ class Draft:
 
     by: By = By.IDENTIFIERS
     pasted: str = ""
-    pasted_column: int | None = None
+    pasted_reading: Reading | None = None
     files: tuple[TextFile, ...] = ()
     expressions: str = ""
     field: str = ""
     latest_only: bool = False
     data_types: tuple[DataType, ...] = (DataType.RAWDATA,)
-    name_form: Form = Form.ANY
+    name_form: NameForm = NameForm.ANY
     file_name: str = ""  # for the simple forms
     name_expression: str = ""  # for the expression
     any_case: bool = False
@@ -39,7 +39,7 @@ class Draft:
     @property
     def name_text(self) -> str:
         """The text of the name filter, in the form that was chosen."""
-        texts = {Form.ANY: "", Form.EXPRESSION: self.name_expression}
+        texts = {NameForm.ANY: "", NameForm.EXPRESSION: self.name_expression}
         return texts.get(self.name_form, self.file_name)
 
     def file_name_expression(self) -> str:
@@ -49,20 +49,20 @@ class Draft:
     def with_filter(self, name_filter: NameFilter) -> "Draft":
         """The draft with this filter on file names."""
         found = replace(self, name_form=name_filter.form, any_case=name_filter.any_case)
-        if name_filter.form is Form.EXPRESSION:
+        if name_filter.form is NameForm.EXPRESSION:
             return replace(found, name_expression=name_filter.text)
         return replace(found, file_name=name_filter.text)
 
-    def in_form(self, form: Form) -> "Draft":
+    def in_form(self, form: NameForm) -> "Draft":
         """The draft with another form of the name filter, whose text says the same where that is possible.
 
         An expression never becomes a text that is taken as it is. What the new form cannot say is kept, and comes
         back with its own form.
         """
-        if form.is_simple and self.name_form is Form.EXPRESSION and (found := simple(self.name_expression.strip())):
+        if form.is_simple and self.name_form is NameForm.EXPRESSION and (found := simple(self.name_expression.strip())):
             return self.with_filter(replace(found, form=form))
         is_own = self.name_expression.strip() and simple(self.name_expression.strip()) is None
-        if form is Form.EXPRESSION and not is_own and (built := self.file_name_expression()):
+        if form is NameForm.EXPRESSION and not is_own and (built := self.file_name_expression()):
             return self.with_filter(NameFilter(form, built, self.any_case))
         return replace(self, name_form=form)
 
@@ -76,7 +76,7 @@ class Draft:
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from: the pasted text first, then the files."""
-        pasted = (TextFile("pasted text", self.pasted, self.pasted_column),) if self.pasted else ()
+        pasted = (TextFile("pasted text", self.pasted, self.pasted_reading),) if self.pasted else ()
         return pasted + self.files
 
     def identifiers(self) -> Identifiers:

@@ -15,7 +15,7 @@ LONG_PASTE: Final = 200_000
 def only(draft: Draft, chosen: Iterable[str], name: str) -> Draft:
     """The draft with only these identifiers: as pasted text, or as a file of this name if the text is long."""
     text = identifiers.write(chosen)
-    listed = replace(draft, by=By.IDENTIFIERS, pasted=text, pasted_column=None, files=())
+    listed = replace(draft, by=By.IDENTIFIERS, pasted=text, pasted_reading=None, files=())
     return replace(listed, pasted="", files=(TextFile(name, text),)) if len(text) > LONG_PASTE else listed
 
 

@@ -9,7 +9,7 @@ _ESCAPED = re.compile(r"\\([^a-zA-Z0-9])")
 _BUILT = re.compile(r"(?P<flags>\(\?iu?\))?(?P<before>\.\*)?(?P<body>.*?)(?P<after>\.\*)?", re.DOTALL)
 
 
-class Form(StrEnum):
+class NameForm(StrEnum):
     """The forms of a filter on file names."""
 
     ANY = "any"
@@ -21,14 +21,14 @@ class Form(StrEnum):
     @property
     def is_simple(self) -> bool:
         """Whether its text is taken as it is, and not as an expression."""
-        return self in {Form.CONTAINS, Form.STARTS_WITH, Form.ENDS_WITH}
+        return self in {NameForm.CONTAINS, NameForm.STARTS_WITH, NameForm.ENDS_WITH}
 
 
 @dataclass(frozen=True, slots=True)
 class NameFilter:
     """A form, its text, and whether a simple form ignores the case of letters."""
 
-    form: Form
+    form: NameForm
     text: str
     any_case: bool = False
 
@@ -37,7 +37,7 @@ class NameFilter:
         return expression(self.form, self.text, any_case=self.any_case)
 
 
-def expression(form: Form, text: str, *, any_case: bool = False) -> str:
+def expression(form: NameForm, text: str, *, any_case: bool = False) -> str:
     """The Java regular expression of a filter. An empty text gives an empty expression, which means any name.
 
     REGARDS matches the whole name (contract C.2), so a simple form is completed by ``.*`` on its open side.
@@ -47,13 +47,13 @@ def expression(form: Form, text: str, *, any_case: bool = False) -> str:
         text: what the user typed; in a simple form several texts, separated by commas.
         any_case: whether a simple form ignores the case of letters.
     """
-    if form is Form.EXPRESSION:
+    if form is NameForm.EXPRESSION:
         return text.strip()
     texts = [each for part in text.split(",") if (each := part.strip())]
-    return _built(form, texts, any_case=any_case) if texts and form is not Form.ANY else ""
+    return _built(form, texts, any_case=any_case) if texts and form is not NameForm.ANY else ""
 
 
-def literal(form: Form, text: str, *, any_case: bool) -> str:
+def literal(form: NameForm, text: str, *, any_case: bool) -> str:
     """The expression of a simple form whose text is one, to the letter, with its commas and blanks."""
     return _built(form, [text], any_case=any_case) if text.strip() else ""
 
@@ -63,7 +63,7 @@ def simple(expression: str) -> NameFilter | None:
     found = _BUILT.fullmatch(expression)
     if found is None or not (found["before"] or found["after"]):
         return None
-    form = Form.ENDS_WITH if not found["after"] else Form.CONTAINS if found["before"] else Form.STARTS_WITH
+    form = NameForm.ENDS_WITH if not found["after"] else NameForm.CONTAINS if found["before"] else NameForm.STARTS_WITH
     body = found["body"]
     bodies = body[3:-1].split("|") if body.startswith("(?:") and body.endswith(")") else [body]
     text = ", ".join(_ESCAPED.sub(r"\1", each) for each in bodies)
@@ -71,10 +71,10 @@ def simple(expression: str) -> NameFilter | None:
     return read if read.expression() == expression else None
 
 
-def _built(form: Form, texts: list[str], *, any_case: bool) -> str:
+def _built(form: NameForm, texts: list[str], *, any_case: bool) -> str:
     quoted = "|".join(_SPECIAL.sub(r"\\\g<0>", each) for each in texts)
-    before = "" if form is Form.STARTS_WITH else ".*"
-    after = "" if form is Form.ENDS_WITH else ".*"
+    before = "" if form is NameForm.STARTS_WITH else ".*"
+    after = "" if form is NameForm.ENDS_WITH else ".*"
     # Without u, Java ignores the case of ASCII letters alone.
     flags = "" if not any_case else "(?i)" if quoted.isascii() else "(?iu)"
     return f"{flags}{before}{f'(?:{quoted})' if len(texts) > 1 else quoted}{after}"

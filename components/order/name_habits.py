@@ -11,7 +11,7 @@ from itertools import product
 from typing import Final
 
 from components.order import java_regex
-from components.order.file_name import Form, NameFilter, expression, simple
+from components.order.file_name import NameFilter, NameForm, expression, simple
 
 _EXTENSIONS: Final = re.compile(
     r"nc4?|cdf|h5|hdf5?|he5|(geo)?tiff?|jp2|jpe?g|png|gif|[ct]sv|txt|(geo)?json|xml|html|pdf|zip|t?gz|tar|bz2|bin|dat|"
@@ -33,7 +33,7 @@ _UNUSUAL: Final = re.compile(r"[\\*?|^$\[\]{}]")
 _MOST_PATTERNS: Final = 50
 
 
-def probably_meant(form: Form, text: str) -> NameFilter | None:
+def probably_meant(form: NameForm, text: str) -> NameFilter | None:
     """The filter that a user probably means by a text in this form; None if the filter is as good as any other.
 
     Its expression is always one that Java accepts, and is not itself a habit: ``?nc`` would become ``.nc``, which
@@ -43,19 +43,19 @@ def probably_meant(form: Form, text: str) -> NameFilter | None:
     return None if meant is None or _meant(meant.form, meant.text) else meant
 
 
-def _meant(form: Form, text: str) -> NameFilter | None:
+def _meant(form: NameForm, text: str) -> NameFilter | None:
     typed = text.strip()
-    if not typed or form is Form.ANY or len(typed) > java_regex.LONGEST:
+    if not typed or form is NameForm.ANY or len(typed) > java_regex.LONGEST:
         return None
-    meant = _in_expression(typed) if form is Form.EXPRESSION else _in_simple_form(form, typed)
+    meant = _in_expression(typed) if form is NameForm.EXPRESSION else _in_simple_form(form, typed)
     if meant is None or meant.expression() == expression(form, text) or not _is_accepted(meant.expression()):
         return None
     return meant
 
 
-def _in_simple_form(form: Form, typed: str) -> NameFilter | None:
+def _in_simple_form(form: NameForm, typed: str) -> NameFilter | None:
     if not _UNUSUAL.search(typed):
-        is_extension = form is Form.STARTS_WITH and typed.startswith(".")
+        is_extension = form is NameForm.STARTS_WITH and typed.startswith(".")
         return _as_extensions(_SEPARATORS.split(typed)) if is_extension else None
     if meant := _in_expression(typed):
         return meant
@@ -63,14 +63,14 @@ def _in_simple_form(form: Form, typed: str) -> NameFilter | None:
         return None
     if found := simple(typed):
         return found
-    before = "" if form is Form.STARTS_WITH or typed.startswith(("^", ".*", "(?")) else ".*"
-    after = "" if form is Form.ENDS_WITH or typed.endswith(("$", ".*")) else ".*"
-    return NameFilter(Form.EXPRESSION, f"{before}{typed}{after}")
+    before = "" if form is NameForm.STARTS_WITH or typed.startswith(("^", ".*", "(?")) else ".*"
+    after = "" if form is NameForm.ENDS_WITH or typed.endswith(("$", ".*")) else ".*"
+    return NameFilter(NameForm.EXPRESSION, f"{before}{typed}{after}")
 
 
 def _in_expression(typed: str) -> NameFilter | None:
     if found := _SLASHES.fullmatch(typed):
-        inside = _in_expression(found["inside"]) or NameFilter(Form.EXPRESSION, found["inside"])
+        inside = _in_expression(found["inside"]) or NameFilter(NameForm.EXPRESSION, found["inside"])
         return _in_any_case(inside) if "i" in found["flags"] else inside
     patterns = [each for each in _SEPARATORS.split(" ".join(_without_braces(typed))) if each]
     return (
@@ -84,7 +84,7 @@ def _in_expression(typed: str) -> NameFilter | None:
 
 
 def _in_any_case(meant: NameFilter) -> NameFilter:
-    if meant.form is Form.EXPRESSION:
+    if meant.form is NameForm.EXPRESSION:
         return replace(meant, text=f"(?i){meant.text}")
     return replace(meant, any_case=True)
 
@@ -103,7 +103,7 @@ def _as_extensions(pieces: list[str]) -> NameFilter | None:
     found = [piece.strip().replace("\\", "") for piece in pieces if _is_extension(piece.strip())]
     if not found or len(found) < len(pieces):
         return None
-    return NameFilter(Form.ENDS_WITH, ", ".join(f".{each.removeprefix('.')}" for each in found))
+    return NameFilter(NameForm.ENDS_WITH, ", ".join(f".{each.removeprefix('.')}" for each in found))
 
 
 def _is_extension(piece: str) -> bool:
@@ -119,8 +119,8 @@ def _as_shell_patterns(typed: str, patterns: list[str]) -> NameFilter | None:
     simples = [simple(each) for each in found]
     forms = {each.form if each else None for each in simples}
     if len(forms) == 1 and None not in forms:
-        return NameFilter(next(iter(forms)) or Form.ANY, ", ".join(each.text for each in simples if each))
-    return NameFilter(Form.EXPRESSION, "|".join(found))
+        return NameFilter(next(iter(forms)) or NameForm.ANY, ", ".join(each.text for each in simples if each))
+    return NameFilter(NameForm.EXPRESSION, "|".join(found))
 
 
 def _translated(pattern: str) -> str:
@@ -143,7 +143,11 @@ def _as_words(pieces: list[str]) -> NameFilter | None:
     return NameFilter(form, ", ".join(words)) if form else None
 
 
-_FORMS: Final = {(False, False): Form.CONTAINS, (True, False): Form.STARTS_WITH, (False, True): Form.ENDS_WITH}
+_FORMS: Final = {
+    (False, False): NameForm.CONTAINS,
+    (True, False): NameForm.STARTS_WITH,
+    (False, True): NameForm.ENDS_WITH,
+}
 
 
 def _as_a_part(typed: str) -> NameFilter | None:
@@ -161,7 +165,7 @@ def _as_a_part(typed: str) -> NameFilter | None:
     body = body.removeprefix(flags)
     inner = f"(?:{body})" if "|" in _GROUP.sub("", body) else body
     whole = f"{flags}{'' if opens else '.*'}{inner}{'' if closes else '.*'}"
-    return simple(whole) or NameFilter(Form.EXPRESSION, whole)
+    return simple(whole) or NameFilter(NameForm.EXPRESSION, whole)
 
 
 def _is_accepted(pattern: str) -> bool:

@@ -14,7 +14,7 @@ from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
 from components.regards.checking import CheckResult
@@ -25,7 +25,7 @@ PATIENCE = 60  # seconds
 PRODUCTS = Draft(
     pasted="my_product_id_1\nmy_product_id_2\n# a remark",
     data_types=tuple(DataType),
-    name_form=Form.EXPRESSION,
+    name_form=NameForm.EXPRESSION,
     name_expression=".*",
 )
 

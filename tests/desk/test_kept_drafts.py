@@ -11,7 +11,7 @@ import pytest
 from components.desk.database import Database
 from components.desk.kept_drafts import KeptDrafts
 from components.order.draft import Draft
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.identifiers import TextFile
 
 
@@ -93,7 +93,7 @@ EVERYTHING = Draft(
     pasted_column=1,
     files=(TextFile("names.csv", "C;D", 0),),
     data_types=(),
-    name_form=Form.CONTAINS,
+    name_form=NameForm.CONTAINS,
     file_name="_2018",
     any_case=True,
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.identifiers import LARGEST
 from components.order.request import MOST_QUERIES
 from components.order.selection import Selection
@@ -99,7 +99,7 @@ def test_every_order_of_a_batch_has_the_filters_and_the_version_clause() -> None
         pasted="A\nB",
         latest_only=True,
         data_types=(DataType.QUICKLOOK,),
-        name_form=Form.EXPRESSION,
+        name_form=NameForm.EXPRESSION,
         name_expression=r" .*\.png ",
         field="productId",
     )
@@ -165,14 +165,14 @@ WITHOUT_ORDER = [
         id="a field with a blank",
     ),
     pytest.param(
-        Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="*.nc"),
+        Draft(pasted="A", name_form=NameForm.EXPRESSION, name_expression="*.nc"),
         ["The file name expression cannot be used. “*” at position 1 has nothing before it to repeat."],
         id="a file name that Java refuses",
     ),
     pytest.param(Draft(By.EXPRESSIONS), [NO_EXPRESSION], id="no expression"),
     pytest.param(Draft(By.EXPRESSIONS, expressions=" \n\u2028"), [NO_EXPRESSION], id="a blank expression"),
     pytest.param(
-        Draft(field="a b", name_form=Form.EXPRESSION, name_expression="*"),
+        Draft(field="a b", name_form=NameForm.EXPRESSION, name_expression="*"),
         [
             NO_IDENTIFIER,
             "“a b” is not a field name. Use only letters, digits, “_”, “-” and “.”.",
@@ -213,11 +213,11 @@ def test_what_was_kept_doubled_and_rejected_is_told_beside_the_orders() -> None:
 
 @pytest.mark.parametrize("text", ["Ж.nc", "données (1).nc", "[a", "\\"])
 def test_a_simple_form_is_accepted_in_any_script(text: str) -> None:
-    draft = Draft(pasted="A", name_form=Form.ENDS_WITH, file_name=text, any_case=True)
+    draft = Draft(pasted="A", name_form=NameForm.ENDS_WITH, file_name=text, any_case=True)
     assert compose(draft, "providerId").problems == ()
 
 
 def test_the_same_text_as_an_expression_is_judged() -> None:
-    draft = Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="[a")
+    draft = Draft(pasted="A", name_form=NameForm.EXPRESSION, name_expression="[a")
     [problem] = compose(draft, "providerId").problems
     assert problem.startswith("The file name expression cannot be used.")

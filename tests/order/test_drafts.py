@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE, only, together
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.identifiers import TextFile
 
 DRAFT = Draft(
@@ -20,14 +20,14 @@ DRAFT = Draft(
     "productId",
     latest_only=True,
     data_types=(DataType.QUICKLOOK,),
-    name_form=Form.ENDS_WITH,
+    name_form=NameForm.ENDS_WITH,
     file_name=".nc",
     any_case=True,
 )
 
 
 def test_a_draft_of_given_identifiers_has_everything_else_as_it_was() -> None:
-    expected = replace(DRAFT, by=By.IDENTIFIERS, pasted="A\nB", pasted_column=None, files=())
+    expected = replace(DRAFT, by=By.IDENTIFIERS, pasted="A\nB", pasted_reading=None, files=())
     assert only(DRAFT, ["A", "B"], "list") == expected
 
 

@@ -13,7 +13,7 @@ from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
 from components.order.data_types import DataType
 from components.order.draft import Draft
-from components.order.file_name import Form, NameFilter
+from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
 from components.regards.submission import Batch
 
@@ -21,7 +21,7 @@ Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
 
 
-BY_NAME = NameFilter(Form.EXPRESSION, r".*\.png")
+BY_NAME = NameFilter(NameForm.EXPRESSION, r".*\.png")
 
 
 def paste(app: AppTest, text: str) -> AppTest:
@@ -382,7 +382,7 @@ def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click:
 
 
 def test_a_recipe_with_a_long_file_name_expression_is_shown_with_the_limit(visitor: AppTest) -> None:
-    long = Draft(pasted="A").with_filter(NameFilter(Form.EXPRESSION, "(a|b)*" * 2_200))
+    long = Draft(pasted="A").with_filter(NameFilter(NameForm.EXPRESSION, "(a|b)*" * 2_200))
     visitor.file_uploader[0].upload("recipe.json", recipe.write(long).encode(), "application/json").run()
     assert "It has 13,200 characters, and up to 2,000 can be judged. Shorten it." in text_of_page(visitor)
     assert not can_submit(visitor)

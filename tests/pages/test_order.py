@@ -22,7 +22,7 @@ from components.desk.shared_state import shared
 from components.desk.submissions import Click
 from components.order.data_types import DataType
 from components.order.draft import Draft
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
@@ -417,7 +417,7 @@ def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor
 
 
 def test_order_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
-    order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), name_form=Form.EXPRESSION, name_expression=".*png")
+    order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), name_form=NameForm.EXPRESSION, name_expression=".*png")
     asked = visitor.session_state["desk"].draft
     visitor.session_state["desk"].begin_draft()
     click(visitor.run(), "Order again")

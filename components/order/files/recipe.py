@@ -7,11 +7,20 @@ from typing import Final
 
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form, NameFilter, expression, literal
+from components.order.file_name import NameFilter, NameForm, expression, literal
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
-from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
-from components.order.identifiers.table import EVERY_COLUMN
+from components.order.identifiers import (
+    NO_IDENTIFIERS,
+    Form,
+    Reading,
+    TextFile,
+    UnreadableFile,
+    cells,
+    json_text,
+    parse,
+    text_file,
+)
 
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.1"
@@ -27,13 +36,15 @@ def write(draft: Draft) -> str:
         "version": VERSION,
         "by": str(draft.by),
         "pasted": _lines(draft.pasted),
-        "pasted_column": draft.pasted_column,
-        "files": [{"name": file.name, "text": _lines(file.text), "column": file.column} for file in draft.files],
+        "pasted_reading": _written(draft.pasted_reading),
+        "files": [
+            {"name": file.name, "text": _lines(file.text), "reading": _written(file.reading)} for file in draft.files
+        ],
         "expressions": _lines(draft.expressions),
         "field": draft.field,
         "latest_only": draft.latest_only,
         "data_types": [str(kind) for kind in draft.data_types],
-        "name_form": None if draft.name_form is Form.ANY else str(draft.name_form),
+        "name_form": None if draft.name_form is NameForm.ANY else str(draft.name_form),
         "file_name": draft.name_text,
         "any_case": draft.any_case,
     }
@@ -67,17 +78,14 @@ def take_in(draft: Draft, name: str, content: bytes) -> Draft:
     document = _document(file.text)
     if taken_over := _draft(document) or missing.of_table(file.text):
         return taken_over
-    if document is not None and json_list.entries(file.text) is None:
-        raise UnreadableFile(
-            "This JSON file holds no identifiers. Put them into a list, as texts or as objects with a “providerId”; "
-            "the list may also stand under “identifiers”."
-        )
+    if document is not None and parse(file.text).problem:
+        raise UnreadableFile(NO_IDENTIFIERS)
     return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
 
 
 def _document(text: str) -> object:
     """The list or object in a JSON text; None for any other text."""
-    if not json_list.is_begun(text):
+    if not json_text.is_begun(text):
         return None
     try:
         return json.loads(text.strip(cells.EDGES))
@@ -105,7 +113,7 @@ def _recipe(document: Mapping[str, object]) -> Draft:
     draft = Draft(
         by=part(document, "by", _by, empty.by),
         pasted=part(document, "pasted", to_text, empty.pasted),
-        pasted_column=part(document, "pasted_column", _column, None),
+        pasted_reading=_reading(document, "pasted_reading", "pasted_column"),
         files=part(document, "files", _files, empty.files),
         expressions=part(document, "expressions", to_text, empty.expressions),
         field=part(document, "field", to_text, empty.field),
@@ -113,17 +121,17 @@ def _recipe(document: Mapping[str, object]) -> Draft:
         data_types=part(document, "data_types", _data_types, empty.data_types),
         any_case=part(document, "any_case", to_flag, empty.any_case),
     )
-    form = part(document, "name_form", _name_form, Form.EXPRESSION)
+    form = part(document, "name_form", _name_form, NameForm.EXPRESSION)
     return _with_name(draft, form, part(document, "file_name", to_text, ""), document["version"])
 
 
-def _with_name(draft: Draft, form: Form, text: str, version: object) -> Draft:
+def _with_name(draft: Draft, form: NameForm, text: str, version: object) -> Draft:
     """The draft with its filter on file names. Until version 1.0, a simple form had one text, taken to the letter."""
     if not text.strip():
         return draft
     meant = literal(form, text, any_case=draft.any_case)
     if form.is_simple and version == _ONE_TEXT and meant != expression(form, text, any_case=draft.any_case):
-        form, text = Form.EXPRESSION, meant
+        form, text = NameForm.EXPRESSION, meant
     return draft.with_filter(NameFilter(form, text, draft.any_case))
 
 
@@ -136,15 +144,15 @@ def _order_request(document: Mapping[str, object]) -> Draft:
         data_types=part(filters, "dataTypes", _data_types, ()),
     )
     name = part(filters, "filenameRegExp", to_text, "")
-    return draft.with_filter(NameFilter(Form.EXPRESSION, name)) if name.strip() else draft
+    return draft.with_filter(NameFilter(NameForm.EXPRESSION, name)) if name.strip() else draft
 
 
 def _by(value: object) -> By:
     return By(_one_of(value, By))
 
 
-def _name_form(value: object) -> Form:
-    return Form(_one_of(value, Form))
+def _name_form(value: object) -> NameForm:
+    return NameForm(_one_of(value, NameForm))
 
 
 def _one_of(value: object, known: Iterable[str]) -> str:
@@ -158,9 +166,20 @@ def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _column(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= EVERY_COLUMN:
-        return value
+def _written(reading: Reading | None) -> dict[str, object] | None:
+    return reading.to_json() if reading else None
+
+
+def _reading(document: Mapping[str, object], key: str, old_key: str) -> Reading | None:
+    """How a text is read. Recipes of version 1.0 name a column of a table in place of it."""
+    return part(document, key, Reading.from_json, None) or part(document, old_key, _of_column, None)
+
+
+def _of_column(value: object) -> Reading:
+    if value == -1:
+        return Reading(Form.LIST)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return Reading(Form.TABLE, column=value, titled=True)
     raise ValueError("It must be the number of a column, from 0")
 
 
@@ -170,7 +189,7 @@ def _files(value: object) -> tuple[TextFile, ...]:
             TextFile(
                 part(each, "name", to_text, "file"),
                 part(each, "text", to_text, ""),
-                part(each, "column", _column, None),
+                _reading(each, "reading", "column"),
             )
             for each in value
         )

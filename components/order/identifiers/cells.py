@@ -7,29 +7,41 @@ which cells stood in quotes. A single quote makes it read the rest of the text a
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 SEPARATORS: Final = "\t;,"
-"""The characters that separate cells. A space is not one, because identifiers may hold spaces."""
+"""The characters that separate the items of a list. A space is not one, because identifiers may hold spaces."""
+
+PIPE: Final = "|"
+"""The character that also separates the cells of a table; Markdown begins and ends a row with it."""
+
+MOST_CELLS: Final = 10_000
+"""Cells of one row of a table; more are an error of the user's, or no table."""
 
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
 # Line ends of every kind that editors and spreadsheets write.
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _ENDS_FOR_PYTHON_ONLY = "\x1c\x1d\x1e"
+_BLOCK = 1_000_000
 
 # White space, and the invisible characters that text copied from a page or a document may hold.
 _WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 _INVISIBLE = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
 _INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+_INSIDE = re.compile(f"[{_INVISIBLE}]")
 EDGES: Final = _WHITE + _INVISIBLE
 """The characters that are trimmed from the edges of a line and of a cell."""
 
 _QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
-_COMMENT = "#"
-_MARKED = frozenset(_QUOTES) | {_COMMENT}
+_COMMENT = re.compile("#(?!N/A|NA\\b|NULL!|NAME\\?|REF!|VALUE!|DIV/0!|NUM!)")
+_MARKED = frozenset(_QUOTES) | {"#"}
 _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
+
+
+_TOO_WIDE = f"A row of this table has more than {MOST_CELLS:,} cells. Keep only the column that holds the identifiers."
 
 
 class Row(NamedTuple):
@@ -40,8 +52,31 @@ class Row(NamedTuple):
     pieces: list[str]
 
 
-def lines(text: str) -> list[str]:
+class TooMuch(ValueError):
+    """A text holds more than can be read in reasonable time; the message is a sentence for the user."""
+
+
+def lines(text: str) -> Iterator[str]:
     """The lines of a text, without their ends."""
+    return chain.from_iterable(map(_lines, _blocks(text)))
+
+
+def count_lines(text: str) -> int:
+    """The number of lines of a text."""
+    return sum(len(_lines(block)) for block in _blocks(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """A text in pieces of whole lines, so that not all lines of a large text are in memory at once."""
+    start = 0
+    while len(text) - start > _BLOCK:
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text
+
+
+def _lines(text: str) -> list[str]:
     if any(end in text for end in _ENDS_FOR_PYTHON_ONLY):
         found = _LINE_END.split(text)
         return found if found[-1] else found[:-1]
@@ -51,6 +86,16 @@ def lines(text: str) -> list[str]:
 def count_line_ends(text: str, start: int, end: int) -> int:
     """The number of line ends between two positions of a text."""
     return len(_LINE_END.findall(text, start, end))
+
+
+def has_invisible(text: str) -> bool:
+    """Whether a text holds invisible characters, such as zero-width spaces and soft hyphens."""
+    return not text.isascii() and _INSIDE.search(text) is not None
+
+
+def without_invisible(text: str) -> str:
+    """A text without its invisible characters."""
+    return _INSIDE.sub("", text)
 
 
 def clean(piece: str) -> str:
@@ -83,18 +128,34 @@ def is_marked(line: str) -> bool:
 
 def is_comment(line: str) -> bool:
     """Whether a line is a comment: ``# words``."""
-    return line.strip(EDGES).startswith(_COMMENT)
+    return _COMMENT.match(line.strip(EDGES)) is not None
 
 
 def rows(text: str, separator: str) -> Iterator[Row]:
-    """The rows of a table that are not blank; a cell in straight double quotes may have several lines."""
+    """The rows of a table that are not blank; a cell in straight double quotes may have several lines.
+
+    Raises:
+        TooMuch: a row has more than MOST_CELLS cells.
+    """
     found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
-    return (row for row in found if row.text.strip(EDGES + separator))
+    kept = (row for row in found if row.text.strip(EDGES + separator))
+    return map(_without_outer_pipes, kept) if separator == PIPE else kept
+
+
+def _without_outer_pipes(row: Row) -> Row:
+    """A row of Markdown, ``| a | b |``, without the blank pieces before the first and behind the last pipe."""
+    pieces = row.pieces
+    if len(pieces) > 2 and not pieces[0].strip(EDGES):  # noqa: PLR2004 - both pipes and a cell
+        pieces = pieces[1:] if pieces[-1].strip(EDGES) else pieces[1:-1]
+    return row._replace(pieces=pieces)
 
 
 def _plain_rows(text: str, separator: str) -> Iterator[Row]:
     for number, line in enumerate(lines(text), start=1):
-        yield Row(number, line, line.split(separator))
+        pieces = line.split(separator, MOST_CELLS)
+        if len(pieces) > MOST_CELLS:
+            raise TooMuch(_TOO_WIDE)
+        yield Row(number, line, pieces)
 
 
 def _quoted_rows(text: str, separator: str) -> Iterator[Row]:
@@ -102,6 +163,8 @@ def _quoted_rows(text: str, separator: str) -> Iterator[Row]:
     pieces: list[str] = []
     for cell in _cell(separator, across_lines=True).finditer(text):
         pieces.append(cell[1])
+        if len(pieces) > MOST_CELLS:
+            raise TooMuch(_TOO_WIDE)
         if cell[2] != separator:
             yield Row(number, text[start : cell.end(1)], pieces)
             number += count_line_ends(text, start, cell.end())

@@ -1,106 +1,233 @@
-"""Tables that hold identifiers: their columns, and the column that identifiers are read from."""
+"""Tables that hold identifiers: their header, their columns, and what stands above and below."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, titles
+from components.order.identifiers import cells, choice, shapes, titles
 from components.order.identifiers.cells import Row
+from components.order.identifiers.choice import Column
+from components.order.identifiers.found import Found, Remark
+from components.order.identifiers.reading import SEPARATORS
+from components.order.identifiers.shapes import Kind
 
-EVERY_COLUMN: Final = -1
-"""Given in place of a column: the text is not a table, and every cell may be an identifier."""
+MOST_COLUMNS: Final = 200
+"""Columns that are offered; of a wider table only the first."""
 
 _SAMPLE = 200_000  # characters of a text that are examined
-_MOST_JUDGED = 1_000  # rows that are examined
+_MOST_JUDGED = 500  # rows that are examined
+_FIRST_ROWS = 10  # among which the header is looked for
+_PAIR = 2
 
-_NUMBER = r"[-+]?(?:\d[\d.,'\s]*|\.\d+)(?:e[-+]?\d+)?\s*(?:%|°|[kmgtp]?i?b|[kmc]?m|s)?"
-_DATE = r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d\d?[./-]\d\d?[./-]\d{4}(?: .*)?|\d\d?:\d\d(?::\d\d.*)?"
-_MEASURE = re.compile(rf"{_NUMBER}|{_DATE}|true|false", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]\D+")
-_CODE = re.compile(r"(?!.*(?:[\s()]|://)).*\d.*")  # holds a digit, but no sign of addresses and geometries
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+_RULE = re.compile(r"[\s|+:=-]*-{2,}[\s|+:=-]*|[\s|:]*-[\s|:-]*\|[\s|:-]*")
+_TOTAL = re.compile(
+    r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
+)
+_WORDY = re.compile(r"[^\W\d_]{2}|.*\w [^\W\d_]{2}")
+_PLAIN = frozenset({Kind.WORD, Kind.CODE, Kind.TEXT, Kind.NOTHING, Kind.FLAG})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A table: the titles of its columns, and the position of the column that identifiers are read from."""
+    """A table: its separator, the number of its columns, its first row, which may be a header, and some rows below."""
 
-    columns: tuple[str, ...]
-    column: int
     separator: str
-    header_line: int
+    width: int
+    first: Row
+    below: tuple[Row, ...]
+    titled: bool
+
+    @property
+    def header(self) -> Row | None:
+        """The row with the titles, None if there is none."""
+        return self.first if self.titled else None
+
+    @property
+    def body(self) -> tuple[Row, ...]:
+        """Some rows without the header."""
+        return self.below if self.titled else (self.first, *self.below)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, with a title each, empty if there is none, and the cells of the first rows."""
+        names = [cells.clean(piece) for piece in self.header.pieces] if self.header else []
+        names = ["", *names] if len(names) == self.width - 1 else names  # R writes no title above the names of rows
+        names += [""] * (self.width - len(names))
+        return tuple(
+            Column(
+                names[position], [cells.clean(row.pieces[position]) for row in self.body if position < len(row.pieces)]
+            )
+            for position in range(min(self.width, MOST_COLUMNS))
+        )
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each column's values."""
+        return tuple(shapes.kind_of_all(column.values) for column in self.columns)
+
+    @cached_property
+    def ranked(self) -> tuple[int, ...]:
+        """The positions of the columns, the one that most probably holds the identifiers first."""
+        return tuple(choice.ranked(self.columns))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a table, and not a list with as many identifiers in each line.
+
+        Either its header says so, or its columns hold different kinds of values.
+        """
+        if not self.body:
+            return False
+        if self.header and any(titles.is_title(cells.clean(piece)) for piece in self.header.pieces):
+            return True
+        if self.header:
+            return any(_WORDY.match(column.title) for column in self.columns)
+        kinds = set(self.kinds)
+        if len(self.body) == 1:
+            return Kind.NAME in kinds and bool(shapes.MEASURED & kinds)
+        if Kind.NAME in kinds:
+            return len(kinds - {Kind.NOTHING}) > 1
+        return bool(kinds & {Kind.CODE, Kind.UUID, Kind.URN}) and bool(kinds & (shapes.MEASURED | {Kind.NUMBER}))
 
 
-def recognise(text: str, column: int | None = None) -> Table | None:
-    """The table in a text; None for a list, also for one with several identifiers in a line.
+def title(table: Table, position: int) -> str:
+    """What a column is called."""
+    name = table.columns[position].title if position < len(table.columns) else ""
+    return name or f"column {position + 1}"
 
-    A text is a table in two cases. Its first row has a title of identifiers (see `titles`) beside other cells. Or all
-    rows have as many cells as the first, which is clearly a header: words above numbers, dates or repeated values.
+
+def recognise(text: str, separator: str = "") -> Table | None:
+    """The table that a text may be; None if no two rows have as many cells, and no header tells of one.
 
     Args:
         text: only its beginning is examined, so that large texts take little time.
-        column: the user's choice. If it is None or there is no such column, it is the column with a title of
-            identifiers, else the one most like identifiers. EVERY_COLUMN means that the text is not a table.
+        separator: of the cells; empty if it is to be found.
     """
-    if column == EVERY_COLUMN:
+    found = [table for sign in (separator or _told_separator(text) or SEPARATORS) if (table := _table(text, sign))]
+    return max(found, key=lambda table: (table.is_sure, _regularity(table)), default=None)
+
+
+def _told_separator(text: str) -> str:
+    """The separator that the first line names for spreadsheets: ``sep=;``."""
+    told = _SEPARATOR_LINE.fullmatch(next(iter(cells.lines(text[:_SAMPLE])), ""))
+    return told[1] if told and told[1] in SEPARATORS else ""
+
+
+def _regularity(table: Table) -> float:
+    return sum(len(row.pieces) == table.width for row in table.body) / (len(table.body) or 1)
+
+
+def _table(text: str, separator: str) -> Table | None:
+    sample = list(_sample(text, separator))
+    rows = [row for row in sample if not _is_beside(row)]
+    comments = [row for row in sample if cells.is_comment(row.text)]
+    several = [len(row.pieces) for row in rows if len(row.pieces) > 1]
+    if not several:
         return None
-    for separator in cells.SEPARATORS:
-        sample = _sample(text, separator)
-        if len(sample) < 2:  # noqa: PLR2004 - a header and a row
-            continue
-        header, *body = sample
-        names = [cells.clean(piece) for piece in header.pieces]
-        found = titles.best(names)
-        if found is None:
-            found = _column_under_plain_header(names, body)
-        if found is not None:
-            columns = tuple(name or f"column {position}" for position, name in enumerate(names, start=1))
-            chosen = column if column is not None and column in range(len(columns)) else found
-            return Table(columns, chosen, separator, header.line)
+    header = _titled(rows[:_FIRST_ROWS], _uncommented(comments, rows))
+    [(width, support)] = Counter(several).most_common(1)
+    if header and (len(header.pieces) >= width or support < _PAIR):
+        width = len(header.pieces)
+    if (len(rows) < _PAIR and not (rows and _is_mixed(rows[0]))) or (support < _PAIR and not header and len(rows) > 1):
+        return None
+    if not header:
+        first = next((row for row in rows if len(row.pieces) == width), rows[0])
+        body = [row for row in rows if row.line > first.line and len(row.pieces) > 1]
+        titled = _is_header(first, body, width)
+    else:
+        first, titled = header, True
+    below = tuple(row for row in rows if row.line > first.line)
+    return Table(separator, width, first, below, titled) if below or not titled else None
+
+
+def _sample(text: str, separator: str) -> Iterator[Row]:
+    found = list(islice(_bounded(text[:_SAMPLE], separator), _MOST_JUDGED))
+    if len(text) > _SAMPLE and len(found) < _MOST_JUDGED:
+        del found[-1:]  # it may be incomplete
+    return iter(found)
+
+
+def _bounded(text: str, separator: str) -> Iterator[Row]:
+    try:
+        yield from cells.rows(text, separator)
+    except cells.TooMuch:
+        return
+
+
+def _is_beside(row: Row) -> bool:
+    """Whether a row is no part of the table: a comment, a rule, or ``sep=;``."""
+    return cells.is_comment(row.text) or bool(_RULE.fullmatch(row.text) or _SEPARATOR_LINE.fullmatch(row.text))
+
+
+def _titled(rows: Sequence[Row], commented: Row | None) -> Row | None:
+    """The first row with a title of identifiers beside other cells."""
+    candidates = [commented, *rows] if commented else rows
+    for row in candidates:
+        names = [cells.clean(piece) for piece in row.pieces]
+        if len(names) > 1 and titles.best(names) is not None and not any(map(shapes.is_name, names)):
+            return row if row is commented or row is not rows[-1] or len(rows) > _FIRST_ROWS - 1 else None
     return None
 
 
-def _sample(text: str, separator: str) -> list[Row]:
-    """The first rows of a text, read as a table; the header comes first."""
-    found = list(islice(cells.rows(text[:_SAMPLE], separator), _MOST_JUDGED))
-    if len(text) > _SAMPLE:
-        del found[-1:]  # it may be incomplete
-    comments = list(takewhile(_is_comment, found))
-    body = [row for row in found[len(comments) :] if not _is_comment(row)]
-    if not body or len(body[0].pieces) == 1:
-        return []
-    header = _uncommented(comments[-1]) if comments else body[0]
-    is_header = len(header.pieces) == len(body[0].pieces) and titles.best(map(cells.clean, header.pieces)) is not None
-    return [header, *body] if comments and is_header else body
-
-
-def _is_comment(row: Row) -> bool:
-    return cells.is_comment(row.text)
-
-
-def _uncommented(row: Row) -> Row:
+def _uncommented(comments: Sequence[Row], rows: Sequence[Row]) -> Row | None:
     """The header in a comment, where many scientific programs write it: ``# id, size``."""
-    first, *others = row.pieces
-    return Row(row.line, row.text, [first.replace("#", "", 1), *others])
+    above = [row for row in comments if rows and row.line < rows[0].line]
+    if not above or len(above[-1].pieces) != len(rows[0].pieces):
+        return None
+    first, *others = above[-1].pieces
+    return Row(above[-1].line, above[-1].text, [first.replace("#", "", 1), *others])
 
 
-def _column_under_plain_header(names: Sequence[str], body: Sequence[Row]) -> int | None:
-    """The column most like identifiers, if the names are clearly a header above columns of different kinds."""
-    if len(set(names)) < len(names) or not all(_WORD.fullmatch(name) for name in names):
-        return None
-    if any(len(row.pieces) != len(names) for row in body):
-        return None
-    columns = [[cells.clean(row.pieces[position]) for row in body] for position in range(len(names))]
-    measures = [any(values) and all(_MEASURE.fullmatch(value) for value in values if value) for values in columns]
-    codes = [
-        set() if measure else {value for value in values if _CODE.fullmatch(value)}
-        for values, measure in zip(columns, measures, strict=True)
-    ]
-    most = max(len(each) for each in codes)
-    lengths = [sum(map(len, each)) if len(each) == most else 0 for each in codes]
-    # The leftmost of the long ones: a scene's name, not its short tile and not its long file name further right.
-    chosen = next(position for position, length in enumerate(lengths) if length * 2 >= max(lengths))
-    has_repeated_values = any(len(set(values)) < len(body) for values in columns)
-    is_plain = any(measures) or (most == len(body) and has_repeated_values)
-    return chosen if most and is_plain else None
+def _is_mixed(row: Row) -> bool:
+    kinds = {shapes.kind(cells.clean(piece)) for piece in row.pieces[:MOST_COLUMNS]}
+    return Kind.NAME in kinds and bool(kinds & shapes.MEASURED)
+
+
+def _is_header(first: Row, body: Sequence[Row], width: int) -> bool:
+    """Whether the first row differs from those below: words above names, numbers or dates, and nothing alike."""
+    is_different = False
+    for position in range(min(width, MOST_COLUMNS)):
+        above = shapes.kind(cells.clean(first.pieces[position]))
+        below = shapes.kind_of_all([cells.clean(row.pieces[position]) for row in body if position < len(row.pieces)])
+        if above not in _PLAIN and above is not Kind.NUMBER:
+            return False
+        is_different |= above in _PLAIN and below not in {above, Kind.NOTHING} and above is not Kind.NOTHING
+        if above is below is Kind.CODE:
+            return False
+    return is_different
+
+
+def items(text: str, table: Table, column: int) -> Iterator[Found]:
+    """Each row of a table: the item in the given column, or why it has none."""
+    name = title(table, column)
+    kind = table.kinds[column] if column < len(table.kinds) else Kind.NOTHING
+    header = table.header
+    for row in cells.rows(text, table.separator):
+        pieces = row.pieces
+        if header and (row.line == header.line or row.text == header.text):
+            yield Found(row.line, row.text, Remark.TITLE)
+        elif cells.is_comment(row.text):
+            yield Found(row.line, row.text, Remark.COMMENT)
+        elif row.line < table.first.line or _is_beside(row):
+            yield Found(row.line, row.text, Remark.CAPTION)
+        else:
+            item = cells.clean(pieces[column]) if column < len(pieces) else ""
+            yield Found(row.line, *_judged(row, item, table.width, kind, name))
+
+
+def _judged(row: Row, item: str, width: int, kind: Kind, name: str) -> tuple[str, Remark | str | None]:
+    if len(row.pieces) > width and any(map(cells.clean, row.pieces[width:])):
+        if kind is not Kind.NAME or not shapes.is_name(item):
+            return row.text, "its row has more cells than the header"
+    elif not item:
+        return row.text, f"its row has nothing in the column “{name}”"
+    elif shapes.is_nothing(item):
+        return row.text, f"“{item}” in the column “{name}” means that there is none"
+    elif kind is Kind.NAME and (len(row.pieces) < width or _TOTAL.fullmatch(item)) and not shapes.is_name(item):
+        return row.text, Remark.CAPTION
+    return item, None

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from components.order.identifiers.reading import Reading
+
 LARGEST = 16_000_000
 """Bytes of the largest list of identifiers: about 250,000 scene names."""
 
@@ -24,12 +26,12 @@ class UnreadableFile(ValueError):
 class TextFile:
     """A file's name on the user's machine, and its text.
 
-    ``column`` is the user's choice if the text is a table, see `table.recognise`.
+    ``reading`` is how the user chose to read it; None for the best guess.
     """
 
     name: str
     text: str
-    column: int | None = None
+    reading: Reading | None = None
 
 
 def read(name: str, content: bytes) -> TextFile:

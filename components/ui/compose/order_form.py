@@ -11,30 +11,30 @@ import streamlit as st
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
-from components.order.file_name import Form, NameFilter
+from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
-from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, table
-from components.order.identifiers.table import EVERY_COLUMN
+from components.order.identifiers import LARGEST, Identifiers, Reading, TextFile, UnreadableFile, label, readings
 from components.order.name_habits import probably_meant
 from components.ui import formatting
 
 _MOST_ROWS = 1_000
+_SEVERAL = 2
 _MOST_SHOWN = 200  # characters of a rejected item
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _HALVES = re.compile("[\ud800-\udfff]")
 _FORMS = {
-    Form.ANY: "any file",
-    Form.CONTAINS: "contains",
-    Form.STARTS_WITH: "starts with",
-    Form.ENDS_WITH: "ends with",
-    Form.EXPRESSION: "matches an expression",
+    NameForm.ANY: "any file",
+    NameForm.CONTAINS: "contains",
+    NameForm.STARTS_WITH: "starts with",
+    NameForm.ENDS_WITH: "ends with",
+    NameForm.EXPRESSION: "matches an expression",
 }
 _EXAMPLES = {
-    Form.CONTAINS: "such as B04, or several: B03, B04",
-    Form.STARTS_WITH: "such as S2A, or several: S2A, S2B",
-    Form.ENDS_WITH: "such as .nc, or several: .nc, .h5",
-    Form.EXPRESSION: r"such as .*_B0[234]\.jp2",
+    NameForm.CONTAINS: "such as B04, or several: B03, B04",
+    NameForm.STARTS_WITH: "such as S2A, or several: S2A, S2B",
+    NameForm.ENDS_WITH: "such as .nc, or several: .nc, .h5",
+    NameForm.EXPRESSION: r"such as .*_B0[234]\.jp2",
 }
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
 
@@ -106,10 +106,10 @@ def choose_files(draft: Draft, key: str) -> Draft:
         key=f"name form {key}",
     )
     place = st.empty()
-    if form != draft.name_form and (draft.name_form is Form.EXPRESSION or form == Form.EXPRESSION):
+    if form != draft.name_form and (draft.name_form is NameForm.EXPRESSION or form == NameForm.EXPRESSION):
         with place.container():  # what was typed into the old field, and came together with the click
             draft = _filter_names(draft, key)
-    draft = draft.in_form(Form(form))
+    draft = draft.in_form(NameForm(form))
     with place.container():
         return _filter_names(draft, key)
 
@@ -120,16 +120,16 @@ def offer_correction(draft: Draft, key: str) -> NameFilter | None:
     if meant is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        whole = "An expression must match the whole name. " if draft.name_form is Form.EXPRESSION else ""
+        whole = "An expression must match the whole name. " if draft.name_form is NameForm.EXPRESSION else ""
         st.text(f"{whole}You probably mean: {_FORMS[meant.form]} {meant.text}")
         return meant if st.button("Use that", key=f"correct name {key}") else None
 
 
 def _filter_names(draft: Draft, key: str) -> Draft:
     """The fields of the name filter in its form; an expression has a field of its own."""
-    if draft.name_form is Form.ANY:
+    if draft.name_form is NameForm.ANY:
         return draft
-    is_expression = draft.name_form is Form.EXPRESSION
+    is_expression = draft.name_form is NameForm.EXPRESSION
     text = st.text_input(
         "File name",
         value=draft.name_text,
@@ -190,7 +190,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
     draft = replace(draft, pasted=pasted or "")
-    draft = replace(draft, pasted_column=_choose_column(draft.pasted, draft.pasted_column, "pasted text", key))
+    draft = replace(draft, pasted_reading=_choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key))
     draft = _with_files(draft, key)
     with st.expander("Options"):
         field = st.text_input(
@@ -212,27 +212,28 @@ def _with_files(draft: Draft, key: str) -> Draft:
             st.text(f"{file.name} ({formatting.size(len(file.text))})")
             removed = st.button("Remove", key=f"remove {position} {key}")
         if not removed:
-            column = _choose_column(file.text, file.column, file.name, f"{position} {key}")
-            kept.append(replace(file, column=column))
+            reading = _choose_reading(file.text, file.reading, file.name, f"{position} {key}")
+            kept.append(replace(file, reading=reading))
     return replace(draft, files=tuple(kept))
 
 
-def _choose_column(text: str, column: int | None, name: str, key: str) -> int | None:
-    """A field for the column that holds the identifiers, where a text is a table."""
-    found = table.recognise(text, None if column == EVERY_COLUMN else column)
-    if found is None:
-        return column
-    options = [*range(len(found.columns)), EVERY_COLUMN]
+def _choose_reading(text: str, reading: Reading | None, name: str, key: str) -> Reading | None:
+    """A field for the way to read a text, where there are several."""
+    options = [*readings(text)] if text else []
+    if len(options) < _SEVERAL:
+        return reading
+    if reading is not None and reading not in options:
+        options.append(reading)
     chosen = st.selectbox(
-        "Column with the identifiers",
+        "Read as",
         options,
-        index=options.index(EVERY_COLUMN if column == EVERY_COLUMN else found.column),
-        format_func=lambda position: "none: it is no table" if position == EVERY_COLUMN else found.columns[position],
-        help="This text looks like a table.",
-        key=f"column {name} {key}",
+        index=options.index(reading) if reading is not None else 0,
+        format_func=lambda option: label(text, option),
+        help="The first way is the one that fits best.",
+        key=f"reading {name} {key}",
     )
-    # What the table itself suggests is no choice of the user's.
-    return column if chosen == found.column and column is None else chosen
+    # What fits best is no choice of the user's.
+    return reading if chosen == options[0] and reading is None else chosen
 
 
 def _by_expressions(draft: Draft, key: str) -> Draft:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
-from components.order.file_name import Form
+from components.order.file_name import NameForm
 from components.order.files import missing as dropped
 from components.order.files import recipe
 from components.order.files.missing import COLUMNS, FORMAT
@@ -34,7 +34,7 @@ RECIPE = Draft(
     field="productId",
     latest_only=True,
     data_types=(DataType.RAWDATA,),
-    name_form=Form.ENDS_WITH,
+    name_form=NameForm.ENDS_WITH,
     file_name=".nc",
     any_case=True,
 )

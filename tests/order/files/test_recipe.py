@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from components.order.composition import compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form, NameFilter
+from components.order.file_name import NameFilter, NameForm
 from components.order.files.recipe import FORMAT, read, take_in, write
-from components.order.identifiers import TextFile, UnreadableFile
+from components.order.identifiers import Form, Reading, TextFile, UnreadableFile
 
 RECIPE = """{
   "format": "regards-order-desk/recipe",
@@ -24,7 +24,10 @@ RECIPE = """{
     "月_2\\r",
     ""
   ],
-  "pasted_column": null,
+  "pasted_reading": {
+    "form": "names",
+    "last_part": true
+  },
   "files": [
     {
       "name": "list.csv",
@@ -32,7 +35,12 @@ RECIPE = """{
         "id,size",
         "A,1"
       ],
-      "column": 0
+      "reading": {
+        "form": "table",
+        "separator": ",",
+        "titled": true,
+        "column": 0
+      }
     }
   ],
   "expressions": [],
@@ -48,11 +56,12 @@ RECIPE = """{
 }"""
 DRAFT = Draft(
     pasted="scène_1\n月_2\r\n",
-    files=(TextFile("list.csv", "id,size\nA,1", 0),),
+    pasted_reading=Reading(Form.NAMES, last_part=True),
+    files=(TextFile("list.csv", "id,size\nA,1", Reading(Form.TABLE, ",", 0, titled=True)),),
     field="productId",
     latest_only=True,
     data_types=tuple(DataType),
-    name_form=Form.EXPRESSION,
+    name_form=NameForm.EXPRESSION,
     name_expression=r".*\.nc",
 )
 
@@ -71,7 +80,16 @@ def test_a_recipe_is_read_back() -> None:
 
 # With one half of a character among the rest; JSON would join two halves that stand side by side.
 _TEXTS = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("\r\n\x7f\u2028\ud800")), max_size=20)
-_COLUMNS = st.none() | st.integers(-1, 9)
+_READINGS = st.none() | st.builds(
+    Reading,
+    form=st.sampled_from(Form),
+    separator=st.sampled_from(["", *"\t;,|"]),
+    column=st.none() | st.integers(0, 9),
+    titled=st.booleans(),
+    path=st.sampled_from(["", "[]", "features[].id"]),
+    last_part=st.booleans(),
+    visible_only=st.booleans(),
+)
 
 
 @given(
@@ -79,38 +97,38 @@ _COLUMNS = st.none() | st.integers(-1, 9)
         Draft,
         by=st.sampled_from(By),
         pasted=_TEXTS,
-        pasted_column=_COLUMNS,
-        files=st.lists(st.builds(TextFile, _TEXTS, _TEXTS, _COLUMNS), max_size=3).map(tuple),
+        pasted_reading=_READINGS,
+        files=st.lists(st.builds(TextFile, _TEXTS, _TEXTS, _READINGS), max_size=3).map(tuple),
         expressions=_TEXTS,
         field=_TEXTS,
         latest_only=st.booleans(),
         data_types=st.lists(st.sampled_from(DataType), unique=True).map(tuple),
         any_case=st.booleans(),
     ),
-    st.sampled_from(Form),
+    st.sampled_from(NameForm),
     _TEXTS.filter(str.strip),
 )
-def test_any_draft_comes_back_as_it_was_even_through_a_file(draft: Draft, form: Form, name: str) -> None:
-    if form is not Form.ANY:
+def test_any_draft_comes_back_as_it_was_even_through_a_file(draft: Draft, form: NameForm, name: str) -> None:
+    if form is not NameForm.ANY:
         draft = draft.with_filter(NameFilter(form, name, draft.any_case))
     assert take_in(Draft(), "recipe.json", write(draft).encode()) == draft
 
 
-@pytest.mark.parametrize("form", [form for form in Form if form is not Form.ANY])
-def test_a_name_filter_without_text_comes_back_as_any_file(form: Form) -> None:
+@pytest.mark.parametrize("form", [form for form in NameForm if form is not NameForm.ANY])
+def test_a_name_filter_without_text_comes_back_as_any_file(form: NameForm) -> None:
     assert read(write(Draft(name_form=form, file_name=" ", name_expression=" "))) == Draft()
 
 
 @pytest.mark.parametrize(
     ("written", "name_filter"),
     [
-        ({"name_form": "expression", "file_name": ""}, NameFilter(Form.ANY, "")),
-        ({"file_name": "a+"}, NameFilter(Form.EXPRESSION, "a+")),
-        ({"name_form": "expression", "file_name": "a+"}, NameFilter(Form.EXPRESSION, "a+")),
-        ({"name_form": "ends with", "file_name": ".nc"}, NameFilter(Form.ENDS_WITH, ".nc")),
-        ({"name_form": "contains", "file_name": "a,b"}, NameFilter(Form.EXPRESSION, ".*a,b.*")),
-        ({"name_form": "contains", "file_name": "a,b", "version": "1.1"}, NameFilter(Form.CONTAINS, "a,b")),
-        ({"name_form": "starts with", "file_name": "a b "}, NameFilter(Form.EXPRESSION, "a b .*")),
+        ({"name_form": "expression", "file_name": ""}, NameFilter(NameForm.ANY, "")),
+        ({"file_name": "a+"}, NameFilter(NameForm.EXPRESSION, "a+")),
+        ({"name_form": "expression", "file_name": "a+"}, NameFilter(NameForm.EXPRESSION, "a+")),
+        ({"name_form": "ends with", "file_name": ".nc"}, NameFilter(NameForm.ENDS_WITH, ".nc")),
+        ({"name_form": "contains", "file_name": "a,b"}, NameFilter(NameForm.EXPRESSION, ".*a,b.*")),
+        ({"name_form": "contains", "file_name": "a,b", "version": "1.1"}, NameFilter(NameForm.CONTAINS, "a,b")),
+        ({"name_form": "starts with", "file_name": "a b "}, NameFilter(NameForm.EXPRESSION, "a b .*")),
     ],
 )
 def test_a_recipe_of_version_1_0_asks_for_the_same_files(written: dict[str, object], name_filter: NameFilter) -> None:
@@ -118,8 +136,43 @@ def test_a_recipe_of_version_1_0_asks_for_the_same_files(written: dict[str, obje
 
 
 def test_the_other_forms_text_is_no_part_of_a_recipe() -> None:
-    draft = Draft(name_form=Form.ENDS_WITH, file_name=".nc", name_expression="a+")
+    draft = Draft(name_form=NameForm.ENDS_WITH, file_name=".nc", name_expression="a+")
     assert read(write(draft)) == replace(draft, name_expression="")
+
+
+def test_an_older_recipe_names_the_column_of_a_table() -> None:
+    draft = read(_recipe(pasted="x,y\nA,B", pasted_column=1, files=[{"name": "a", "text": "x,y\nC,D", "column": 0}]))
+    assert draft
+    assert draft.pasted_reading == Reading(Form.TABLE, column=1, titled=True)
+    assert draft.identifiers().identifiers == ("B", "C")
+
+
+def test_an_older_recipe_says_that_a_text_is_no_table() -> None:
+    draft = read(_recipe(pasted="id,size\nA,1", pasted_column=-1))
+    assert draft
+    assert draft.identifiers().identifiers == ("id", "size", "A", "1")
+
+
+@pytest.mark.parametrize("column", [None, 7])
+def test_a_column_of_an_older_recipe_that_the_table_does_not_have_is_as_none(column: int | None) -> None:
+    draft = read(_recipe(pasted="id,size\nA,1", pasted_column=column))
+    assert draft
+    assert draft.identifiers().identifiers == ("A",)
+
+
+@pytest.mark.parametrize(
+    ("reading", "reason"),
+    [
+        ({"form": "table", "column": -1}, "Its “column” must be the number of a column"),
+        ({"form": "table", "column": True}, "Its “column” must be the number of a column"),
+        ({"form": "table", "separator": "x"}, "Its “separator” must be a tab"),
+        ({"form": "json", "path": 1}, "Its “path” must be the path of a field"),
+        ({"form": "list", "titled": 1}, "must be true or false"),
+    ],
+)
+def test_a_reading_that_is_not_as_it_should_be_is_explained(reading: dict[str, object], reason: str) -> None:
+    with pytest.raises(UnreadableFile, match=reason):
+        read(_recipe(pasted_reading=reading))
 
 
 def test_parts_that_are_missing_are_as_in_an_empty_draft() -> None:
@@ -156,6 +209,9 @@ def test_a_recipe_without_version_is_refused(version: object) -> None:
         ("pasted", ["A", 1], "a text, or a list of lines"),
         ("pasted_column", -2, "the number of a column"),
         ("pasted_column", True, "the number of a column"),
+        ("pasted_reading", "table", "a way to read a text"),
+        ("pasted_reading", {"form": "magic"}, "a way to read a text"),
+        ("pasted_reading", {"form": []}, "a way to read a text"),
         ("files", "A", "a list of files"),
         ("files", ["A"], "a list of files"),
         ("latest_only", "yes", "true or false"),

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from components.order.identifiers import (
     LONGEST,
     Doubled,
+    Form,
     Identifiers,
     PassedOver,
+    Reading,
     Remark,
     TextFile,
     count_lines,
     gather,
     parse,
-    table,
     write,
 )
 
@@ -201,11 +202,11 @@ def test_in_a_table_the_identifiers_of_one_column_are_kept_with_their_lines() ->
 
 
 def test_in_a_table_the_column_that_the_user_chose_is_read() -> None:
-    assert parse("providerId,other\nA,X\nB,Y", column=1).identifiers == ("X", "Y")
+    assert parse("providerId,other\nA,X\nB,Y", Reading(Form.TABLE, ",", 1, titled=True)).identifiers == ("X", "Y")
 
 
 def test_a_table_that_the_user_says_is_none_is_read_as_a_list() -> None:
-    found = parse("providerId,other\nA,X", column=table.EVERY_COLUMN)
+    found = parse("providerId,other\nA,X", Reading(Form.LIST))
     assert found.identifiers == ("providerId", "other", "A", "X")
 
 
@@ -385,7 +386,7 @@ def test_an_identifier_needs_no_further_trimming(text: str) -> None:
 
 @given(_ANY.filter(lambda text: not set("[{") & set(text)))
 def test_no_character_but_blanks_separators_and_quotes_is_lost(text: str) -> None:
-    found = parse(text, column=table.EVERY_COLUMN)
+    found = parse(text, Reading(Form.LIST))
     told = [*found.identifiers]
     told += [item.identifier for item in found.doubled]
     told += [item.text for item in found.rejected]

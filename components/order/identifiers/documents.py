@@ -1,0 +1,151 @@
+"""Names of products in texts for people and shells: mails, scripts, listings of files; and lists with bullets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote
+
+from components.order.identifiers import cells, shapes
+from components.order.identifiers.found import Found, Remark
+
+_SAMPLE = 200_000  # characters of a text that are examined
+_MOST_JUDGED = 500  # lines that are examined
+_MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]++")
+_CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]{8,}+")
+_BULLET = re.compile(r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\])[ \t]+(?=\S)")
+_PUNCTUATION = ".,:;!?*_~"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)$", re.IGNORECASE)
+_PROSE_WORDS: Final = 3
+_COMMANDS = frozenset(
+    [
+        "wget",
+        "curl",
+        "aria2c",
+        "axel",
+        "fetch",
+        "scp",
+        "rsync",
+        "cp",
+        "mv",
+        "rm",
+        "ls",
+        "cat",
+        "aws",
+        "gsutil",
+        "http",
+        "sftp",
+        "get",
+    ]
+)
+
+
+def last_part(item: str) -> str:
+    """The last part of an address or a path, without query and fragment, and without the ending of a ZIP or TAR file."""
+    is_address = _ADDRESS.match(item) is not None
+    if is_address:
+        item = re.split("[?#]", item, maxsplit=1)[0]
+    part = re.split(r"[\\/]", item.rstrip("/\\"))[-1]
+    return _PACKED.sub("", unquote(part) if is_address else part) or item
+
+
+def is_packed(item: str) -> bool:
+    """Whether an item ends like the name of a ZIP or TAR file."""
+    return _PACKED.search(item) is not None
+
+
+def sample(text: str) -> list[str]:
+    """The first lines of a text that are not blank, trimmed."""
+    found = (line.strip(cells.EDGES) for line in cells.lines(text[:_SAMPLE]))
+    return list(islice(filter(None, found), _MOST_JUDGED))
+
+
+def names(line: str, *, whole: bool = False) -> list[str]:
+    """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``."""
+    found: dict[str, str] = {}
+    for match in _CANDIDATE.finditer(line):
+        word = match[0].strip(_PUNCTUATION)
+        part = last_part(word)
+        if shapes.is_name(part):
+            found.setdefault(part, word)
+    return list(found.values() if whole else found)
+
+
+def tells_of_names(lines: Sequence[str]) -> bool:
+    """Whether lines are a text about products, not a plain list: names beside other words, or several in a line."""
+    named = told = 0
+    for line in lines:
+        if cells.is_comment(line):
+            continue
+        found = names(line)
+        named += bool(found)
+        words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
+        others = [word for word in words if word and last_part(word) not in found]
+        if not found:
+            told += _is_prose(line)
+        elif len(found) > 1 and len(line.split()) > 1:
+            told += 1
+        elif others and not line.endswith(")"):
+            told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
+    return named > 0 and told > 0
+
+
+_BESIDE = frozenset({shapes.Kind.NUMBER, shapes.Kind.MEASURE, shapes.Kind.DATE, shapes.Kind.UUID})
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten tag|bonjour|salut|ch[eè]re?s?|hola|ciao|thanks?|thank you|merci|danke|"
+    r"regards|cheers|best|kind regards|best regards|sincerely|cordialement|gr[uü][sß]+e|viele gr[uü][sß]+e)\b[^\d_]*",
+    re.IGNORECASE,
+)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence or part of one, or a caption with a colon."""
+    words = line.split()
+    plain = sum(word.strip(_PUNCTUATION + "()'\"").isalpha() for word in words)
+    return bool(_GREETING.fullmatch(line)) or line.endswith(":") or (plain >= _PROSE_WORDS and plain * 2 > len(words))
+
+
+def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
+    """The names of products in each line; a line without one is passed over."""
+    for number, content in enumerate(cells.lines(text), start=1):
+        line = content.strip(cells.EDGES)
+        if not line:
+            continue
+        is_comment = cells.is_comment(line)
+        found = () if is_comment else names(line, whole=whole)
+        for item in found:
+            yield Found(number, item)
+        if not found:
+            yield Found(number, line, Remark.COMMENT if is_comment else Remark.TEXT)
+
+
+def has_bullets(lines: Sequence[str]) -> bool:
+    """Whether most lines begin with a bullet or a number."""
+    bullets = [line for line in lines if _BULLET.match(line)]
+    is_one = len(lines) == 1 and any(shapes.is_name(_without_bullet(line)) for line in bullets)
+    return (len(bullets) > 1 or is_one) and len(bullets) * 10 >= len(lines) * _MOST_BARE
+
+
+def is_plain_behind_bullets(lines: Sequence[str]) -> bool:
+    """Whether nothing but one name follows the bullets."""
+    return all(len(_without_bullet(line).split()) == 1 for line in lines if _BULLET.match(line))
+
+
+def items_behind_bullets(text: str) -> Iterator[Found]:
+    """What follows the bullet of each line; a line without one is passed over, unless it is a name."""
+    for number, content in enumerate(cells.lines(text), start=1):
+        line = content.strip(cells.EDGES)
+        if not line:
+            continue
+        item = _without_bullet(line)
+        if _BULLET.match(line) or shapes.is_name(item):
+            yield Found(number, item) if item else Found(number, line, Remark.TEXT)
+        else:
+            yield Found(number, line, Remark.COMMENT if cells.is_comment(line) else Remark.TEXT)
+
+
+def _without_bullet(line: str) -> str:
+    return cells.clean(cells.clean(_BULLET.sub("", line, count=1)).strip("`"))

@@ -1,0 +1,92 @@
+"""The fields of JSON and of lists in code, by their paths: ``[]``, ``features[].id``, ``content[].content.providerId``."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from components.order.identifiers import choice, titles
+from components.order.identifiers.choice import Column
+
+EACH: Final = "[]"
+"""The step of a path that stands for each entry of a list."""
+
+_MOST_ENTRIES, _MOST_MEMBERS, _MOST_VALUES, _MOST_FIELDS, _DEEPEST = 100, 300, 200, 200, 10
+_PLAIN_KEY = re.compile(r"[^.\[\]\"]+")
+_STEP = re.compile(r'(\[\])|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[\]"]+)')
+_LIST_BONUS = 3
+
+
+def steps(path: str) -> tuple[str, ...]:
+    """The steps of a path: keys, and EACH for lists.
+
+    Raises:
+        ValueError: it is no path.
+    """
+    found: list[str] = []
+    place = 0
+    while place < len(path):
+        match = _STEP.match(path, place)
+        if not match:
+            raise ValueError("it is no path of a field")
+        found.append(match[1] or match[3] or json.loads(match[2]))
+        place = match.end()
+    return tuple(found)
+
+
+def columns(value: object) -> dict[str, Column]:
+    """The fields below a value that hold texts or numbers, by their paths, each with some of its values."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for path, title, each in _scalars(value, "", "", 0):
+        if path in found or len(found) < _MOST_FIELDS:
+            values = found.setdefault(path, (title, []))[1]
+            if len(values) < _MOST_VALUES:
+                values.append(each)
+    return {path: Column(title, values) for path, (title, values) in found.items()}
+
+
+def ranked(found: dict[str, Column]) -> list[str]:
+    """The paths of fields, those that most probably hold identifiers first; fields of lists come before single ones."""
+    paths = [path for path in found if EACH in path] + [path for path in found if EACH not in path]
+    order = [paths[position] for position in choice.ranked([found[path] for path in paths])]
+    sure = [path for path in order if _may_hold(path, found[path])]
+    return sorted(sure, key=lambda path: EACH not in path) + [path for path in order if path not in sure]
+
+
+def _may_hold(path: str, column: Column) -> bool:
+    return path == EACH or choice.may_hold_identifiers(column)
+
+
+def may_hold_identifiers(path: str, column: Column) -> bool:
+    """Whether a field could hold identifiers at all."""
+    return _may_hold(path, column)
+
+
+def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple[str, str, str]]:
+    if isinstance(value, str):
+        yield path, title, value
+    elif depth < _DEEPEST and isinstance(value, list):
+        for entry in value[:_MOST_ENTRIES]:
+            yield from _scalars(entry, path + EACH, title, depth + 1)
+    elif depth < _DEEPEST and isinstance(value, dict):
+        for key in list(value)[:_MOST_MEMBERS]:
+            yield from _scalars(value[key], _joined(path, key), key or title, depth + 1)
+
+
+def _joined(path: str, key: str) -> str:
+    if not _PLAIN_KEY.fullmatch(key):
+        return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
+    return f"{path}.{key}" if path else key
+
+
+def at(value: object, keys: Sequence[str]) -> object:
+    """What stands below keys; if that is nothing, the value itself or its member with the best title."""
+    found = value
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    if found is None and keys:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict) and (position := titles.best(value)) is not None:
+            return list(value.values())[position]
+    return found

@@ -1,0 +1,48 @@
+"""Lists: one identifier a line, or several between commas, semicolons or tabs."""
+
+from collections.abc import Iterator
+
+from components.order.identifiers import cells, shapes
+from components.order.identifiers.found import Found, Remark
+
+
+def items(text: str, *, titled: bool) -> Iterator[Found]:
+    """The items of a list; comments are passed over, and the first line if it is a title."""
+    for line, content in enumerate(cells.lines(text), start=1):
+        item = content.strip(cells.EDGES)
+        if not item:
+            continue
+        if cells.is_marked(item):
+            if cells.is_comment(item):
+                yield Found(line, item, Remark.COMMENT)
+            elif titled:
+                yield Found(line, item, Remark.TITLE)
+                titled = False
+            else:
+                for piece in cells.split(content):
+                    if cell := cells.clean(piece):
+                        yield Found(line, cell, _why_not(cell))
+        elif titled:
+            yield Found(line, item, Remark.TITLE)
+            titled = False
+        else:
+            yield Found(line, item, _why_not(item))
+
+
+def items_of_lines(text: str, *, titled: bool) -> Iterator[Found]:
+    """Each line whole, without the quotes around it."""
+    for line, content in enumerate(cells.lines(text), start=1):
+        item = content.strip(cells.EDGES)
+        if not item:
+            continue
+        if cells.is_comment(item):
+            yield Found(line, item, Remark.COMMENT)
+        elif titled:
+            yield Found(line, item, Remark.TITLE)
+            titled = False
+        elif item := cells.clean(item):
+            yield Found(line, item, _why_not(item))
+
+
+def _why_not(item: str) -> str | None:
+    return f"“{item}” means that there is none" if shapes.is_nothing(item) else None

@@ -1,0 +1,65 @@
+"""The fields of XML: the texts of its elements, and their attributes.
+
+Only the fields are read, by their names: neither the order of elements nor documents elsewhere matter, so no entity can
+grow and nothing is fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from components.order.identifiers import cells
+from components.order.identifiers.choice import Column
+from components.order.identifiers.found import Found, Remark
+
+_SAMPLE = 200_000  # characters of a text that are examined
+_MOST_VALUES = 200
+_MOST_FIELDS = 100
+_MOST_SHOWN = 200
+
+_BEGIN = re.compile(r"\s*+(?:<\?xml\b|<!--|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)[^<>]*>)", re.IGNORECASE)
+_END = re.compile(r"(?:</[\w:.-]+\s*>|/>|-->)\s*+\Z")
+_TAG = re.compile(r"<([A-Za-z_][\w:.-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>([^<]*+)")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"([\w:.-]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text begins and ends like XML or HTML."""
+    begin = _BEGIN.match(text.lstrip(cells.EDGES)[:_SAMPLE])
+    return begin is not None and _END.search(text[-_MOST_SHOWN:].rstrip(cells.EDGES)) is not None
+
+
+def columns(text: str) -> dict[str, Column]:
+    """The fields of XML by their paths, ``title`` or ``file@name``, each with some values."""
+    found: dict[str, list[str]] = {}
+    for path, value, _ in _fields(text[:_SAMPLE]):
+        if path in found or len(found) < _MOST_FIELDS:
+            values = found.setdefault(path, [])
+            if len(values) < _MOST_VALUES:
+                values.append(value)
+    return {path: Column(path.rpartition("@")[2], values) for path, values in found.items()}
+
+
+def items(text: str, path: str) -> Iterator[Found]:
+    """The values of one field, and the rest of the text."""
+    yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
+    line, place = 1, 0
+    for name, value, start in _fields(text):
+        if name == path:
+            line += cells.count_line_ends(text, place, start)
+            place = start
+            yield Found(line, value)
+
+
+def _fields(text: str) -> Iterator[tuple[str, str, int]]:
+    """The path, the text and the position of each field that is not blank."""
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(lambda match: " " * len("<![CDATA[") + match[1].replace("<", " ") + "   ", text)
+    for tag in _TAG.finditer(text):
+        for attribute in _ATTRIBUTE.finditer(tag[2]):
+            value = unescape(attribute[2] or attribute[3] or "").strip(cells.EDGES)
+            if value:
+                yield f"{tag[1]}@{attribute[1]}", value, tag.start(2) + attribute.start()
+        if value := unescape(tag[3]).strip(cells.EDGES):
+            yield tag[1], value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())

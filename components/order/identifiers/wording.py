@@ -1,0 +1,42 @@
+"""Sentences about the ways to read a text."""
+
+from dataclasses import replace
+
+from components.order.identifiers import table
+from components.order.identifiers.reading import Form, Reading
+
+_LABELS = {
+    Form.LIST: "a list, one identifier a line or between commas",
+    Form.LINES: "a list, each line whole",
+    Form.BULLETS: "a list with bullets or numbers",
+    Form.NAMES: "the names of products in a text",
+}
+
+
+def label(text: str, reading: Reading) -> str:
+    """What a reading of a text is called: ``the column “Scene” of a table``."""
+    parts = [_form(text, reading)]
+    if reading.titled and reading.form in {Form.LIST, Form.LINES}:
+        parts.append("below a title")
+    if reading.form is Form.TABLE and not reading.titled:
+        parts.append("without titles")
+    if reading.last_part:
+        parts.append("only the last part of addresses and file names")
+    if reading.visible_only:
+        parts.append("without invisible characters")
+    return ", ".join(parts)
+
+
+def _form(text: str, reading: Reading) -> str:
+    if reading.form is Form.TABLE:
+        found = table.recognise(text, reading.separator)
+        position = reading.column or 0
+        name = table.title(replace(found, titled=reading.titled), position) if found else f"column {position + 1}"
+        return f"the column “{name}” of a table"
+    if reading.form is Form.JSON:
+        return "a list in JSON" if reading.path == "[]" else f"the JSON field {reading.path}"
+    if reading.form is Form.CODE:
+        return "a list in code" if reading.path == "[]" else f"the list {reading.path} in code"
+    if reading.form is Form.XML:
+        return f"the XML field {reading.path}"
+    return _LABELS[reading.form]
