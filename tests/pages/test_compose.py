@@ -15,6 +15,7 @@ from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
+from components.order.identifiers import Form, Reading
 from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
@@ -433,15 +434,15 @@ def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
 
 def test_another_column_of_a_table_can_be_chosen(visitor: AppTest) -> None:
     paste(visitor, TABLE)
-    [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
-    column.set_value(0).run()
+    [reading] = [each for each in visitor.selectbox if each.label == "Read as"]
+    reading.set_value(Reading(Form.TABLE, ",", 0, titled=True)).run()
     assert '"first\\" OR \\"second' in visitor.code[0].value
 
 
 def test_a_table_can_be_declared_to_be_none(visitor: AppTest) -> None:
     paste(visitor, TABLE)
-    [column] = [each for each in visitor.selectbox if each.label == "Column with the identifiers"]
-    column.set_value(-1).run()
+    [reading] = [each for each in visitor.selectbox if each.label == "Read as"]
+    reading.set_value(Reading(Form.LIST)).run()
     assert "9 identifiers" in text_of_page(visitor)
 
 

@@ -88,7 +88,8 @@ class Text:
         best = Reading(Form.LIST, titled=self._is_titled(), last_part=self._are_addresses(Form.LIST))
         yield best
         yield replace(best, last_part=False)
-        yield replace(best, titled=not best.titled)
+        if best.titled or self._begins_differently():
+            yield replace(best, titled=not best.titled)
         if any(sign in line for line in self.lines for sign in cells.SEPARATORS):
             yield Reading(Form.LINES, titled=best.titled)
         if found and not found.is_sure:
@@ -112,7 +113,14 @@ class Text:
             Kind.CODE,
             Kind.TEXT,
         }
+        if len(first) == 1 and named == len(below) > 1:  # R writes “x” above a list, pandas “0”
+            return True
         return named > 0 and named >= _ALMOST_ALL * len(below) and not any(map(shapes.is_name, parts[:1])) and is_told
+
+    def _begins_differently(self) -> bool:
+        """Whether the first line is of another kind than those below it."""
+        first, *below = self.lines or [""]
+        return bool(below) and shapes.kind(cells.clean(first)) is not shapes.kind_of_all(list(map(cells.clean, below)))
 
     def _are_addresses(self, form: Form) -> bool:
         """Whether the items are addresses, paths or packed files whose last parts tell them apart."""

@@ -15,7 +15,10 @@ _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]++")
 _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]{8,}+")
-_BULLET = re.compile(r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\])[ \t]+(?=\S)")
+_BULLET = re.compile(
+    r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
+)
+_LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)$", re.IGNORECASE)
@@ -82,11 +85,14 @@ def tells_of_names(lines: Sequence[str]) -> bool:
             continue
         found = names(line)
         named += bool(found)
+        if len(line.split()) == 1 and _LINK not in line:
+            told += not found and line.endswith(":")
+            continue
         words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
         others = [word for word in words if word and last_part(word) not in found]
         if not found:
             told += _is_prose(line)
-        elif len(found) > 1 and len(line.split()) > 1:
+        elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
         elif others and not line.endswith(")"):
             told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
@@ -131,7 +137,8 @@ def has_bullets(lines: Sequence[str]) -> bool:
 
 def is_plain_behind_bullets(lines: Sequence[str]) -> bool:
     """Whether nothing but one name follows the bullets."""
-    return all(len(_without_bullet(line).split()) == 1 for line in lines if _BULLET.match(line))
+    items = [_without_bullet(line) for line in lines if _BULLET.match(line)]
+    return all(len(item.split()) == 1 and _LINK not in item for item in items)
 
 
 def items_behind_bullets(text: str) -> Iterator[Found]:

@@ -10,7 +10,7 @@ MOST_TOKENS: Final = 600_000
 """Texts, brackets and signs that are read; more are refused."""
 
 _TOKEN = re.compile(
-    r"""(?P<blank>[\s\ufeff]++|//[^\n]*+|\#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)"""
+    r"""(?P<blank>[\s\ufeff]++|(?<!:)//[^\n]*+|\#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)"""
     r"""|(?P<text>[rbuf]?"(?:[^"\\]++|\\.)*+"|[rbuf]?'(?:[^'\\]++|\\.)*+')"""
     r"""|(?P<open>[\[{(])|(?P<close>[\]})])|(?P<assign><-|:=|=>|[=:])|(?P<comma>[,;]\s*+)"""
     r"""|(?P<bare>[^\s,;()\[\]{}"'=:<>]++)""",
@@ -20,6 +20,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 _CONSTANTS = frozenset(["true", "false", "null", "none", "na", "nan", "undefined", "nil"])
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?[lL]?")
+_FUNCTION = re.compile(r"[A-Za-z_.$][\w.:$]*")
 _KEYWORDS = frozenset(["const", "let", "var", "my", "return", "val", "dict", "list", "tuple", "set", "export", "local"])
 _DEEPEST = 20
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
@@ -62,8 +63,8 @@ class _Open:
 def read(text: str) -> Value | None:
     """The lists and objects of a text, None if it is no such notation.
 
-    A trailing comma, comments, names of functions, assignments and missing commas are accepted; a bracket that is not
-    closed is not. Names without quotes are read between brackets, if they look like names of products.
+    A trailing comma, comments, names of functions, assignments and missing commas are accepted, also brackets
+    that are not closed at the end. Names without quotes are read between brackets, if they look like names of products.
 
     Raises:
         TooMuch: the text has more than MOST_TOKENS tokens.
@@ -84,6 +85,8 @@ def read(text: str) -> Value | None:
             continue
         if kind == "open":
             if len(stack) > _DEEPEST:
+                return None
+            if top.word is not None and (not _FUNCTION.fullmatch(top.word) or shapes.is_name(top.word)):
                 return None
             top.word = None
             stack.append(_Open(token))
@@ -107,7 +110,10 @@ def read(text: str) -> Value | None:
         elif not _bare(top, token, match.start(), is_inside=len(stack) > 1):
             return None
         else:
-            has_text |= shapes.is_name(token)
+            has_text |= len(stack) > 1 and shapes.is_name(token)
+    while len(stack) > 1 and stack[-1].word is None:  # what was cut off at the end is read as far as it goes
+        value = stack.pop().value()
+        stack[-1].add(value)
     root = stack[0]
     if len(stack) > 1 or root.word is not None or not has_text:
         return None

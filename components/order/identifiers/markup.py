@@ -5,6 +5,7 @@ grow and nothing is fetched.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from html import unescape
 
@@ -16,10 +17,11 @@ _SAMPLE = 200_000  # characters of a text that are examined
 _MOST_VALUES = 200
 _MOST_FIELDS = 100
 _MOST_SHOWN = 200
+_DEEPEST = 30
 
 _BEGIN = re.compile(r"\s*+(?:<\?xml\b|<!--|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)[^<>]*>)", re.IGNORECASE)
 _END = re.compile(r"(?:</[\w:.-]+\s*>|/>|-->)\s*+\Z")
-_TAG = re.compile(r"<([A-Za-z_][\w:.-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>([^<]*+)")
+_TAG = re.compile(r"<(/?[A-Za-z_][\w:.-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>([^<]*+)")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:.-]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 
@@ -31,14 +33,14 @@ def is_markup(text: str) -> bool:
 
 
 def columns(text: str) -> dict[str, Column]:
-    """The fields of XML by their paths, ``title`` or ``file@name``, each with some values."""
+    """The fields of XML by their paths, ``entry/title`` or ``file@name``, each with some values."""
     found: dict[str, list[str]] = {}
     for path, value, _ in _fields(text[:_SAMPLE]):
         if path in found or len(found) < _MOST_FIELDS:
             values = found.setdefault(path, [])
             if len(values) < _MOST_VALUES:
                 values.append(value)
-    return {path: Column(path.rpartition("@")[2], values) for path, values in found.items()}
+    return {path: Column(re.split("[@/]", path)[-1], values) for path, values in found.items()}
 
 
 def items(text: str, path: str) -> Iterator[Found]:
@@ -56,10 +58,19 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
     """The path, the text and the position of each field that is not blank."""
     if "<![CDATA[" in text:
         text = _CDATA.sub(lambda match: " " * len("<![CDATA[") + match[1].replace("<", " ") + "   ", text)
+    open_tags: deque[str] = deque(maxlen=_DEEPEST)
     for tag in _TAG.finditer(text):
+        name = tag[1]
+        if name.startswith("/"):
+            while open_tags and open_tags.pop() != name[1:]:
+                pass
+            continue
         for attribute in _ATTRIBUTE.finditer(tag[2]):
             value = unescape(attribute[2] or attribute[3] or "").strip(cells.EDGES)
             if value:
-                yield f"{tag[1]}@{attribute[1]}", value, tag.start(2) + attribute.start()
+                yield f"{name}@{attribute[1]}", value, tag.start(2) + attribute.start()
         if value := unescape(tag[3]).strip(cells.EDGES):
-            yield tag[1], value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
+            path = f"{open_tags[-1]}/{name}" if open_tags else name
+            yield path, value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
+        if not tag[2].endswith("/"):
+            open_tags.append(name)

@@ -29,6 +29,7 @@ _TOTAL = re.compile(
     r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
 )
 _WORDY = re.compile(r"[^\W\d_]{2}|.*\w [^\W\d_]{2}")
+_UNLIKE_NAMES = shapes.MEASURED - {Kind.TEXT}
 _PLAIN = frozenset({Kind.WORD, Kind.CODE, Kind.TEXT, Kind.NOTHING, Kind.FLAG})
 
 
@@ -86,10 +87,10 @@ class Table:
         if self.header and any(titles.is_title(cells.clean(piece)) for piece in self.header.pieces):
             return True
         if self.header:
-            return any(_WORDY.match(column.title) for column in self.columns)
+            return Kind.NAME in self.kinds or any(_WORDY.match(column.title) for column in self.columns)
         kinds = set(self.kinds)
         if len(self.body) == 1:
-            return Kind.NAME in kinds and bool(shapes.MEASURED & kinds)
+            return Kind.NAME in kinds and bool(_UNLIKE_NAMES & kinds)
         if Kind.NAME in kinds:
             return len(kinds - {Kind.NOTHING}) > 1
         return bool(kinds & {Kind.CODE, Kind.UUID, Kind.URN}) and bool(kinds & (shapes.MEASURED | {Kind.NUMBER}))
@@ -139,6 +140,8 @@ def _table(text: str, separator: str) -> Table | None:
         first = next((row for row in rows if len(row.pieces) == width), rows[0])
         body = [row for row in rows if row.line > first.line and len(row.pieces) > 1]
         titled = _is_header(first, body, width)
+        if titled and body and _is_header(body[0], body[1:], width) and _weight(body[0]) > _weight(first):
+            first = body[0]  # the row above is a caption that holds a separator
     else:
         first, titled = header, True
     below = tuple(row for row in rows if row.line > first.line)
@@ -185,7 +188,11 @@ def _uncommented(comments: Sequence[Row], rows: Sequence[Row]) -> Row | None:
 
 def _is_mixed(row: Row) -> bool:
     kinds = {shapes.kind(cells.clean(piece)) for piece in row.pieces[:MOST_COLUMNS]}
-    return Kind.NAME in kinds and bool(kinds & shapes.MEASURED)
+    return Kind.NAME in kinds and bool(kinds & _UNLIKE_NAMES)
+
+
+def _weight(row: Row) -> int:
+    return sum(max(0, titles.weight(cells.clean(piece))) for piece in row.pieces[:MOST_COLUMNS])
 
 
 def _is_header(first: Row, body: Sequence[Row], width: int) -> bool:
