@@ -77,14 +77,20 @@ def offer_replaced_draft() -> None:
 def choose_products() -> None:
     """The fields for identifiers or search expressions."""
     draft = order_form.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
-    with_file = order_form.take_in_file(draft, desk.draft_key)
-    if with_file is not draft or len(draft.files) != len(desk.draft.files):
+    taken_in = order_form.take_in_files(draft, desk.draft_key)
+    if taken_in.draft is not draft or len(draft.files) != len(desk.draft.files):
         # A file was added or removed: fresh fields, so that the browser does not hold it as well.
-        desk.replace_draft(with_file)
+        desk.replace_draft(taken_in.draft)
+        session.note_refused_files(desk, taken_in.refused)
         st.rerun()
+    order_form.show_refused(taken_in.refused or session.refused_files(desk))
     desk.keep(draft)
     if draft.by is By.IDENTIFIERS and (found := desk.composition().identifiers):
-        order_form.show_identifiers(draft, found)
+        if draft.sources():
+            order_form.show_identifiers(draft, found)
+        if visible := order_form.take_out_invisible(draft, found):
+            desk.begin_draft(visible)
+            st.rerun()
     if draft.by is By.EXPRESSIONS:
         lines = expressions(draft.expressions)
         if fixed := lint_remarks.show_remarks(

@@ -66,6 +66,16 @@ class Draft:
             return self.with_filter(NameFilter(form, built, self.any_case))
         return replace(self, name_form=form)
 
+    def without_invisible(self) -> "Draft":
+        """The draft read as before, but without the invisible characters inside identifiers."""
+        pasted, files = self.pasted_reading, []
+        if self.pasted and (best := pasted or identifiers.parse(self.pasted).reading):
+            pasted = replace(best, visible_only=True)
+        for file in self.files:
+            best = file.reading or identifiers.parse(file.text).reading
+            files.append(replace(file, reading=replace(best, visible_only=True) if best else None))
+        return replace(self, pasted_reading=pasted, files=tuple(files))
+
     def holds(self, other: "Draft") -> bool:
         """Whether this draft holds everything that was typed or dropped in another one."""
         return (

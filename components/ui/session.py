@@ -21,6 +21,7 @@ _TICKET: Final = "login_ticket"
 _IN_COOKIE: Final = "token_in_cookie"
 _FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
+_REFUSED: Final = "refused_files"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 
@@ -112,6 +113,17 @@ def name_tab(desk: Desk) -> None:
     """Put the name of the tab's draft into its address, so that a refresh finds it again."""
     if st.query_params.get(_TAB) != desk.tab:
         st.query_params[_TAB] = desk.tab
+
+
+def note_refused_files(desk: Desk, files: tuple[tuple[str, str], ...]) -> None:
+    """Keep what became of dropped files, name and why, while their draft is on the page."""
+    st.session_state[_REFUSED] = desk.draft_key, files
+
+
+def refused_files(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The dropped files that were refused for the draft on the page."""
+    draft_key, files = st.session_state.get(_REFUSED, ("", ()))
+    return files if draft_key == desk.draft_key else ()
 
 
 def ticket() -> str:

@@ -12,7 +12,7 @@ from components.desk.database import Database
 from components.desk.kept_drafts import KeptDrafts
 from components.order.draft import Draft
 from components.order.file_name import NameForm
-from components.order.identifiers import TextFile
+from components.order.identifiers import Form, Reading, TextFile
 
 
 def test_a_kept_draft_is_given_back_under_its_key() -> None:
@@ -90,8 +90,8 @@ def test_the_name_of_somebody_elses_tab_gives_nothing_of_it() -> None:
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EVERYTHING = Draft(
     pasted="A\r\nB\x00\ud800",
-    pasted_column=1,
-    files=(TextFile("names.csv", "C;D", 0),),
+    pasted_reading=Reading(Form.LINES),
+    files=(TextFile("names.csv", "C;D", Reading(Form.LIST)),),
     data_types=(),
     name_form=NameForm.CONTAINS,
     file_name="_2018",

@@ -9,13 +9,13 @@ from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE, only, together
 from components.order.file_name import NameForm
-from components.order.identifiers import TextFile
+from components.order.identifiers import Form, Reading, TextFile
 
 DRAFT = Draft(
     By.EXPRESSIONS,
     "old",
-    2,
-    (TextFile("old.csv", "id,size\nold,1", 0),),
+    Reading(Form.LINES),
+    (TextFile("old.csv", "id,size\nold,1", Reading(Form.TABLE, column=0)),),
     "a:1",
     "productId",
     latest_only=True,

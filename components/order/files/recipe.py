@@ -66,21 +66,27 @@ def read(text: str) -> Draft | None:
     return _draft(_document(text)) or missing.of_table(text)
 
 
-def take_in(draft: Draft, name: str, content: bytes) -> Draft:
+def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> Draft:
     """The draft after a file was dropped on it: a file that `read` knows replaces it, any other adds identifiers.
 
-    A draft of search expressions that gets a file of identifiers becomes a draft of identifiers.
+    A draft of search expressions that gets a file of identifiers becomes a draft of identifiers. A file that is not
+    ``alone`` may not replace the draft.
 
     Raises:
-        UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers.
+        UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers, or it is not alone.
     """
     file = text_file.read(name, content)
     document = _document(file.text)
     if taken_over := _draft(document) or missing.of_table(file.text):
+        if not alone:
+            raise UnreadableFile(_NOT_ALONE)
         return taken_over
     if document is not None and parse(file.text).problem:
         raise UnreadableFile(NO_IDENTIFIERS)
     return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
+
+
+_NOT_ALONE = "This is a recipe, a receipt or an order request. It takes the place of everything else, so drop it alone."
 
 
 def _document(text: str) -> object:

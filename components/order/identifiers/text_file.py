@@ -4,6 +4,7 @@ import codecs
 import json
 import math
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -15,6 +16,9 @@ LARGEST = 16_000_000
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Control characters other than white space, which text never holds.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 _END_OF_FILE = "\x1a"  # a mark that old editors write
 
 
@@ -37,13 +41,22 @@ class TextFile:
 def read(name: str, content: bytes) -> TextFile:
     """The text of a file in UTF-8, UTF-16 (both with or without byte-order mark), Windows-1252 or Latin-1.
 
+    It may be packed with gzip.
+
     Raises:
-        UnreadableFile: it is larger than LARGEST, empty, not text, or invalid JSON.
+        UnreadableFile: it is larger than LARGEST, also unpacked, empty, not text, or invalid JSON.
     """
+    if content.startswith(_GZIP):
+        name, content = name.removesuffix(".gz"), _unpacked(content)
     if len(content) > LARGEST:
         raise UnreadableFile(
             f"This file holds {math.ceil(len(content) / 1e6)} MB; a list of identifiers may hold up to "
             f"{LARGEST / 1e6:.0f} MB. Split it into several files, and make one order of each."
+        )
+    if content.startswith(_ZIP):
+        is_sheet = PurePath(name).suffix.lower() in _SPREADSHEETS
+        raise UnreadableFile(
+            _SAVE_SHEET_AS_CSV if is_sheet else "This is a ZIP file. Unpack it, and drop what it holds."
         )
     text = _decode(content).removesuffix(_END_OF_FILE)
     if _NOT_TEXT.search(text):
@@ -53,6 +66,14 @@ def read(name: str, content: bytes) -> TextFile:
     if PurePath(name).suffix.lower() == ".json":
         _check_json(text)
     return TextFile(name, text)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """What a gzip file holds, up to a byte more than may be read: a small file may hold gigabytes."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(content, LARGEST + 1)
+    except zlib.error as error:
+        raise UnreadableFile("This file ends in .gz or begins like such a file, and cannot be unpacked.") from error
 
 
 def _decode(content: bytes) -> str:
@@ -101,6 +122,10 @@ def _check_json(text: str) -> None:
         raise UnreadableFile("This file is JSON that cannot be read. Save the identifiers as plain text.") from error
 
 
+_SAVE_SHEET_AS_CSV = (
+    "This is a spreadsheet. Open it, choose “Save as”, then CSV, and drop the CSV file; "
+    "or copy the column with the identifiers, and paste it."
+)
 _SAVE_AS_TEXT = (
     "This file is not plain text. Save the list as text or CSV "
     "(in a spreadsheet: “Save as”, then CSV), and drop it again."

@@ -2,7 +2,8 @@
 
 import heapq
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import pandas as pd
@@ -13,15 +14,17 @@ from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
-from components.order.identifiers import LARGEST, Identifiers, Reading, TextFile, UnreadableFile, label, readings
+from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, summary
 from components.order.name_habits import probably_meant
 from components.ui import formatting
+from components.ui.compose import live_field
+from components.ui.compose.reading_choice import choose_reading
 
 _MOST_ROWS = 1_000
-_SEVERAL = 2
 _MOST_SHOWN = 200  # characters of a rejected item
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
+_IDENTIFIERS = _BY[By.IDENTIFIERS]
 _HALVES = re.compile("[\ud800-\udfff]")
 _FORMS = {
     NameForm.ANY: "any file",
@@ -59,28 +62,43 @@ def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
     return _by_identifiers(draft, key, default_field) if draft.by is By.IDENTIFIERS else _by_expressions(draft, key)
 
 
-def take_in_file(draft: Draft, key: str) -> Draft:
-    """A place to drop a file; gives the draft with what it holds, or the draft that it is, if it is a recipe."""
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of dropped files: the draft with what they hold, and those that cannot be used, each with why."""
+
+    draft: Draft
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def take_in_files(draft: Draft, key: str) -> TakenIn:
+    """A place to drop files; gives the draft with what they hold, or the draft that one is, if it is a recipe."""
     uploaded = st.file_uploader(
-        "Or drop a file: a list, a table, or the recipe or receipt of an earlier order",
-        type=["txt", "csv", "tsv", "json", "lst"],
+        "Or drop files: lists, tables, JSON, metalinks, or the recipe or receipt of an earlier order",
+        accept_multiple_files=True,
         max_upload_size=LARGEST // 1_000_000,
         key=f"file {key}",
     )
-    if uploaded is None:
-        return draft
-    try:
-        taken_in = recipe.take_in(draft, uploaded.name, uploaded.getvalue())
-    except UnreadableFile as problem:
-        st.error("This file cannot be used.", icon=":material/error:")
-        st.text(str(problem))
-        return draft
-    if not _can_be_sent(taken_in):
-        st.error(
-            "This file cannot be used: it holds half a character, which no request can carry.", icon=":material/error:"
-        )
-        return draft
-    return taken_in
+    refused = []
+    for file in uploaded:
+        try:
+            taken_in = recipe.take_in(draft, file.name, file.getvalue(), alone=len(uploaded) == 1)
+        except UnreadableFile as problem:
+            refused.append((file.name, str(problem)))
+        else:
+            if _can_be_sent(taken_in):
+                draft = taken_in
+            else:
+                refused.append((file.name, "It holds half of a character, which no request can carry."))
+    return TakenIn(draft, tuple(refused))
+
+
+def show_refused(files: Sequence[tuple[str, str]]) -> None:
+    """The dropped files that cannot be used, each with why."""
+    for name, why in files:
+        with st.container(border=True):
+            st.error("This file cannot be used.", icon=":material/error:")
+            st.text(name)
+            st.text(why)
 
 
 def choose_files(draft: Draft, key: str) -> Draft:
@@ -160,37 +178,48 @@ def _can_be_sent(draft: Draft) -> bool:
 
 
 def show_identifiers(draft: Draft, found: Identifiers) -> None:
-    """How many identifiers were kept, doubled and rejected, and which."""
-    parts = [formatting.count(len(found.identifiers), "identifier")]
-    if found.doubled:
-        parts.append(f"{len(found.doubled):,} doubled (ordered once)")
-    if found.rejected:
-        parts.append(f"{len(found.rejected):,} rejected")
-    if found.passed_over:
-        parts.append(
-            f"{formatting.count(len(found.passed_over), 'comment or title', 'comments or titles')} passed over"
-        )
-    st.write(" · ".join(parts))
-    if found.doubled or found.rejected:
-        with st.expander("Doubled and rejected, line by line"):
-            st.dataframe(_set_aside(draft, found), hide_index=True, alt="Doubled and rejected identifiers")
-            if len(found.doubled) + len(found.rejected) > _MOST_ROWS:
+    """What was read, in a sentence, and line by line what was not kept."""
+    st.text(summary(found))
+    aside = len(found.doubled) + len(found.rejected) + len(found.passed_over)
+    if aside:
+        with st.expander("Line by line: what was not kept, and why"):
+            st.dataframe(_set_aside(draft, found), hide_index=True, alt="Lines and items that were not kept")
+            if aside > _MOST_ROWS:
                 st.write(f"These are the first {_MOST_ROWS:,}.")
+
+
+def take_out_invisible(draft: Draft, found: Identifiers) -> Draft | None:
+    """Tell of invisible characters; gives the draft without them when the user says so."""
+    if not found.invisible:
+        return None
+    hidden = formatting.count(len(found.invisible), "identifier holds", "identifiers hold")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(
+            f"{hidden} invisible characters inside, as text copied from pages often does. "
+            "With them the catalogue will hardly know these names.",
+            icon=":material/visibility_off:",
+        )
+        if st.button("Take them out"):
+            return draft.without_invisible()
+    return None
 
 
 def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
     pasted = st.text_area(
-        "Product identifiers",
+        _IDENTIFIERS,
         value=draft.pasted,
         height=200,
-        placeholder="One a line, or separated by commas, semicolons or tabs",
+        placeholder="Paste whatever holds them: a list, a table, a mail, JSON, code, links…",
         key=f"pasted {key}",
         persist_state="session",
     )
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
+    live_field.make_live(_IDENTIFIERS)
     draft = replace(draft, pasted=pasted or "")
-    draft = replace(draft, pasted_reading=_choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key))
+    if draft.pasted:
+        reading = choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key)
+        draft = replace(draft, pasted_reading=reading)
     draft = _with_files(draft, key)
     with st.expander("Options"):
         field = st.text_input(
@@ -211,29 +240,10 @@ def _with_files(draft: Draft, key: str) -> Draft:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{file.name} ({formatting.size(len(file.text))})")
             removed = st.button("Remove", key=f"remove {position} {key}")
-        if not removed:
-            reading = _choose_reading(file.text, file.reading, file.name, f"{position} {key}")
-            kept.append(replace(file, reading=reading))
+            if not removed:
+                reading = choose_reading(file.text, file.reading, f"{file.name} {position}", key)
+                kept.append(replace(file, reading=reading))
     return replace(draft, files=tuple(kept))
-
-
-def _choose_reading(text: str, reading: Reading | None, name: str, key: str) -> Reading | None:
-    """A field for the way to read a text, where there are several."""
-    options = [*readings(text)] if text else []
-    if len(options) < _SEVERAL:
-        return reading
-    if reading is not None and reading not in options:
-        options.append(reading)
-    chosen = st.selectbox(
-        "Read as",
-        options,
-        index=options.index(reading) if reading is not None else 0,
-        format_func=lambda option: label(text, option),
-        help="The first way is the one that fits best.",
-        key=f"reading {name} {key}",
-    )
-    # What fits best is no choice of the user's.
-    return reading if chosen == options[0] and reading is None else chosen
 
 
 def _by_expressions(draft: Draft, key: str) -> Draft:
@@ -256,6 +266,7 @@ def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
         (each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled
     )
     rejected = ((each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected)
-    first = islice(heapq.merge(doubled, rejected), _MOST_ROWS)
+    left_out = ((each.line, each.text[:_MOST_SHOWN], f"Left out: {each.remark}.") for each in found.passed_over)
+    first = islice(heapq.merge(doubled, rejected, left_out), _MOST_ROWS)
     rows = [(place(line), text, why) for line, text, why in first]
     return pd.DataFrame(rows, columns=["Where", "Text", "Why"])

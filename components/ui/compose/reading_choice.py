@@ -1,0 +1,56 @@
+"""How a text was read, and the other ways to read it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.order.identifiers import Reading, label, preview, readings
+
+_MOST_AT_ONCE = 6  # readings that are shown one below the other
+_READ_AS = "Read it as"
+_LONGEST = 120  # characters of an identifier in the preview
+
+
+def choose_reading(text: str, reading: Reading | None, name: str, key: str) -> Reading | None:
+    """A button behind which the other ways to read a text are; gives the user's choice, None for the best guess.
+
+    Args:
+        text: of one source.
+        reading: what the user chose before.
+        name: of the source, for its fields.
+        key: of the draft.
+    """
+    box = st.popover(
+        "Read it otherwise",
+        icon=":material/alt_route:",
+        type="tertiary",
+        key=f"otherwise {name} {key}",
+        on_change="rerun",
+    )
+    if not text or not box.open:
+        return reading
+    options = readings(text)
+    if reading is not None and reading not in options:
+        options = (*options, reading)
+    if not options:
+        return reading
+    with box:
+        chosen = _choose(text, options, reading or options[0], f"reading {name} {key}")
+        _show_first(preview(text, chosen))
+    # What fits best is no choice of the user's.
+    return None if chosen == options[0] else chosen
+
+
+def _choose(text: str, options: Sequence[Reading], current: Reading, key: str) -> Reading:
+    def in_words(option: Reading) -> str:
+        return label(text, option)
+
+    if len(options) <= _MOST_AT_ONCE:
+        return st.radio(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
+    return st.selectbox(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
+
+
+def _show_first(items: Sequence[str]) -> None:
+    st.text("Its first identifiers:" if items else "Read so, it holds no identifiers.")
+    if items:
+        st.code("\n".join(item[:_LONGEST] for item in items), language=None)
