@@ -103,7 +103,7 @@ def test_a_refresh_in_the_instant_after_the_click_on_submit_neither_loses_nor_re
     """The archive has just been asked for the basket, which comes before an order, or for the order itself."""
     sign_in(page, archive, account)
     paste(page, "my_product_id_1")
-    expect(page.get_by_text("1 identifier", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 identifier from a list")).to_be_visible()
     with archive.archive.hold(place) as gate:
         page.get_by_role("button", name="Submit order").click()
         assert gate.reached.wait(PATIENCE)
@@ -122,7 +122,7 @@ def test_one_click_leads_into_the_demo_archive_and_a_refresh_keeps_one_there(pag
     with cookie_exchanged(page):
         page.get_by_role("button", name="Try the demo archive").click()
     paste(page, "my_product_id_1")
-    expect(page.get_by_text("1 identifier", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 identifier from a list")).to_be_visible()
     page.reload()
     expect(page.get_by_role("textbox", name="Product identifiers")).to_have_value("my_product_id_1")
 
@@ -186,7 +186,7 @@ def _serious(page: Page) -> list[str]:
 def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(page: Page, archive: Served, desk: str) -> None:
     sign_in(page, archive, account=12)
     paste(page, "my_product_id_1")
-    expect(page.get_by_text("1 identifier", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 identifier from a list")).to_be_visible()
     other = page.context.new_page()
     other.goto(desk)
     paste(other, "A\nB")

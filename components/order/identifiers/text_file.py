@@ -56,7 +56,7 @@ def read(name: str, content: bytes) -> TextFile:
     if content.startswith(_ZIP):
         is_sheet = PurePath(name).suffix.lower() in _SPREADSHEETS
         raise UnreadableFile(
-            _SAVE_SHEET_AS_CSV if is_sheet else "This is a ZIP file. Unpack it, and drop what it holds."
+            _SAVE_SHEET_AS_CSV if is_sheet else "This file is a ZIP file. Unpack it, and drop what it holds."
         )
     text = _decode(content).removesuffix(_END_OF_FILE)
     if _NOT_TEXT.search(text):
@@ -70,10 +70,14 @@ def read(name: str, content: bytes) -> TextFile:
 
 def _unpacked(content: bytes) -> bytes:
     """What a gzip file holds, up to a byte more than may be read: a small file may hold gigabytes."""
+    unpacking = zlib.decompressobj(wbits=31)
     try:
-        return zlib.decompressobj(wbits=31).decompress(content, LARGEST + 1)
+        found = unpacking.decompress(content, LARGEST + 1)
     except zlib.error as error:
-        raise UnreadableFile("This file ends in .gz or begins like such a file, and cannot be unpacked.") from error
+        raise UnreadableFile(_DAMAGED) from error
+    if len(found) <= LARGEST and not unpacking.eof:
+        raise UnreadableFile(_DAMAGED)
+    return found
 
 
 def _decode(content: bytes) -> str:
@@ -122,8 +126,9 @@ def _check_json(text: str) -> None:
         raise UnreadableFile("This file is JSON that cannot be read. Save the identifiers as plain text.") from error
 
 
+_DAMAGED = "This file is packed with gzip and cannot be unpacked: it is cut or damaged. Fetch or make it again."
 _SAVE_SHEET_AS_CSV = (
-    "This is a spreadsheet. Open it, choose “Save as”, then CSV, and drop the CSV file; "
+    "This file is a spreadsheet. Open it, choose “Save as”, then CSV, and drop the CSV file; "
     "or copy the column with the identifiers, and paste it."
 )
 _SAVE_AS_TEXT = (

@@ -88,7 +88,7 @@ def take_in_files(draft: Draft, key: str) -> TakenIn:
             if _can_be_sent(taken_in):
                 draft = taken_in
             else:
-                refused.append((file.name, "It holds half of a character, which no request can carry."))
+                refused.append((file.name, "It holds half a character, which no request can carry."))
     return TakenIn(draft, tuple(refused))
 
 

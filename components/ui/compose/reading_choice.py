@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.order.identifiers import Reading, label, preview, readings
 
-_MOST_AT_ONCE = 6  # readings that are shown one below the other
+_MOST_AT_ONCE = 12  # readings that are shown one below the other
 _READ_AS = "Read it as"
 _LONGEST = 120  # characters of an identifier in the preview
 

@@ -1,6 +1,8 @@
 """Reading the file that a user dropped."""
 
 import codecs
+import gzip
+import re
 
 import pytest
 from hypothesis import given
@@ -78,11 +80,9 @@ def test_what_looks_like_json_under_another_name_is_text() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(b"PK\x03\x04\x14\x00\x06\x00", id="spreadsheet or ZIP"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", id="old spreadsheet"),
         pytest.param(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\nstream\n\x01\x02", id="PDF"),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", id="picture"),
-        pytest.param(b"\x1f\x8b\x08\x08\x00", id="gzip"),
         pytest.param(b"CDF\x01\x00\x00", id="NetCDF"),
         pytest.param(b"A\nB\x7f", id="text with a delete character"),
         pytest.param(codecs.BOM_UTF8 + b"sc\xe8ne", id="UTF-8 mark before what is no UTF-8"),
@@ -95,6 +95,34 @@ def test_what_looks_like_json_under_another_name_is_text() -> None:
 def test_what_is_no_text_is_refused_with_advice(content: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"not plain text\. Save the list as text or CSV"):
         read("list.xlsx", content)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("list.xlsx", "This file is a spreadsheet. Open it"),
+        ("list.ods", "a spreadsheet"),
+        ("list.zip", "is a ZIP file. Unpack"),
+    ],
+)
+def test_what_is_packed_is_refused_with_the_way_to_text(name: str, sentence: str) -> None:
+    with pytest.raises(UnreadableFile, match=re.escape(sentence)):
+        read(name, b"PK\x03\x04\x14\x00\x06\x00")
+
+
+def test_a_gzip_file_is_unpacked() -> None:
+    assert read("names.csv.gz", gzip.compress(b"id\nA")) == TextFile("names.csv", "id\nA")
+
+
+def test_a_gzip_file_that_holds_too_much_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(UnreadableFile, match="a list of identifiers may hold up to 16 MB"):
+        read("names.gz", gzip.compress(bytes(LARGEST + 1)))
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x08\x00", b"\x1f\x8b rest", gzip.compress(b"A" * 100)[:20]])
+def test_a_gzip_file_that_is_cut_or_damaged_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="cannot be unpacked"):
+        read("names.gz", content)
 
 
 @pytest.mark.parametrize("white", [b"\t", b"\v", b"\f", b"\r"], ids=ascii)
