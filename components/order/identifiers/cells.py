@@ -5,7 +5,7 @@ which cells stood in quotes. A single quote makes it read the rest of the text a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
@@ -108,17 +108,23 @@ def clean(piece: str) -> str:
         return cell
     if cell[0] != '"':
         return cell[1:-1].strip(EDGES)
+    if '"' not in (inside := cell[1:-1]):
+        return inside.strip(EDGES)
     quoted = _QUOTED.fullmatch(cell)
     return quoted[1].replace('""', '"').strip(EDGES) if quoted else cell
 
 
-def split(line: str) -> list[str]:
+def split(line: str) -> Iterable[str]:
     """The pieces of a line between separators of any kind; a separator in straight double quotes does not count."""
+    if len(line) > _BLOCK:
+        return _split_slowly(line)
     pieces = _SEPARATOR.split(line)
-    # The piece before a separator in quotes holds the opening quote and pairs of doubled ones: an odd number.
-    if '"' not in line or not any(piece.count('"') % 2 for piece in pieces):
-        return pieces
-    return [piece[1] for piece in _cell(SEPARATORS, across_lines=False).finditer(line)]
+    return _split_slowly(line) if '"' in line and _has_odd_piece(pieces) else pieces
+
+
+def _split_slowly(line: str) -> Iterator[str]:
+    """As `split`, but one piece after the other: not all pieces of a long line are in memory at once."""
+    return (piece[1] for piece in _cell(SEPARATORS, across_lines=False).finditer(line))
 
 
 def is_marked(line: str) -> bool:
@@ -138,7 +144,8 @@ def rows(text: str, separator: str) -> Iterator[Row]:
         TooMuch: a row has more than MOST_CELLS cells.
     """
     found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
-    kept = (row for row in found if row.text.strip(EDGES + separator))
+    blank = EDGES + separator
+    kept = (row for row in found if row.text.strip(blank))
     return map(_without_outer_pipes, kept) if separator == PIPE else kept
 
 
@@ -152,23 +159,51 @@ def _without_outer_pipes(row: Row) -> Row:
 
 def _plain_rows(text: str, separator: str) -> Iterator[Row]:
     for number, line in enumerate(lines(text), start=1):
-        pieces = line.split(separator, MOST_CELLS)
-        if len(pieces) > MOST_CELLS:
-            raise TooMuch(_TOO_WIDE)
-        yield Row(number, line, pieces)
+        yield Row(number, line, _not_too_many(line.split(separator, MOST_CELLS)))
 
 
 def _quoted_rows(text: str, separator: str) -> Iterator[Row]:
-    number, start = 1, 0
+    """The rows of a text with quotes. As long as no quoted cell holds a separator or a line end, lines are split."""
+    number, place, between = 1, 0, f'"{separator}"'
+    for block in _blocks(text):
+        found: list[Row] = []
+        for line in _lines(block):
+            pieces = line.split(separator, MOST_CELLS)
+            if '"' in line and not _is_quoted_throughout(line, len(pieces), between) and _has_odd_piece(pieces):
+                yield from _rows_cell_by_cell(text, separator, number, place)
+                return
+            found.append(Row(number + len(found), line, _not_too_many(pieces)))
+        yield from found
+        number += len(found)
+        place += len(block)
+
+
+def _rows_cell_by_cell(text: str, separator: str, number: int, start: int) -> Iterator[Row]:
     pieces: list[str] = []
-    for cell in _cell(separator, across_lines=True).finditer(text):
+    for cell in _cell(separator, across_lines=True).finditer(text, start):
         pieces.append(cell[1])
-        if len(pieces) > MOST_CELLS:
-            raise TooMuch(_TOO_WIDE)
         if cell[2] != separator:
             yield Row(number, text[start : cell.end(1)], pieces)
             number += count_line_ends(text, start, cell.end())
             start, pieces = cell.end(), []
+        elif len(pieces) > MOST_CELLS:
+            raise TooMuch(_TOO_WIDE)
+
+
+def _is_quoted_throughout(line: str, cells: int, between: str) -> bool:
+    """Whether each cell of a line stands in quotes and holds none; found without a look at each cell."""
+    return line[0] == line[-1] == '"' and line.count('"') == 2 * cells and line.count(between) == cells - 1
+
+
+def _has_odd_piece(pieces: list[str]) -> bool:
+    """Whether a separator stands in quotes: the piece before it holds the opening quote and pairs of doubled ones."""
+    return any(piece.count('"') % 2 for piece in pieces)
+
+
+def _not_too_many(pieces: list[str]) -> list[str]:
+    if len(pieces) > MOST_CELLS:
+        raise TooMuch(_TOO_WIDE)
+    return pieces
 
 
 @cache

@@ -1,24 +1,14 @@
 """The sensible readings of a text, the best first; what they are called, and what they give."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import (
-    cells,
-    documents,
-    fields,
-    json_text,
-    literals,
-    markup,
-    shapes,
-    table,
-    titles,
-)
+from components.order.identifiers import cells, documents, fields, lists, shapes, titles
 from components.order.identifiers.choice import Column
-from components.order.identifiers.items import items
+from components.order.identifiers.examined import Examined
+from components.order.identifiers.found import Found
 from components.order.identifiers.reading import SEPARATORS, Form, Reading
 from components.order.identifiers.shapes import Kind
 from components.order.identifiers.table import Table
@@ -27,105 +17,77 @@ MOST_READINGS: Final = 250
 """Readings of one text that are offered."""
 
 _MOST_FIELDS = 50
+_MOST_JUDGED = 200  # items that are examined
 _SAMPLE = 200_000  # characters of a text that are examined
 _ALMOST_ALL = 0.8
 
 
-@dataclass(frozen=True)
-class Text:
-    """A text, and what is found in it at the first look; each part is examined when it is needed, and once."""
+def candidates(examined: Examined) -> Iterator[Reading]:
+    """The sensible readings, the best first; none if it is JSON without anything that may be an identifier."""
+    if examined.json is not None:
+        yield from _of_fields(Form.JSON, fields.columns(examined.json))
+    elif examined.code is not None:
+        yield from _of_fields(Form.CODE, fields.columns(examined.code))
+    elif examined.markup:
+        yield from _of_fields(Form.XML, examined.markup)
+        yield Reading(Form.NAMES, last_part=True)
+        yield Reading(Form.LINES)
+    else:
+        yield from _of_plain_text(examined)
 
-    text: str
 
-    @cached_property
-    def lines(self) -> list[str]:
-        """The first lines that are not blank."""
-        return documents.sample(self.text)
+def _of_plain_text(examined: Examined) -> Iterator[Reading]:
+    found, sample, titled = examined.table, examined.text[:_SAMPLE], _is_titled(examined.lines)
+    if found and found.is_sure:
+        yield from _of_table(found)
+    of_words = documents.tells_of_names(examined.lines)
+    if documents.has_bullets(examined.lines) and (not of_words or documents.is_plain_behind_bullets(examined.lines)):
+        yield Reading(Form.BULLETS, last_part=_are_addresses(_first(documents.items_behind_bullets(sample))))
+    if of_words:
+        yield Reading(Form.NAMES, last_part=True)
+        yield Reading(Form.NAMES)
+    best = Reading(Form.LIST, titled=titled, last_part=_are_addresses(_first(lists.items(sample, titled=titled))))
+    yield best
+    yield replace(best, last_part=False)
+    if best.titled or _begins_differently(examined.lines):
+        yield replace(best, titled=not best.titled)
+    if any(sign in line for line in examined.lines for sign in cells.SEPARATORS):
+        yield Reading(Form.LINES, titled=best.titled)
+    if found and not found.is_sure:
+        yield from _of_table(found)
+    if documents.has_bullets(examined.lines):
+        yield Reading(Form.BULLETS)
 
-    @cached_property
-    def table(self) -> Table | None:
-        """The table that it may be."""
-        return table.recognise(self.text)
 
-    @cached_property
-    def json(self) -> object:
-        """The list or object in JSON that it is, else None."""
-        return json_text.decode(self.text)
+def _is_titled(given: Sequence[str]) -> bool:
+    """Whether the first line is a title of identifiers, and not one of them."""
+    lines = [line for line in given if not cells.is_comment(line)]
+    if not lines:
+        return False
+    first = cells.clean(lines[0])
+    if titles.is_title(first):
+        return True
+    parts = [cells.clean(part) for sign in SEPARATORS for part in first.split(sign)[:10]]
+    below = [cells.clean(line) for line in lines[1:]]
+    named = sum(map(shapes.is_name, below))
+    is_told = any(titles.weight(part) > 0 for part in parts) and shapes.kind(first) in {
+        Kind.WORD,
+        Kind.CODE,
+        Kind.TEXT,
+    }
+    if len(first) == 1 and named == len(below) > 1:  # R writes “x” above a list, pandas “0”
+        return True
+    return named > 0 and named >= _ALMOST_ALL * len(below) and not any(map(shapes.is_name, parts[:1])) and is_told
 
-    @cached_property
-    def code(self) -> object:
-        """The lists in code that it is, else None."""
-        return None if self.json is not None else literals.read(self.text)
 
-    @cached_property
-    def markup(self) -> dict[str, Column]:
-        """The fields of the XML that it is, else none."""
-        return markup.columns(self.text) if markup.is_markup(self.text) else {}
+def _begins_differently(given: Sequence[str]) -> bool:
+    """Whether the first line is of another kind than those below it."""
+    first, *below = given or [""]
+    return bool(below) and shapes.kind(cells.clean(first)) is not shapes.kind_of_all(list(map(cells.clean, below)))
 
-    def readings(self) -> Iterator[Reading]:
-        """The sensible readings, the best first; none if it is JSON without anything that may be an identifier."""
-        if self.json is not None:
-            yield from _of_fields(Form.JSON, fields.columns(self.json))
-        elif self.code is not None:
-            yield from _of_fields(Form.CODE, fields.columns(self.code))
-        elif self.markup:
-            yield from _of_fields(Form.XML, self.markup)
-            yield Reading(Form.NAMES, last_part=True)
-            yield Reading(Form.LINES)
-        else:
-            yield from self._of_plain_text()
 
-    def _of_plain_text(self) -> Iterator[Reading]:
-        found = self.table
-        if found and found.is_sure:
-            yield from _of_table(found)
-        of_words = documents.tells_of_names(self.lines)
-        if documents.has_bullets(self.lines) and (not of_words or documents.is_plain_behind_bullets(self.lines)):
-            yield Reading(Form.BULLETS, last_part=self._are_addresses(Form.BULLETS))
-        if of_words:
-            yield Reading(Form.NAMES, last_part=True)
-            yield Reading(Form.NAMES)
-        best = Reading(Form.LIST, titled=self._is_titled(), last_part=self._are_addresses(Form.LIST))
-        yield best
-        yield replace(best, last_part=False)
-        if best.titled or self._begins_differently():
-            yield replace(best, titled=not best.titled)
-        if any(sign in line for line in self.lines for sign in cells.SEPARATORS):
-            yield Reading(Form.LINES, titled=best.titled)
-        if found and not found.is_sure:
-            yield from _of_table(found)
-        if documents.has_bullets(self.lines):
-            yield Reading(Form.BULLETS)
-
-    def _is_titled(self) -> bool:
-        """Whether the first line is a title of identifiers, and not one of them."""
-        lines = [line for line in self.lines if not cells.is_comment(line)]
-        if not lines:
-            return False
-        first = cells.clean(lines[0])
-        if titles.is_title(first):
-            return True
-        parts = [cells.clean(part) for sign in SEPARATORS for part in first.split(sign)[:10]]
-        below = [cells.clean(line) for line in lines[1:]]
-        named = sum(map(shapes.is_name, below))
-        is_told = any(titles.weight(part) > 0 for part in parts) and shapes.kind(first) in {
-            Kind.WORD,
-            Kind.CODE,
-            Kind.TEXT,
-        }
-        if len(first) == 1 and named == len(below) > 1:  # R writes “x” above a list, pandas “0”
-            return True
-        return named > 0 and named >= _ALMOST_ALL * len(below) and not any(map(shapes.is_name, parts[:1])) and is_told
-
-    def _begins_differently(self) -> bool:
-        """Whether the first line is of another kind than those below it."""
-        first, *below = self.lines or [""]
-        return bool(below) and shapes.kind(cells.clean(first)) is not shapes.kind_of_all(list(map(cells.clean, below)))
-
-    def _are_addresses(self, form: Form) -> bool:
-        """Whether the items are addresses, paths or packed files whose last parts tell them apart."""
-        found = [item.text for item in islice(items(self.text[:_SAMPLE], Reading(form)), 200) if item.why_not is None]
-        return _are_addresses(found)
+def _first(found: Iterator[Found]) -> list[str]:
+    return [item.text for item in islice(found, _MOST_JUDGED) if item.why_not is None]
 
 
 def _of_table(found: Table) -> Iterator[Reading]:
@@ -167,7 +129,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     None if it is JSON that holds no identifiers, or the text holds more than can be read; `parse` says so in words.
     """
     try:
-        found = list(islice(dict.fromkeys(Text(text).readings()), MOST_READINGS))
+        found = list(islice(dict.fromkeys(candidates(Examined(text))), MOST_READINGS))
     except cells.TooMuch:
         return ()
     if found and cells.has_invisible(text):

@@ -21,7 +21,7 @@ _BULLET = re.compile(
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)$", re.IGNORECASE)
+_PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
 _PROSE_WORDS: Final = 3
 _COMMANDS = frozenset(
     [
@@ -47,12 +47,15 @@ _COMMANDS = frozenset(
 
 
 def last_part(item: str) -> str:
-    """The last part of an address or a path, without query and fragment, and without the ending of a ZIP or TAR file."""
-    is_address = _ADDRESS.match(item) is not None
-    if is_address:
-        item = re.split("[?#]", item, maxsplit=1)[0]
-    part = re.split(r"[\\/]", item.rstrip("/\\"))[-1]
-    return _PACKED.sub("", unquote(part) if is_address else part) or item
+    """The last part of an address or a path, without query and without the ending of a ZIP or TAR file."""
+    part = item
+    if "://" in item and _ADDRESS.match(item):
+        part = part.partition("?")[0].partition("#")[0]
+        part = part.rstrip("/").rpartition("/")[2]
+        part = unquote(part) if "%" in part else part
+    elif "/" in item or "\\" in item:
+        part = part.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return _PACKED.sub("", part) or item
 
 
 def is_packed(item: str) -> bool:
@@ -69,8 +72,8 @@ def sample(text: str) -> list[str]:
 def names(line: str, *, whole: bool = False) -> list[str]:
     """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``."""
     found: dict[str, str] = {}
-    for match in _CANDIDATE.finditer(line):
-        word = match[0].strip(_PUNCTUATION)
+    for candidate in dict.fromkeys(_CANDIDATE.findall(line)):
+        word = candidate.strip(_PUNCTUATION)
         part = last_part(word)
         if shapes.is_name(part):
             found.setdefault(part, word)
@@ -101,8 +104,9 @@ def tells_of_names(lines: Sequence[str]) -> bool:
 
 _BESIDE = frozenset({shapes.Kind.NUMBER, shapes.Kind.MEASURE, shapes.Kind.DATE, shapes.Kind.UUID})
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten tag|bonjour|salut|ch[eè]re?s?|hola|ciao|thanks?|thank you|merci|danke|"
-    r"regards|cheers|best|kind regards|best regards|sincerely|cordialement|gr[uü][sß]+e|viele gr[uü][sß]+e)\b[^\d_]*",
+    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten tag|bonjour|salut|ch[eè]re?s?|hola|ciao|thanks?|thank you|merci|"
+    r"danke|regards|cheers|best|kind regards|best regards|sincerely|cordialement|gr[uü][sß]+e|viele gr[uü][sß]+e)"
+    r"\b[^\d_]*",
     re.IGNORECASE,
 )
 

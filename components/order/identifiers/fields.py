@@ -1,4 +1,4 @@
-"""The fields of JSON and of lists in code, by their paths: ``[]``, ``features[].id``, ``content[].content.providerId``."""
+"""The fields of JSON and of lists in code, by their paths: ``[]``, ``features[].id``, ``content[].content.id``."""
 
 import json
 import re

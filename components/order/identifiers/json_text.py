@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from components.order.identifiers import cells, fields
@@ -10,22 +11,18 @@ from components.order.identifiers.cells import TooMuch
 from components.order.identifiers.fields import EACH
 from components.order.identifiers.found import Found, Remark
 
-MOST_VALUES: Final = 1_000_000
+MOST_VALUES: Final = 1_200_000
 """Values of one text; more are refused."""
 
 _START = re.compile(rf"[{cells.EDGES}]*+(?=[\[{{])")
 _BLANK = re.compile(r"[ \t\n\r]*+")
 _BETWEEN = re.compile(rf"[{cells.EDGES}]*+")
 _MOST_SHOWN = 200
+_MOST_JUDGED = 200  # documents that are examined
+_LARGE_DOCUMENT = 1_000_000
 
 
-class _Number(str):
-    """A whole number as it was written."""
-
-    __slots__ = ()
-
-
-_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=lambda _: None, parse_constant=lambda _: None)
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=lambda _: None, parse_constant=lambda _: None)
 
 
 def is_begun(text: str) -> bool:
@@ -33,32 +30,40 @@ def is_begun(text: str) -> bool:
     return _START.match(text) is not None
 
 
-def is_lines(text: str) -> bool:
-    """Whether a text holds one document after the other."""
-    return len(_bounds(text)) > 1
-
-
 def decode(text: str) -> object:
-    """The list or object of a JSON text; the list of all, if several objects follow each other; None for other texts.
+    """The list or object of a JSON text; the first objects, as a list, if several follow each other; else None.
 
     Whole numbers become texts; other values that are no text become None.
 
     Raises:
-        TooMuch: the text has more than MOST_VALUES values.
+        TooMuch: the text has more values than can be read.
     """
     start = _START.match(text)
     if not start:
         return None
-    if text.count(",") + text.count(":") > MOST_VALUES * 2 or text.count(",") > MOST_VALUES:
-        raise TooMuch(_TOO_MUCH)
     try:
-        value, end = _DECODER.raw_decode(text, start.end())
-        if not text[end : end + 1_000].strip(cells.EDGES) and not text[end:].strip(cells.EDGES):
+        value, end = _DECODER.raw_decode(text, start.end()) if _is_bounded(text) else _refuse(text, start.end())
+        if _BETWEEN.fullmatch(text, end):
             return value
-        values = [each for each, _, _ in _documents(text)]
-    except (ValueError, RecursionError):
+        documents = [each for each, _, _ in islice(_documents(text), _MOST_JUDGED)]
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, TooMuch):
+            raise
         return None
-    return values if all(isinstance(each, dict) for each in values) else None
+    return documents if all(isinstance(each, dict) for each in documents) else None
+
+
+def _is_bounded(text: str) -> bool:
+    # A list or an object takes the memory of some texts.
+    return text.count(",") + 2 * text.count("{") + text.count("[") <= MOST_VALUES
+
+
+def _refuse(text: str, start: int) -> tuple[object, int]:
+    """The first of many small documents; a single large one is refused."""
+    end = text.find("\n", start)
+    if 0 <= end < _LARGE_DOCUMENT:
+        return _DECODER.raw_decode(text[:end], start)
+    raise TooMuch(_TOO_MUCH)
 
 
 def _documents(text: str) -> Iterator[tuple[object, int, int]]:
@@ -69,53 +74,49 @@ def _documents(text: str) -> Iterator[tuple[object, int, int]]:
         place = _end(_BETWEEN, text, end)
 
 
-def _bounds(text: str) -> list[int]:
-    found: list[int] = []
-    try:
-        for _, start, _ in _documents(text):
-            found.append(start)
-            if len(found) > 1:
-                break
-    except (ValueError, RecursionError):
-        return []
-    return found
-
-
-def items(text: str, path: str) -> Iterator[Found]:
+def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with the line of its entry; an entry without one is rejected."""
-    keys = fields.steps(path)
-    if path != EACH:
+    if steps != (EACH,):
         yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    if keys[:1] == (EACH,) and is_lines(text):
-        found = ((start, end, value, keys[1:]) for value, start, end in _documents(text))
-        entries: Iterator[tuple[int, int, object, Sequence[str]]] = (
-            inner for start, end, value, rest in found for inner in _below(text, start, end, value, rest)
-        )
-    else:
-        start = _end(_BETWEEN, text, 0)
-        value, end = _DECODER.raw_decode(text, start)
-        entries = _below(text, start, end, value, keys)
     line, place = 1, 0
-    for start, end, value, rest in entries:
-        line += cells.count_line_ends(text, place, start)
-        place = start
-        item = fields.at(value, rest)
-        if not isinstance(item, str):
-            shown = text[start:end] if end - start <= _MOST_SHOWN else f"{text[start : start + _MOST_SHOWN]}…"
-            yield Found(line, shown, "it is neither a text nor an object with an identifier")
-        elif item := item.strip(cells.EDGES):
-            yield Found(line, item)
+    try:
+        for start, end, value, keys in _entries(text, steps):
+            line += cells.count_line_ends(text, place, start)
+            place = start
+            item = fields.at(value, keys)
+            if not isinstance(item, str):
+                shown = text[start:end] if end - start <= _MOST_SHOWN else f"{text[start : start + _MOST_SHOWN]}…"
+                yield Found(line, shown, "it is neither a text nor an object with an identifier")
+            elif item := item.strip(cells.EDGES):
+                yield Found(line, item)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, TooMuch):
+            raise
+        yield Found(line, f"{text[place : place + _MOST_SHOWN]}…", "what follows it is no valid JSON and was not read")
 
 
-def _below(
-    text: str, start: int, end: int, value: object, keys: Sequence[str]
-) -> Iterator[tuple[int, int, object, Sequence[str]]]:
+_Entry = tuple[int, int, object, Sequence[str]]
+
+
+def _entries(text: str, steps: Sequence[str]) -> Iterator[_Entry]:
+    start = _end(_BETWEEN, text, 0)
+    if steps[:1] == (EACH,) and text[start] == "{":
+        for value, first, last in _documents(text):
+            yield from _below(text, first, last, value, steps[1:])
+    elif EACH in steps:
+        yield from _below(text, start, start, None, steps)
+    else:
+        value, end = _DECODER.raw_decode(text, start)
+        yield start, end, value, steps
+
+
+def _below(text: str, start: int, end: int, value: object, keys: Sequence[str]) -> Iterator[_Entry]:
     """The entries of the innermost list of a path, or the value itself, each with its bounds and the keys below."""
     if EACH not in keys:
         yield start, end, value, keys
-    elif isinstance(value, list | dict):
+    elif text[start] in "[{":
         for key, inner, first, last in _members(text, start):
-            if keys[0] == (EACH if isinstance(value, list) else key):
+            if keys[0] == (EACH if text[start] == "[" else key):
                 yield from _below(text, first, last, inner, keys[1:])
 
 
@@ -124,16 +125,16 @@ def _members(text: str, start: int) -> Iterator[tuple[str, object, int, int]]:
 
     Python's decoder gives no positions, but users need the line. So it decodes one value at a time here.
     """
-    is_object, scan = text[start] == "{", _DECODER.scan_once
+    is_object, decode_at = text[start] == "{", _DECODER.raw_decode
     place = _end(_BLANK, text, start + 1)
     if text[place] in "]}":
         return
     key = ""
     while True:
         if is_object:
-            key, place = scan(text, place)
+            key, place = decode_at(text, place)
             place = _end(_BLANK, text, _end(_BLANK, text, place) + 1)  # behind the colon
-        value, end = scan(text, place)
+        value, end = decode_at(text, place)
         yield key, value, place, end
         place = end if text[end] in ",]}" else _end(_BLANK, text, end)
         if text[place] in "]}":

@@ -8,10 +8,15 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
+from typing import Final
 
 from components.order.identifiers import cells
+from components.order.identifiers.cells import TooMuch
 from components.order.identifiers.choice import Column
 from components.order.identifiers.found import Found, Remark
+
+MOST_TAGS: Final = 800_000
+"""Tags of one text; more are refused."""
 
 _SAMPLE = 200_000  # characters of a text that are examined
 _MOST_VALUES = 200
@@ -59,8 +64,10 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
     if "<![CDATA[" in text:
         text = _CDATA.sub(lambda match: " " * len("<![CDATA[") + match[1].replace("<", " ") + "   ", text)
     open_tags: deque[str] = deque(maxlen=_DEEPEST)
-    for tag in _TAG.finditer(text):
+    for number, tag in enumerate(_TAG.finditer(text)):
         name = tag[1]
+        if number > MOST_TAGS:
+            raise TooMuch(_TOO_MUCH)
         if name.startswith("/"):
             while open_tags and open_tags.pop() != name[1:]:
                 pass
@@ -74,3 +81,6 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
             yield path, value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
         if not tag[2].endswith("/"):
             open_tags.append(name)
+
+
+_TOO_MUCH = f"This XML holds more than {MOST_TAGS:,} tags. Keep only the identifiers, one a line."

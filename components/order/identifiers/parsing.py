@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, choosing, documents, json_text, titles, wording
+from components.order.identifiers import cells, choosing, documents, json_text, table, titles, wording
 from components.order.identifiers.cells import TooMuch
+from components.order.identifiers.examined import Examined
 from components.order.identifiers.found import Found, Remark
 from components.order.identifiers.items import Unfit, items
 from components.order.identifiers.reading import Form, Reading
@@ -19,7 +20,7 @@ _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST: Final = 32_766
 """Bytes of UTF-8 in one indexed value (Lucene's IndexWriter.MAX_TERM_LENGTH)."""
 
-MOST_ITEMS: Final = 500_000
+MOST_ITEMS: Final = 300_000
 """Items and lines that are read together; with more, nothing is read, and ``Identifiers.problem`` says so."""
 
 _MOST_LINES = 2_000_000
@@ -98,55 +99,85 @@ def parse(text: str, reading: Reading | None = None) -> Identifiers:
 
 def gather(sources: Iterable[TextFile]) -> Identifiers:
     """The identifiers of several texts together; lines are numbered across the texts."""
-    first_lines: dict[str, int] = {}
-    doubled: list[Doubled] = []
-    rejected: list[Rejected] = []
-    passed_over: list[PassedOver] = []
-    invisible: list[Invisible] = []
-    readings: list[Reading | None] = []
-    labels: list[str] = []
-    before = count = 0
-    for source in sources:
-        try:
-            reading, found = _read(source)
-            may_be_invisible = cells.has_invisible(source.text)
-            for at, text, why_not, lines in found:
-                count += 1
-                if count > MOST_ITEMS:
-                    raise TooMuch(_TOO_MANY)
-                line, item = before + at, text
-                if why_not is None:
-                    if reading.last_part:
-                        item = documents.last_part(item)
-                    if reading.visible_only and may_be_invisible:
-                        item = cells.without_invisible(item)
-                    why_not = _reason_to_reject(item)
-                if why_not is None:
-                    if item in first_lines:
-                        doubled.append(Doubled(item, line, first_lines[item]))
-                    else:
-                        first_lines[item] = line
-                        if may_be_invisible and cells.has_invisible(item):
-                            invisible.append(Invisible(item, line))
-                elif isinstance(why_not, Remark):
-                    passed_over.append(PassedOver(item, line, why_not, lines))
+    gathered = _Gathered()
+    try:
+        for source in sources:
+            gathered.take_in(source)
+    except TooMuch as problem:
+        return Identifiers(problem=str(problem))
+    return gathered.identifiers()
+
+
+class _Gathered:
+    """What was found so far."""
+
+    def __init__(self) -> None:
+        self._first_lines: dict[str, int] = {}
+        self._doubled: list[Doubled] = []
+        self._rejected: list[Rejected] = []
+        self._passed_over: list[PassedOver] = []
+        self._invisible: list[Invisible] = []
+        self._readings: list[Reading] = []
+        self._labels: list[str] = []
+        self._lines = self._count = 0
+
+    def take_in(self, source: TextFile) -> None:
+        """Read a text as well.
+
+        Raises:
+            TooMuch: the texts hold more than can be read.
+        """
+        reading, found = _read(source)
+        first_lines, before = self._first_lines, self._lines
+        change = _change(reading, source.text)
+        for at, text, remark, lines in islice(found, MOST_ITEMS + 1 - self._count):
+            self._count += 1
+            line, item, why_not = before + at, text, remark
+            if why_not is None:
+                item = change(text) if change else text
+                why_not = _reason_to_reject(item)
+            if why_not is None:
+                if item in first_lines:
+                    self._doubled.append(Doubled(item, line, first_lines[item]))
                 else:
-                    rejected.append(Rejected(item, line, why_not))
-        except TooMuch as problem:
-            return Identifiers(problem=str(problem))
-        readings.append(reading)
-        labels.append(wording.label(source.text, reading))
-        before += count_lines(source.text)
-    return Identifiers(
-        tuple(first_lines),
-        tuple(doubled),
-        tuple(rejected),
-        tuple(passed_over),
-        tuple(first_lines.values()),
-        tuple(invisible),
-        reading=readings[0] if len(readings) == 1 else None,
-        labels=tuple(labels),
-    )
+                    first_lines[item] = line
+            elif isinstance(why_not, Remark):
+                self._passed_over.append(PassedOver(item, line, why_not, lines))
+            else:
+                self._rejected.append(Rejected(item, line, why_not))
+        if self._count > MOST_ITEMS:
+            raise TooMuch(_TOO_MANY)
+        if cells.has_invisible(source.text) and not reading.visible_only:
+            new = first_lines.items()
+            self._invisible += [
+                Invisible(item, line) for item, line in new if line > before and cells.has_invisible(item)
+            ]
+        self._readings.append(reading)
+        self._labels.append(wording.label(source.text, reading))
+        self._lines += count_lines(source.text)
+
+    def identifiers(self) -> Identifiers:
+        """What was found, as values."""
+        return Identifiers(
+            tuple(self._first_lines),
+            tuple(self._doubled),
+            tuple(self._rejected),
+            tuple(self._passed_over),
+            tuple(self._first_lines.values()),
+            tuple(self._invisible),
+            reading=self._readings[0] if len(self._readings) == 1 else None,
+            labels=tuple(self._labels),
+        )
+
+
+def _change(reading: Reading, text: str) -> Callable[[str], str] | None:
+    """What a reading makes of an item; None if it leaves all as they are."""
+    visible_only = reading.visible_only and cells.has_invisible(text)
+    if reading.last_part and visible_only:
+        return lambda item: cells.without_invisible(documents.last_part(item))
+    if reading.last_part:
+        return documents.last_part
+    return cells.without_invisible if visible_only else None
 
 
 def count_lines(text: str) -> int:
@@ -161,37 +192,42 @@ def write(identifiers: Iterable[str]) -> str:
     title = ["identifiers"] if lines and titles.is_title(lines[0]) else []
     text = "\n".join([*title, *lines])
     plain = Reading(Form.LIST, titled=bool(title))
-    is_plain = next(choosing.Text(text).readings(), None) == plain
-    if is_plain and [item.text for item in items(text, plain) if item.why_not is None] == [*listed]:
+    examined = Examined(text)
+    is_plain = next(choosing.candidates(examined), None) == plain
+    if is_plain and [item.text for item in items(examined, plain) if item.why_not is None] == [*listed]:
         return text
     return json.dumps(listed, ensure_ascii=False, indent=1)
 
 
-def preview(text: str, reading: Reading) -> tuple[str, ...]:
-    """The first items that a reading gives, as many as a chooser shows."""
+def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
+    """The first rows that a reading gives: the cells of a table, else one identifier in each."""
+    examined = Examined(text)
     try:
-        found = (item.text for item in items(text, reading) if item.why_not is None)
-        shown = tuple(islice(found, _MOST_SHOWN))
+        if reading.form is Form.TABLE and examined.table:
+            body = replace(examined.table, titled=reading.titled).body[:_MOST_SHOWN]
+            return tuple(tuple(map(cells.clean, row.pieces[: table.MOST_COLUMNS])) for row in body)
+        found = (item.text for item in items(examined, reading) if item.why_not is None)
+        shown = list(islice(found, _MOST_SHOWN))
     except (Unfit, TooMuch):
         return ()
-    if reading.last_part:
-        shown = tuple(map(documents.last_part, shown))
-    return tuple(map(cells.without_invisible, shown)) if reading.visible_only else shown
+    change = _change(reading, text)
+    return tuple((change(item) if change else item,) for item in shown)
 
 
 def _read(source: TextFile) -> tuple[Reading, Iterator[Found]]:
     """The reading of a text and its items: the chosen reading if it fits, else the best."""
     if count_lines(source.text) > _MOST_LINES:
         raise TooMuch(_TOO_MANY)
+    examined = Examined(source.text)
     if source.reading is not None:
         try:
-            return source.reading, items(source.text, source.reading)
+            return source.reading, items(examined, source.reading)
         except Unfit:
             pass
-    best = next(choosing.Text(source.text).readings(), None)
+    best = next(choosing.candidates(examined), None)
     if best is None:
         raise TooMuch(NO_IDENTIFIERS)
-    return best, items(source.text, best)
+    return best, items(examined, best)
 
 
 def _reason_to_reject(item: str) -> str | None:

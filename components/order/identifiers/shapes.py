@@ -55,7 +55,7 @@ _HASH = re.compile(
 _URN = re.compile(r"urn:.+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|(?:[A-Za-z]:|~|\.{1,2})?[\\/](?:[^\\/]+[\\/])+[^\\/]*")
 _NAME = re.compile(r"[^\W_](?:[\w.+~:-]*\w)?")
-_JOINT = re.compile(r"[._-]")
+_NO_NAME = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (_DATE, _MEASURE, _UUID, _URN)), re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SHORTEST_NAME, _LONGEST_NAME = 8, 300
 _WORDY = 4  # blanks of a text that is no name, not even one of several words
@@ -90,15 +90,16 @@ def is_nothing(value: str) -> bool:
 
 def is_name(value: str) -> bool:
     """Whether a value looks like the name of a product: one word of letters, digits and joints, not too short."""
-    if not _SHORTEST_NAME <= len(value) <= _LONGEST_NAME or not _NAME.fullmatch(value):
+    if not _SHORTEST_NAME <= len(value) <= _LONGEST_NAME or value.isalpha() or value.isdigit():
         return False
-    digits = len(_DIGIT.findall(value))
-    if not digits or value.isdigit() or not any(map(str.isalpha, value)):
+    if value.upper() == value.lower() or not _DIGIT.search(value) or not _NAME.fullmatch(value):
         return False
-    joints = len(_JOINT.findall(value))
-    if not (joints >= _SURE_JOINTS or len(value) >= _SURE_LENGTH or (joints and digits >= _SURE_DIGITS)):
-        return False
-    return not (_DATE.fullmatch(value) or _MEASURE.fullmatch(value) or _is_key(value) or _URN.fullmatch(value))
+    joints = value.count("_") + value.count("-") + value.count(".")
+    if joints < _SURE_JOINTS and len(value) < _SURE_LENGTH:
+        digits = len(_DIGIT.findall(value))
+        if not joints or digits < _SURE_DIGITS:
+            return False
+    return not (_NO_NAME.fullmatch(value) or _HASH.fullmatch(value))
 
 
 def kind(value: str) -> Kind:
@@ -122,10 +123,6 @@ def kind_of_all(values: Sequence[str]) -> Kind:
     counted = Counter(map(kind, values))
     del counted[Kind.NOTHING]
     return counted.most_common(1)[0][0] if counted else Kind.NOTHING
-
-
-def _is_key(value: str) -> bool:
-    return bool(_UUID.fullmatch(value) or _HASH.fullmatch(value))
 
 
 _PATTERNS = (

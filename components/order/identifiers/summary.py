@@ -15,7 +15,7 @@ _MOST_LABELS = 3
 
 
 def summary(found: Identifiers) -> str:
-    """What was read from a text, and how: ``45 identifiers from the column “Scene” of a table; 1 title line left out.``
+    """What was read, and how, such as: 45 identifiers from the column “Scene” of a table; 1 title line left out.
 
     Titles and keys are the user's own words: show the sentence as plain text.
     """

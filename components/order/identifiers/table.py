@@ -22,6 +22,7 @@ _SAMPLE = 200_000  # characters of a text that are examined
 _MOST_JUDGED = 500  # rows that are examined
 _FIRST_ROWS = 10  # among which the header is looked for
 _PAIR = 2
+_PLAIN_LENGTH = 12  # a longer cell without blanks is neither “NaN” nor “Total”
 
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _RULE = re.compile(r"[\s|+:=-]*-{2,}[\s|+:=-]*|[\s|:]*-[\s|:-]*\|[\s|:-]*")
@@ -29,6 +30,7 @@ _TOTAL = re.compile(
     r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
 )
 _WORDY = re.compile(r"[^\W\d_]{2}|.*\w [^\W\d_]{2}")
+_SPECIAL = frozenset(cells.EDGES + "#+-|=:")  # a row that begins otherwise is no comment, rule or “sep=;”
 _UNLIKE_NAMES = shapes.MEASURED - {Kind.TEXT}
 _PLAIN = frozenset({Kind.WORD, Kind.CODE, Kind.TEXT, Kind.NOTHING, Kind.FLAG})
 
@@ -197,6 +199,8 @@ def _weight(row: Row) -> int:
 
 def _is_header(first: Row, body: Sequence[Row], width: int) -> bool:
     """Whether the first row differs from those below: words above names, numbers or dates, and nothing alike."""
+    if len(first.pieces) < width:
+        return False
     is_different = False
     for position in range(min(width, MOST_COLUMNS)):
         above = shapes.kind(cells.clean(first.pieces[position]))
@@ -213,28 +217,36 @@ def items(text: str, table: Table, column: int) -> Iterator[Found]:
     """Each row of a table: the item in the given column, or why it has none."""
     name = title(table, column)
     kind = table.kinds[column] if column < len(table.kinds) else Kind.NOTHING
-    header = table.header
+    header, width, begin = table.header, table.width, table.first.line
+    header_text = header.text if header else None
     for row in cells.rows(text, table.separator):
-        pieces = row.pieces
-        if header and (row.line == header.line or row.text == header.text):
-            yield Found(row.line, row.text, Remark.TITLE)
-        elif cells.is_comment(row.text):
-            yield Found(row.line, row.text, Remark.COMMENT)
-        elif row.line < table.first.line or _is_beside(row):
-            yield Found(row.line, row.text, Remark.CAPTION)
+        line, content, pieces = row
+        if content == header_text or (header and line == header.line):
+            yield Found(line, content, Remark.TITLE)
+        elif line < begin or content[0] in _SPECIAL or len(pieces) != width:
+            yield _beside(row, begin) or _judged(row, column, width, kind, name)
+        elif len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item:
+            yield Found(line, item)
         else:
-            item = cells.clean(pieces[column]) if column < len(pieces) else ""
-            yield Found(row.line, *_judged(row, item, table.width, kind, name))
+            yield _judged(row, column, width, kind, name)
 
 
-def _judged(row: Row, item: str, width: int, kind: Kind, name: str) -> tuple[str, Remark | str | None]:
-    if len(row.pieces) > width and any(map(cells.clean, row.pieces[width:])):
+def _beside(row: Row, begin: int) -> Found | None:
+    if cells.is_comment(row.text):
+        return Found(row.line, row.text, Remark.COMMENT)
+    return Found(row.line, row.text, Remark.CAPTION) if row.line < begin or _is_beside(row) else None
+
+
+def _judged(row: Row, column: int, width: int, kind: Kind, name: str) -> Found:
+    line, text, pieces = row
+    item = cells.clean(pieces[column]) if column < len(pieces) else ""
+    if len(pieces) > width and any(map(cells.clean, pieces[width:])):
         if kind is not Kind.NAME or not shapes.is_name(item):
-            return row.text, "its row has more cells than the header"
+            return Found(line, text, "its row has more cells than the header")
     elif not item:
-        return row.text, f"its row has nothing in the column “{name}”"
+        return Found(line, text, f"its row has nothing in the column “{name}”")
     elif shapes.is_nothing(item):
-        return row.text, f"“{item}” in the column “{name}” means that there is none"
-    elif kind is Kind.NAME and (len(row.pieces) < width or _TOTAL.fullmatch(item)) and not shapes.is_name(item):
-        return row.text, Remark.CAPTION
-    return item, None
+        return Found(line, text, f"“{item}” in the column “{name}” means that there is none")
+    elif kind is Kind.NAME and (len(pieces) < width or _TOTAL.fullmatch(item)) and not shapes.is_name(item):
+        return Found(line, text, Remark.CAPTION)
+    return Found(line, item)
