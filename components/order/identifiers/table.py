@@ -112,7 +112,7 @@ def recognise(text: str, separator: str = "") -> Table | None:
         separator: of the cells; empty if it is to be found.
     """
     found = [table for sign in (separator or _told_separator(text) or SEPARATORS) if (table := _table(text, sign))]
-    return max(found, key=lambda table: (table.is_sure, _regularity(table)), default=None)
+    return max(found, key=lambda table: (table.is_sure, _regularity(table), _extent(table)), default=None)
 
 
 def _told_separator(text: str) -> str:
@@ -123,6 +123,11 @@ def _told_separator(text: str) -> str:
 
 def _regularity(table: Table) -> float:
     return sum(len(row.pieces) == table.width for row in table.body) / (len(table.body) or 1)
+
+
+def _extent(table: Table) -> int:
+    """The rows with as many cells as the table has columns, its header included: more than a part of it has."""
+    return sum(len(row.pieces) == table.width for row in (table.first, *table.below))
 
 
 def _table(text: str, separator: str) -> Table | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from components.order.identifiers import Reading, label, preview, readings
@@ -36,7 +37,7 @@ def choose_reading(text: str, reading: Reading | None, name: str, key: str) -> R
         return reading
     with box:
         chosen = _choose(text, options, reading or options[0], f"reading {name} {key}")
-        _show_first(preview(text, chosen))
+        _show_first(preview(text, chosen), chosen.column)
     # What fits best is no choice of the user's.
     return None if chosen == options[0] else chosen
 
@@ -50,7 +51,17 @@ def _choose(text: str, options: Sequence[Reading], current: Reading, key: str) -
     return st.selectbox(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
 
 
-def _show_first(items: Sequence[str]) -> None:
-    st.text("Its first identifiers:" if items else "Read so, it holds no identifiers.")
-    if items:
-        st.code("\n".join(item[:_LONGEST] for item in items), language=None)
+def _show_first(rows: Sequence[Sequence[str]], column: int | None) -> None:
+    """The first rows: of a table all cells, and the chosen column first; of anything else the identifiers."""
+    if not rows:
+        st.text("Read so, it holds no identifiers.")
+        return
+    st.text("It begins with:")
+    if column is None:
+        st.code("\n".join(cell[:_LONGEST] for row in rows for cell in row), language=None)
+        return
+    width = max(map(len, rows))
+    order = [column, *(position for position in range(width) if position != column)]
+    cells = [[row[position][:_LONGEST] if position < len(row) else "" for position in order] for row in rows]
+    names = ["Identifier", *(f"Column {position + 1}" for position in order[1:])]
+    st.dataframe(pd.DataFrame(cells, columns=names), hide_index=True, alt="The first rows of the table")
