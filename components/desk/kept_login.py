@@ -101,7 +101,7 @@ class KeptLogins:
             self._exchanged.wait_for(lambda: ticket not in self._tickets, seconds)
 
     def _ticket(self, sealed: SealedLogin) -> str:
-        ticket, now = secrets.token_urlsafe(), self._now()
+        ticket, now = secrets.token_hex(), self._now()  # a key of Streamlit must not hold “__”
         with self._lock:
             for old in [each for each, (_, issued) in self._tickets.items() if issued < now - _TICKET_LIFE]:
                 del self._tickets[old]

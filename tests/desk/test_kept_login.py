@@ -108,3 +108,8 @@ def test_a_page_does_not_wait_longer_than_it_says(kept: KeptLogins, login: Login
     ticket = kept.ticket_to_keep(login)
     kept.await_exchange(ticket, 0.0)
     assert kept.awaits(ticket)
+
+
+def test_a_ticket_may_be_part_of_a_key_of_streamlit(kept: KeptLogins, login: Login) -> None:
+    """Its components take no key with two low lines in a row."""
+    assert all("_" not in kept.ticket_to_keep(login) for _ in range(100))
