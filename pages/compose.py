@@ -6,7 +6,8 @@ from functools import partial
 import streamlit as st
 
 from components.desk.submissions import Click, ClickResult
-from components.order.draft import By
+from components.order.draft import By, Draft
+from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
@@ -76,7 +77,15 @@ def offer_replaced_draft() -> None:
 
 def choose_products() -> None:
     """The fields for identifiers or search expressions."""
-    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field)
+
+    def read(draft: Draft) -> Identifiers | None:
+        if len(draft.files) != len(desk.draft.files):
+            desk.replace_draft(draft)  # a file was removed: fresh fields
+            st.rerun()
+        desk.keep(draft)
+        return desk.composition().identifiers
+
+    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field, read)
     taken_in = order_form.take_in_files(draft, desk.draft_key)
     if taken_in.draft is not draft or len(draft.files) != len(desk.draft.files):
         # A file was added or removed: fresh fields, so that the browser does not hold it as well.
@@ -85,12 +94,10 @@ def choose_products() -> None:
         st.rerun()
     order_form.show_refused(taken_in.refused or session.refused_files(desk))
     desk.keep(draft)
-    if draft.by is By.IDENTIFIERS and (found := desk.composition().identifiers):
-        if draft.sources():
-            order_form.show_identifiers(draft, found)
-        if visible := order_form.take_out_invisible(draft, found):
-            desk.begin_draft(visible)
-            st.rerun()
+    found = desk.composition().identifiers if draft.by is By.IDENTIFIERS else None
+    if found and (visible := order_form.take_out_invisible(draft, found)):
+        desk.begin_draft(visible)
+        st.rerun()
     if draft.by is By.EXPRESSIONS:
         lines = expressions(draft.expressions)
         if fixed := lint_remarks.show_remarks(

@@ -18,8 +18,6 @@ def label(text: str, reading: Reading) -> str:
     parts = [_form(text, reading)]
     if reading.titled and reading.form in {Form.LIST, Form.LINES}:
         parts.append("below a title")
-    if reading.form is Form.TABLE and not reading.titled:
-        parts.append("without titles")
     if reading.last_part:
         parts.append("only the last part of addresses and file names")
     if reading.visible_only:
@@ -31,8 +29,9 @@ def _form(text: str, reading: Reading) -> str:
     if reading.form is Form.TABLE:
         found = table.recognise(text, reading.separator)
         position = reading.column or 0
-        name = table.title(replace(found, titled=reading.titled), position) if found else f"column {position + 1}"
-        return f"the column “{name}” of a table"
+        if found is None or not reading.titled:
+            return f"column {position + 1} of a table{'' if reading.titled else ' without titles'}"
+        return f"the column “{table.title(replace(found, titled=True), position)}” of a table"
     if reading.form is Form.JSON:
         return "a list in JSON" if reading.path == "[]" else f"the JSON field {reading.path}"
     if reading.form is Form.CODE:

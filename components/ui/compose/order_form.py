@@ -2,7 +2,7 @@
 
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -42,13 +42,14 @@ _EXAMPLES = {
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
 
 
-def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
+def choose_products(draft: Draft, key: str, default_field: str, read: Callable[[Draft], Identifiers | None]) -> Draft:
     """Fields for the products of an order; gives the draft with what the user typed.
 
     Args:
         draft: what the fields begin with.
         key: of this draft, part of the fields' keys: another draft gets fresh fields.
         default_field: the attribute that holds identifiers unless the user names another.
+        read: gives the identifiers of a draft, for the sentence below the field.
     """
     by = st.radio(
         "Which products?",
@@ -59,7 +60,9 @@ def choose_products(draft: Draft, key: str, default_field: str) -> Draft:
         key=f"by {key}",
     )
     draft = replace(draft, by=By(by))
-    return _by_identifiers(draft, key, default_field) if draft.by is By.IDENTIFIERS else _by_expressions(draft, key)
+    if draft.by is By.EXPRESSIONS:
+        return _by_expressions(draft, key)
+    return _by_identifiers(draft, key, default_field, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def _can_be_sent(draft: Draft) -> bool:
     return not any(_HALVES.search(text) for text in texts)
 
 
-def show_identifiers(draft: Draft, found: Identifiers) -> None:
+def _show_identifiers(draft: Draft, found: Identifiers) -> None:
     """What was read, in a sentence, and line by line what was not kept."""
     st.text(summary(found))
     aside = len(found.doubled) + len(found.rejected) + len(found.passed_over)
@@ -204,7 +207,7 @@ def take_out_invisible(draft: Draft, found: Identifiers) -> Draft | None:
     return None
 
 
-def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
+def _by_identifiers(draft: Draft, key: str, default_field: str, read: Callable[[Draft], Identifiers | None]) -> Draft:
     pasted = st.text_area(
         _IDENTIFIERS,
         value=draft.pasted,
@@ -216,6 +219,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
     live_field.make_live(_IDENTIFIERS)
+    said = st.container()
     draft = replace(draft, pasted=pasted or "")
     if draft.pasted:
         reading = choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key)
@@ -231,7 +235,11 @@ def _by_identifiers(draft: Draft, key: str, default_field: str) -> Draft:
             persist_state="session",
         )
         latest_only = st.checkbox("Latest version only", value=draft.latest_only, key=f"latest {key}")
-    return replace(draft, field=field or "", latest_only=latest_only)
+    draft = replace(draft, field=field or "", latest_only=latest_only)
+    if draft.sources() and (found := read(draft)):
+        with said:
+            _show_identifiers(draft, found)
+    return draft
 
 
 def _with_files(draft: Draft, key: str) -> Draft:
