@@ -1,5 +1,6 @@
 """The sensible readings of a text, the best first; what they are called, and what they give."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -20,10 +21,11 @@ _MOST_FIELDS = 50
 _MOST_JUDGED = 200  # items that are examined
 _SAMPLE = 200_000  # characters of a text that are examined
 _ALMOST_ALL = 0.8
+_BROKEN = re.compile(rf"[{cells.EDGES}]*+[\[{{]\s*[\"'{{]")  # of a text that is neither JSON nor code
 
 
 def candidates(examined: Examined) -> Iterator[Reading]:
-    """The sensible readings, the best first; none if it is JSON without anything that may be an identifier."""
+    """The sensible readings, the best first; none if it is JSON or code that is broken or holds no identifiers."""
     if examined.json is not None:
         yield from _of_fields(Form.JSON, fields.columns(examined.json))
     elif examined.code is not None:
@@ -32,6 +34,9 @@ def candidates(examined: Examined) -> Iterator[Reading]:
         yield from _of_fields(Form.XML, examined.markup)
         yield Reading(Form.NAMES, last_part=True)
         yield Reading(Form.LINES)
+    elif _BROKEN.match(examined.text):
+        if documents.tells_of_names(examined.lines):
+            yield Reading(Form.NAMES, last_part=True)
     else:
         yield from _of_plain_text(examined)
 
@@ -126,7 +131,8 @@ def _are_addresses(values: list[str]) -> bool:
 def readings(text: str) -> tuple[Reading, ...]:
     """All sensible readings of a text, the best first.
 
-    None if it is JSON that holds no identifiers, or the text holds more than can be read; `parse` says so in words.
+    None if it is JSON or code that is broken or holds no identifiers, or the text holds more than can be read: `parse`
+    says which in words.
     """
     try:
         found = list(islice(dict.fromkeys(candidates(Examined(text))), MOST_READINGS))

@@ -13,7 +13,16 @@ from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import Form, probably_meant
 from components.order.files import recipe
-from components.order.identifiers import LARGEST, Identifiers, Reading, TextFile, UnreadableFile, label, readings
+from components.order.identifiers import (
+    LARGEST,
+    Identifiers,
+    Reading,
+    Remark,
+    TextFile,
+    UnreadableFile,
+    label,
+    readings,
+)
 from components.ui import formatting
 
 _MOST_ROWS = 1_000
@@ -138,10 +147,9 @@ def show_identifiers(draft: Draft, found: Identifiers) -> None:
         parts.append(f"{len(found.doubled):,} doubled (ordered once)")
     if found.rejected:
         parts.append(f"{len(found.rejected):,} rejected")
-    if found.passed_over:
-        parts.append(
-            f"{formatting.count(len(found.passed_over), 'comment or title', 'comments or titles')} passed over"
-        )
+    passed_over = sum(each.remark is not Remark.REST for each in found.passed_over)
+    if passed_over:
+        parts.append(f"{formatting.count(passed_over, 'comment or title', 'comments or titles')} passed over")
     st.write(" · ".join(parts))
     if found.doubled or found.rejected:
         with st.expander("Doubled and rejected, line by line"):
