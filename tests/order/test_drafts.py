@@ -9,13 +9,14 @@ from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE, only, together
 from components.order.file_name import Form
-from components.order.identifiers import TextFile
+from components.order.identifiers import Form as TextForm
+from components.order.identifiers import Reading, TextFile
 
 DRAFT = Draft(
     By.EXPRESSIONS,
     "old",
-    2,
-    (TextFile("old.csv", "id,size\nold,1", 0),),
+    Reading(TextForm.LINES),
+    (TextFile("old.csv", "id,size\nold,1", Reading(TextForm.TABLE, ",", 0, titled=True)),),
     "a:1",
     "productId",
     latest_only=True,

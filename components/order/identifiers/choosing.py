@@ -9,6 +9,7 @@ from typing import Final
 from components.order.identifiers import cells, documents, fields, lists, shapes, titles
 from components.order.identifiers.choice import Column
 from components.order.identifiers.examined import Examined
+from components.order.identifiers.fields import EACH
 from components.order.identifiers.found import Found
 from components.order.identifiers.reading import SEPARATORS, Form, Reading
 from components.order.identifiers.shapes import Kind
@@ -110,13 +111,16 @@ def _of_table(found: Table) -> Iterator[Reading]:
 def _of_fields(form: Form, found: dict[str, Column]) -> Iterator[Reading]:
     order = fields.ranked(found)
     may_hold = [path for path in order if fields.may_hold_identifiers(path, found[path])]
+    if form is Form.CODE:
+        may_hold = may_hold or [path for path in order if path.endswith(EACH)]
     if form is Form.XML:
         may_hold = may_hold or order[:1]
     for path in (may_hold + [path for path in order if path not in may_hold])[:_MOST_FIELDS] if may_hold else ():
         of_addresses = _are_addresses(list(found[path].values))
-        yield Reading(form, path=path, last_part=of_addresses)
-        if of_addresses:
-            yield Reading(form, path=path)
+        plain = Reading(form, path=path)
+        last_parts = [replace(plain, last_part=True)] if of_addresses else []
+        # What somebody calls identifiers is taken whole, also if it looks like an address.
+        yield from [plain, *last_parts] if titles.is_title(found[path].title) else [*last_parts, plain]
 
 
 def _are_addresses(values: list[str]) -> bool:

@@ -201,7 +201,7 @@ def write(identifiers: Iterable[str]) -> str:
     is_plain = next(choosing.candidates(examined), None) == plain
     if is_plain and [item.text for item in items(examined, plain) if item.why_not is None] == [*listed]:
         return text
-    return json.dumps(listed, ensure_ascii=False, indent=1)
+    return json.dumps({"identifiers": listed}, ensure_ascii=False, indent=1)
 
 
 def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
