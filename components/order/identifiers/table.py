@@ -230,7 +230,7 @@ def items(text: str, table: Table, column: int) -> Iterator[Found]:
             yield Found(line, content, Remark.TITLE)
         elif line < begin or content[0] in _SPECIAL or len(pieces) != width:
             yield _beside(row, begin) or _judged(row, column, width, kind, name)
-        elif len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item:
+        elif (len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item) or item.isdigit():
             yield Found(line, item)
         else:
             yield _judged(row, column, width, kind, name)
