@@ -11,7 +11,6 @@ from components.order.file_name import NameFilter, NameForm, expression, literal
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import (
-    NO_IDENTIFIERS,
     Form,
     Reading,
     TextFile,
@@ -27,6 +26,7 @@ VERSION: Final = "1.1"
 """The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 _ONE_TEXT: Final = "1.0"
+_KEYS = ("format", "queries")  # of documents that are drafts
 
 
 def write(draft: Draft) -> str:
@@ -73,16 +73,16 @@ def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> D
     ``alone`` may not replace the draft.
 
     Raises:
-        UnreadableFile: as `text_file.read` and `read` do, or it is JSON without identifiers, or it is not alone.
+        UnreadableFile: as `text_file.read` and `read` do, or it is JSON that is broken or holds no identifiers, or it
+            is not alone.
     """
     file = text_file.read(name, content)
-    document = _document(file.text)
-    if taken_over := _draft(document) or missing.of_table(file.text):
+    if taken_over := _draft(_document(file.text)) or missing.of_table(file.text):
         if not alone:
             raise UnreadableFile(_NOT_ALONE)
         return taken_over
-    if document is not None and parse(file.text).problem:
-        raise UnreadableFile(NO_IDENTIFIERS)
+    if json_text.is_begun(file.text) and (problem := parse(file.text).problem):
+        raise UnreadableFile(problem)
     return replace(draft, by=By.IDENTIFIERS, files=(*draft.files, file))
 
 
@@ -90,8 +90,8 @@ _NOT_ALONE = "This is a recipe, a receipt or an order request. It takes the plac
 
 
 def _document(text: str) -> object:
-    """The list or object in a JSON text; None for any other text."""
-    if not json_text.is_begun(text):
+    """The object in a JSON text that may be a recipe, a receipt or a request; None for most other texts."""
+    if not json_text.is_begun(text) or not any(f'"{key}"' in text for key in _KEYS):
         return None
     try:
         return json.loads(text.strip(cells.EDGES))

@@ -95,7 +95,7 @@ def has_invisible(text: str) -> bool:
 
 def without_invisible(text: str) -> str:
     """A text without its invisible characters."""
-    return _INSIDE.sub("", text)
+    return _INSIDE.sub("", text).strip(EDGES)
 
 
 def clean(piece: str) -> str:

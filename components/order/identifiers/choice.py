@@ -49,6 +49,8 @@ def ranked(columns: Sequence[Column]) -> list[int]:
 
 def may_hold_identifiers(column: Column) -> bool:
     """Whether a column could hold identifiers at all, also if there is no other."""
+    if titles.is_title(column.title):
+        return any(column.values)
     kind = shapes.kind_of_all(column.values)
     if kind in {Kind.NAME, Kind.CODE, Kind.UUID, Kind.URN}:
         return titles.weight(column.title) >= 0 or kind is Kind.NAME

@@ -1,5 +1,6 @@
 """The sensible readings of a text, the best first; what they are called, and what they give."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Final
 from components.order.identifiers import cells, documents, fields, lists, shapes, titles
 from components.order.identifiers.choice import Column
 from components.order.identifiers.examined import Examined
+from components.order.identifiers.fields import EACH
 from components.order.identifiers.found import Found
 from components.order.identifiers.reading import SEPARATORS, Form, Reading
 from components.order.identifiers.shapes import Kind
@@ -20,10 +22,11 @@ _MOST_FIELDS = 50
 _MOST_JUDGED = 200  # items that are examined
 _SAMPLE = 200_000  # characters of a text that are examined
 _ALMOST_ALL = 0.8
+_BROKEN = re.compile(rf"[{cells.EDGES}]*+[\[{{]\s*[\"'{{]")  # of a text that is neither JSON nor code
 
 
 def candidates(examined: Examined) -> Iterator[Reading]:
-    """The sensible readings, the best first; none if it is JSON without anything that may be an identifier."""
+    """The sensible readings, the best first; none if it is JSON or code that is broken or holds no identifiers."""
     if examined.json is not None:
         yield from _of_fields(Form.JSON, fields.columns(examined.json))
     elif examined.code is not None:
@@ -32,6 +35,9 @@ def candidates(examined: Examined) -> Iterator[Reading]:
         yield from _of_fields(Form.XML, examined.markup)
         yield Reading(Form.NAMES, last_part=True)
         yield Reading(Form.LINES)
+    elif _BROKEN.match(examined.text):
+        if documents.tells_of_names(examined.lines):
+            yield Reading(Form.NAMES, last_part=True)
     else:
         yield from _of_plain_text(examined)
 
@@ -105,13 +111,16 @@ def _of_table(found: Table) -> Iterator[Reading]:
 def _of_fields(form: Form, found: dict[str, Column]) -> Iterator[Reading]:
     order = fields.ranked(found)
     may_hold = [path for path in order if fields.may_hold_identifiers(path, found[path])]
+    if form is Form.CODE:
+        may_hold = may_hold or [path for path in order if path.endswith(EACH)]
     if form is Form.XML:
         may_hold = may_hold or order[:1]
     for path in (may_hold + [path for path in order if path not in may_hold])[:_MOST_FIELDS] if may_hold else ():
         of_addresses = _are_addresses(list(found[path].values))
-        yield Reading(form, path=path, last_part=of_addresses)
-        if of_addresses:
-            yield Reading(form, path=path)
+        plain = Reading(form, path=path)
+        last_parts = [replace(plain, last_part=True)] if of_addresses else []
+        # What somebody calls identifiers is taken whole, also if it looks like an address.
+        yield from [plain, *last_parts] if titles.is_title(found[path].title) else [*last_parts, plain]
 
 
 def _are_addresses(values: list[str]) -> bool:
@@ -126,7 +135,8 @@ def _are_addresses(values: list[str]) -> bool:
 def readings(text: str) -> tuple[Reading, ...]:
     """All sensible readings of a text, the best first.
 
-    None if it is JSON that holds no identifiers, or the text holds more than can be read; `parse` says so in words.
+    None if it is JSON or code that is broken or holds no identifiers, or the text holds more than can be read: `parse`
+    says which in words.
     """
     try:
         found = list(islice(dict.fromkeys(candidates(Examined(text))), MOST_READINGS))

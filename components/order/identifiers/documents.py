@@ -19,7 +19,7 @@ _BULLET = re.compile(
     r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
 )
 _LINK = "]("  # of Markdown
-_PUNCTUATION = ".,:;!?*_~"
+_PUNCTUATION = ".,:;!?*_~" + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
 _PROSE_WORDS: Final = 3
@@ -55,7 +55,7 @@ def last_part(item: str) -> str:
         part = unquote(part) if "%" in part else part
     elif "/" in item or "\\" in item:
         part = part.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return _PACKED.sub("", part) or item
+    return _PACKED.sub("", part).strip(cells.EDGES) or item
 
 
 def is_packed(item: str) -> bool:

@@ -14,7 +14,6 @@ EACH: Final = "[]"
 _MOST_ENTRIES, _MOST_MEMBERS, _MOST_VALUES, _MOST_FIELDS, _DEEPEST = 100, 300, 200, 200, 10
 _PLAIN_KEY = re.compile(r"[^.\[\]\"]+")
 _STEP = re.compile(r'(\[\])|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[\]"]+)')
-_LIST_BONUS = 3
 
 
 def steps(path: str) -> tuple[str, ...]:
@@ -49,17 +48,19 @@ def ranked(found: dict[str, Column]) -> list[str]:
     """The paths of fields, those that most probably hold identifiers first; fields of lists come before single ones."""
     paths = [path for path in found if EACH in path] + [path for path in found if EACH not in path]
     order = [paths[position] for position in choice.ranked([found[path] for path in paths])]
-    sure = [path for path in order if _may_hold(path, found[path])]
-    return sorted(sure, key=lambda path: EACH not in path) + [path for path in order if path not in sure]
 
+    def _place(path: str) -> tuple[bool, bool]:
+        return not may_hold_identifiers(path, found[path]), EACH not in path
 
-def _may_hold(path: str, column: Column) -> bool:
-    return path == EACH or choice.may_hold_identifiers(column)
+    order.sort(key=_place)
+    if EACH in found and len(found[EACH].values) > len(found[order[0]].values):
+        order.sort(key=lambda path: path != EACH)  # a list of texts with some object among them
+    return order
 
 
 def may_hold_identifiers(path: str, column: Column) -> bool:
-    """Whether a field could hold identifiers at all."""
-    return _may_hold(path, column)
+    """Whether a field could hold identifiers at all: a plain list, or one with such values or such a title."""
+    return not path.strip(EACH) or choice.may_hold_identifiers(column)
 
 
 def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple[str, str, str]]:
@@ -80,13 +81,11 @@ def _joined(path: str, key: str) -> str:
 
 
 def at(value: object, keys: Sequence[str]) -> object:
-    """What stands below keys; if that is nothing, the value itself or its member with the best title."""
+    """The text below keys; if there is none, the value itself, or its member with the best title."""
     found = value
     for key in keys:
         found = found.get(key) if isinstance(found, dict) else None
-    if found is None and keys:
-        if isinstance(value, str):
-            return value
-        if isinstance(value, dict) and (position := titles.best(value)) is not None:
-            return list(value.values())[position]
-    return found
+    if isinstance(found, str) or isinstance(value, str):
+        return found if isinstance(found, str) else value
+    position = titles.best(value) if isinstance(value, dict) else None
+    return None if position is None or not isinstance(value, dict) else list(value.values())[position]

@@ -42,7 +42,7 @@ def decode(text: str) -> object:
     if not start:
         return None
     try:
-        value, end = _DECODER.raw_decode(text, start.end()) if _is_bounded(text) else _refuse(text, start.end())
+        value, end = _DECODER.raw_decode(text, start.end()) if is_bounded(text) else _refuse(text, start.end())
         if _BETWEEN.fullmatch(text, end):
             return value
         documents = [each for each, _, _ in islice(_documents(text), _MOST_JUDGED)]
@@ -53,7 +53,8 @@ def decode(text: str) -> object:
     return documents if all(isinstance(each, dict) for each in documents) else None
 
 
-def _is_bounded(text: str) -> bool:
+def is_bounded(text: str) -> bool:
+    """Whether a JSON text holds no more values than can be read."""
     # A list or an object takes the memory of some texts.
     return text.count(",") + 2 * text.count("{") + text.count("[") <= MOST_VALUES
 
@@ -76,8 +77,7 @@ def _documents(text: str) -> Iterator[tuple[object, int, int]]:
 
 def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with the line of its entry; an entry without one is rejected."""
-    if steps != (EACH,):
-        yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
+    yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
     line, place = 1, 0
     try:
         for start, end, value, keys in _entries(text, steps):

@@ -85,8 +85,8 @@ class _Open:
 def read(text: str) -> object:
     """The lists and objects of a text, with a `Text` for each text or number in them; None if it is no such notation.
 
-    A trailing comma, comments, names of functions, assignments and missing commas are accepted, also brackets that are
-    not closed at the end. Names without quotes are read between brackets, if they look like names of products.
+    A trailing comma, comments, names of functions, assignments and missing commas are accepted, also lists that are not
+    closed at the end. Names without quotes are read between brackets, if they look like names of products.
 
     Raises:
         TooMuch: the text has more than MOST_TOKENS tokens.
@@ -140,8 +140,11 @@ def _read(text: str) -> object:
             stack[-1].end()
         elif kind != "blank":
             _take_in(stack, kind or "", match)
-    while len(stack) > 1:  # what was cut off at the end is read as far as it goes
-        value = stack.pop().value()
+    while len(stack) > 1:
+        last = stack.pop()
+        if last.sign == "{" or last.keyed:  # an object that is cut off may lack its identifier
+            raise _NoNotation
+        value = last.value()
         stack[-1].add(value)
     return _root(stack[0])
 

@@ -103,9 +103,13 @@ def gather(sources: Iterable[TextFile]) -> Identifiers:
     try:
         for source in sources:
             gathered.take_in(source)
-    except TooMuch as problem:
+    except (TooMuch, _Unreadable) as problem:
         return Identifiers(problem=str(problem))
     return gathered.identifiers()
+
+
+class _Unreadable(ValueError):
+    """The text holds no identifiers; the message is a sentence for the user."""
 
 
 class _Gathered:
@@ -126,6 +130,7 @@ class _Gathered:
 
         Raises:
             TooMuch: the texts hold more than can be read.
+            _Unreadable: the text holds no identifiers.
         """
         reading, found = _read(source)
         first_lines, before = self._first_lines, self._lines
@@ -196,7 +201,7 @@ def write(identifiers: Iterable[str]) -> str:
     is_plain = next(choosing.candidates(examined), None) == plain
     if is_plain and [item.text for item in items(examined, plain) if item.why_not is None] == [*listed]:
         return text
-    return json.dumps(listed, ensure_ascii=False, indent=1)
+    return json.dumps({"identifiers": listed}, ensure_ascii=False, indent=1)
 
 
 def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
@@ -226,7 +231,7 @@ def _read(source: TextFile) -> tuple[Reading, Iterator[Found]]:
             pass
     best = next(choosing.candidates(examined), None)
     if best is None:
-        raise TooMuch(NO_IDENTIFIERS)
+        raise _Unreadable(NO_IDENTIFIERS if examined.json is not None or examined.code is not None else _BROKEN)
     return best, items(examined, best)
 
 
@@ -251,6 +256,10 @@ _TOO_MANY = (
     "or split it into several orders."
 )
 NO_IDENTIFIERS: Final = (
-    "This JSON holds no identifiers. Put them into a list, as texts or as objects with a “providerId”; "
+    "This JSON or code holds no identifiers. Put them into a list, as texts or as objects with a “providerId”; "
     "the list may also stand under “identifiers”."
+)
+_BROKEN = (
+    "This text begins like JSON or code, but a quote, a comma or a bracket is wrong, so it is not cut into pieces. "
+    "Fix it, or paste the identifiers alone, one a line."
 )

@@ -79,6 +79,11 @@ class Table:
         return tuple(choice.ranked(self.columns))
 
     @property
+    def names_identifiers(self) -> bool:
+        """Whether the header has a title of identifiers."""
+        return self.header is not None and any(titles.is_title(cells.clean(piece)) for piece in self.header.pieces)
+
+    @property
     def is_sure(self) -> bool:
         """Whether it is a table, and not a list with as many identifiers in each line.
 
@@ -86,7 +91,7 @@ class Table:
         """
         if not self.body:
             return False
-        if self.header and any(titles.is_title(cells.clean(piece)) for piece in self.header.pieces):
+        if self.names_identifiers:
             return True
         if self.header:
             return Kind.NAME in self.kinds or any(_WORDY.match(column.title) for column in self.columns)
@@ -112,7 +117,11 @@ def recognise(text: str, separator: str = "") -> Table | None:
         separator: of the cells; empty if it is to be found.
     """
     found = [table for sign in (separator or _told_separator(text) or SEPARATORS) if (table := _table(text, sign))]
-    return max(found, key=lambda table: (table.is_sure, _regularity(table), _extent(table)), default=None)
+    return max(found, key=_fitness, default=None)
+
+
+def _fitness(table: Table) -> tuple[bool, bool, float, int]:
+    return table.names_identifiers, table.is_sure, _regularity(table), _extent(table)
 
 
 def _told_separator(text: str) -> str:
@@ -230,7 +239,7 @@ def items(text: str, table: Table, column: int) -> Iterator[Found]:
             yield Found(line, content, Remark.TITLE)
         elif line < begin or content[0] in _SPECIAL or len(pieces) != width:
             yield _beside(row, begin) or _judged(row, column, width, kind, name)
-        elif len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item:
+        elif (len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item) or item.isdigit():
             yield Found(line, item)
         else:
             yield _judged(row, column, width, kind, name)

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from components.order.identifiers import json_text
 from components.order.identifiers.reading import Reading
 
 LARGEST = 16_000_000
@@ -113,8 +114,8 @@ def _utf_16_without_mark(content: bytes) -> str | None:
 
 def _check_json(text: str) -> None:
     """Refuse invalid JSON: it would be read as a list of identifiers."""
-    if not text.lstrip().startswith(("[", "{")):
-        return  # a plain list under another name
+    if not text.lstrip().startswith(("[", "{")) or not json_text.is_bounded(text):
+        return  # a plain list under another name, or more than can be read, which `parse` says
     try:
         json.loads(text)
     except json.JSONDecodeError as error:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from components.order.identifiers import table
 from components.order.identifiers.reading import Form, Reading
 
+_SAMPLE = 200_000  # characters of a text that are examined
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _LABELS = {
-    Form.LIST: "a list, one identifier a line or between commas",
     Form.LINES: "a list, each line whole",
     Form.BULLETS: "a list with bullets or numbers",
     Form.NAMES: "the names of products in a text",
@@ -38,4 +39,9 @@ def _form(text: str, reading: Reading) -> str:
         return "a list in code" if reading.path == "[]" else f"the list {reading.path} in code"
     if reading.form is Form.XML:
         return f"the XML field {reading.path}"
-    return _LABELS[reading.form]
+    return _list(text) if reading.form is Form.LIST else _LABELS[reading.form]
+
+
+def _list(text: str) -> str:
+    between = [name for sign, name in _SEPARATORS.items() if sign in text[:_SAMPLE]]
+    return " or between ".join(["a list, one identifier a line", *between[:1]])

@@ -14,7 +14,7 @@ from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
-from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, summary
+from components.order.identifiers import LARGEST, Identifiers, PassedOver, Remark, TextFile, UnreadableFile, summary
 from components.order.name_habits import probably_meant
 from components.ui import formatting
 from components.ui.compose import live_field
@@ -183,7 +183,7 @@ def _can_be_sent(draft: Draft) -> bool:
 def _show_identifiers(draft: Draft, found: Identifiers) -> None:
     """What was read, in a sentence, and line by line what was not kept."""
     st.text(summary(found))
-    aside = len(found.doubled) + len(found.rejected) + len(found.passed_over)
+    aside = len(found.doubled) + len(found.rejected) + len(_left_out(found))
     if aside:
         with st.expander("Line by line: what was not kept, and why"):
             st.dataframe(_set_aside(draft, found), hide_index=True, alt="Lines and items that were not kept")
@@ -268,13 +268,18 @@ def _by_expressions(draft: Draft, key: str) -> Draft:
     return replace(draft, expressions=expressions or "")
 
 
+def _left_out(found: Identifiers) -> list[PassedOver]:
+    """The lines that were left out, but not the rest of JSON or code around the chosen field."""
+    return [each for each in found.passed_over if each.remark is not Remark.REST]
+
+
 def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
     place = draft.places()
     doubled = (
         (each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled
     )
     rejected = ((each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected)
-    left_out = ((each.line, each.text[:_MOST_SHOWN], f"Left out: {each.remark}.") for each in found.passed_over)
+    left_out = ((each.line, each.text[:_MOST_SHOWN], f"Left out: {each.remark}.") for each in _left_out(found))
     first = islice(heapq.merge(doubled, rejected, left_out), _MOST_ROWS)
     rows = [(place(line), text, why) for line, text, why in first]
     return pd.DataFrame(rows, columns=["Where", "Text", "Why"])

@@ -1,0 +1,267 @@
+"""Kinds of texts in which people hold identifiers, each in several forms, beside lists that only look like them."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from components.order.identifiers import Form, Reading, Remark, parse, readings
+
+SCENES = (
+    "S2A_MSIL1C_20200401T105621_N0209_R094_T32VNH_20200401T131525",
+    "S2B_MSIL1C_20200403T104629_N0209_R051_T32VNH_20200403T125055",
+    "S2A_MSIL2A_20200404T110621_N0214_R137_T31TCJ_20200404T141520",
+)
+A, B, C = SCENES
+UUIDS = tuple(f"{digit}7ed72f0-b330-4918-afb8-b63854e375a5" for digit in range(3))
+URNS = tuple(f"URN:AIP:DATA:project1:{digit}:V1" for digit in range(3))
+
+
+def _lines(pattern: str, values: Sequence[str] = SCENES) -> str:
+    return "".join(pattern.format(value, number=number) + "\n" for number, value in enumerate(values, start=1))
+
+
+def _pairs(pattern: str, others: Sequence[str]) -> str:
+    return "".join(pattern.format(scene, other) + "\n" for scene, other in zip(SCENES, others, strict=True))
+
+
+def _objects(make: str) -> str:
+    return ",".join(
+        make.replace("NAME", scene).replace("UUID", key).replace("URN", urn)
+        for scene, key, urn in zip(SCENES, UUIDS, URNS, strict=True)
+    )
+
+
+TABLES = {
+    "years as titles": "Scene,2019,2020\n" + _lines("{},1,{number}"),
+    "R's index": '"","x"\n' + _lines('"{number}","{}"'),
+    "R's index without title": "scene\tcloud\n" + _lines("{number}\t{}\t0.5"),
+    "R's table with blanks": '"scene" "cloud"\n' + _lines('"{number}" "{}" 0.5'),
+    "separators at the ends": "Scene,Size,\n" + _lines("{},5,"),
+    "separators at the ends of the rows alone": "Scene;Size\n" + _lines("{};5;"),
+    "a row that is too long": f"Scene,Size\n{A},5\n{B},5,see note\n{C},5\n",
+    "a caption": "Search results for Norway\n\nScene,Size\n" + _lines("{},5"),
+    "a caption with a comma": "Results for Norway, April 2020\nScene,Size\n" + _lines("{},5"),
+    "a caption with a comma above three columns": "Norway, April 2020\n\nScene,Size,Day\n" + _lines("{},5,2020-04-01"),
+    "a total": "Scene;Size\n" + _lines("{};5") + "Total;15\n",
+    "a total without word": "Scene;Size\n" + _lines("{};5") + ";15\n",
+    "a number of rows": "Scene;Size\n" + _lines("{};5") + "(3 rows)\n",
+    "an index and a missing value": f",identifier\n0,{A}\n1,{B}\n2,NaN\n3,{C}\n4,#N/A\n5,None\n",
+    "UUIDs under Id": "Id,Name,ContentLength\n" + _pairs("{1},{0},5", UUIDS),
+    "URNs under id": "id,label\n" + _pairs("{1},{0}", URNS),
+    "running numbers under id": "id,name\n" + _lines("{number},{}"),
+    "dates before the names": "Acquired;Scene\n" + _lines("2020-04-0{number};{}"),
+    "sep= and quotes": 'sep=,\n"identifier","size"\n' + _lines('"{}","5"'),
+    "pipes without titles": _lines("{}|5.1"),
+    "Markdown without outer pipes": "id | cloud\n:--|--:\n" + _lines("{} | 5.0"),
+    "psql": " id |  name  \n----+--------\n" + _lines("  {number} | {} ") + "(3 rows)\n",
+    "MySQL": "+----+------+\n| id | name |\n+----+------+\n" + _lines("|  {number} | {} |") + "+----+------+\n",
+    "a spreadsheet's tabs": "Scene\tDate\n" + _lines("{}\t0{number}.04.2020"),
+    "comments above": "# 2020\nscene,cloud\n" + _lines("{},1"),
+    "the header again": f"Scene,Size\n{A},5\nScene,Size\n{B},5\n{C},5\n",
+    "names under a title that says nothing": "what,size\n" + _lines("{},5"),
+}
+
+CODE = {
+    "a numpy array": f"['{A}' '{B}'\n '{C}']",
+    "a numpy array's repr": f"array(['{A}',\n       '{B}',\n       '{C}'], dtype='<U60')",
+    "a pandas index": f"Index(['{A}', '{B}',\n       '{C}'],\n      dtype='object')",
+    "JavaScript": f'const scenes = [\n  "{A}", // first\n  \'{B}\',\n  "{C}",\n];',
+    "JSON with a trailing comma": f'[\n  "{A}",\n  "{B}",\n  "{C}",\n]',
+    "a tuple with comments": f"ids = (\n    '{A}',\n    '{B}',  # cloudy\n    '{C}',\n)\n",
+    "a set": f"{{'{A}', '{B}', '{C}'}}",
+    "dicts": "[" + _objects("{'id': 'NAME', 'size': 1, 'ok': None}") + "]",
+    "a list without quotes": f"[{A}, {B}, {C}]",
+    "MATLAB": f"names = {{'{A}'; '{B}'; '{C}'}};",
+    "R in one line": f'x = c("{A}","{B}","{C}")',
+    "SQL": f"SELECT * FROM scenes WHERE id IN ('{A}', '{B}', '{C}');",  # noqa: S608 - a text, not a query
+    "an array of a shell": f"scenes=(\n{A}\n{B}\n{C}\n)",
+    "a search expression": f'providerId:("{A}" OR "{B}" OR "{C}")',
+    "cut off": f"['{A}', '{B}', '{C}'",
+}
+
+DOCUMENTS_OF_PROGRAMS = {
+    "OData": '{"@odata.context":"$metadata#Products","value":['
+    + _objects('{"Id":"UUID","Name":"NAME","ContentType":"application/octet-stream","S3Path":"/eodata/x/NAME"}')
+    + "]}",
+    "a job": json.dumps({"name": "job 1", "products": [{"item_ids": SCENES, "item_type": "PSScene"}]}),
+    "CMR": '{"feed":{"id":"https://cmr.example.org/search","title":"ECHO granule metadata","entry":['
+    + _objects('{"producer_granule_id":"NAME","id":"G2050120459-ASF","title":"NAME","size":"3.1"}')
+    + "]}}",
+    "GEODES": '{"features":[' + _objects('{"id":"URN","properties":{"identifier":"NAME","title":"t"}}') + "]}",
+    "REGARDS in GeoJSON": '{"features":[' + _objects('{"id":"URN","properties":{"providerId":"NAME"}}') + "]}",
+    "objects one after the other": "\n".join(f'{{\n "id": "{scene}",\n "size": 1\n}}' for scene in SCENES),
+    "a list of a list": json.dumps([list(SCENES)]),
+    "KML": '<?xml version="1.0"?><kml><Document><name>Export 2020</name>'
+    + _lines("<Placemark><name>{}</name><description>d</description></Placemark>")
+    + "</Document></kml>",
+    "Atom": "<feed><title>Results</title>"
+    + _pairs("<entry><title>{0}</title><link href='https://x.org/{1}/$value'/><id>{1}</id></entry>", UUIDS)
+    + "</feed>",
+    "HTML": "<ul>\n" + _lines('<li><a href="/d/{0}.zip">{0}</a></li>') + "</ul>",
+}
+
+ADDRESSES = {
+    "addresses with a query": _lines("https://data.example.org/download/{}.zip?sig=1&x=2"),
+    "S3": _lines("s3://bucket/tiles/32/V/NH/{}/"),
+    "paths": _lines("/data/s2/2020/{}.tar.gz"),
+    "relative paths": _lines("s2/2020/{}.zip"),
+    "paths of Windows": _lines("D:\\data\\s2\\{}.zip"),
+    "packed files": _lines("{}.zip"),
+    "wget": "#!/bin/bash\n# all\n"
+    + _lines('wget --no-check-certificate "https://data.example.org/{}.zip?token=abc123"'),
+    "wget with a name": _lines("wget -O {0}.zip https://data.example.org/{0}.zip"),
+    "curl": _lines("curl -O https://data.example.org/prod/{}.tgz"),
+    "a column of addresses": "URL,Size\n" + _lines("https://data.example.org/{}.zip,5"),
+}
+
+DOCUMENTS_OF_PEOPLE = {
+    "numbers with a point": _lines("{number}. {}"),
+    "numbers with a parenthesis": _lines("{number}) {}"),
+    "numbers alone": _lines("{number} {}"),
+    "cat -n": _lines("     {number}\t{}"),
+    "boxes": _lines("- [ ] {}"),
+    "stars": _lines("* `{}`"),
+    "links in Markdown": _lines("- [{0}](https://x.org/{0}.zip)"),
+    "quoted in a mail": _lines("> {}"),
+    "R's console with several": f' [1] "{A}" "{B}"\n [3] "{C}"\n',
+    "R's console without quotes": f"[1] {A} {B}\n[3] {C}\n",
+    "a factor": f"[1] {A}\n[2] {B}\n[3] {C}\nLevels: {A} {B} {C}\n",
+    "ls -l": "total 12\n" + _lines("-rw-r--r-- 1 ada science 813264 Apr  1  2020 {}"),
+    "du": _lines("813M\t{}"),
+    "a mail": f"Dear colleagues,\n\nplease send me these Sentinel-2A scenes:\n\n{A}\n{B}\n{C}\n\nBest regards,\nAda\n",
+    "a mail's sentence": f"Hi Tom,\nI need {A}, {B} and {C}.\nThanks!\nAda",
+    "one line with commas": f"{A}, {B}, {C}",
+    "one line with words": f"{A} and {B} and {C}",
+    "a command": f"landsatxplore download {A} {B} {C}",
+    "a printed table": "   scene  cloud\n" + _lines("{number}  {}    0.5"),
+    "a printed column": _lines("{number}    {}") + "Name: scene, dtype: object\n",
+    "a loop": f"for s in {A} {B} {C}; do\n  download $s\ndone",
+    "YAML": "scenes:\n" + _lines("  - {}"),
+    "a caption": "My scenes of April:\n" + _lines("{}"),
+    "a title": "Scene\n" + _lines("{}"),
+    "a title of two words": "File name\n" + _lines("{}"),
+    "R's title": '"x"\n' + _lines('"{}"'),
+    "single quotes and commas": _lines("'{}',"),
+}
+
+_KINDS = {
+    "table": TABLES,
+    "code": CODE,
+    "document": DOCUMENTS_OF_PROGRAMS,
+    "address": ADDRESSES,
+    "people": DOCUMENTS_OF_PEOPLE,
+}
+_ALL = [
+    pytest.param(text, id=f"{kind}: {name}") for kind, siblings in _KINDS.items() for name, text in siblings.items()
+]
+
+
+@pytest.mark.parametrize("text", _ALL)
+def test_the_names_are_read_and_nothing_else(text: str) -> None:
+    assert set(parse(text).identifiers) == set(SCENES)
+    assert parse(text).identifiers == SCENES
+
+
+@pytest.mark.parametrize("text", _ALL)
+def test_windows_line_ends_change_nothing(text: str) -> None:
+    assert parse(text.replace("\n", "\r\n")).identifiers == SCENES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("SCENE 1 (copy)\nSCENE 2 (copy)\nSCENE 3", id="blanks and parentheses"),
+        pytest.param(f"{A} (copy)\n{B} (copy)\n{C} (1)", id="copies of names"),
+        pytest.param("S2A_2020_01[1]\nS2A_2020_02[2]", id="brackets behind"),
+        pytest.param("[A]_1\n[B]_2", id="brackets before"),
+        pytest.param("f(A)\ng(B)", id="calls"),
+        pytest.param("\n".join(URNS), id="URNs"),
+        pytest.param("\n".join(UUIDS), id="UUIDs"),
+        pytest.param("1\n2\n3", id="numbers"),
+        pytest.param("20200401\n20200402", id="numbers like dates"),
+        pytest.param("2020-04-01\n2020-04-02", id="dates"),
+        pytest.param("Lake Geneva in June\nLake Zurich in May", id="words"),
+        pytest.param("a/b\nc/d\n<x>\n{y}", id="signs"),
+        pytest.param("a=1\nb=2", id="equals signs"),
+        pytest.param("a: 1\nb: 2", id="colons"),
+        pytest.param("a - 1\nb - 2", id="dashes"),
+        pytest.param("-A\n-B", id="signs without blank"),
+        pytest.param("A|1\nB|2", id="pipes"),
+        pytest.param(f"{A}\nTEST\n{B}", id="an odd one among names"),
+        pytest.param("\n".join(f"{scene}.SAFE" for scene in SCENES), id="SAFE"),
+        pytest.param("\n".join(f"{scene}.nc" for scene in SCENES), id="files that are not packed"),
+        pytest.param("S2A_1", id="one"),
+    ],
+)
+def test_a_plain_list_is_kept_whole(text: str) -> None:
+    found = parse(text)
+    assert found.identifiers == tuple(text.split("\n"))
+    assert (found.rejected, found.passed_over) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("id,title\n" + "\n".join(f"{key},words" for key in UUIDS), UUIDS, id="UUIDs beside words"),
+        pytest.param("id,size\n" + "\n".join(f"{urn},5" for urn in URNS), URNS, id="URNs beside numbers"),
+        pytest.param("id,size\n11,5\n12,6", ("11", "12"), id="numbers"),
+        pytest.param("identifier;day\nLake 1;2020-04-01\nLake 2;2020-04-02", ("Lake 1", "Lake 2"), id="blanks"),
+    ],
+)
+def test_a_table_may_hold_nothing_but_odd_identifiers(text: str, expected: tuple[str, ...]) -> None:
+    assert parse(text).identifiers == expected
+
+
+@pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "N/A", "#N/A", "<NA>", "NaT"])
+def test_a_value_that_says_that_there_is_none_is_no_identifier(value: str) -> None:
+    in_a_table, in_a_list = parse(f"identifier,size\nA,1\n{value},2"), parse(f"A\n{value}")
+    assert in_a_table.identifiers == in_a_list.identifiers == ("A",)
+    assert [(each.line, "there is none" in each.reason) for each in in_a_table.rejected] == [(3, True)]
+    assert [(each.line, "there is none" in each.reason) for each in in_a_list.rejected] == [(2, True)]
+
+
+@pytest.mark.parametrize("value", ["Nano", "-1", "NULL_1", "#N", "N"])
+def test_the_neighbours_of_such_values_are_not_rejected(value: str) -> None:
+    assert parse(f"identifier,size\nA,1\n{value},2").rejected == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"size": 1}', "{}", "[]", '{"a": [1.5, 2.5]}', '{"queries": ["words of a question"]}', "x = {'size': 1}"],
+)
+def test_json_and_code_without_identifiers_say_so(text: str) -> None:
+    found = parse(text)
+    assert "holds no identifiers" in found.problem
+    assert found.identifiers == ()
+    assert readings(text) == ()
+
+
+@pytest.mark.parametrize("text", ['["A", "B', '{"id": "A", "size"', '[{"id": "A"} {"id"'])
+def test_broken_json_is_not_cut_into_pieces(text: str) -> None:
+    assert parse(text).identifiers == ()
+    assert "a quote, a comma or a bracket is wrong" in parse(text).problem
+
+
+def test_one_object_a_line_is_read_up_to_where_it_breaks() -> None:
+    found = parse(f'{{"id": "{A}"}}\n{{"id": "{B}"}}\n{{"id": "S2')
+    assert found.identifiers in {(A, B), ()}
+    assert found.rejected or found.problem
+
+
+def test_a_mail_says_what_is_left_out() -> None:
+    found = parse(DOCUMENTS_OF_PEOPLE["a mail"])
+    assert [(each.line, each.remark) for each in found.passed_over] == [(line, Remark.TEXT) for line in (1, 3, 9, 10)]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        pytest.param(f"{A} {B}", Reading(Form.LIST), id="one line"),
+        pytest.param(ADDRESSES["packed files"], Reading(Form.LIST), id="packed files"),
+        pytest.param(ADDRESSES["wget"], Reading(Form.LIST, titled=False), id="a script"),
+        pytest.param("A, B\nC", Reading(Form.LINES), id="commas"),
+    ],
+)
+def test_whole_lines_are_one_click_away(text: str, whole: Reading) -> None:
+    assert whole in readings(text)
