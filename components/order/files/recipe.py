@@ -10,16 +10,8 @@ from components.order.draft import By, Draft
 from components.order.file_name import NameFilter, NameForm, expression, literal
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
-from components.order.identifiers import (
-    Form,
-    Reading,
-    TextFile,
-    UnreadableFile,
-    cells,
-    json_text,
-    parse,
-    text_file,
-)
+from components.order.identifiers import Form, Reading, TextFile, UnreadableFile, parse, text_file
+from components.order.identifiers.forms import cells, json_text
 
 FORMAT: Final = "regards-order-desk/recipe"
 VERSION: Final = "1.1"

@@ -6,14 +6,15 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, documents, fields, lists, shapes, titles
+from components.order.identifiers import shapes, titles
 from components.order.identifiers.choice import Column
 from components.order.identifiers.examined import Examined
-from components.order.identifiers.fields import EACH
+from components.order.identifiers.forms import cells, documents, fields, lists
+from components.order.identifiers.forms.fields import EACH
+from components.order.identifiers.forms.table import Table
 from components.order.identifiers.found import Found
 from components.order.identifiers.reading import SEPARATORS, Form, Reading
 from components.order.identifiers.shapes import Kind
-from components.order.identifiers.table import Table
 
 MOST_READINGS: Final = 250
 """Readings of one text that are offered."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from components.order.identifiers import documents, json_text, literals, markup, table
 from components.order.identifiers.choice import Column
-from components.order.identifiers.table import Table
+from components.order.identifiers.forms import documents, json_text, literals, markup, table
+from components.order.identifiers.forms.table import Table
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from components.order.identifiers import documents, fields, json_text, lists, literals, markup, table
 from components.order.identifiers.examined import Examined
+from components.order.identifiers.forms import documents, fields, json_text, lists, literals, markup, table
 from components.order.identifiers.found import Found
 from components.order.identifiers.reading import Form, Reading
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, choosing, documents, json_text, table, titles, wording
-from components.order.identifiers.cells import TooMuch
+from components.order.identifiers import choosing, titles, wording
 from components.order.identifiers.examined import Examined
+from components.order.identifiers.forms import cells, documents, json_text, table
+from components.order.identifiers.forms.cells import TooMuch
 from components.order.identifiers.found import Found, Remark
 from components.order.identifiers.items import Unfit, items
 from components.order.identifiers.reading import Form, Reading

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from components.order.identifiers import json_text
+from components.order.identifiers.forms import json_text
 from components.order.identifiers.reading import Reading
 
 LARGEST = 16_000_000

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from components.order.identifiers import table
+from components.order.identifiers.forms import table
 from components.order.identifiers.reading import Form, Reading
 
 _SAMPLE = 200_000  # characters of a text that are examined

@@ -22,8 +22,8 @@ from components.order.identifiers import (
     write,
 )
 from components.order.identifiers.choosing import MOST_READINGS
+from components.order.identifiers.forms.table import MOST_COLUMNS
 from components.order.identifiers.parsing import MOST_ITEMS
-from components.order.identifiers.table import MOST_COLUMNS
 
 TABLE = "Scene,Path,Day\nS2A_2020_001,35,2020-04-01\nS2A_2020_002,36,2020-04-02\n"
 

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
-from components.order.identifiers import cells, shapes
+from components.order.identifiers import shapes
+from components.order.identifiers.forms import cells
 from components.order.identifiers.found import Found, Remark
 
 _SAMPLE = 200_000  # characters of a text that are examined

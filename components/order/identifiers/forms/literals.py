@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from components.order.identifiers import cells, fields, shapes
-from components.order.identifiers.cells import TooMuch
-from components.order.identifiers.fields import EACH
+from components.order.identifiers import shapes
+from components.order.identifiers.forms import cells, fields
+from components.order.identifiers.forms.cells import TooMuch
+from components.order.identifiers.forms.fields import EACH
 from components.order.identifiers.found import Found, Remark
 
 MOST_TOKENS: Final = 600_000

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from components.order.identifiers import cells, shapes
+from components.order.identifiers import shapes
+from components.order.identifiers.forms import cells
 from components.order.identifiers.found import Found, Remark
 
 

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, choice, shapes, titles
-from components.order.identifiers.cells import Row
+from components.order.identifiers import choice, shapes, titles
 from components.order.identifiers.choice import Column
+from components.order.identifiers.forms import cells
+from components.order.identifiers.forms.cells import Row
 from components.order.identifiers.found import Found, Remark
 from components.order.identifiers.reading import SEPARATORS
 from components.order.identifiers.shapes import Kind

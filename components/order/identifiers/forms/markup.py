@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from components.order.identifiers import cells
-from components.order.identifiers.cells import TooMuch
 from components.order.identifiers.choice import Column
+from components.order.identifiers.forms import cells
+from components.order.identifiers.forms.cells import TooMuch
 from components.order.identifiers.found import Found, Remark
 
 MOST_TAGS: Final = 800_000

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from components.order.identifiers import cells, fields
-from components.order.identifiers.cells import TooMuch
-from components.order.identifiers.fields import EACH
+from components.order.identifiers.forms import cells, fields
+from components.order.identifiers.forms.cells import TooMuch
+from components.order.identifiers.forms.fields import EACH
 from components.order.identifiers.found import Found, Remark
 
 MOST_VALUES: Final = 1_200_000
