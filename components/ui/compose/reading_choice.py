@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.order.identifiers import Reading, label, preview, readings
+from components.order.identifiers import Reading, label, parse, preview, readings
 
 _MOST_AT_ONCE = 12  # readings that are shown one below the other
 _READ_AS = "Read it as"
@@ -31,12 +31,13 @@ def choose_reading(text: str, reading: Reading | None, name: str, key: str) -> R
     if not text or not box.open:
         return reading
     options = readings(text)
-    if reading is not None and reading not in options:
-        options = (*options, reading)
     if not options:
         return reading
+    current = parse(text, reading).reading or options[0]  # an edit may have left no room for the choice
+    if current not in options:
+        options = (*options, current)
     with box:
-        chosen = _choose(text, options, reading or options[0], f"reading {name} {key}")
+        chosen = _choose(text, options, current, f"reading {name} {key}")
         _show_first(preview(text, chosen), chosen.column)
     # What fits best is no choice of the user's.
     return None if chosen == options[0] else chosen
