@@ -14,9 +14,7 @@ NAMES = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKN
 def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(page: Page, archive: Served) -> None:
     sign_in(page, archive, account=10)
     paste(page, NAMES.replace(" ", "\r\n"))
-    expect(
-        page.get_by_text("6 identifiers from a list, one identifier a line or between commas; 1 doubled.")
-    ).to_be_visible()
+    expect(page.get_by_text("6 identifiers from a list, one identifier a line; 1 doubled.")).to_be_visible()
     page.get_by_role("button", name="Check with the catalogue").click()
     expect(page.get_by_text("4 of 6 identifiers were found. 2 are unknown")).to_be_visible()
     expect(page.get_by_text("In no dataset (1):")).to_be_visible()

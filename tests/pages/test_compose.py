@@ -70,7 +70,7 @@ def test_both_real_lists_are_211_identifiers_in_two_queries(visitor: AppTest) ->
 
 def test_doubles_are_counted_and_shown_with_their_lines(visitor: AppTest) -> None:
     paste(visitor, "A\nB\nA")
-    assert "2 identifiers from a list, one identifier a line or between commas; 1 doubled." in text_of_page(visitor)
+    assert "2 identifiers from a list, one identifier a line; 1 doubled." in text_of_page(visitor)
     [row] = visitor.dataframe[0].value.to_dict("records")
     assert row == {"Where": "line 3", "Text": "A", "Why": "It stands in line 1 already."}
 
@@ -429,7 +429,7 @@ TABLE = "scene,cloud,providerId\nfirst,10,A\nsecond,20,B\n"
 
 def other_readings(app: AppTest) -> Any:  # noqa: ANN401 - a radio or a selectbox
     """The field behind “Read it otherwise”, which is opened."""
-    app.session_state[f"otherwise pasted text {app.session_state['desk'].draft_key}"] = True
+    app.session_state[f"otherwise {app.session_state['desk'].draft_key}"] = True
     app.run()
     [field] = [each for each in (*app.radio, *app.selectbox) if each.label == "Read it as"]
     return field

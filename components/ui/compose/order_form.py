@@ -222,7 +222,7 @@ def _by_identifiers(draft: Draft, key: str, default_field: str, read: Callable[[
     said = st.container()
     draft = replace(draft, pasted=pasted or "")
     if draft.pasted:
-        reading = choose_reading(draft.pasted, draft.pasted_reading, "pasted text", key)
+        reading = choose_reading(draft.pasted, draft.pasted_reading, "it", key)
         draft = replace(draft, pasted_reading=reading)
     draft = _with_files(draft, key)
     with st.expander("Options"):
@@ -249,7 +249,7 @@ def _with_files(draft: Draft, key: str) -> Draft:
             st.text(f"{file.name} ({formatting.size(len(file.text))})")
             removed = st.button("Remove", key=f"remove {position} {key}")
             if not removed:
-                reading = choose_reading(file.text, file.reading, f"{file.name} {position}", key)
+                reading = choose_reading(file.text, file.reading, f"file {position + 1}", f"{position} {key}")
                 kept.append(replace(file, reading=reading))
     return replace(draft, files=tuple(kept))
 

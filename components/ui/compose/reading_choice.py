@@ -12,20 +12,20 @@ _READ_AS = "Read it as"
 _LONGEST = 120  # characters of an identifier in the preview
 
 
-def choose_reading(text: str, reading: Reading | None, name: str, key: str) -> Reading | None:
+def choose_reading(text: str, reading: Reading | None, what: str, key: str) -> Reading | None:
     """A button behind which the other ways to read a text are; gives the user's choice, None for the best guess.
 
     Args:
         text: of one source.
         reading: what the user chose before.
-        name: of the source, for its fields.
-        key: of the draft.
+        what: the source, as the button names it.
+        key: of the draft and the source.
     """
     box = st.popover(
-        "Read it otherwise",
+        f"Read {what} otherwise",
         icon=":material/alt_route:",
         type="tertiary",
-        key=f"otherwise {name} {key}",
+        key=f"otherwise {key}",
         on_change="rerun",
     )
     if not text or not box.open:
@@ -37,7 +37,10 @@ def choose_reading(text: str, reading: Reading | None, name: str, key: str) -> R
     if current not in options:
         options = (*options, current)
     with box:
-        chosen = _choose(text, options, current, f"reading {name} {key}")
+        if len(options) == 1:
+            st.text("There is no other way to read it.")
+        # Other readings get another field: an edit of the text must not bring an old guess back as a choice.
+        chosen = _choose(text, options, current, f"reading {hash(options)} {key}")
         _show_first(preview(text, chosen), chosen.column)
     # What fits best is no choice of the user's.
     return None if chosen == options[0] else chosen

@@ -96,7 +96,7 @@ def test_keys_with_signs_have_a_path() -> None:
     ("text", "expected"),
     [
         (TABLE, "the column “Scene” of a table"),
-        ("S2A_2020_001;2020-04-01\nS2A_2020_002;2020-04-02", "the column “column 1” of a table, without titles"),
+        ("S2A_2020_001;2020-04-01\nS2A_2020_002;2020-04-02", "column 1 of a table without titles"),
         ('{"features": [{"id": "S2A_2020_001"}]}', "the JSON field features[].id"),
         ('["A"]', "a list in JSON"),
         ("x <- c('A', 'B')", "the list x[] in code"),
