@@ -450,7 +450,7 @@ def test_another_column_of_a_table_can_be_chosen(visitor: AppTest) -> None:
 def test_a_choice_that_an_edit_leaves_no_room_for_is_not_shown_as_taken(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     other_readings(visitor).set_value(Reading(Form.TABLE, ",", 0, titled=True)).run()
-    visitor.session_state[f"otherwise pasted text {visitor.session_state['desk'].draft_key}"] = False
+    visitor.session_state[f"otherwise {visitor.session_state['desk'].draft_key}"] = False
     visitor.run()
     paste(visitor, "X_1\nX_2\nX_3")
     assert other_readings(visitor).value.form is Form.LIST
@@ -459,7 +459,7 @@ def test_a_choice_that_an_edit_leaves_no_room_for_is_not_shown_as_taken(visitor:
 def test_a_choice_that_still_fits_is_kept_through_an_edit(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     other_readings(visitor).set_value(Reading(Form.TABLE, ",", 0, titled=True)).run()
-    visitor.session_state[f"otherwise pasted text {visitor.session_state['desk'].draft_key}"] = False
+    visitor.session_state[f"otherwise {visitor.session_state['desk'].draft_key}"] = False
     visitor.run()
     paste(visitor, TABLE + "third,30,C\n")
     assert "3 identifiers from the column “scene” of a table" in text_of_page(visitor)
