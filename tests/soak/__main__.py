@@ -134,6 +134,9 @@ async def soak(
     watching = asyncio.create_task(watch(process_id, began, loads))
     await asyncio.gather(*(stay(url, user, began + 60 * minutes, report) for user in users))
     await asyncio.sleep(rest)
+    async with Tab(url, requests.cookies.RequestsCookieJar()):  # Streamlit drops old sessions when the next one comes
+        pass
+    await asyncio.sleep(1)
     watching.cancel()
     loads.append(load(process_id, time.monotonic() - began))
     return report, loads
