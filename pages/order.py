@@ -60,7 +60,8 @@ def show_one() -> None:
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
-    status_panel.show_order(order, followed.files(order.order_id), now(), others, desk.login.archive.hour)
+    files, wrong = followed.files(order.order_id), len(followed.receipt().wrong)
+    status_panel.show_order(order, files, now(), others, desk.login.archive.hour, wrong)
 
 
 def offer_actions() -> None:

@@ -47,6 +47,7 @@ def show_order(
     now: datetime,
     others: Sequence[Order] = (),
     hour: float = HOUR,
+    wrong: int = 0,
 ) -> None:
     """Status, progress, size and deadline of an order, and what it waits for.
 
@@ -56,13 +57,19 @@ def show_order(
         now: the time.
         others: the user's orders, which may hold this one up.
         hour: the archive's, in seconds.
+        wrong: how many files arrived that are not what the archive announced; the archive counts them as delivered.
     """
     if order.status in _EXPLANATIONS:
-        st.badge(formatting.order_status(order), color=_COLOURS.get(order.status, "blue"))
+        st.badge(formatting.order_status(order), color="red" if wrong else _COLOURS.get(order.status, "blue"))
     else:
         st.text(order.status)  # a name that only the archive knows: shown as text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
+    if wrong:
+        st.error(
+            f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
+            icon=":material/error:",
+        )
     if stuck(order, now, hour):
         _show_stuck()
     if order.waiting_for_user and order.moving:

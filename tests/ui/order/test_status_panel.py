@@ -208,3 +208,10 @@ def test_selecting_an_order_gives_its_number() -> None:
     app = draw(lambda: given.update([status_panel.show_batch(followed, NOW)]))
     select(app, "followed", 1)
     assert given == {None: 1, 55: 1}
+
+
+@pytest.mark.parametrize(("wrong", "colour"), [(0, "green"), (2, "red")])
+def test_an_order_is_not_green_while_files_that_arrived_are_wrong(wrong: int, colour: str) -> None:
+    app = draw(lambda: status_panel.show_order(order(status="DONE"), None, NOW, wrong=wrong))
+    assert any(f":{colour}-badge[" in each.value for each in app.markdown)
+    assert ("2 files arrived otherwise than the archive announced" in text_of_page(app)) is bool(wrong)
