@@ -190,7 +190,7 @@ def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(page: Page, ar
     other = page.context.new_page()
     other.goto(desk)
     paste(other, "A\nB")
-    expect(other.get_by_text("2 identifiers", exact=True)).to_be_visible()
+    expect(other.get_by_text("2 identifiers from a list")).to_be_visible()
     for tab, text in ((page, "my_product_id_1"), (other, "A\nB")):
         tab.reload()
         expect(tab.get_by_role("textbox", name="Product identifiers")).to_have_value(text)
