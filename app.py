@@ -21,6 +21,7 @@ from components.desk.archives import Archives, Rehearsal
 from components.regards import settings
 from components.regards.settings import Account, Archive
 from components.web import downloads, login_cookie
+from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 
 log = logging.getLogger("order_desk")
@@ -39,7 +40,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
-        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book))
+        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         yield
 
 
@@ -95,6 +96,9 @@ app = st.App(
         Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
         Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(SameOrigin, f"{BASE}/orders/", lambda: shared_state.shared().public_address),
+    ],
     on_script_error=on_script_error,
 )

@@ -26,6 +26,7 @@ class SharedState:
     kept_logins: KeptLogins
     order_book: OrderBook
     guest_order_book: OrderBook
+    public_address: str = ""
     kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
@@ -38,16 +39,19 @@ class SharedState:
 
 
 @contextmanager
-def opened(archives: Archives, cookie_secret: str = "", order_book: str = IN_MEMORY) -> Iterator[SharedState]:
+def opened(
+    archives: Archives, cookie_secret: str = "", order_book: str = IN_MEMORY, public_address: str = ""
+) -> Iterator[SharedState]:
     """Meanwhile, `shared` gives a fresh state.
 
     Args:
         archives: those on offer.
         cookie_secret: encrypts the login cookies.
         order_book: address of the database of orders, as SQLAlchemy writes it.
+        public_address: see `Settings`.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing)
+        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing, public_address)
         _opened.append(state)
         try:
             yield state
