@@ -111,8 +111,8 @@ _KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """The settings in ``secrets.toml``, overridden by environment variables.
 
-    The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section ``[archives.NAME]``.
-    ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of
+    The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section
+    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of
     ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
 
     Raises:

@@ -245,7 +245,7 @@ def test_a_password_is_not_sent_unencrypted_to_another_machine_unless_that_is_wr
 def test_the_public_address_is_scheme_host_and_port_alone() -> None:
     assert read({"public_address": "https://orders.example.org/"}, {}).public_address == "https://orders.example.org"
     for wrong in ("orders.example.org", "https://orders.example.org/desk", "https://me@orders.example.org"):
-        with pytest.raises(SettingsError, match="^public_address:"):
+        with pytest.raises(SettingsError, match=r"^public_address:"):
             read({"public_address": wrong}, {})
 
 
