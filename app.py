@@ -19,7 +19,7 @@ from components.demo.server import Served, serve
 from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.regards import settings
-from components.regards.settings import Account, Archive
+from components.regards.settings import Account, Archive, Guests
 from components.web import downloads, login_cookie
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
@@ -64,6 +64,10 @@ def _secrets() -> Mapping[str, object]:
 
 
 def _demo(served: Served, delivery_folder: str) -> Archive:
+    def make_guest() -> Account:
+        account = served.archive.directory.new_guest()
+        return Account(account.username, account.password)
+
     return Archive(
         name="Demo archive",
         url=served.url,
@@ -71,7 +75,7 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         client_id=served.client_id,
         client_secret=served.client_secret,
         delivery_folder=delivery_folder,
-        guests=tuple(Account(each.username, each.password) for each in served.accounts),
+        guests=Guests(make_guest),
         poll_every=1.0,
         hour=Pace.default().hour,
     )

@@ -1,7 +1,7 @@
 """The settings of an installation, read once from ``secrets.toml`` and environment variables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,6 +29,28 @@ class Account:
     password: str = field(repr=False)
 
 
+class Guests:
+    """The visitors of an archive that needs no account: each gets one that nobody has used before.
+
+    Args:
+        make: makes an account.
+    """
+
+    def __init__(self, make: Callable[[], Account]) -> None:
+        self._make = make
+        self._passwords: dict[str, str] = {}
+
+    def welcome(self) -> Account:
+        """The account of the next visitor: baskets, drafts and running orders are per account."""
+        account = self._make()
+        self._passwords[account.username] = account.password
+        return account
+
+    def password(self, username: str) -> str:
+        """The password of a visitor's account; empty for any other account."""
+        return self._passwords.get(username, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A REGARDS archive.
@@ -47,7 +69,7 @@ class Archive:
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
-        guests: accounts that any user may use; only of the demo archive.
+        guests: its visitors without an account; None for archives other than the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
     """
@@ -65,13 +87,13 @@ class Archive:
     identifiers_per_query: int = 200
     identifiers_per_order: int = 2000
     delivery_folder: str = ""
-    guests: tuple[Account, ...] = ()
+    guests: Guests | None = field(default=None, repr=False, compare=False)
     poll_every: float = POLL_EVERY
     hour: float = 3600.0
 
     def guest_password(self, username: str) -> str:
         """The password of a guest account; empty for any other account."""
-        return next((guest.password for guest in self.guests if guest.username == username), "")
+        return self.guests.password(username) if self.guests else ""
 
     @property
     def base_url(self) -> str:
@@ -112,8 +134,8 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     """The settings in ``secrets.toml``, overridden by environment variables.
 
     The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section
-    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of
-    ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
+    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the
+    key ``url`` of ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -143,7 +165,9 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
     values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
     if unknown := sorted(values.keys() - _KEYS):
         raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
-    flags = {key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")}
+    flags: dict[str, Any] = {
+        key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
+    }
     numbers: dict[str, Any] = {
         key: _number(f"{where}.{key}", values.pop(key), most)
         for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
