@@ -13,6 +13,8 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from components.demo.archive import Pace, Scenario
 from components.demo.server import Served, serve
@@ -23,6 +25,7 @@ from components.regards.settings import Account, Archive, Guests
 from components.web import downloads, login_cookie
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
+from components.web.upload_limits import UploadLimits
 
 log = logging.getLogger("order_desk")
 
@@ -53,6 +56,13 @@ def on_script_error(error: Exception) -> bool:
         icon=":material/bug_report:",
     )
     return True
+
+
+def held_uploads() -> Mapping[str, list[int]]:
+    """The sizes of the uploads that Streamlit holds, by session."""
+    manager = runtime.get_instance().uploaded_file_mgr
+    files = manager.file_storage if isinstance(manager, MemoryUploadedFileManager) else {}
+    return {session: [len(file.data) for file in tuple(of.values())] for session, of in tuple(files.items())}
 
 
 def _secrets() -> Mapping[str, object]:
@@ -102,6 +112,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(UploadLimits, held_uploads),
         Middleware(SameOrigin, f"{BASE}/orders/", lambda: shared_state.shared().public_address),
     ],
     on_script_error=on_script_error,
