@@ -7,15 +7,23 @@ import streamlit as st
 
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By
-from components.order.file_name import Form
 from components.order.lucene import expressions
-from components.regards.checking import Cancelled
+from components.regards.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
-from components.regards.submission import BasketInUse, Batch, Doubtful, Unchecked, Unknown
+from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
 from components.ui import messages, session
-from components.ui.compose import check_result, lint_remarks, name_filter_trial, order_form, preview, submission_result
+from components.ui.compose import (
+    check_result,
+    lint_remarks,
+    name_filter_trial,
+    near_names,
+    order_form,
+    preview,
+    submission_result,
+)
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unsettled import show_unsettled
 
 
 def last_submission() -> Batch | None:
@@ -28,7 +36,7 @@ def last_submission() -> Batch | None:
         desk.drop_click()  # the second half of a double click
         st.stop()
     batch = submission.result()
-    if batch.granted or isinstance(batch.end, Unknown):
+    if batch.granted or isinstance(batch.end, Unknown | Interrupted):
         # While something is left to order, following one of the orders keeps the draft.
         submission_result.show_ordered(batch, on_follow=None if batch.end else desk.begin_draft)
         if batch.end and (left_over := desk.left_over(batch)):
@@ -41,7 +49,11 @@ def last_submission() -> Batch | None:
 
 def show_refusal(batch: Batch) -> None:
     """Why the last submission ordered nothing, with the ways to go on."""
-    submission_result.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
+    submission_result.show_not_ordered(
+        batch, desk.draft.data_types, desk.draft.file_name_expression(), partial(show_near_names, "refusal")
+    )
+    if isinstance(batch.end, Appeared):
+        desk.unsettled.sight.renew()  # so that it is shown above
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     with st.container(horizontal=True):
@@ -75,7 +87,9 @@ def choose_products() -> None:
         order_form.show_identifiers(draft, found)
     if draft.by is By.EXPRESSIONS:
         lines = expressions(draft.expressions)
-        if fixed := lint_remarks.show_remarks(lines, desk.login.identifier_field, desk.draft_key):
+        if fixed := lint_remarks.show_remarks(
+            lines, desk.login.identifier_field, desk.draft_key, desk.attribute_names()
+        ):
             desk.begin_draft(replace(draft, expressions="\n".join(fixed)))
             st.rerun()
 
@@ -83,13 +97,9 @@ def choose_products() -> None:
 def choose_files() -> None:
     """The fields for data types and file names."""
     draft = order_form.choose_files(desk.draft, desk.draft_key)
-    if draft.name_form is Form.EXPRESSION and desk.draft.name_form is not Form.EXPRESSION:
-        # The expression begins as what the simple form has built.
-        desk.begin_draft(replace(draft, file_name=desk.draft.file_name_expression(), any_case=False))
-        st.rerun()
     desk.keep(draft)
     if meant := order_form.offer_correction(draft, desk.draft_key):
-        desk.begin_draft(replace(draft, file_name=meant))
+        desk.begin_draft(replace(draft, file_name="", name_expression="").with_filter(meant))
         st.rerun()
 
 
@@ -98,7 +108,7 @@ def try_name_filter() -> bool:
     result = desk.check_result()
     names = result.names if result else name_filter_trial.paste_names()
     judged = desk.judge(names, desk.draft.data_types if result else ())
-    if judged and names and (desk.draft.file_name or not result):
+    if judged and names and (desk.draft.file_name_expression() or not result):
         name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
     return bool(result and names and judged and not judged.kept)
 
@@ -120,7 +130,7 @@ def check() -> bool:
     seen = False
     try:
         result = check.future.result()
-        check_result.show_result(result, desk.draft.data_types)
+        check_result.show_result(result, desk.draft.data_types, "check", partial(show_near_names, "check", result))
         seen = not result.whole_catalogue
         if result.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
@@ -130,6 +140,13 @@ def check() -> bool:
         messages.show_error(error)
     st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")
     return seen
+
+
+def show_near_names(place: str, result: CheckResult) -> None:
+    """What the catalogue has instead of the names that it does not know, with buttons that take it."""
+    field = desk.draft.field.strip() or desk.login.identifier_field
+    key = f"{place} {desk.draft_key}"
+    near_names.show_near_names(result.near, result.unknown, field, key, desk.take_near_names, desk.take_field)
 
 
 def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> None:
@@ -166,7 +183,9 @@ def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> No
 
 
 desk = signed_in()
+session.name_tab(desk)
 show_heading("Compose order", desk)
+show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
 if batch:
     show_refusal(batch)

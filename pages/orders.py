@@ -11,12 +11,14 @@ from components.regards.records import Order
 from components.ui import messages, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unsettled import show_unsettled
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
 FRESH = 2.0  # seconds in which the list is not read again because the page is drawn again
 
 desk = signed_in()
 show_heading("My orders", desk)
+show_unsettled(desk)
 reading = desk.order_list
 reading.renew_when_older(FRESH)
 reading.take(FIRST_READING)

@@ -115,7 +115,7 @@ def _epilog() -> str:
     }
     return "\n".join(
         [
-            "scenarios (signing in works; the problem begins afterwards):",
+            "scenarios (the first sign-in works; the problem begins afterwards):",
             *(f"  {each.value:<17}{each.explanation}" for each in Scenario),
             "",
             "products whose files are faulty, again in each order:",

@@ -19,7 +19,7 @@ from components.demo.orders.baskets import Baskets
 from components.demo.orders.lifecycle import LifeCycle
 from components.demo.orders.suborders import Limits
 from components.demo.request_log import RequestLog
-from components.demo.scenarios import Scenario, Scenarios
+from components.demo.scenarios import FIREWALLS, Scenario, Scenarios
 from components.demo.sequences import Sequences
 
 __all__ = ["Account", "Archive", "Fault", "Limits", "Pace", "Scenario", "User"]
@@ -144,6 +144,14 @@ class Archive:
     def scenario_of(self, username: str | None) -> Scenario | None:
         """The scenario of an account, or of an anonymous caller (None)."""
         return self._scenarios.of(username)
+
+    def stops_sign_in(self, username: str) -> Scenario | None:
+        """The scenario in which a firewall stops this sign-in, if there is one.
+
+        The first sign-in passes, so that those who chose the scenario get in.
+        """
+        scenario = self._scenarios.of(username)
+        return scenario if scenario in FIREWALLS and not self._scenarios.admit(username) else None
 
     def ends_session_early(self, username: str, left: float) -> bool:
         """Whether the scenario `expired-session` ends a session that began before it.

@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Scenario(StrEnum):
-    """A problem to demonstrate. Signing in works in every scenario; the problem begins afterwards."""
+    """A problem to demonstrate. The first sign-in works in every scenario; the problem begins afterwards."""
 
     QUOTA = "quota"
     MAINTENANCE = "maintenance"
     FIREWALL = "firewall"
+    FIREWALL_403 = "firewall-403"
     EXPIRED_SESSION = "expired-session"
     SLOW = "slow"
     GATEWAY_TIMEOUT = "gateway-timeout"
@@ -19,10 +20,14 @@ class Scenario(StrEnum):
         return _EXPLANATIONS[self]
 
 
+FIREWALLS = {Scenario.FIREWALL: 200, Scenario.FIREWALL_403: 403}
+"""The scenarios of a firewall, with the status of its page (contract L.6)."""
+
 _EXPLANATIONS = {
     Scenario.QUOTA: "five files of science data can be downloaded; any further download answers 429",
     Scenario.MAINTENANCE: "the project is in maintenance: GET works, all other methods answer 515",
-    Scenario.FIREWALL: "a proxy answers every request with its own HTML page and status 200",
+    Scenario.FIREWALL: "a firewall answers every request, from the second sign-in on, with its own page and status 200",
+    Scenario.FIREWALL_403: "the same with status 403",
     Scenario.EXPIRED_SESSION: "a session ends after 20 seconds and cannot be renewed",
     Scenario.SLOW: "every response takes three seconds longer",
     Scenario.GATEWAY_TIMEOUT: "an order is created, but the gateway times out and answers 504",
@@ -35,14 +40,17 @@ class Scenarios:
     def __init__(self, common: Scenario | None = None) -> None:
         self._common = (common, 0.0)
         self._own: dict[str, tuple[Scenario | None, float]] = {}
+        self._admitted: set[str] = set()
 
     def set_for_all(self, scenario: Scenario | None, now: float) -> None:
         """Set the scenario of all accounts without one of their own; None ends it."""
         self._common = (scenario, now)
+        self._admitted.clear()
 
     def set_for(self, username: str, scenario: Scenario | None, now: float) -> None:
         """Set the scenario of one account; None turns scenarios off for it."""
         self._own[username] = (scenario, now)
+        self._admitted.discard(username)
 
     def of(self, username: str | None) -> Scenario | None:
         """The scenario of an account, or of an anonymous caller."""
@@ -51,6 +59,12 @@ class Scenarios:
     def since(self, username: str | None) -> float:
         """The time at which the scenario of an account began."""
         return self._entry(username)[1]
+
+    def admit(self, username: str) -> bool:
+        """Whether this is the first sign-in of an account since its scenario was set."""
+        first = username not in self._admitted
+        self._admitted.add(username)
+        return first
 
     def _entry(self, username: str | None) -> tuple[Scenario | None, float]:
         return self._common if username is None else self._own.get(username, self._common)

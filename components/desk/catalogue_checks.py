@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from components.order.selection import Selection
 from components.regards.checking import Cancelled, CheckResult, check
 from components.regards.http.connection import Connection
+from components.regards.near_names import ReadAttributes
 
 _workers = ThreadPoolExecutor(8, "check")
 
@@ -13,11 +14,11 @@ _workers = ThreadPoolExecutor(8, "check")
 class Check:
     """Asks the catalogue about a selection in a worker thread, from the moment it is made."""
 
-    def __init__(self, connection: Connection, selection: Selection) -> None:
+    def __init__(self, connection: Connection, selection: Selection, attributes: ReadAttributes) -> None:
         self.selection = selection
         self.progress = 0.0
         self._stop = threading.Event()
-        self.future: Future[CheckResult] = _workers.submit(check, connection, selection, self._note)
+        self.future: Future[CheckResult] = _workers.submit(check, connection, selection, self._note, attributes)
 
     def cancel(self) -> None:
         """Stop before the next question; its result raises `Cancelled`."""

@@ -1,16 +1,29 @@
 """What a signed-in user works with: the draft, its check, its submission, and the orders made here."""
 
+import secrets
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from components.desk.catalogue_checks import Check
+from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
+from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
-from components.desk.polling import Reading
-from components.desk.submissions import Click, ClickResult, Submissions, send
+from components.desk.polling import Reading, in_background
+from components.desk.submissions import (
+    Click,
+    ClickResult,
+    Progress,
+    Submission,
+    Submissions,
+    UnsettledSubmissions,
+    earlier_result,
+    send,
+)
 from components.order import drafts
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
@@ -18,10 +31,14 @@ from components.order.draft import Draft
 from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
-from components.regards import orders
+from components.order.near_names import NearName, exchanged
+from components.regards import attributes, orders
 from components.regards.checking import CheckResult
+from components.regards.errors import SessionOver
+from components.regards.http.connection import Connection
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
+from components.regards.session import Session
 from components.regards.submission import Batch, Unknown
 
 _EMPTY: Final = Draft()
@@ -31,29 +48,55 @@ class Desk:
     """The state of one user who is signed in to an archive.
 
     Args:
-        signed_in: the login.
+        session: of the user with the archive.
         kept_drafts: gives the draft back after a refresh.
         submissions: the orders on their way.
         book: the orders made here.
+        tab: the name of the browser tab, under which its draft is kept; empty for a new one.
     """
 
-    def __init__(self, signed_in: Login, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook) -> None:
+    def __init__(
+        self, session: Session, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook, tab: str = ""
+    ) -> None:
+        self.session = session
         self._drafts = kept_drafts
         self._submissions = submissions
         self._book = book
-        self.take_over(signed_in)
-        self._kept = kept_drafts.of(self.account)
+        self.tab = tab or _new_tab()
+        self._kept = kept_drafts.of(self.account, self.tab)
         self._composed: tuple[Draft, Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self.unsettled = UnsettledSubmissions(
+            self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
+        )
+        self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self._check: Check | None = None
         self._check_wanted = False
         self._judged: tuple[object, Judged | None] | None = None
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
-        """Use a fresh login of the same user from now on."""
-        self.login = signed_in
-        self.connection = signed_in.connection()
+        """Use a fresh login of the same user from now on, in all tabs of the same browser."""
+        self.session.use(replace(signed_in, sign_in_id=self.login.sign_in_id))
+
+    def stay_signed_in(self) -> None:
+        """Renew the token if it is due, in a worker thread, also where the page asks nothing of the archive."""
+        if self.login.due(time.time()):
+            in_background(self._renew)
+
+    def _renew(self) -> None:
+        with suppress(SessionOver):  # the page finds out by itself
+            self.session.current()
+
+    @property
+    def login(self) -> Login:
+        """The login as it is now."""
+        return self.session.login
+
+    @property
+    def connection(self) -> Connection:
+        """The connection for all requests of the user."""
+        return self.session.connection
 
     @property
     def account(self) -> str:
@@ -63,7 +106,7 @@ class Desk:
     @property
     def expired(self) -> bool:
         """Whether the password must be asked again."""
-        return self.login.usable_until <= time.time()
+        return self.session.over
 
     # What is drafted
 
@@ -80,16 +123,16 @@ class Desk:
     def keep(self, draft: Draft) -> None:
         """Keep what the user has typed."""
         if draft != self.draft:
-            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key)
+            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key, self._own_tab())
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft under a new key, so that it may be submitted."""
-        self._kept = self._drafts.begin_draft(self.account, draft)
+        self._begin(draft)
 
     def replace_draft(self, draft: Draft) -> None:
         """Begin a draft in place of the current one, which can be brought back if it held anything else."""
         lost = None if draft.holds(self.draft) else self.draft
-        self._kept = self._drafts.begin_draft(self.account, draft, lost)
+        self._begin(draft, lost)
 
     @property
     def has_replaced(self) -> bool:
@@ -100,6 +143,18 @@ class Desk:
         """Begin again with the replaced draft; the current one can be brought back in turn."""
         if replaced := self._kept.replaced:
             self.replace_draft(replaced)
+
+    def _begin(self, draft: Draft, replaced: Draft | None = None) -> None:
+        if earlier := self._earlier():
+            self.unsettled.leave(earlier)
+        self._kept = self._drafts.begin_draft(self.account, draft, replaced, self._own_tab())
+
+    def _own_tab(self) -> str:
+        """The name under which to keep the draft: a new one where another tab has written under the old one."""
+        kept = self._drafts.has(self.account, self.tab)
+        if kept and kept != self._kept:
+            self.tab = _new_tab()
+        return self.tab
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
@@ -114,6 +169,14 @@ class Desk:
             self._composed = self.draft, composed
         return self._composed[1]
 
+    def attribute_names(self) -> frozenset[str] | None:
+        """The attributes that a query may name, such as ``properties.SceneID``; None while they are not known.
+
+        The first call begins to read them, and none waits for the archive.
+        """
+        known = self._attributes.so_far()
+        return None if known is None else frozenset(each.name for each in known)
+
     # What the catalogue says of it
 
     def want_check(self) -> None:
@@ -124,7 +187,7 @@ class Desk:
         """Ask the catalogue about the draft, in a worker thread, if the user wants it."""
         wanted, self._check_wanted = self._check_wanted, False
         if wanted and (selection := self.composition().selection):
-            self._check = Check(self.connection, selection)
+            self._check = Check(self.connection, selection, self._attributes.wait)
 
     def check(self) -> Check | None:
         """The check of the draft as it stands, if there is one."""
@@ -151,6 +214,19 @@ class Desk:
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
         self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
+
+    def take_near_names(self, near: tuple[NearName, ...]) -> None:
+        """Put the proposed names in the place of the unknown ones, and ask the catalogue again."""
+        names = exchanged(self.draft.identifiers().identifiers, near)
+        self._take(drafts.only(self.draft, names, "identifiers with near names"))
+
+    def take_field(self, field: str) -> None:
+        """Look for the identifiers under another attribute, and ask the catalogue again."""
+        self._take(replace(self.draft, field=field))
+
+    def _take(self, draft: Draft) -> None:
+        self._kept = self._drafts.begin_draft(self.account, draft, self.draft)
+        self.want_check()
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were certainly not ordered.
@@ -184,16 +260,42 @@ class Desk:
             return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
-                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key)
-            work = partial(send, self.connection, self.account, self._book, click, self.draft, composition)
-            self._submissions.submit(self.account, self._submission_key(), work)
+                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key, self._own_tab())
+            key, progress = self.submission_key, Progress()
+            work = partial(
+                send,
+                self.connection,
+                self.account,
+                self._book,
+                click,
+                self.draft,
+                composition,
+                key=key,
+                progress=progress,
+            )
+            self._submissions.submit(self.account, key, work, progress)
         return ClickResult.SENT
 
-    def submission(self) -> Future[Batch] | None:
-        """What becomes of the draft as it stands, if it was submitted."""
-        return self._submissions.find(self.account, self._submission_key()) if self.composition().bodies else None
+    def submission(self) -> Submission | None:
+        """What becomes of the draft as it stands, if it was submitted, also before the desk was started."""
+        if not self.composition().bodies:
+            return None
+        found = self._submissions.find(self.account, self.submission_key)
+        if found and not found.is_lost:
+            return found
+        earlier = self._earlier()  # it may know more
+        if earlier and (found is None or not earlier.on_its_way):
+            return Submission.ended(earlier_result(self._book, self.account, earlier))
+        return found
 
-    def _submission_key(self) -> str:
+    def _earlier(self) -> Intent | None:
+        """What the order book remembers of a submission of the draft as it stands."""
+        bodies = self.composition().bodies
+        return self._book.intents.find(self.account, self.submission_key) if bodies else None
+
+    @property
+    def submission_key(self) -> str:
+        """The key under which the draft as it stands is submitted at most once."""
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
@@ -227,3 +329,7 @@ class Desk:
         """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
         if draft := self.asked_in(order_ids):
             self.replace_draft(draft)
+
+
+def _new_tab() -> str:
+    return secrets.token_hex(4)

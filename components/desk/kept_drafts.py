@@ -1,22 +1,39 @@
-"""What this process keeps of an account between its browser sessions: the draft.
+"""What is kept of an account between its browser sessions: the drafts, each under the name of its tab.
 
-A refresh or a new tab begins a new Streamlit session; with this it begins where the last one ended.
+A refresh begins a new Streamlit session; with this it begins where the last one ended, also after a restart. Two tabs
+have different names, so that each finds its own draft again. A new tab begins with the account's newest draft.
 """
 
+import logging
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
+from sqlalchemy import DateTime, Select, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from components.desk.database import Database, Table
 from components.order.draft import Draft
+from components.order.files import recipe
 
-_MOST_ACCOUNTS = 1_000
+log = logging.getLogger(__name__)
+
+_MOST_TABS: Final = 2_000  # in memory, of all accounts
+_MOST_TABS_OF_ACCOUNT: Final = 8  # in the database
+_LONGEST_RECIPE: Final = (
+    10_000_000  # characters in the database: some 100,000 identifiers; a longer one is in memory alone
+)
+_KEPT_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
-    """An account's draft, the key under which it is submitted at most once, and the draft whose place it took."""
+    """A draft, the key under which it is submitted at most once, and the draft whose place it took."""
 
     draft: Draft = field(default_factory=Draft)
     draft_key: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -24,35 +41,118 @@ class KeptDraft:
 
 
 class KeptDrafts:
-    """What is kept of each account; the accounts not seen for longest are forgotten first."""
+    """What is kept of each tab of each account; what was not seen for longest is forgotten first.
 
-    def __init__(self) -> None:
+    Args:
+        database: where drafts survive the process; without one they end with it.
+        now: the clock.
+    """
+
+    def __init__(
+        self, database: Database | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._lock = threading.Lock()
-        self._accounts: OrderedDict[str, KeptDraft] = OrderedDict()
+        self._database = database
+        self._now = now
+        self._tabs: OrderedDict[tuple[str, str], KeptDraft] = OrderedDict()
+        self._newest: OrderedDict[str, str] = OrderedDict()  # the tab of an account that was written last
 
-    def of(self, account: str) -> KeptDraft:
-        """What is kept of an account; something empty for a new one."""
+    def of(self, account: str, tab: str = "") -> KeptDraft:
+        """What is kept of a tab, else the newest of its account; something empty for a new account."""
+        return self.has(account, tab) or self._newest_of(account) or self._remember(account, tab, KeptDraft())
+
+    def has(self, account: str, tab: str) -> KeptDraft | None:
+        """What is kept of exactly this tab."""
         with self._lock:
-            return self._keep(account, self._accounts.get(account) or KeptDraft())
+            kept = self._tabs.get((account, tab))
+        return kept or self._found(account, select(_Row).where(_Row.account == account, _Row.tab == tab))
 
-    def keep_draft(self, account: str, draft: Draft, draft_key: str) -> KeptDraft:
+    def keep_draft(self, account: str, draft: Draft, draft_key: str, tab: str = "") -> KeptDraft:
         """Keep a draft under its key; gives what is now kept."""
-        with self._lock:
-            before = self._accounts.get(account) or KeptDraft()
-            return self._keep(account, replace(before, draft=draft, draft_key=draft_key))
+        return self._write(account, tab, replace(self.of(account, tab), draft=draft, draft_key=draft_key))
 
-    def begin_draft(self, account: str, draft: Draft, replaced: Draft | None = None) -> KeptDraft:
+    def begin_draft(self, account: str, draft: Draft, replaced: Draft | None = None, tab: str = "") -> KeptDraft:
         """Keep a draft under a new key, so that it may be submitted. ``replaced`` is the draft whose place it takes."""
-        with self._lock:
-            return self._keep(account, KeptDraft(draft, replaced=replaced))
+        return self._write(account, tab, KeptDraft(draft, replaced=replaced))
 
-    def submit_again(self, account: str, draft: Draft, draft_key: str) -> KeptDraft:
+    def submit_again(self, account: str, draft: Draft, draft_key: str, tab: str = "") -> KeptDraft:
         """Keep a draft under the key that follows: two tabs that submit again after one answer make one order."""
-        return self.keep_draft(account, draft, sha256(draft_key.encode()).hexdigest()[:16])
+        return self.keep_draft(account, draft, sha256(draft_key.encode()).hexdigest()[:16], tab)
 
-    def _keep(self, account: str, kept: KeptDraft) -> KeptDraft:
-        self._accounts[account] = kept
-        self._accounts.move_to_end(account)
-        while len(self._accounts) > _MOST_ACCOUNTS:
-            self._accounts.popitem(last=False)
+    def _newest_of(self, account: str) -> KeptDraft | None:
+        with self._lock:
+            kept = self._tabs.get((account, self._newest.get(account, "")))
+        newest = select(_Row).where(_Row.account == account).order_by(_Row.kept_at.desc()).limit(1)
+        return kept or self._found(account, newest)
+
+    def _write(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+        self._remember(account, tab, kept)
+        if self._database:
+            self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)))
         return kept
+
+    def _remember(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+        with self._lock:
+            self._newest[account] = tab
+            self._newest.move_to_end(account)
+            self._tabs[account, tab] = kept
+            self._tabs.move_to_end((account, tab))
+            for forgotten in self._tabs, self._newest:
+                while len(forgotten) > _MOST_TABS:
+                    forgotten.popitem(last=False)
+        return kept
+
+    def _found(self, account: str, wanted: "Select[_Row]") -> KeptDraft | None:
+        """The draft of a row of the database that is not too old."""
+        if self._database is None:
+            return None
+        recent = wanted.where(_Row.kept_at >= (self._now() - _KEPT_FOR).astimezone(UTC))
+        found = self._database.read(lambda session: _kept(session.scalar(recent)))
+        if found is None:
+            return None
+        tab, kept = found
+        return self._remember(account, tab, kept)
+
+
+def _writing(account: str, tab: str, kept: KeptDraft, now: datetime) -> Callable[[Session], None]:
+    """A change that writes a draft, and forgets what is too much or too old."""
+    draft, replaced = recipe.write(kept.draft), recipe.write(kept.replaced) if kept.replaced else ""
+    of_account = _Row.account == account
+    others = select(_Row.tab).where(of_account, _Row.tab != tab).order_by(_Row.kept_at.desc())
+
+    def write(session: Session) -> None:
+        session.execute(delete(_Row).where(_Row.kept_at < now - _KEPT_FOR))
+        too_many = list(session.scalars(others))[_MOST_TABS_OF_ACCOUNT - 1 :]
+        if len(draft) > _LONGEST_RECIPE:  # what was kept of it before would be false
+            too_many.append(tab)
+        else:
+            short = replaced if len(replaced) <= _LONGEST_RECIPE else ""
+            session.merge(
+                _Row(account=account, tab=tab, draft_key=kept.draft_key, kept_at=now, draft=draft, replaced=short)
+            )
+        if too_many:
+            session.execute(delete(_Row).where(of_account, _Row.tab.in_(too_many)))
+
+    return write
+
+
+class _Row(Table):
+    __tablename__ = "kept_drafts"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    tab: Mapped[str] = mapped_column(primary_key=True)
+    draft_key: Mapped[str]
+    kept_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    draft: Mapped[str]
+    replaced: Mapped[str]
+
+
+def _kept(row: _Row | None) -> tuple[str, KeptDraft] | None:
+    if row is None:
+        return None
+    try:
+        draft, replaced = recipe.read(row.draft), recipe.read(row.replaced) if row.replaced else None
+    except Exception:  # written by another version of the desk
+        log.exception("A kept draft cannot be read")
+        return None
+    return (row.tab, KeptDraft(draft, row.draft_key, replaced)) if draft else None

@@ -46,6 +46,7 @@ class KeptLogins:
         self._archives = archives
         self._now = now
         self._lock = threading.Lock()
+        self._exchanged = threading.Condition(self._lock)
         self._tickets: dict[str, tuple[SealedLogin, float]] = {}
         self._signed_out: dict[str, float] = {}
 
@@ -89,9 +90,15 @@ class KeptLogins:
 
     def exchange(self, ticket: str) -> SealedLogin | None:
         """What a ticket stands for; each is good once."""
-        with self._lock:
+        with self._exchanged:
             sealed, _ = self._tickets.pop(ticket, (None, 0.0))
+            self._exchanged.notify_all()
         return sealed
+
+    def await_exchange(self, ticket: str, seconds: float) -> None:
+        """Wait until the browser has exchanged a ticket, for so many seconds at most."""
+        with self._exchanged:
+            self._exchanged.wait_for(lambda: ticket not in self._tickets, seconds)
 
     def _ticket(self, sealed: SealedLogin) -> str:
         ticket, now = secrets.token_urlsafe(), self._now()

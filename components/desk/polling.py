@@ -9,12 +9,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from math import inf
 from typing import Generic, TypeVar
 
-from components.regards.errors import RegardsError
+from components.regards.errors import RegardsError, SignInAwaited
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
 
 _workers = ThreadPoolExecutor(16, "reading")
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Let a worker thread do some work."""
+    _workers.submit(work)
 
 
 class Reading(Generic[T]):
@@ -70,13 +75,17 @@ class Reading(Generic[T]):
     def take(self, wait: float = 0.0) -> None:
         """Take over what a worker has read, waiting for it for so many seconds at most.
 
-        A failure keeps the last value beside the error: an outage is never an empty list.
+        A failure keeps the last value beside the error: an outage is never an empty list. The end of the session is no
+        failure of this value, and is not kept.
         """
         if self._under_way is None:
             return
         try:
             value = self._under_way.result(wait)
         except TimeoutError:
+            return
+        except SignInAwaited:  # the page itself asks for the password, and afterwards this is read at the next look
+            self._under_way, self._due_at = None, self._now()
             return
         except RegardsError as error:
             self.error = error

@@ -11,6 +11,7 @@ from components.desk.kept_login import KeptLogins
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.sessions import Sessions
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 
@@ -19,15 +20,18 @@ from components.regards.settings import Archive
 class SharedState:
     """What all sessions and routes of this process share; users are told apart by `Login.account`.
 
-    ``order_book`` survives the process. ``guest_order_book`` ends with it, as do the orders of an archive with guests.
+    ``order_book`` and ``kept_drafts`` survive the process. ``guest_order_book`` and ``guest_kept_drafts`` end with it,
+    as do the orders of an archive with guests.
     """
 
     archives: Archives
     kept_logins: KeptLogins
+    sessions: Sessions
     order_book: OrderBook
     guest_order_book: OrderBook
+    kept_drafts: KeptDrafts
     public_address: str = ""
-    kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
+    guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)
@@ -36,6 +40,10 @@ class SharedState:
     def order_book_of(self, archive: Archive) -> OrderBook:
         """The order book for an archive: one with guests counts its orders from 1 at every start."""
         return self.guest_order_book if archive.guests else self.order_book
+
+    def kept_drafts_of(self, archive: Archive) -> KeptDrafts:
+        """The kept drafts of an archive's users: those of guests end with the process."""
+        return self.guest_kept_drafts if archive.guests else self.kept_drafts
 
 
 @contextmanager
@@ -51,7 +59,9 @@ def opened(
         public_address: see `Settings`.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        state = SharedState(archives, KeptLogins(cookie_secret, archives), lasting, passing, public_address)
+        kept_logins, kept_drafts = KeptLogins(cookie_secret, archives), KeptDrafts(lasting.database)
+        sessions = Sessions(kept_logins.is_signed_out)
+        state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts, public_address)
         _opened.append(state)
         try:
             yield state

@@ -1,4 +1,4 @@
-"""Signing in to an archive, and staying signed in."""
+"""Signing in to an archive."""
 
 from dataclasses import replace
 
@@ -19,11 +19,3 @@ def sign_in(archive: Archive, project: str, username: str, password: str) -> Log
         return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
     except RegardsError:  # the sign-in itself succeeded, and the default is an attribute that always exists
         return signed_in
-
-
-def renew(signed_in: Login) -> Login:
-    """The login with a fresh token; where the archive gives none, the same login, which is not renewed again."""
-    try:
-        return login.renew(signed_in)
-    except RegardsError:
-        return replace(signed_in, renewable=False)

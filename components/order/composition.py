@@ -65,14 +65,7 @@ def compose(
 
 def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> Iterator[str]:
     if found is None:
-        expressions = lucene.expressions(draft.expressions)
-        if not expressions:
-            yield "Write a search expression. A blank one would order the whole catalogue, so it is never sent."
-        elif len(expressions) > MOST_QUERIES:
-            yield (
-                f"One order can hold up to {MOST_QUERIES} search expressions, but here are {len(expressions)}. "
-                "Remove some, or make several orders."
-            )
+        yield from _expression_problems(draft.expressions)
         return
     if not found.identifiers and found.rejected:
         yield f"None of the {len(found.rejected)} items can be an identifier. Fix them: the list below says why."
@@ -82,11 +75,41 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
         yield f"“{field}” is not a field name. Use only letters, digits, “_”, “-” and “.”."
 
 
+def _expression_problems(text: str) -> Iterator[str]:
+    if len(text) > lucene.LONGEST_TOGETHER:
+        yield (
+            f"The search expressions have {len(text):,} characters. Up to {lucene.LONGEST_TOGETHER:,} can be read. "
+            "Remove some, or make several orders."
+        )
+        return
+    expressions = lucene.expressions(text)
+    if not expressions:
+        yield "Write a search expression. A blank one would order the whole catalogue, so it is never sent."
+    elif len(expressions) > MOST_QUERIES:
+        yield (
+            f"One order can hold up to {MOST_QUERIES} search expressions, but here are {len(expressions)}. "
+            "Remove some, or make several orders."
+        )
+    for number, expression in enumerate(expressions, start=1):
+        if len(expression) > lucene.LONGEST:
+            yield (
+                f"Search expression {number} has {len(expression):,} characters. One can have up to "
+                f"{lucene.LONGEST:,}. Shorten it, or write it as several expressions, one a line."
+            )
+
+
 def _file_name_problems(draft: Draft) -> Iterator[str]:
-    """The problems of an expression that the user wrote; one made of a simple form is always valid."""
-    if draft.file_name and draft.name_form is Form.EXPRESSION:
+    """The problems of an expression that the user wrote. One made of a simple form is valid, but may be too long."""
+    expression = draft.file_name_expression()
+    if draft.name_form is not Form.EXPRESSION:
+        if len(expression) > java_regex.LONGEST:
+            yield (
+                f"The text for file names is too long: it makes an expression of {len(expression):,} characters, "
+                f"and up to {java_regex.LONGEST:,} can be used. Shorten it."
+            )
+    elif expression:
         try:
-            java_regex.check(draft.file_name_expression())
+            java_regex.check(expression)
         except (java_regex.PatternError, java_regex.UnsupportedPattern) as error:
             yield f"The file name expression cannot be used. {error}"
 

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 
 from components.order import identifiers
 from components.order.data_types import DataType
-from components.order.file_name import Form, expression
+from components.order.file_name import Form, NameFilter, expression, simple
 from components.order.identifiers import Identifiers, TextFile
 
 
@@ -31,13 +31,40 @@ class Draft:
     field: str = ""
     latest_only: bool = False
     data_types: tuple[DataType, ...] = (DataType.RAWDATA,)
-    name_form: Form = Form.EXPRESSION
-    file_name: str = ""
+    name_form: Form = Form.ANY
+    file_name: str = ""  # for the simple forms
+    name_expression: str = ""  # for the expression
     any_case: bool = False
+
+    @property
+    def name_text(self) -> str:
+        """The text of the name filter, in the form that was chosen."""
+        texts = {Form.ANY: "", Form.EXPRESSION: self.name_expression}
+        return texts.get(self.name_form, self.file_name)
 
     def file_name_expression(self) -> str:
         """The Java regular expression that file names must match; empty for any name."""
-        return expression(self.name_form, self.file_name, any_case=self.any_case)
+        return expression(self.name_form, self.name_text, any_case=self.any_case)
+
+    def with_filter(self, name_filter: NameFilter) -> "Draft":
+        """The draft with this filter on file names."""
+        found = replace(self, name_form=name_filter.form, any_case=name_filter.any_case)
+        if name_filter.form is Form.EXPRESSION:
+            return replace(found, name_expression=name_filter.text)
+        return replace(found, file_name=name_filter.text)
+
+    def in_form(self, form: Form) -> "Draft":
+        """The draft with another form of the name filter, whose text says the same where that is possible.
+
+        An expression never becomes a text that is taken as it is. What the new form cannot say is kept, and comes
+        back with its own form.
+        """
+        if form.is_simple and self.name_form is Form.EXPRESSION and (found := simple(self.name_expression.strip())):
+            return self.with_filter(replace(found, form=form))
+        is_own = self.name_expression.strip() and simple(self.name_expression.strip()) is None
+        if form is Form.EXPRESSION and not is_own and (built := self.file_name_expression()):
+            return self.with_filter(NameFilter(form, built, self.any_case))
+        return replace(self, name_form=form)
 
     def holds(self, other: "Draft") -> bool:
         """Whether this draft holds everything that was typed or dropped in another one."""

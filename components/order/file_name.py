@@ -1,20 +1,40 @@
 """The filter on file names: in a simple form, or as a Java regular expression."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 _SPECIAL = re.compile(r"[\\.\[\]{}()*+?^$|]")
-_GLOB = re.compile(r"[\w.*?-]+")
-_EXTENSION = re.compile(r"\\?\.\w+")
+_ESCAPED = re.compile(r"\\([^a-zA-Z0-9])")
+_BUILT = re.compile(r"(?P<flags>\(\?iu?\))?(?P<before>\.\*)?(?P<body>.*?)(?P<after>\.\*)?", re.DOTALL)
 
 
 class Form(StrEnum):
     """The forms of a filter on file names."""
 
-    EXPRESSION = "expression"
-    STARTS_WITH = "starts with"
+    ANY = "any"
     CONTAINS = "contains"
+    STARTS_WITH = "starts with"
     ENDS_WITH = "ends with"
+    EXPRESSION = "expression"
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether its text is taken as it is, and not as an expression."""
+        return self in {Form.CONTAINS, Form.STARTS_WITH, Form.ENDS_WITH}
+
+
+@dataclass(frozen=True, slots=True)
+class NameFilter:
+    """A form, its text, and whether a simple form ignores the case of letters."""
+
+    form: Form
+    text: str
+    any_case: bool = False
+
+    def expression(self) -> str:
+        """The Java regular expression of the filter."""
+        return expression(self.form, self.text, any_case=self.any_case)
 
 
 def expression(form: Form, text: str, *, any_case: bool = False) -> str:
@@ -24,31 +44,37 @@ def expression(form: Form, text: str, *, any_case: bool = False) -> str:
 
     Args:
         form: how to read the text.
-        text: what the user typed.
+        text: what the user typed; in a simple form several texts, separated by commas.
         any_case: whether a simple form ignores the case of letters.
     """
-    if not text.strip():
-        return ""
     if form is Form.EXPRESSION:
         return text.strip()
-    quoted = _SPECIAL.sub(r"\\\g<0>", text)
+    texts = [each for part in text.split(",") if (each := part.strip())]
+    return _built(form, texts, any_case=any_case) if texts and form is not Form.ANY else ""
+
+
+def literal(form: Form, text: str, *, any_case: bool) -> str:
+    """The expression of a simple form whose text is one, to the letter, with its commas and blanks."""
+    return _built(form, [text], any_case=any_case) if text.strip() else ""
+
+
+def simple(expression: str) -> NameFilter | None:
+    """The filter in a simple form that has exactly this expression, if there is one."""
+    found = _BUILT.fullmatch(expression)
+    if found is None or not (found["before"] or found["after"]):
+        return None
+    form = Form.ENDS_WITH if not found["after"] else Form.CONTAINS if found["before"] else Form.STARTS_WITH
+    body = found["body"]
+    bodies = body[3:-1].split("|") if body.startswith("(?:") and body.endswith(")") else [body]
+    text = ", ".join(_ESCAPED.sub(r"\1", each) for each in bodies)
+    read = NameFilter(form, text, any_case=found["flags"] is not None)
+    return read if read.expression() == expression else None
+
+
+def _built(form: Form, texts: list[str], *, any_case: bool) -> str:
+    quoted = "|".join(_SPECIAL.sub(r"\\\g<0>", each) for each in texts)
     before = "" if form is Form.STARTS_WITH else ".*"
     after = "" if form is Form.ENDS_WITH else ".*"
     # Without u, Java ignores the case of ASCII letters alone.
-    flags = "" if not any_case else "(?i)" if text.isascii() else "(?iu)"
-    return f"{flags}{before}{quoted}{after}"
-
-
-def probably_meant(typed: str) -> str | None:
-    r"""The Java expression that is probably meant by an extension or a shell pattern; None for any other text.
-
-    ``\.nc`` and ``.nc`` are meant as extensions, ``*.nc`` and ``S2?_*`` as shell patterns. Java reads them as
-    expressions for other names, or refuses them (contract T-33, T-34).
-    """
-    typed = typed.strip()
-    if _EXTENSION.fullmatch(typed):
-        return r".*\." + typed.lstrip("\\").removeprefix(".")
-    is_glob = _GLOB.fullmatch(typed) and ("*" in typed or "?" in typed) and ".*" not in typed
-    if is_glob and (typed[0] in "*?" or re.search(r"[^)\]][*?]", typed)):
-        return re.sub(r"[.*?]", lambda sign: {".": r"\.", "*": ".*", "?": "."}[sign[0]], typed)
-    return None
+    flags = "" if not any_case else "(?i)" if quoted.isascii() else "(?iu)"
+    return f"{flags}{before}{f'(?:{quoted})' if len(texts) > 1 else quoted}{after}"

@@ -12,6 +12,11 @@ def read(connection: Connection) -> Basket | None:
     return records.basket(connection.read(_PATH))
 
 
+def read_once(connection: Connection, within: float) -> Basket | None:
+    """The same, read as by `Connection.read_once`."""
+    return records.basket(connection.read_once(_PATH, within))
+
+
 def empty(connection: Connection) -> None:
     """Empty the basket."""
     connection.send("DELETE", _PATH)

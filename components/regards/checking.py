@@ -6,17 +6,19 @@ order if one query finds nothing, without saying which (T-17). So the catalogue 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
-from components.regards import basket, catalogue, quota
+from components.regards import attributes, basket, catalogue, near_names, quota
 from components.regards.catalogue import Amount, Summary
 from components.regards.errors import Refused, RegardsError
 from components.regards.http.connection import Connection
+from components.regards.near_names import NearNames, ReadAttributes
 from components.regards.quota import Quota
 from components.regards.records import Basket
 
@@ -58,6 +60,7 @@ class CheckResult:
         unplaced: the found ones in no dataset, which are never delivered.
         fileless: the found ones in a dataset, but without a file that the user may order; never delivered either.
         repeated: the found ones in several datasets, which are delivered once for each.
+        near: what the catalogue has instead of the unknown ones.
         older_only: whether nothing was found because no version counts as the latest (contract E.3).
         failing: the expressions for which the archive would refuse the order.
         whole_catalogue: whether one expression covers the whole catalogue.
@@ -72,6 +75,7 @@ class CheckResult:
     basket: Basket | None
     found: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    near: NearNames = field(default_factory=NearNames)
     several_versions: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     fileless: tuple[str, ...] = ()
@@ -134,9 +138,18 @@ class CheckResult:
 
 
 def check(
-    connection: Connection, selection: Selection, progress: ProgressCallback = lambda _done, _all: None
+    connection: Connection,
+    selection: Selection,
+    progress: ProgressCallback = lambda _done, _all: None,
+    known_attributes: ReadAttributes | None = None,
 ) -> CheckResult:
     """Check an order with the catalogue. Nothing is changed on the archive.
+
+    Args:
+        connection: the user's connection.
+        selection: the products of the order.
+        progress: see `ProgressCallback`.
+        known_attributes: gives the attributes of the project; by default they are read from the archive.
 
     Raises:
         Cancelled: ``progress`` raised it.
@@ -145,18 +158,23 @@ def check(
     """
     if selection.expressions:
         return _check_expressions(connection, selection.expressions, progress)
-    return _check_identifiers(connection, selection, progress)
+    steps = len(selection.queries()) + 3
+    result = _check_identifiers(connection, selection, lambda done: progress(done, steps))
+    if result.older_only or not result.unknown:
+        return result
+    read_attributes = known_attributes or partial(attributes.read, connection)
+    before = partial(progress, steps - 1, steps)
+    return replace(result, near=near_names.look(connection, selection, result.unknown, read_attributes, before))
 
 
-def _check_identifiers(connection: Connection, selection: Selection, progress: ProgressCallback) -> CheckResult:
+def _check_identifiers(connection: Connection, selection: Selection, progress: Callable[[int], None]) -> CheckResult:
     asked, queries = set(selection.identifiers), selection.queries()
-    steps = len(queries) + 2
     versions: Counter[str] = Counter()
     datasets: dict[str, set[str]] = {}
     names: list[NamedFile] = []
     with_files: set[str] = set()
     for done, query in enumerate(queries):
-        progress(done, steps)
+        progress(done)
         for product in catalogue.search(connection, query):
             identifier = str(product.value(selection.field))
             if identifier in asked:
@@ -166,9 +184,9 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: P
                 if product.may_be_ordered:
                     with_files.add(identifier)
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
-    progress(steps - 2, steps)
+    progress(len(queries))
     summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
-    progress(steps - 1, steps)
+    progress(len(queries) + 1)
     # The summary lacks datasets that the user may see but not order.
     orderable_datasets = {amount.dataset for amount in summary.amounts}
     return replace(

@@ -11,8 +11,13 @@ class RegardsError(Exception):
         what: what happened, as a sentence.
         server_message: the archive's own explanation. Show it as text, never as Markdown or HTML.
         momentary: whether the cause may be gone after a second, so that a read is repeated (`http.read_retries`).
+
+    Attributes:
+        advice: what to do next, as a sentence.
+        speaker: whose words ``server_message`` are, to be followed by “says”.
     """
 
+    speaker = "The archive"
     advice = "Try again in a few minutes. If it still fails, ask the archive's operators."
 
     def __init__(self, what: str, server_message: str = "", *, momentary: bool = False) -> None:
@@ -35,6 +40,10 @@ class SessionOver(RegardsError):
     """The token has expired, or the archive no longer accepts it."""
 
     advice = "Sign in again. What you typed is kept."
+
+
+class SignInAwaited(SessionOver):
+    """The session is over, and goes on as soon as the user has signed in again."""
 
 
 class NoRight(RegardsError):
@@ -91,6 +100,15 @@ class UnexpectedReply(RegardsError):
     """The answer is not one of REGARDS: a firewall's web page, a broken body, an unexpected status."""
 
     advice = "A proxy or a firewall may have answered instead. If it happens again, ask the archive's operators."
+
+
+class Blocked(UnexpectedReply):
+    """A firewall or a proxy refused the request, with a web page of its own and status 401 or 403 (contract L.6)."""
+
+    advice = (
+        "It is not the archive that refused, nor is your password the reason. Try from another network, or ask the "
+        "archive's operators and give them the page's words."
+    )
 
 
 class CannotWrite(RegardsError):

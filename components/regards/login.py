@@ -13,12 +13,11 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
-from components.regards.errors import RegardsError, SessionOver, SignInRefused, UnexpectedReply
+from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.connection import Connection, answered, reply, trusted
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
-from components.regards.http.tokens import Renewal
 from components.regards.settings import Archive
 
 
@@ -27,8 +26,7 @@ class Login:
     """A user of a project of an archive, with the token.
 
     Times are in seconds of the clock that was passed in. ``identifier_field`` is the attribute that holds the
-    identifiers of products. ``renewable`` is False after the archive refused a renewal. ``sign_in_id`` stays the same
-    over renewals.
+    identifiers of products. ``sign_in_id`` stays the same over renewals.
     """
 
     archive: Archive
@@ -39,7 +37,6 @@ class Login:
     received_at: float
     life: float
     identifier_field: str = "providerId"
-    renewable: bool = True
     sign_in_id: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
 
     @property
@@ -48,8 +45,8 @@ class Login:
         return tokens.usable_until(self.received_at, self.life)
 
     def due(self, now: float) -> bool:
-        """Whether to renew the token; False after the archive refused a renewal."""
-        return self.renewable and tokens.renewal_due(self.received_at, self.life, now)
+        """Whether to renew the token."""
+        return tokens.renewal_due(self.received_at, self.life, now)
 
     @property
     def account(self) -> str:
@@ -57,7 +54,7 @@ class Login:
         return f"{self.archive.name}|{self.project}|{self.username}"
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
-        """A connection with this user's token."""
+        """A connection with this token, which is never renewed; `session.Session` has one that is."""
         return Connection(self.archive, self.token, self.usable_until, now)
 
 
@@ -90,40 +87,6 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     answer = login.connection(now).read(addresses.borrow_role(login.role))
     fresh = _login(login.archive, login.project, answer, now())
     return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
-
-
-class Renewing:
-    """Connections for work that takes longer than the life of a token, which is renewed when due. Thread-safe.
-
-    Args:
-        login: the first login.
-        now: the clock.
-        forgotten: whether the user has signed out meanwhile, which ends the work.
-    """
-
-    def __init__(
-        self, login: Login, now: Callable[[], float] = time.time, forgotten: Callable[[Login], bool] = lambda _: False
-    ) -> None:
-        self._login = login
-        self._now = now
-        self._forgotten = forgotten
-        self._connection = login.connection(now)
-        self._renewal = Renewal(login, lambda old: renew(old, now), now)
-
-    def connection(self) -> Connection:
-        """The connection for the next request.
-
-        If a renewal fails, the old token is used until it expires; after that, requests raise SessionOver.
-
-        Raises:
-            SessionOver: the user has signed out.
-        """
-        if self._forgotten(self._login):
-            raise SessionOver("You have signed out.")
-        login = self._renewal.current()
-        if login is not self._login:
-            self._login, self._connection = login, login.connection(self._now)
-        return self._connection
 
 
 def _ask(

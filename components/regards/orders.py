@@ -33,8 +33,12 @@ def apply(connection: Connection, request_json: str) -> int:
 
 def newest(connection: Connection, most: int = MOST_LISTED) -> tuple[Order, ...]:
     """The user's newest orders, newest first."""
-    page = connection.read(addresses.ORDERS, page=0, size=most)
-    return tuple(records.order(item) for item in replies.items(page))
+    return _listed(connection.read(addresses.ORDERS, page=0, size=most))
+
+
+def newest_once(connection: Connection, within: float, most: int = MOST_LISTED) -> tuple[Order, ...]:
+    """The same, read as by `Connection.read_once`."""
+    return _listed(connection.read_once(addresses.ORDERS, within, page=0, size=most))
 
 
 def read(connection: Connection, order_id: int) -> Order:
@@ -45,3 +49,7 @@ def read(connection: Connection, order_id: int) -> Order:
         Missing: there is no order of this number.
     """
     return records.order(connection.read(addresses.order(order_id)))
+
+
+def _listed(page: object) -> tuple[Order, ...]:
+    return tuple(records.order(item) for item in replies.items(page))

@@ -10,7 +10,7 @@ from typing import Final
 POLL_EVERY: Final = 5.0
 """Seconds between two requests for something that changes (contract C.8)."""
 
-AFTER_LOST_ANSWER: Final = (0.0, 2.0, 5.0, 10.0, 20.0, 40.0)
+AFTER_LOST_ANSWER: Final = (0.0, 2.0, 5.0, 10.0, 15.0, 15.0, 15.0, 15.0)
 """Seconds before each look for an order whose answer was lost: the archive may still be creating it."""
 
 WHILE_CANCELLING: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)

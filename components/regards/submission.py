@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.order.selection import Selection
-from components.regards import basket, orders
+from components.regards import basket, lost_verdict, orders
 from components.regards.checking import CheckResult, check
 from components.regards.errors import (
+    Blocked,
     LimitReached,
     Maintenance,
     Missing,
@@ -19,12 +20,11 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.http.connection import Connection
+from components.regards.lost_verdict import MOST_COMPARED, Looking
 from components.regards.poll_intervals import AFTER_LOST_ANSWER
 from components.regards.records import Basket, Order
 
 log = logging.getLogger(__name__)
-
-_GENERATED = "Generated order "  # the beginning of the labels of submitted orders (contract C.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,18 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeared:
+    """Nothing was sent, because an order has appeared that may be an earlier one whose answer got lost."""
+
+    orders: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The desk stopped before the rest was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Doubtful:
     """Nothing was sent, because the user should see the result of the check first."""
 
@@ -87,7 +99,29 @@ class Batch:
 
     granted: tuple[int, ...]
     planned: int
-    end: NotOrdered | BasketInUse | Unknown | Doubtful | Unchecked | None = None
+    end: NotOrdered | BasketInUse | Unknown | Doubtful | Unchecked | Appeared | Interrupted | None = None
+
+
+class Journal:
+    """What is told of a batch while it is submitted. This one ignores it all."""
+
+    def checking(self) -> None:
+        """The catalogue is asked first."""
+
+    def preparing(self, position: int) -> None:
+        """The basket and the list of orders are read, before the request at this position."""
+
+    def sending(self, position: int, before: frozenset[int]) -> None:
+        """The request is sent next. ``before`` are the numbers of the newest orders."""
+
+    def looking(self, looking: Looking) -> None:
+        """Its answer got lost, and the archive is looked at."""
+
+    def ended(self, position: int, outcome: "Outcome") -> None:
+        """The request at this position has ended; told at once, because the process may end before the next."""
+
+
+_NOBODY = Journal()
 
 
 def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two have usual values
@@ -98,7 +132,7 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
     name_filter: str = "",
     *,
     empty_basket: bool = False,
-    note: Callable[[int, int], None] = lambda *_: None,
+    journal: Journal = _NOBODY,
 ) -> Batch:
     """Check with the catalogue, and submit the requests if nothing is doubtful.
 
@@ -109,15 +143,16 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
         data_types: the data types of the requests.
         name_filter: the Java regular expression of the requests for file names; empty for any.
         empty_basket: whether the user has agreed to empty the basket.
-        note: see `submit_all`.
+        journal: is told what happens.
     """
+    journal.checking()
     try:
         result = check(connection, selection)
     except RegardsError as cause:
         return Batch((), len(requests), Unchecked(cause))
     if result.doubtful(data_types) or result.takes_nothing(data_types, name_filter):
         return Batch((), len(requests), Doubtful(result))
-    return submit_all(connection, requests, empty_basket=empty_basket, note=note)
+    return submit_all(connection, requests, empty_basket=empty_basket, journal=journal)
 
 
 def submit_all(
@@ -125,30 +160,30 @@ def submit_all(
     requests: Sequence[str],
     *,
     empty_basket: bool = False,
-    note: Callable[[int, int], None] = lambda *_: None,
+    journal: Journal = _NOBODY,
 ) -> Batch:
-    """Submit requests one after the other, and stop at the first that is not granted (contract F.3).
-
-    After each granted request ``note`` is called at once, because the process may end before the next. It gets the
-    position of the request and the number of its order.
-    """
+    """Submit requests one after the other, and stop at the first that is not granted (contract F.3)."""
     granted: list[int] = []
     for position, request_json in enumerate(requests):
-        outcome = submit(connection, request_json, empty_basket=empty_basket and not granted)
+        emptied = empty_basket and not granted
+        outcome = submit(connection, request_json, empty_basket=emptied, journal=journal, position=position)
+        journal.ended(position, outcome)
         if not isinstance(outcome, Granted):
             return Batch(tuple(granted), len(requests), outcome)
         granted.append(outcome.order_id)
-        note(position, outcome.order_id)
     return Batch(tuple(granted), len(requests))
 
 
-def submit(
+def submit(  # noqa: PLR0913 - the last five have usual values
     connection: Connection,
     request_json: str,
     *,
     empty_basket: bool = False,
+    journal: Journal = _NOBODY,
+    position: int = 0,
     looks: Sequence[float] = AFTER_LOST_ANSWER,
     wait: Callable[[float], None] = time.sleep,
+    now: Callable[[], float] = time.monotonic,
 ) -> Outcome:
     """Submit an order request once, and find out its result.
 
@@ -160,41 +195,33 @@ def submit(
         connection: the user's connection.
         request_json: the body, sent exactly as given.
         empty_basket: whether the user has agreed to empty the basket.
+        journal: is told what happens.
+        position: of the request in its batch.
         looks: seconds to wait before each look for the order after a lost answer.
         wait: waits for some seconds.
+        now: the clock.
     """
+    journal.preparing(position)
     try:
         if empty_basket:
             basket.empty(connection)
         elif content := basket.read(connection):
             return BasketInUse(request_json, content)
-        before = {order.order_id for order in orders.newest(connection, most=20)}
+        before = lost_verdict.numbers(orders.newest(connection, MOST_COMPARED))
     except RegardsError as cause:
         return NotOrdered(cause)
+    journal.sending(position, before)
     try:
         return Granted(orders.apply(connection, request_json))
     except Refused as cause:
         _empty_basket(connection)
         return NotOrdered(cause)
-    except (LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
+    except (Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
         return NotOrdered(cause)
     except RegardsError as cause:
-        return Unknown(cause, _appeared(connection, before, looks, wait))
-
-
-def _appeared(
-    connection: Connection, before: set[int], looks: Sequence[float], wait: Callable[[float], None]
-) -> tuple[Order, ...]:
-    """Submitted orders that were not there before; read several times, because the archive may need a while."""
-    for pause in looks:
-        wait(pause)
-        try:
-            now = orders.newest(connection, most=20)
-        except RegardsError:
-            continue
-        if new := tuple(o for o in now if o.order_id not in before and o.label.startswith(_GENERATED)):
-            return new
-    return ()
+        return Unknown(
+            cause, lost_verdict.search(connection, before, cause, looks, wait=wait, now=now, tell=journal.looking)
+        )
 
 
 def _empty_basket(connection: Connection) -> None:

@@ -17,4 +17,5 @@ _EXCHANGE = st.components.v2.component(
 
 def exchange(ticket: str) -> None:
     """Have the browser bring a ticket to the route that sets or removes its cookie."""
-    _EXCHANGE(key="login_cookie", data={"route": login_cookie.ROUTE, "ticket": ticket}, height=0)
+    # One page may hold two: the ticket of a sign-out, and that of the sign-in after it.
+    _EXCHANGE(key=f"login_cookie {ticket[:8]}", data={"route": login_cookie.ROUTE, "ticket": ticket}, height=0)

@@ -1,5 +1,7 @@
 """Statuses, sizes, numbers and time spans in words."""
 
+import math
+
 from components.regards.records import Order
 from components.regards.statuses import GONE, FileState, OrderStatus
 
@@ -25,6 +27,7 @@ _FILE: dict[str, str] = {
 _NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
+_SECONDS_STEP = 5
 
 
 def order_status(order: Order) -> str:
@@ -55,6 +58,16 @@ def size(number: float | None) -> str:
 def count(number: int, one: str, several: str | None = None) -> str:
     """A number with its noun: ``1 file``, ``2,271 files``."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def in_steps(seconds: float, *, left: bool = False) -> str:
+    """A time span that is drawn again and again, in steps of five seconds, so that it can be read aloud.
+
+    It is rounded down, or up if it is the time that is ``left``.
+    """
+    return duration(
+        math.ceil(seconds / _SECONDS_STEP) * _SECONDS_STEP if left else seconds // _SECONDS_STEP * _SECONDS_STEP
+    )
 
 
 def duration(seconds: float) -> str:

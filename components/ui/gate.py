@@ -9,22 +9,40 @@ from components.regards.settings import Archive, Guests
 from components.ui import cookie_exchange, messages, session
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
+_LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
+_LOOK_EVERY = 3.0  # seconds
 
 
 def signed_in() -> Desk:
     """The desk of the user of this page; nothing after this call runs for anybody else."""
-    if ticket := session.ticket():
-        cookie_exchange.exchange(ticket)
     desk = session.current()
     if desk is None:
+        _keep_in_cookie()
         _sign_in()
         st.stop()
-    session.stay_signed_in(desk)
-    if desk.expired:
+    expired = desk.expired
+    _look(desk, expired)
+    if expired:
         desk.drop_click()  # who comes back looks again before anything is sent
         _sign_in_again(desk)
         st.stop()
+    desk.stay_signed_in()
     return desk
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def _look(desk: Desk, expired: bool) -> None:
+    """Draw the page again when the session is over, goes on, or was signed out in another tab."""
+    _keep_in_cookie()
+    if session.current() is not desk or desk.expired is not expired:
+        st.rerun()
+
+
+def _keep_in_cookie() -> str:
+    """Have the browser change its cookie if it has to; gives the ticket for it."""
+    if ticket := session.ticket():
+        cookie_exchange.exchange(ticket)
+    return ticket
 
 
 def _sign_in() -> None:
@@ -107,6 +125,9 @@ def _finish() -> None:
     try:
         with st.spinner("Signing in…"):
             done = session.finish_sign_in(_LONGEST_SIGN_IN)
+            if done:
+                # An address that is opened right after this must find the cookie.
+                shared().kept_logins.await_exchange(_keep_in_cookie(), _LONGEST_EXCHANGE)
     except RegardsError as error:
         messages.show_error(error)
     else:

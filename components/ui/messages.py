@@ -11,9 +11,9 @@ _LONG_SILENCE: Final = 10.0  # seconds
 
 
 def show_error(error: RegardsError) -> None:
-    """What happened, what to do next, and below it the archive's own words."""
+    """What happened, what to do next, and below it the words that came with it, and whose they are."""
     st.error(f"{error.what} {error.advice}", icon=":material/error:")
-    show_server_message(error.server_message)
+    show_words(error)
 
 
 def show_silence(seconds: float) -> None:
@@ -22,11 +22,11 @@ def show_silence(seconds: float) -> None:
         st.text(f"The archive has not answered for {seconds:.0f} seconds. This page goes on waiting and asks again.")
 
 
-def show_server_message(server_message: str) -> None:
-    """What the archive itself said."""
-    if server_message:
-        st.write("The archive says:")
-        st.code(server_message, language=None, wrap_lines=True)
+def show_words(error: RegardsError) -> None:
+    """The words that came with an error, and whose they are."""
+    if error.server_message:
+        st.write(f"{error.speaker} says:")
+        st.code(error.server_message, language=None, wrap_lines=True)
 
 
 def show_problems(problems: Sequence[str]) -> None:

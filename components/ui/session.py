@@ -9,7 +9,7 @@ from components.desk.desk import Desk
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
-from components.desk.sign_in import renew, sign_in
+from components.desk.sign_in import sign_in
 from components.desk.submissions import Click
 from components.regards.login import Login
 from components.regards.settings import Archive
@@ -18,8 +18,11 @@ from components.web import login_cookie
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
+_IN_COOKIE: Final = "token_in_cookie"
 _FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
+_TAB: Final = "draft"
+_LONGEST_TAB: Final = 16
 
 
 def current() -> Desk | None:
@@ -29,6 +32,7 @@ def current() -> Desk | None:
         st.session_state[_RESTORED] = True
         if carried := shared().kept_logins.unseal(_cookie(), time.time()):
             desk = st.session_state[_DESK] = _desk(carried)
+            st.session_state[_IN_COOKIE] = carried.token
     if desk and shared().kept_logins.is_signed_out(desk.login):
         del st.session_state[_DESK]
         return None
@@ -73,16 +77,6 @@ def sign_out() -> None:
         st.session_state.pop(_DESK, None)
 
 
-def stay_signed_in(desk: Desk) -> None:
-    """Renew the token once half of its life is over (contract B.3). Where that fails, the token serves to its end."""
-    if desk.login.due(time.time()):
-        renewed = renew(desk.login)
-        if renewed.renewable:
-            _use(renewed)
-        else:
-            desk.login = renewed
-
-
 def fields(draft_key: str) -> dict[str, object]:
     """The values of a draft's fields, as the browser sent them last."""
     return {str(key): value for key, value in st.session_state.items() if str(key).endswith(draft_key)}
@@ -114,25 +108,39 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     return kept[1]
 
 
+def name_tab(desk: Desk) -> None:
+    """Put the name of the tab's draft into its address, so that a refresh finds it again."""
+    if st.query_params.get(_TAB) != desk.tab:
+        st.query_params[_TAB] = desk.tab
+
+
 def ticket() -> str:
-    """The ticket that the browser has yet to exchange for its cookie; empty for none."""
+    """The ticket that the browser has yet to exchange for its cookie; empty for none.
+
+    There is a new one whenever the token was renewed, also by another tab or by a worker thread.
+    """
+    desk: Desk | None = st.session_state.get(_DESK)
+    if desk and not desk.expired and st.session_state.get(_IN_COOKIE) != desk.login.token:
+        st.session_state[_IN_COOKIE] = desk.login.token
+        st.session_state[_TICKET] = shared().kept_logins.ticket_to_keep(desk.login)
     found = str(st.session_state.get(_TICKET, ""))
     return found if shared().kept_logins.awaits(found) else ""
 
 
 def _use(signed_in: Login) -> None:
-    """Give the session this login, and the browser a ticket for its cookie."""
+    """Give the session this login."""
     desk: Desk | None = st.session_state.get(_DESK)
     if desk and desk.account == signed_in.account:
         desk.take_over(signed_in)
     else:
         st.session_state[_DESK] = _desk(signed_in)
-    st.session_state[_TICKET] = shared().kept_logins.ticket_to_keep(signed_in)
+    shared().deliveries.look_now(signed_in.account)
 
 
 def _desk(signed_in: Login) -> Desk:
-    state = shared()
-    return Desk(signed_in, state.kept_drafts, state.submissions, state.order_book_of(signed_in.archive))
+    state, archive = shared(), signed_in.archive
+    session, tab = state.sessions.of(signed_in), str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
+    return Desk(session, state.kept_drafts_of(archive), state.submissions, state.order_book_of(archive), tab)
 
 
 def _cookie() -> str:

@@ -26,8 +26,8 @@ from components.regards import order_files, orders
 from components.regards.delivery.file_names import safe_name
 from components.regards.errors import Missing, RegardsError, SessionOver
 from components.regards.http import addresses
-from components.regards.login import Login
 from components.regards.records import OrderFile
+from components.regards.session import Session
 from components.web import login_cookie
 from components.web.file_check import DownloadCheck, FileCheck, NoCheck
 from components.web.streaming import Sending
@@ -53,14 +53,14 @@ async def send_zip(request: Request) -> Response:
     """The route of `zip_address`."""
     order_id = request.path_params["order_id"]
 
-    def begin(login: Login) -> _Download:
-        connection = login.connection()
+    def begin(session: Session) -> _Download:
+        connection = session.connection
         upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, orders.read(connection, order_id))
 
-        check = ZipCheck(login.account, list_files, shared().browser_downloads)
+        check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
         return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
 
     return await _send(request, begin)
@@ -70,14 +70,14 @@ async def send_file(request: Request) -> Response:
     """The route of `BrowserDownloads.file_address`."""
     order_id, file_id = request.path_params["order_id"], request.path_params["file_id"]
 
-    def begin(login: Login) -> _Download:
-        file = _find(login, order_id, file_id)
-        upstream = login.connection().stream(addresses.file_content(file_id))
+    def begin(session: Session) -> _Download:
+        file = _find(session, order_id, file_id)
+        upstream = session.connection.stream(addresses.file_content(file_id))
         return _Download(
             upstream,
             safe_name(file.name),
             "application/octet-stream",
-            FileCheck(login.account, file, shared().browser_downloads),
+            FileCheck(session.login.account, file, shared().browser_downloads),
         )
 
     return await _send(request, begin)
@@ -87,8 +87,8 @@ async def send_metalink(request: Request) -> Response:
     """The route of `metalink_address`."""
     order_id = request.path_params["order_id"]
 
-    def begin(login: Login) -> _Download:
-        upstream = login.connection().stream(addresses.metalink(order_id))
+    def begin(session: Session) -> _Download:
+        upstream = session.connection.stream(addresses.metalink(order_id))
         return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
     return await _send(request, begin)
@@ -104,14 +104,14 @@ class _Download:
     check: DownloadCheck
 
 
-async def _send(request: Request, begin: Callable[[Login], _Download]) -> Response:
+async def _send(request: Request, begin: Callable[[Session], _Download]) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
     login = shared().kept_logins.unseal(request.cookies.get(login_cookie.NAME, ""), time())
     if login is None or request.query_params.get("account") != account_mark(login):
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)
     try:
-        download = await run_in_threadpool(begin, login)
+        download = await run_in_threadpool(begin, shared().sessions.of(login))
     except RegardsError as error:
         return _refusal(error, 502)
     headers = {
@@ -127,11 +127,11 @@ async def _send(request: Request, begin: Callable[[Login], _Download]) -> Respon
     return Sending(download.upstream, login.archive.name, download.check, headers, download.kind)
 
 
-def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
+def _find(session: Session, order_id: int, file_id: int) -> OrderFile:
     """What the archive announced of a file; asked only where its link was drawn by another process, or long ago."""
-    if file := shared().browser_downloads.announced(login.account, order_id, file_id):
+    if file := shared().browser_downloads.announced(session.login.account, order_id, file_id):
         return file
-    connection = login.connection()
+    connection = session.connection
     files = order_files.files(connection, orders.read(connection, order_id))
     if file := next((each for each in files if each.file_id == file_id), None):
         return file
@@ -141,7 +141,7 @@ def _find(login: Login, order_id: int, file_id: int) -> OrderFile:
 def _refusal(error: RegardsError, status: int) -> HTMLResponse:
     """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
     log.info("download refused: %s", error.what)
-    words = f"<p>The archive says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
+    words = f"<p>{error.speaker} says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>No download</title><style>body{font:1.1rem/1.5 sans-serif;margin:3rem auto;max-width:36rem;"

@@ -181,3 +181,16 @@ def _serious(page: Page) -> list[str]:
     page.add_style_tag(content="[data-stale] { opacity: 1 !important; transition: none !important; }")
     violations = Axe().run(page, context={"exclude": [STATUS_WIDGET]}).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations if each["impact"] in SERIOUS]
+
+
+def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(page: Page, archive: Served, desk: str) -> None:
+    sign_in(page, archive, account=12)
+    paste(page, "my_product_id_1")
+    expect(page.get_by_text("1 identifier", exact=True)).to_be_visible()
+    other = page.context.new_page()
+    other.goto(desk)
+    paste(other, "A\nB")
+    expect(other.get_by_text("2 identifiers", exact=True)).to_be_visible()
+    for tab, text in ((page, "my_product_id_1"), (other, "A\nB")):
+        tab.reload()
+        expect(tab.get_by_role("textbox", name="Product identifiers")).to_have_value(text)

@@ -29,7 +29,17 @@ def test_every_scenario_is_explained() -> None:
         "quota",
         "maintenance",
         "firewall",
+        "firewall-403",
         "expired-session",
         "slow",
         "gateway-timeout",
     }
+
+
+def test_the_first_sign_in_since_a_scenario_was_set_is_admitted() -> None:
+    scenarios = Scenarios(Scenario.FIREWALL)
+    assert [scenarios.admit(ANNA), scenarios.admit(ANNA), scenarios.admit(BEN)] == [True, False, True]
+    scenarios.set_for(ANNA, Scenario.FIREWALL, now=5)
+    assert [scenarios.admit(ANNA), scenarios.admit(BEN)] == [True, False]
+    scenarios.set_for_all(Scenario.FIREWALL, now=6)
+    assert [scenarios.admit(ANNA), scenarios.admit(BEN)] == [True, True]

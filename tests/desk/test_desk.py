@@ -1,24 +1,33 @@
 """The orders made at a desk, against a demo archive over HTTP."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
+from components.regards.checking import CheckResult
 from components.regards.login import Login
+from components.regards.session import Session
 
 PATIENCE = 60  # seconds
-PRODUCTS = Draft(pasted="my_product_id_1\nmy_product_id_2\n# a remark", data_types=tuple(DataType), file_name=".*")
+PRODUCTS = Draft(
+    pasted="my_product_id_1\nmy_product_id_2\n# a remark",
+    data_types=tuple(DataType),
+    name_form=Form.EXPRESSION,
+    name_expression=".*",
+)
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def book() -> Iterator[OrderBook]:
 def visitor(signed_in: Login, book: OrderBook) -> Desk:
     """A user whose orders have one identifier each, so that two identifiers make a batch."""
     archive = replace(signed_in.archive, identifiers_per_order=1)
-    return Desk(replace(signed_in, archive=archive), KeptDrafts(), Submissions(), book)
+    return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
 
 
 def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
@@ -107,7 +116,7 @@ def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
 
 def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
     first, _ = submit(visitor, PRODUCTS)
-    other = Desk(replace(visitor.login, username="other"), KeptDrafts(), Submissions(), book)
+    other = Desk(Session(replace(visitor.login, username="other")), KeptDrafts(), Submissions(), book)
     assert other.asked(first) is None
     assert other.ordered_here() == ()
 
@@ -133,3 +142,121 @@ def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
     visitor.keep(PRODUCTS)
     visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
     assert not visitor.has_replaced
+
+
+def checked(desk: Desk) -> CheckResult:
+    desk.begin_wanted_check()
+    check = desk.check()
+    assert check
+    return check.future.result(PATIENCE)
+
+
+NEAR = Draft(pasted="my_product_id_2\nmy_product_id_1.zip\nNO_SUCH", latest_only=True, file_name=".*")
+
+
+def test_a_near_name_takes_the_place_of_the_unknown_one_and_the_catalogue_is_asked_again(visitor: Desk) -> None:
+    visitor.begin_draft(NEAR)
+    visitor.want_check()
+    visitor.take_near_names(checked(visitor).near.proposals)
+    assert visitor.draft == replace(NEAR, pasted="my_product_id_2\nmy_product_id_1\nNO_SUCH")
+    result = checked(visitor)
+    assert (result.found, result.unknown) == (("my_product_id_2", "my_product_id_1"), ("NO_SUCH",))
+
+
+def test_the_list_without_the_near_name_can_be_brought_back(visitor: Desk) -> None:
+    visitor.begin_draft(NEAR)
+    visitor.want_check()
+    visitor.take_near_names(checked(visitor).near.proposals)
+    visitor.bring_back()
+    assert visitor.draft == NEAR
+
+
+def test_a_fitting_field_is_taken_with_all_names_and_can_be_given_back(visitor: Desk) -> None:
+    draft = replace(NEAR, pasted="my_product_id_2\nNO_SUCH", field="properties.SceneID", latest_only=False)
+    visitor.begin_draft(draft)
+    visitor.want_check()
+    field = checked(visitor).near.field
+    assert field
+    visitor.take_field(field.name)
+    assert visitor.draft == replace(draft, field=field.name)
+    assert checked(visitor).found == ("my_product_id_2",)
+    visitor.bring_back()
+    assert visitor.draft == draft
+
+
+def test_the_attributes_are_read_once_for_a_login(visitor: Desk, demo: Served) -> None:
+    for pasted in ("NO_SUCH_1", "NO_SUCH_2"):
+        visitor.begin_draft(Draft(pasted=pasted))
+        visitor.want_check()
+        assert checked(visitor).near.tried == 1
+    assert len(demo.archive.requests.of("GET", "/rs-dam/models/attributes")) == 1
+
+
+def test_the_names_of_attributes_are_known_once_they_are_read(visitor: Desk) -> None:
+    visitor.begin_draft(Draft(pasted="NO_SUCH"))
+    visitor.want_check()
+    checked(visitor)
+    names = visitor.attribute_names()
+    assert names
+    assert {"providerId", "properties.SceneID"} <= names
+
+
+# Tabs of one account
+
+
+@pytest.fixture
+def open_tab(signed_in: Login, book: OrderBook) -> Callable[..., Desk]:
+    """A function that begins a session of one account; with the name of a tab, as its refresh does."""
+    drafts, submissions = KeptDrafts(), Submissions()
+    return lambda tab="": Desk(Session(signed_in), drafts, submissions, book, tab)
+
+
+def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(open_tab: Callable[..., Desk]) -> None:
+    one, other = open_tab(), open_tab()
+    one.keep(Draft(pasted="A"))
+    other.keep(Draft(pasted="B"))
+    one.keep(Draft(pasted="A2"))
+    assert open_tab(one.tab).draft.pasted == "A2"
+    assert open_tab(other.tab).draft.pasted == "B"
+
+
+def test_a_new_tab_begins_with_the_newest_draft_and_leaves_it_to_its_tab(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    other = open_tab()
+    assert other.draft.pasted == "A"
+    other.keep(Draft(pasted="B"))
+    assert open_tab(one.tab).draft.pasted == "A"
+
+
+def test_a_tab_that_was_duplicated_takes_a_name_of_its_own_when_the_two_differ(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    duplicate = open_tab(one.tab)
+    duplicate.keep(Draft(pasted="B"))
+    one.keep(Draft(pasted="C"))
+    assert one.tab != duplicate.tab
+    assert open_tab(one.tab).draft.pasted == "C"
+    assert open_tab(duplicate.tab).draft.pasted == "B"
+
+
+def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    name = one.tab
+    one.keep(Draft(pasted="A"))
+    one.replace_draft(Draft(pasted="B"))
+    one.bring_back()
+    assert one.tab == name
+
+
+def test_two_tabs_with_one_draft_submit_it_once(open_tab: Callable[..., Desk], book: OrderBook) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="my_product_id_1"))
+    other = open_tab()
+    for tab in (one, other):
+        tab.click(Click(tab.composition().bodies, tab.draft_key, confirmed=True))
+        assert tab.act_on_click() is ClickResult.SENT
+    submission = other.submission()
+    assert submission
+    [number] = submission.result(PATIENCE).granted
+    assert [entry.order_id for entry in book.newest(one.account, 9)] == [number]

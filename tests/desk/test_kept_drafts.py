@@ -1,7 +1,18 @@
 """Drafts of an account that are kept between its sessions."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from components.desk.database import Database
 from components.desk.kept_drafts import KeptDrafts
 from components.order.draft import Draft
+from components.order.file_name import Form
+from components.order.identifiers import TextFile
 
 
 def test_a_kept_draft_is_given_back_under_its_key() -> None:
@@ -47,3 +58,119 @@ def test_a_draft_that_took_the_place_of_nothing_forgets_what_was_replaced_before
     kept = KeptDrafts()
     kept.begin_draft("ada", Draft(pasted="B"), Draft(pasted="A"))
     assert kept.begin_draft("ada", Draft()).replaced is None
+
+
+# Two tabs
+
+
+def test_each_tab_finds_its_own_draft_again() -> None:
+    kept = KeptDrafts()
+    kept.keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    kept.keep_draft("ada", Draft(pasted="B"), "key", "tab 2")
+    assert kept.of("ada", "tab 1").draft.pasted == "A"
+    assert kept.of("ada", "tab 2").draft.pasted == "B"
+
+
+def test_a_new_tab_begins_with_the_newest_draft_and_its_key() -> None:
+    kept = KeptDrafts()
+    kept.keep_draft("ada", Draft(pasted="B"), "key b", "tab 2")
+    kept.keep_draft("ada", Draft(pasted="A"), "key a", "tab 1")
+    found = kept.of("ada", "tab 3")
+    assert (found.draft.pasted, found.draft_key) == ("A", "key a")
+
+
+def test_the_name_of_somebody_elses_tab_gives_nothing_of_it() -> None:
+    kept = KeptDrafts()
+    kept.keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    assert kept.of("bob", "tab 1").draft == Draft()
+
+
+# In the database
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EVERYTHING = Draft(
+    pasted="A\r\nB\x00\ud800",
+    pasted_column=1,
+    files=(TextFile("names.csv", "C;D", 0),),
+    data_types=(),
+    name_form=Form.CONTAINS,
+    file_name="_2018",
+    any_case=True,
+)
+
+
+class Started:
+    """Kept drafts as a desk has them that has just started, over one database file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = NOON
+        self._address = f"sqlite:///{folder}/orders.db"
+        self._databases: list[Database] = []
+
+    def __call__(self) -> KeptDrafts:
+        self._databases.append(Database(self._address))
+        return KeptDrafts(self._databases[-1], lambda: self.now)
+
+    def close(self) -> None:
+        for database in self._databases:
+            database.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Started]:
+    started = Started(tmp_path)
+    yield started
+    started.close()
+
+
+def test_a_draft_survives_the_process_with_its_key_and_what_it_replaced(start: Started) -> None:
+    begun = start().begin_draft("ada", EVERYTHING, Draft(pasted="before"), "tab 1")
+    assert start().of("ada", "tab 1") == begun
+
+
+def test_after_a_restart_a_new_tab_begins_with_the_newest_draft(start: Started) -> None:
+    kept = start()
+    kept.keep_draft("ada", Draft(pasted="A"), "key a", "tab 1")
+    start.now += timedelta(seconds=1)
+    kept.keep_draft("ada", Draft(pasted="B"), "key b", "tab 2")
+    assert start().of("ada", "tab 3").draft.pasted == "B"
+    assert start().of("ada", "tab 1").draft.pasted == "A"
+
+
+def test_after_a_restart_another_account_gets_nothing_of_it(start: Started) -> None:
+    start().keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    assert start().of("bob", "tab 1").draft == Draft()
+
+
+def test_of_an_account_the_eight_newest_drafts_are_kept(start: Started) -> None:
+    kept = start()
+    for number in range(9):
+        start.now += timedelta(seconds=1)
+        kept.keep_draft("ada", Draft(pasted=str(number)), "key", f"tab {number}")
+    kept.keep_draft("bob", Draft(pasted="bob"), "key", "tab 0")
+    again = start()
+    assert [number for number in range(9) if again.has("ada", f"tab {number}")] == list(range(1, 9))
+    assert again.has("bob", "tab 0")
+
+
+@pytest.mark.parametrize(("days", "found"), [(30, "A"), (31, "")])
+def test_a_draft_is_kept_for_thirty_days(start: Started, days: int, found: str) -> None:
+    start().keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    start.now += timedelta(days=days)
+    assert start().of("ada", "tab 1").draft.pasted == found
+
+
+def test_a_draft_that_is_too_long_ends_with_the_process_and_no_older_one_takes_its_place(start: Started) -> None:
+    kept = start()
+    kept.keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    long = Draft(pasted="A" * 10_000_000)
+    kept.keep_draft("ada", long, "key", "tab 1")
+    assert kept.of("ada", "tab 1").draft == long
+    assert start().of("ada", "tab 1").draft == Draft()
+
+
+def test_a_draft_that_cannot_be_read_any_more_is_left_out(start: Started, tmp_path: Path) -> None:
+    start().keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
+    with closing(sqlite3.connect(tmp_path / "orders.db", isolation_level=None)) as database:
+        database.execute("UPDATE kept_drafts SET draft = '{'")
+    assert start().of("ada", "tab 1").draft == Draft()

@@ -1,5 +1,6 @@
 """Logins that a browser keeps: what a cookie opens, and for how long."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -92,3 +93,18 @@ def test_a_ticket_is_forgotten_after_a_minute(login: Login) -> None:
     now[0] = 60.1
     kept.ticket_to_keep(login)
     assert not kept.awaits(early)
+
+
+def test_a_page_waits_until_its_ticket_is_exchanged(kept: KeptLogins, login: Login) -> None:
+    ticket = kept.ticket_to_keep(login)
+    waits = threading.Thread(target=kept.await_exchange, args=(ticket, 60.0))
+    waits.start()
+    kept.exchange(ticket)
+    waits.join(60)
+    assert not waits.is_alive()
+
+
+def test_a_page_does_not_wait_longer_than_it_says(kept: KeptLogins, login: Login) -> None:
+    ticket = kept.ticket_to_keep(login)
+    kept.await_exchange(ticket, 0.0)
+    assert kept.awaits(ticket)

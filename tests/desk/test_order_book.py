@@ -6,11 +6,13 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from components.desk.intents import Intent
 from components.desk.order_book import IN_MEMORY, Entry, OrderBook, SubmittedOrder
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
@@ -207,7 +209,7 @@ def test_the_end_of_an_outage_is_logged_once(outage: _Outage, caplog: pytest.Log
     caplog.clear()
     outage.book.find("ada", 54)
     outage.book.find("ada", 54)
-    assert [line.message for line in caplog.records] == ["The order book works again; orders written into it: 1"]
+    assert [line.message for line in caplog.records] == ["The order book works again; changes written into it: 1"]
 
 
 def test_an_order_whose_writing_was_never_confirmed_is_there_once(outage: _Outage, open_book: Open) -> None:
@@ -227,3 +229,49 @@ def test_what_users_ask_for_stays_out_of_the_log(
     book.add("confidential", order(55))
     assert caplog.records
     assert "confidential" not in caplog.text
+
+
+# Beside the orders
+
+
+def test_a_book_of_an_older_desk_is_opened_and_goes_on(tmp_path: Path, open_book: Open) -> None:
+    """Its file has one table, as it was made before there were others."""
+    with closing(sqlite3.connect(tmp_path / "orders.db", isolation_level=None)) as old:
+        old.execute(
+            "CREATE TABLE submitted_orders (account VARCHAR NOT NULL, order_id BIGINT NOT NULL, submitted_at DATETIME "
+            "NOT NULL, batch VARCHAR NOT NULL, request_json VARCHAR NOT NULL, recipe VARCHAR NOT NULL, "
+            "PRIMARY KEY (account, order_id))"
+        )
+        old.execute("INSERT INTO submitted_orders VALUES ('ada', 54, '2026-11-23 12:00:00.123456', 'b1', '{}', 'r')")
+    book = open_book(f"sqlite:///{tmp_path}/orders.db")
+    assert book.find("ada", 54) == SubmittedOrder(54, "{}", NOON, "r", "b1")
+    book.intents.put("ada", Intent("key", "b2", NOON, 1))
+    assert book.intents.find("ada", "key") == Intent("key", "b2", NOON, 1)
+
+
+def test_what_was_forgotten_during_an_outage_stays_forgotten(outage: _Outage, open_book: Open) -> None:
+    outage.end()
+    outage.book.intents.put("ada", Intent("key", "b", NOON, 1))
+    elsewhere = sqlite3.connect(outage.address.removeprefix("sqlite:///"), isolation_level=None)
+    elsewhere.execute("ALTER TABLE intents RENAME TO away")  # an outage
+    outage.book.intents.forget("ada", "key")
+    elsewhere.execute("ALTER TABLE away RENAME TO intents")
+    elsewhere.close()
+    outage.seconds = 60
+    assert outage.book.intents.find("ada", "key") is None
+    assert open_book(outage.address).intents.find("ada", "key") is None
+
+
+def test_an_order_and_what_is_left_of_its_intent_are_written_together(book: OrderBook) -> None:
+    intent = Intent("key", "b1", NOON, 2, before=frozenset({53}))
+    book.intents.put("ada", intent)
+    book.add("ada", order(54), intent.after_acceptance())
+    assert book.find("ada", 54) == order(54)
+    assert book.intents.find("ada", "key") == Intent("key", "b1", NOON, 2, accepted=1)
+
+
+def test_the_orders_of_a_batch_are_told_in_the_order_of_their_acceptance(book: OrderBook) -> None:
+    for number, minute in ((9, 0), (8, 1)):
+        book.add("ada", order(number, minute=minute))
+    book.add("ada", order(7, batch="b2"))
+    assert book.in_batch("ada", "b1") == (9, 8)

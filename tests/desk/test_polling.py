@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from components.desk.polling import Reading
-from components.regards.errors import RegardsError, Unreachable
+from components.regards.errors import RegardsError, SignInAwaited, Unreachable
 
 
 class Clock:
@@ -113,6 +113,18 @@ def test_a_success_takes_the_error_away(clock: Clock) -> None:
     reading.renew()
     finish(reading)
     assert (reading.value, reading.error) == (1, None)
+
+
+def test_the_end_of_the_session_is_no_error_of_what_is_read_and_it_is_read_at_the_next_look(clock: Clock) -> None:
+    reading = Reading(answers(1, SignInAwaited("over"), 2), every=5, now=clock)
+    reading.renew()
+    finish(reading)
+    reading.renew()
+    finish(reading)
+    assert (reading.value, reading.error) == (1, None)
+    reading.renew_when_due()
+    finish(reading)
+    assert reading.value == 2
 
 
 def test_what_does_not_change_is_read_more_and_more_rarely_down_to_once_a_minute(clock: Clock) -> None:

@@ -96,7 +96,12 @@ def test_the_parts_are_what_the_requests_ask_for_and_the_selection_is_all_of_it(
 
 def test_every_order_of_a_batch_has_the_filters_and_the_version_clause() -> None:
     draft = Draft(
-        pasted="A\nB", latest_only=True, data_types=(DataType.QUICKLOOK,), file_name=r" .*\.png ", field="productId"
+        pasted="A\nB",
+        latest_only=True,
+        data_types=(DataType.QUICKLOOK,),
+        name_form=Form.EXPRESSION,
+        name_expression=r" .*\.png ",
+        field="productId",
     )
     bodies = [json.loads(body) for body in compose(draft, "providerId", per_order=1).bodies]
     assert [body.pop("queries") for body in bodies] == [
@@ -160,14 +165,14 @@ WITHOUT_ORDER = [
         id="a field with a blank",
     ),
     pytest.param(
-        Draft(pasted="A", file_name="*.nc"),
+        Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="*.nc"),
         ["The file name expression cannot be used. “*” at position 1 has nothing before it to repeat."],
         id="a file name that Java refuses",
     ),
     pytest.param(Draft(By.EXPRESSIONS), [NO_EXPRESSION], id="no expression"),
     pytest.param(Draft(By.EXPRESSIONS, expressions=" \n\u2028"), [NO_EXPRESSION], id="a blank expression"),
     pytest.param(
-        Draft(field="a b", file_name="*"),
+        Draft(field="a b", name_form=Form.EXPRESSION, name_expression="*"),
         [
             NO_IDENTIFIER,
             "“a b” is not a field name. Use only letters, digits, “_”, “-” and “.”.",
@@ -213,6 +218,6 @@ def test_a_simple_form_is_accepted_in_any_script(text: str) -> None:
 
 
 def test_the_same_text_as_an_expression_is_judged() -> None:
-    draft = Draft(pasted="A", name_form=Form.EXPRESSION, file_name="[a")
+    draft = Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="[a")
     [problem] = compose(draft, "providerId").problems
     assert problem.startswith("The file name expression cannot be used.")

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.order import lucene
 from components.order.composition import compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
+from components.order.file_name import Form
 from components.order.identifiers import LARGEST, Doubled, Identifiers, TextFile
 
 FOUR = "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nmy_product_id_4"
@@ -28,8 +30,10 @@ DRAFTS = {
     "several-identifiers": Draft(pasted=FOUR, field="productId", data_types=()),
     "awkward-identifiers": Draft(pasted=AWKWARD, data_types=()),
     "latest-only": Draft(files=(TextFile("list.txt", TWO),), latest_only=True, data_types=()),
-    "latest-raw-data-by-name": Draft(pasted=TWO, latest_only=True, file_name=r".*\.nc"),
-    "file-name-only": Draft(pasted="PROD_A_001", data_types=(), file_name=r".*\.nc"),
+    "latest-raw-data-by-name": Draft(
+        pasted=TWO, latest_only=True, name_form=Form.EXPRESSION, name_expression=r".*\.nc"
+    ),
+    "file-name-only": Draft(pasted="PROD_A_001", data_types=(), name_form=Form.EXPRESSION, name_expression=r".*\.nc"),
 }
 
 
@@ -206,24 +210,86 @@ def test_101_expressions_are_a_problem_that_says_both_numbers() -> None:
     ],
 )
 def test_a_file_name_expression_that_cannot_be_judged_is_a_problem(file_name: str, reason: str) -> None:
-    made = compose(Draft(pasted="A", file_name=file_name), "providerId")
+    made = compose(Draft(pasted="A", name_form=Form.EXPRESSION, name_expression=file_name), "providerId")
     assert not made.requests
     assert made.problems == (f"The file name expression cannot be used. {reason}",)
 
 
+def test_a_search_expression_beyond_the_longest_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions=f"a:1\nb:{'2' * lucene.LONGEST}\n")
+    [problem] = compose(draft, "providerId").problems
+    assert problem.startswith("Search expression 2 has 50,002 characters. One can have up to 50,000. Shorten it")
+
+
+def test_a_search_expression_of_the_longest_size_is_sent() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="b:".ljust(lucene.LONGEST, "2"))
+    assert compose(draft, "providerId").requests
+
+
+def test_more_text_of_search_expressions_than_can_be_read_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(By.EXPRESSIONS, expressions="a:1\n" * 250_000)
+    [problem] = compose(draft, "providerId").problems
+    assert problem.startswith("The search expressions have 1,000,000 characters. Up to 200,000 can be read.")
+
+
+def test_a_file_name_expression_beyond_the_longest_is_a_problem_that_names_the_limit() -> None:
+    draft = Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="(a|b)*" * 2_200)
+    assert compose(draft, "providerId").problems == (
+        "The file name expression cannot be used. It has 13,200 characters, and up to 2,000 can be judged. Shorten it.",
+    )
+
+
+@pytest.mark.parametrize("form", [Form.CONTAINS, Form.STARTS_WITH, Form.ENDS_WITH])
+def test_a_text_for_file_names_that_makes_too_long_an_expression_is_a_problem(form: Form) -> None:
+    [problem] = compose(Draft(pasted="A", name_form=form, file_name="a" * 2_001), "providerId").problems
+    assert problem.startswith("The text for file names is too long: it makes an expression of 2,00")
+    assert compose(Draft(pasted="A", name_form=form, file_name="a" * 1_900), "providerId").requests
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form.is_simple])
+def test_an_expression_never_becomes_a_text_that_is_taken_as_it_is(form: Form) -> None:
+    expression = Draft(name_form=Form.EXPRESSION, name_expression=".*_B0[234]")
+    simple = expression.in_form(form)
+    assert simple.file_name_expression() == ""
+    assert simple.in_form(Form.ANY).in_form(Form.EXPRESSION) == expression
+
+
+def test_an_expression_of_a_simple_form_becomes_its_text() -> None:
+    draft = Draft(name_form=Form.EXPRESSION, name_expression=r"(?i).*(?:\.nc|\.h5)").in_form(Form.ENDS_WITH)
+    assert (draft.file_name, draft.any_case) == (".nc, .h5", True)
+
+
+def test_a_simple_form_becomes_its_expression() -> None:
+    draft = Draft(name_form=Form.ENDS_WITH, file_name=".nc").in_form(Form.EXPRESSION)
+    assert draft.name_expression == r".*\.nc"
+    assert replace(draft.in_form(Form.ENDS_WITH), file_name=".h5").in_form(Form.EXPRESSION).name_expression == r".*\.h5"
+
+
+def test_an_expression_that_says_more_comes_back_after_a_simple_form() -> None:
+    draft = Draft(name_form=Form.EXPRESSION, name_expression="a+").in_form(Form.CONTAINS)
+    assert replace(draft, file_name="b").in_form(Form.EXPRESSION).name_expression == "a+"
+
+
+def test_a_text_stays_among_the_simple_forms_and_beside_any_file() -> None:
+    draft = Draft(name_form=Form.CONTAINS, file_name="a")
+    assert draft.in_form(Form.ENDS_WITH).file_name_expression() == ".*a"
+    assert draft.in_form(Form.ANY).file_name_expression() == ""
+    assert draft.in_form(Form.ANY).in_form(Form.CONTAINS) == draft
+
+
 @pytest.mark.parametrize("file_name", ["", "  "], ids=["none", "blank"])
 def test_a_blank_file_name_filters_nothing(file_name: str) -> None:
-    [request] = compose(Draft(pasted="A", file_name=file_name), "providerId").requests
+    [request] = compose(Draft(pasted="A", name_form=Form.EXPRESSION, name_expression=file_name), "providerId").requests
     assert request
     assert request.file_name == ""
 
 
 def test_all_problems_are_told_at_once() -> None:
-    assert len(compose(Draft(field="a b", file_name="*"), "providerId").problems) == 3
+    assert len(compose(Draft(field="a b", name_form=Form.EXPRESSION, name_expression="*"), "providerId").problems) == 3
 
 
 def test_identifiers_are_told_even_when_there_is_a_problem() -> None:
-    made = compose(Draft(pasted="A", file_name="*"), "providerId")
+    made = compose(Draft(pasted="A", name_form=Form.EXPRESSION, name_expression="*"), "providerId")
     assert made.identifiers
     assert made.identifiers.identifiers == ("A",)
 
@@ -244,7 +310,8 @@ _TYPED = st.text(max_size=20)
         field=st.sampled_from(["", "productId", "a b"]),
         latest_only=st.booleans(),
         data_types=st.sampled_from([(), (DataType.RAWDATA,), tuple(DataType)]),
-        file_name=st.sampled_from(["", r".*\.nc", "*", "a++"]),
+        name_form=st.just(Form.EXPRESSION),
+        name_expression=st.sampled_from(["", r".*\.nc", "*", "a++"]),
     )
 )
 def test_a_draft_makes_either_a_request_or_problems(draft: Draft) -> None:

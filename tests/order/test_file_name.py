@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order import java_regex
-from components.order.file_name import Form, expression, probably_meant
+from components.order.file_name import Form, NameFilter, expression, simple
 
-TEXTS = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S", "Zs")), min_size=1).filter(str.strip)
+TEXTS = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S", "Zs")), min_size=1).filter(
+    lambda text: text.strip(", ")
+)
+ONE_TEXT = TEXTS.filter(lambda text: "," not in text).map(str.strip)
 
 
 @pytest.mark.parametrize("form", list(Form))
@@ -20,19 +23,19 @@ def test_an_expression_is_taken_as_it_is() -> None:
     assert expression(Form.EXPRESSION, r".*\.nc") == r".*\.nc"
 
 
-@given(TEXTS, TEXTS)
+@given(ONE_TEXT, TEXTS)
 def test_starts_with_takes_exactly_the_names_that_start_so(text: str, other: str) -> None:
     for name in (text, text + other, other, other + text):
         assert java_regex.matches(expression(Form.STARTS_WITH, text), name) == name.startswith(text)
 
 
-@given(TEXTS, TEXTS)
+@given(ONE_TEXT, TEXTS)
 def test_contains_takes_exactly_the_names_that_contain_it(text: str, other: str) -> None:
     for name in (text, other + text + other, other):
         assert java_regex.matches(expression(Form.CONTAINS, text), name) == (text in name)
 
 
-@given(TEXTS, TEXTS)
+@given(ONE_TEXT, TEXTS)
 def test_ends_with_takes_exactly_the_names_that_end_so(text: str, other: str) -> None:
     for name in (text, other + text, other, text + other):
         assert java_regex.matches(expression(Form.ENDS_WITH, text), name) == name.endswith(text)
@@ -48,19 +51,35 @@ def test_letters_beyond_ascii_need_a_flag_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("form", "made"),
     [
-        (r"\.nc", r".*\.nc"),
-        (".nc", r".*\.nc"),
-        ("*.nc", r".*\.nc"),
-        ("S2A_*.csv", r"S2A_.*\.csv"),
-        ("?.nc", r".\.nc"),
+        (Form.CONTAINS, r".*(?:\.nc|b).*"),
+        (Form.STARTS_WITH, r"(?:\.nc|b).*"),
+        (Form.ENDS_WITH, r".*(?:\.nc|b)"),
+        (Form.EXPRESSION, ".nc, b,"),
+        (Form.ANY, ""),
     ],
 )
-def test_patterns_of_another_kind_are_recognised(typed: str, meant: str) -> None:
-    assert probably_meant(typed) == meant
+def test_a_simple_form_takes_several_texts_between_commas(form: Form, made: str) -> None:
+    assert expression(form, " .nc, b,") == made
 
 
-@pytest.mark.parametrize("typed", ["", r".*\.nc", "abc", "S2A_.*", "[ab]*", "(a|b)*", r"\d+"])
-def test_an_expression_gets_no_advice(typed: str) -> None:
-    assert probably_meant(typed) is None
+@given(st.lists(TEXTS.filter(lambda text: "," not in text).map(str.strip), min_size=1, max_size=3), TEXTS)
+def test_one_of_several_texts_is_enough(texts: list[str], other: str) -> None:
+    for name in (other, *(f"{other}{text}" for text in texts)):
+        taken = java_regex.matches(expression(Form.ENDS_WITH, ",".join(texts)), name)
+        assert taken == name.endswith(tuple(texts))
+
+
+@given(st.sampled_from([form for form in Form if form.is_simple]), TEXTS, st.booleans())
+def test_a_simple_form_is_found_again_in_its_expression(form: Form, text: str, any_case: bool) -> None:
+    made = expression(form, text, any_case=any_case)
+    found = simple(made)
+    assert found is None or found.expression() == made
+    if text.strip(", ").isalnum():
+        assert found == NameFilter(form, text.strip(", "), any_case)
+
+
+@pytest.mark.parametrize("text", ["a", ".*a+", ".*[ab]", ".*a|b", "(?s).*a", ".*(?:a|b+)", "", "a.*b"])
+def test_an_expression_of_another_shape_is_in_no_simple_form(text: str) -> None:
+    assert simple(text) is None

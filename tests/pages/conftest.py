@@ -8,9 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
 from components.regards.settings import Account, Archive, Guests
+from components.ui import gate
 from tests.conftest import Offer
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"
+
+
+@pytest.fixture(autouse=True)
+def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody exchanges tickets for cookies here, so the pages do not wait for it."""
+    monkeypatch.setattr(gate, "_LONGEST_EXCHANGE", 0.0)
 
 
 @pytest.fixture

@@ -13,11 +13,15 @@ from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
 from components.order.data_types import DataType
 from components.order.draft import Draft
+from components.order.file_name import Form, NameFilter
 from components.order.files import recipe
 from components.regards.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
+
+
+BY_NAME = NameFilter(Form.EXPRESSION, r".*\.png")
 
 
 def paste(app: AppTest, text: str) -> AppTest:
@@ -86,7 +90,7 @@ def test_a_long_paste_becomes_a_file_that_can_be_removed(visitor: AppTest, click
 
 
 def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
-    visitor.text_input[-1].input(r".*\.csv").run()
+    name_filter(visitor, r".*\.csv")
     paste(visitor, "A_PRODUCT\n" * 3_000_000)
     assert "longer than a list of identifiers may be (16 MB)" in text_of_page(visitor)
     assert not can_submit(visitor)
@@ -125,7 +129,7 @@ def test_a_blank_expression_is_never_sent(visitor: AppTest) -> None:
 
 def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTest) -> None:
     paste(visitor, "A")
-    visitor.text_input[-1].input("*.nc").run()
+    name_filter(visitor, "*.nc")
     assert "“*” at position 1 has nothing before it to repeat." in text_of_page(visitor)
     assert not can_submit(visitor)
 
@@ -377,6 +381,21 @@ def test_an_edit_takes_the_answer_of_the_catalogue_away(visitor: AppTest, click:
     assert "The identifier was found." not in text_of_page(visitor)
 
 
+def test_a_recipe_with_a_long_file_name_expression_is_shown_with_the_limit(visitor: AppTest) -> None:
+    long = Draft(pasted="A").with_filter(NameFilter(Form.EXPRESSION, "(a|b)*" * 2_200))
+    visitor.file_uploader[0].upload("recipe.json", recipe.write(long).encode(), "application/json").run()
+    assert "It has 13,200 characters, and up to 2,000 can be judged. Shorten it." in text_of_page(visitor)
+    assert not can_submit(visitor)
+
+
+@pytest.mark.parametrize("text", ["(" * 1_000_000, "a:1\n" * 250_000], ids=["one line", "many lines"])
+def test_a_megabyte_of_search_expressions_is_refused_with_the_limit(visitor: AppTest, text: str) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input(text).run()
+    assert "The search expressions have 1,000,000 characters. Up to 200,000 can be read." in text_of_page(visitor)
+    assert not can_submit(visitor)
+
+
 def test_a_search_expression_that_the_archive_would_refuse_is_explained_and_fixed(
     visitor: AppTest, click: Click
 ) -> None:
@@ -393,6 +412,14 @@ def test_a_fix_leaves_the_other_expressions_alone(visitor: AppTest, click: Click
     visitor.text_area[0].input('datatype:"type1"\nproductId:PROD_1').run()
     click(visitor, "Fix it")
     assert visitor.text_area[0].value == 'datatype:"type1"\nproductId:"PROD_1"'
+
+
+@pytest.mark.parametrize("faults", [20, 21])
+def test_the_remarks_on_many_expressions_are_cut_off(visitor: AppTest, faults: int) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("productId:A\n" * faults).run()
+    assert len([button for button in visitor.button if button.label == "Fix it"]) == 20
+    assert ("These are the first 20 remarks." in text_of_page(visitor)) is (faults > 20)
 
 
 TABLE = "scene,cloud,providerId\nfirst,10,A\nsecond,20,B\n"
@@ -419,7 +446,7 @@ def test_a_table_can_be_declared_to_be_none(visitor: AppTest) -> None:
 
 
 def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest) -> None:
-    kept = recipe.write(Draft(pasted="A\nB", data_types=(DataType.QUICKLOOK,), file_name=r".*\.png"))
+    kept = recipe.write(Draft(pasted="A\nB", data_types=(DataType.QUICKLOOK,)).with_filter(BY_NAME))
     visitor.file_uploader[0].upload("recipe.json", kept.encode(), "application/json").run()
     assert visitor.text_area[0].value == "A\nB"
     assert visitor.multiselect[0].value == ["QUICKLOOK"]
@@ -442,7 +469,7 @@ def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: Ap
 
 
 def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
-    [forms] = [each for each in app.radio if each.label == "Take files whose name"]
+    [forms] = [each for each in app.radio if each.label == "Take files by name"]
     forms.set_value(form).run()
     [field] = [each for each in app.text_input if each.label == "File name"]
     field.input(text).run()
@@ -457,20 +484,78 @@ def test_a_simple_name_filter_builds_the_expression(visitor: AppTest, form: str,
     assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == expression
 
 
+def change_form(app: AppTest, form: str) -> str | None:
+    """Choose another form of the name filter; gives the text in its field, None where there is none."""
+    [forms] = [each for each in app.radio if each.label == "Take files by name"]
+    forms.set_value(form).run()
+    return next((each.value for each in app.text_input if each.label == "File name"), None)
+
+
+def test_any_file_is_taken_at_first_and_needs_no_field(visitor: AppTest) -> None:
+    [forms] = [each for each in visitor.radio if each.label == "Take files by name"]
+    assert (forms.value, forms.options[0], forms.options[-1]) == ("any", "any file", "matches an expression")
+    assert not [each for each in visitor.text_input if each.label == "File name"]
+
+
 def test_going_over_to_an_expression_shows_what_the_simple_filter_built(visitor: AppTest) -> None:
-    paste(visitor, "A")
     name_filter(visitor, ".csv", "ends with")
-    [forms] = [each for each in visitor.radio if each.label == "Take files whose name"]
-    forms.set_value("expression").run()
-    assert visitor.text_input[-1].value == r".*\.csv"
+    assert change_form(visitor, "expression") == r".*\.csv"
+    assert change_form(visitor, "ends with") == ".csv"
 
 
-def test_a_pattern_of_the_command_line_is_corrected_with_one_click(visitor: AppTest, click: Click) -> None:
+def test_an_expression_is_never_taken_as_a_text_and_comes_back(visitor: AppTest) -> None:
     paste(visitor, "A")
-    name_filter(visitor, "*.nc")
-    assert r"You probably mean .*\.nc" in text_of_page(visitor)
+    name_filter(visitor, ".*_B0[234]")
+    assert change_form(visitor, "ends with") == ""
+    assert "filenameRegExp" not in visitor.code[0].value
+    assert change_form(visitor, "any") is None
+    assert change_form(visitor, "expression") == ".*_B0[234]"
+
+
+def test_a_text_stays_when_another_simple_form_is_chosen(visitor: AppTest) -> None:
+    name_filter(visitor, "B04", "contains")
+    assert change_form(visitor, "starts with") == "B04"
+    assert change_form(visitor, "any") is None
+    assert change_form(visitor, "contains") == "B04"
+
+
+def test_what_was_typed_together_with_the_choice_of_another_form_is_read(visitor: AppTest) -> None:
+    name_filter(visitor, "B04", "contains")
+    [field] = [each for each in visitor.text_input if each.label == "File name"]
+    field.input("B03")
+    assert change_form(visitor, "expression") == ".*B03.*"
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "sentence", "expression"),
+    [
+        ("expression", "*.nc", "You probably mean: ends with .nc", r".*\.nc"),
+        ("expression", "*.{nc,h5}", "You probably mean: ends with .nc, .h5", r".*(?:\.nc|\.h5)"),
+        ("expression", "GSM", "You probably mean: contains GSM", ".*GSM.*"),
+        ("ends with", r".*\.nc", "You probably mean: ends with .nc", r".*\.nc"),
+        (
+            "contains",
+            "*B0[234]*.jp2",
+            r"You probably mean: matches an expression .*B0[234].*\.jp2",
+            r".*B0[234].*\.jp2",
+        ),
+    ],
+)
+def test_a_pattern_of_another_tool_is_corrected_with_one_click(
+    visitor: AppTest, click: Click, form: str, typed: str, sentence: str, expression: str
+) -> None:
+    paste(visitor, "A")
+    name_filter(visitor, typed, form)
+    assert sentence in text_of_page(visitor)
     click(visitor, "Use that")
-    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == r".*\.nc"
+    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == expression
+    assert "You probably mean" not in text_of_page(visitor)
+
+
+def test_a_corrected_expression_does_not_come_back(visitor: AppTest, click: Click) -> None:
+    name_filter(visitor, "*.{nc,h5}")
+    click(visitor, "Use that")
+    assert change_form(visitor, "expression") == r".*(?:\.nc|\.h5)"
 
 
 def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTest, click: Click) -> None:

@@ -22,6 +22,7 @@ from components.desk.shared_state import shared
 from components.desk.submissions import Click
 from components.order.data_types import DataType
 from components.order.draft import Draft
+from components.order.file_name import Form
 from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
 from components.regards.order_files import ConnectedArchive
@@ -408,7 +409,7 @@ def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor
 
 
 def test_order_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
-    order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), file_name=".*png")
+    order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), name_form=Form.EXPRESSION, name_expression=".*png")
     asked = visitor.session_state["desk"].draft
     visitor.session_state["desk"].begin_draft()
     click(visitor.run(), "Order again")
@@ -487,20 +488,19 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
     assert list(on_disk(tmp_path)) == ["my_product_id_1.csv"]
 
 
-def test_a_session_that_is_over_in_the_middle_stops_and_the_next_one_goes_on(
+def test_when_the_session_ends_the_password_is_asked_on_the_page_and_then_the_delivery_goes_on_by_itself(
     visitor: AppTest, demo: Served, clock: Clock, click: Press, tmp_path: Path
 ) -> None:
     order_id = deliver_two_files(visitor, clock, click)
     demo.archive.tokens = Tokens()  # the archive takes no token of before any more
     clock.advance(10)
-    look_for(visitor, "Sign in again. What you typed is kept.")
-    assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 2
-    who = username(visitor)
-    click(visitor, "Sign out")
-    visitor.text_input("username").input(who)
-    visitor.text_input("password").input("demo")
-    click(visitor, "Sign in")
-    click(open_order(visitor, order_id), "Continue")
+    deadline = time.monotonic() + PATIENCE
+    while visitor.run().title[0].value != "Sign in again":
+        assert time.monotonic() < deadline
+    [delivery] = visitor.session_state["following"][1].deliveries
+    assert len(on_disk(tmp_path)) == delivery.progress().verified == 2
+    click(visitor, "Sign in")  # the demo archive fills in the password
+    assert visitor.title[0].value == f"Order {order_id}"
     look(visitor, lambda: the_sum(visitor).delivered == 5)
     clock.advance(10)
     look_for(visitor, ALL_HERE)

@@ -1,5 +1,6 @@
 """The sign-in page: successful sign-ins, and the messages of refused ones."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,13 +10,16 @@ from threading import Thread
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.demo.accounts.tokens import Tokens
 from components.demo.server import Served
 from components.desk.archives import Rehearsal
+from components.desk.shared_state import shared
 from components.regards.settings import Archive
 from tests.conftest import Offer
 
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
+PATIENCE = 60  # seconds
 
 
 def fill(app: AppTest, **values: str) -> None:
@@ -132,13 +136,92 @@ def test_an_expired_session_asks_for_the_password_alone_and_keeps_the_draft(
     assert visitor.text_area[0].value == "PROD_1"
 
 
-def test_a_token_is_renewed_once_half_of_its_life_is_over(visitor: AppTest, demo: Served) -> None:
+def test_a_token_is_renewed_once_half_of_its_life_is_over_and_the_page_does_not_wait_for_it(
+    visitor: AppTest, demo: Served
+) -> None:
     desk = visitor.session_state["desk"]
     desk.take_over(replace(desk.login, received_at=desk.login.received_at - 0.6 * desk.login.life))
+    old = desk.login.token
+    with demo.archive.hold("/rs-authentication/borrowRole/{role}") as gate:
+        visitor.run()
+        assert gate.reached.wait(PATIENCE)
+        visitor.run()
+    until(lambda: desk.login.token != old)
     visitor.run()
     assert len(demo.archive.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 1
-    visitor.run()
-    assert len(demo.archive.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 1
+
+
+def test_the_browser_gets_a_cookie_for_a_token_that_was_renewed_behind_the_page(visitor: AppTest) -> None:
+    kept, desk = shared().kept_logins, visitor.session_state["desk"]
+    kept.exchange(visitor.session_state["login_ticket"])
+    assert not kept.awaits(visitor.run().session_state["login_ticket"])
+    desk.session.use(replace(desk.login, token="renewed"))
+    sealed = kept.exchange(visitor.run().session_state["login_ticket"])
+    assert sealed
+    opened = kept.unseal(sealed.cookie, desk.login.received_at)
+    assert opened
+    assert opened.token == "renewed"
+
+
+@pytest.mark.parametrize("page", ["orders.py", "order.py"])
+def test_a_token_that_the_archive_refuses_before_its_time_brings_the_password_field_to_the_page(
+    visitor: AppTest, demo: Served, click: Click, page: str
+) -> None:
+    visitor.query_params["id"] = "1"
+    visitor.switch_page(page).run()
+    title = visitor.title[0].value
+    demo.archive.tokens = Tokens()  # the archive takes no token of before any more
+    until(lambda: visitor.run().title[0].value == "Sign in again")
+    assert [field.label for field in visitor.text_input] == ["Password"]
+    click(visitor, "Sign in")
+    assert visitor.title[0].value == title
+
+
+@pytest.fixture
+def second_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Another tab of the visitor's browser."""
+    cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
+    with monkeypatch.context() as browser:
+        browser.setattr("components.ui.session._cookie", lambda: cookie)
+        return new_session()
+
+
+def test_signing_in_again_in_one_tab_lets_the_others_go_on(
+    visitor: AppTest, second_tab: AppTest, demo: Served, click: Click
+) -> None:
+    demo.archive.tokens = Tokens()
+    for tab in (visitor, second_tab):
+        tab.switch_page("orders.py").run()
+        until(lambda tab=tab: tab.run().title[0].value == "Sign in again")  # type: ignore[misc]
+    click(visitor, "Sign in")
+    assert second_tab.run().title[0].value == "My orders"
+
+
+def test_a_sign_in_elsewhere_does_not_open_a_session_that_was_left_alone(
+    visitor: AppTest, new_session: NewSession, click: Click
+) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, life=0.0))
+    elsewhere = new_session()
+    fill(elsewhere, Login=desk.login.username, Password=desk.login.archive.guest_password(desk.login.username))
+    click(elsewhere, "Sign in")
+    assert elsewhere.session_state["desk"].account == desk.account
+    assert visitor.run().title[0].value == "Sign in again"
+
+
+def test_signing_out_in_one_tab_takes_the_others_to_the_sign_in_page(
+    visitor: AppTest, second_tab: AppTest, click: Click
+) -> None:
+    click(visitor, "Sign out")
+    assert second_tab.run().title[0].value == "Sign in"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until another thread has made a condition true."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @contextmanager

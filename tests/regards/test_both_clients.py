@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from components.regards import login, order_files
+from components.regards import session as regards_session
 from components.regards.errors import (
+    Blocked,
     LimitReached,
     Maintenance,
     Missing,
@@ -23,7 +25,6 @@ from components.regards.errors import (
 )
 from components.regards.http import connection, paging, read_retries
 from components.regards.http.client import Client
-from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import plain_http
 from components.regards.program.plain_http import PlainGateway
@@ -57,7 +58,8 @@ def token(text: str = "first", life: float = LIFE) -> bytes:
 
 def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
     """Sign in as the desk does."""
-    return Renewing(login.sign_in(archive, archive.project, username, PASSWORD, clock), clock).connection
+    session = regards_session.Session(login.sign_in(archive, archive.project, username, PASSWORD, clock), clock)
+    return lambda: session.connection
 
 
 def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
@@ -151,8 +153,8 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
     ("answer", "cause"),
     [
         (reply(400, {"messages": ["why"]}), Refused),
-        (reply(401), SessionOver),
         (reply(403), NoRight),
+        (web_page(403), Blocked),
         (reply(404), Missing),
         (reply(429, "too many", "text/plain", Retry_After="3600"), LimitReached),
         (reply(500, {"messages": ["x"]}), UnexpectedReply),
@@ -214,6 +216,35 @@ def test_no_status_but_200_is_content(enter: Entrance, status: int) -> None:
         at.client().download("x"),
     ):
         pass
+
+
+@pytest.mark.parametrize(("status", "cause"), [(200, UnexpectedReply), (403, Blocked)])
+def test_a_firewalls_page_in_place_of_a_file_is_no_file(
+    enter: Entrance, status: int, cause: type[RegardsError]
+) -> None:
+    """Contract L.6."""
+    with (
+        session(enter, web_page(status, "Request Rejected")) as at,
+        pytest.raises(RegardsError) as error,
+        at.client().download("x"),
+    ):
+        pass
+    assert (type(error.value), error.value.server_message) == (cause, "Request Rejected")
+
+
+def test_a_web_page_that_the_archive_names_is_a_file(enter: Entrance) -> None:
+    page = reply(200, "<html>a guide", "text/html", Content_Disposition="attachment;filename=guide.html")
+    with session(enter, page) as at, at.client().download("x") as pieces:
+        assert b"".join(pieces) == b"<html>a guide"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_a_redirect_is_not_followed_and_says_where_it_leads(enter: Entrance, status: int) -> None:
+    """Contract L.7."""
+    with session(enter, reply(status, Location="https://sso.example.org/realms/x?y=z"), OK) as at:
+        with pytest.raises(UnexpectedReply, match=r"“sso\.example\.org”"):
+            at.client().read("x")
+        assert len(at.reads()) == 1
 
 
 # Lists
@@ -320,6 +351,27 @@ def test_a_renewal_that_failed_is_tried_again_a_minute_later(enter: Entrance, re
         at.clock.advance(1)
         at.client().read("x")
         assert at.tokens() == ["first", "first", "first", "first", "second"]
+
+
+@pytest.mark.parametrize("answer", [reply(401), reply(403)], ids=short_name)
+def test_a_token_that_is_refused_like_its_renewal_is_the_end_of_the_session(enter: Entrance, answer: bytes) -> None:
+    with session(enter, reply(401), answer) as at:
+        with pytest.raises(SessionOver):
+            at.client().read("x")
+        assert [asked.path.rpartition("/")[2] for asked in at.reads()] == ["x", "REGISTERED_USER"]
+
+
+def test_a_read_is_repeated_once_its_refused_token_is_renewed(enter: Entrance) -> None:
+    with session(enter, reply(401), token("second"), OK) as at:
+        assert at.client().read("x") == {"content": {"id": 812}}
+        assert at.tokens() == ["first", "first", "second"]
+
+
+def test_a_token_that_was_just_renewed_is_not_renewed_again_for_a_request_that_is_refused(enter: Entrance) -> None:
+    with session(enter, reply(401), token("second"), reply(401)) as at:
+        with pytest.raises(UnexpectedReply, match="although it accepts your session"):
+            at.client().read("x")
+        assert sum("borrowRole" in asked.path for asked in at.reads()) == 1
 
 
 # Against the demo archive

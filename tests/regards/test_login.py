@@ -3,7 +3,6 @@
 import base64
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -13,6 +12,7 @@ import pytest
 from components.demo.accounts.accounts import User
 from components.regards import login, orders
 from components.regards.errors import (
+    Blocked,
     Maintenance,
     NoAnswer,
     NoRight,
@@ -22,10 +22,8 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.http.connection import Connection
-from components.regards.login import Login, Renewing
+from components.regards.login import Login
 from components.regards.settings import Archive
-from tests.clocks import Clock
 from tests.regards.scripted_server import (
     LOOPBACK,
     ConnectionFault,
@@ -194,7 +192,62 @@ def test_an_unknown_project_is_refused(served_demo: ServedDemo) -> None:
 def test_a_code_that_is_not_in_the_table_is_kept_with_the_words_of_the_archive() -> None:
     with scripted_server(refusal("ACCOUNT_ON_THE_MOON")) as server, pytest.raises(SignInRefused) as error:
         enter(server.archive)
-    assert (error.value.code, error.value.server_message) == ("ACCOUNT_ON_THE_MOON", "Access denied")
+    assert (error.value.code, error.value.server_message) == (
+        "ACCOUNT_ON_THE_MOON",
+        "ACCOUNT_ON_THE_MOON: Access denied",
+    )
+
+
+def test_only_a_wrong_password_is_to_be_tried_again() -> None:
+    """Contract L.2: repeated tries lock the account, so a code that nobody knows must not lead to one."""
+    with scripted_server(refusal("EMAIL_VERIFICATION")) as server, pytest.raises(SignInRefused) as unknown:
+        enter(server.archive)
+    with scripted_server(refusal("ACCOUNT_UNKNOWN")) as server, pytest.raises(SignInRefused) as wrong:
+        enter(server.archive)
+    assert unknown.value.advice.startswith("Do not try again")
+    assert wrong.value.advice == "Check the login and the password, then try again."
+
+
+@pytest.mark.parametrize("answer", [reply(400), reply(403, {"messages": ["role"]}), reply(415)], ids=short_name)
+def test_a_refusal_without_a_code_does_not_accuse_the_password(answer: bytes) -> None:
+    with scripted_server(answer) as server, pytest.raises(SignInRefused) as error:
+        enter(server.archive)
+    assert "password" not in error.value.advice
+
+
+def test_an_archive_before_2_0_is_told_by_its_words_and_its_setting_is_named() -> None:
+    """Contract L.10."""
+    body = {"error": "invalid_request", "error_description": "Missing grant type"}
+    with (
+        scripted_server(reply(400, body)) as server,
+        pytest.raises(SignInRefused, match=r"before version 2\.0") as error,
+    ):
+        enter(server.archive)
+    assert "legacy_login" in error.value.advice
+
+
+@pytest.mark.parametrize("legacy_login", [False, True])
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_firewall_that_refuses_a_sign_in_is_not_taken_for_the_archive(status: int, legacy_login: bool) -> None:
+    with scripted_server(web_page(status, "Request Rejected"), GRANTED) as server:
+        with pytest.raises(Blocked, match="A firewall in front of the archive refused this") as error:
+            enter(replace(server.archive, legacy_login=legacy_login))
+        assert len(server.requests) == 1
+    assert (error.value.speaker, error.value.server_message) == ("Its page", "Request Rejected")
+
+
+def test_the_page_of_the_archives_own_server_is_the_archives_word() -> None:
+    """Contract A.6: a wrong client may be answered with the page of the container."""
+    page = web_page(401, "HTTP Status 401 – Unauthorized")
+    with scripted_server(page) as server, pytest.raises(SignInRefused, match="application"):
+        enter(server.archive)
+
+
+def test_a_sign_in_that_is_sent_elsewhere_says_where() -> None:
+    """Contract L.7."""
+    answer = reply(302, Location="https://sso.example.org/realms/x?y=z")
+    with scripted_server(answer) as server, pytest.raises(UnexpectedReply, match=r"“sso\.example\.org”"):
+        enter(server.archive)
 
 
 def test_a_code_may_stand_outside_of_additional_information() -> None:
@@ -333,10 +386,6 @@ def test_a_login_is_renewed_in_the_second_half_of_its_life(now: float, due: bool
     assert a_login().due(now) is due
 
 
-def test_a_login_that_the_archive_refused_to_renew_is_never_due() -> None:
-    assert not a_login(renewable=False).due(1800)
-
-
 def test_a_renewed_login_lives_longer_and_stays_the_same_user(served_demo: ServedDemo) -> None:
     first = replace(served_demo.sign_in(), identifier_field="productId")
     served_demo.clock.advance(first.life / 2)
@@ -383,91 +432,6 @@ def test_the_same_user_is_the_same_name_in_the_same_project_of_the_same_archive(
     changes: dict[str, object], same: bool
 ) -> None:
     assert (a_login().account == a_login(**changes).account) is same
-
-
-# Work that outlasts a token
-
-
-def token_of(connection: Connection, server: ScriptedServer) -> str:
-    """The token that a connection's next request carries."""
-    orders.newest(connection)
-    return server.requests[-1].headers["authorization"].removeprefix("Bearer ")
-
-
-def fresh(token: str) -> bytes:
-    return reply(200, {**ANSWER, "access_token": token})
-
-
-NO_ORDERS = reply(200, {"content": [], "metadata": {"totalPages": 0}})
-
-
-def test_a_token_is_renewed_at_half_life_and_used_at_once(served_demo: ServedDemo) -> None:
-    entered = served_demo.sign_in()
-    renewing = Renewing(entered, served_demo.clock)
-    for _ in range(5):  # two lives and a half
-        served_demo.clock.advance(entered.life / 2)
-        assert orders.newest(renewing.connection()) == ()
-    assert len(served_demo.demo.requests.of("GET", "/borrowRole/REGISTERED_USER")) == 5
-
-
-def test_a_token_is_not_renewed_before_half_life(served_demo: ServedDemo) -> None:
-    entered = served_demo.sign_in()
-    renewing = Renewing(entered, served_demo.clock)
-    first = renewing.connection()
-    served_demo.clock.advance(entered.life / 2 - 1)
-    assert renewing.connection() is first
-    assert served_demo.demo.requests.of("GET", "/borrowRole/REGISTERED_USER") == []
-
-
-@pytest.mark.parametrize("answer", [reply(403), reply(500), web_page(200)], ids=short_name)
-def test_where_renewing_fails_the_old_token_is_used_until_it_ends(answer: bytes) -> None:
-    clock = Clock()
-    with scripted_server(answer, NO_ORDERS) as server:
-        renewing = Renewing(a_login(archive=server.archive, received_at=clock.now), clock)
-        clock.advance(1800)
-        assert token_of(renewing.connection(), server) == "t"
-        clock.advance(1740)
-        with pytest.raises(SessionOver):
-            orders.newest(renewing.connection())
-
-
-def test_a_renewal_that_failed_is_tried_again_a_minute_later() -> None:
-    clock = Clock()
-    with scripted_server(reply(500), fresh("second"), NO_ORDERS) as server:
-        renewing = Renewing(a_login(archive=server.archive, received_at=clock.now), clock)
-        clock.advance(1800)
-        first = renewing.connection()
-        clock.advance(59)
-        assert renewing.connection() is first
-        assert len(server.requests) == 1
-        clock.advance(1)
-        assert token_of(renewing.connection(), server) == "second"
-
-
-def test_two_threads_renew_once_and_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    renewing = Renewing(a_login(), lambda: 1800)
-    met: list[Connection] = []
-
-    def renew(login_: Login, _now: object) -> Login:
-        with ThreadPoolExecutor() as threads:
-            met.append(threads.submit(renewing.connection).result(60))
-        return replace(login_, token="second", received_at=1800)
-
-    monkeypatch.setattr(login, "renew", renew)
-    own = renewing.connection()
-    assert len(met) == 1
-    assert met[0] is not own
-    assert renewing.connection() is own
-
-
-def test_who_has_signed_out_meanwhile_has_no_connection_any_more() -> None:
-    gone: set[str] = set()
-    entered = a_login()
-    renewing = Renewing(entered, lambda: 0, lambda login_: login_.sign_in_id in gone)
-    renewing.connection()
-    gone.add(entered.sign_in_id)
-    with pytest.raises(SessionOver, match="signed out"):
-        renewing.connection()
 
 
 # Secrets

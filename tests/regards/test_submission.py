@@ -8,6 +8,7 @@ from components.demo.archive import Scenario
 from components.order.selection import Selection
 from components.regards import basket, order_files, orders
 from components.regards.errors import (
+    Blocked,
     Maintenance,
     NoAnswer,
     NoRight,
@@ -24,6 +25,7 @@ from components.regards.submission import (
     Batch,
     Doubtful,
     Granted,
+    Journal,
     NotOrdered,
     Outcome,
     Unchecked,
@@ -245,7 +247,12 @@ def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "cause"),
-    [(web_page(515), Maintenance), (reply(403, {"messages": ["role"]}), NoRight), (reply(401), SessionOver)],
+    [
+        (web_page(515), Maintenance),
+        (reply(403, {"messages": ["role"]}), NoRight),
+        (web_page(403), Blocked),
+        (reply(401), SessionOver),
+    ],
     ids=short_name,
 )
 def test_an_order_that_was_turned_away_is_not_looked_for(answer: bytes, cause: type[RegardsError]) -> None:
@@ -412,10 +419,14 @@ def test_a_batch_of_nothing_sends_nothing() -> None:
 
 def test_each_order_is_noted_as_soon_as_it_is_granted(served_demo: ServedDemo) -> None:
     connection = served_demo.connection()
-    noted: list[tuple[int, int, int]] = []
-    bodies = [request(ONE), request(NOTHING), request(ONE)]
-    batch = submit_all(connection, bodies, note=lambda *what: noted.append((*what, served_demo.posts())))
-    assert noted == [(0, batch.granted[0], 1)]
+    noted: list[tuple[int, Outcome, int]] = []
+
+    class Notes(Journal):
+        def ended(self, position: int, outcome: Outcome) -> None:
+            noted.append((position, outcome, served_demo.posts()))
+
+    batch = submit_all(connection, [request(ONE), request(NOTHING), request(ONE)], journal=Notes())
+    assert noted == [(0, Granted(batch.granted[0]), 1), (1, batch.end, 2)]
 
 
 def test_a_batch_stops_at_the_first_refusal_and_says_what_is_ordered(served_demo: ServedDemo) -> None:

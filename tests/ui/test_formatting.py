@@ -70,3 +70,11 @@ def test_a_long_text_is_shortened_in_the_middle_and_says_by_how_much() -> None:
 
 def test_a_short_text_is_shown_whole() -> None:
     assert preview.shorten("a" * 40, longest=40) == "a" * 40
+
+
+@pytest.mark.parametrize(
+    ("seconds", "passed", "left"), [(0, "0 s", "0 s"), (0.1, "0 s", "5 s"), (64.9, "1 min 0 s", "1 min 5 s")]
+)
+def test_a_time_that_runs_is_told_in_steps_of_five_seconds(seconds: float, passed: str, left: str) -> None:
+    assert formatting.in_steps(seconds) == passed
+    assert formatting.in_steps(seconds, left=True) == left

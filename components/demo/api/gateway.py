@@ -14,16 +14,13 @@ from components.demo.accounts.accounts import User
 from components.demo.api.callers import ANONYMOUS, caller_of, check_role, scope_of
 from components.demo.api.calls import Call, Caller, Endpoint
 from components.demo.api.dates import iso
+from components.demo.api.firewall import firewall_page
 from components.demo.api.responses import PREFIX, Refusal, Reply, errors
 from components.demo.archive import Archive
 from components.demo.request_log import RecordedRequest, without_secrets
 from components.demo.scenarios import Scenario
 
 _CORRELATION: Final = "correlation-id"
-_FIREWALL_PAGE: Final = (
-    "<!DOCTYPE html><html><head><title>Web access</title></head>"
-    "<body><h1>Web access</h1><p>Please accept the terms of use to go on.</p></body></html>"
-)
 _TIMEOUT_PAGE: Final = (
     "<html><head><title>504 Gateway Time-out</title></head>"
     "<body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>"
@@ -92,15 +89,15 @@ def _finish(archive: Archive, request: Request, response: Response, *, user: Use
 
 
 async def _respond(archive: Archive, endpoint: Endpoint, caller: Caller, request: Request, body: bytes) -> Response:
-    """The response of an endpoint in the scenario of the caller; no scenario applies to sign-in."""
+    """The response of an endpoint in the scenario of the caller; at a sign-in the endpoint itself knows who calls."""
     scenario = None if endpoint.login else archive.scenario_of(caller.user.username if caller.user else None)
     delay = max(archive.latency, archive.slow_latency if scenario is Scenario.SLOW else 0)
     if delay:
         await sleep(delay)
     if gate := archive.gates.get(endpoint.path):
         await run_in_threadpool(gate.hold)
-    if scenario is Scenario.FIREWALL:
-        return HTMLResponse(_FIREWALL_PAGE)
+    if page := firewall_page(scenario):
+        return page
     if (archive.maintenance or scenario is Scenario.MAINTENANCE) and request.method != "GET":
         return HTMLResponse(_MAINTENANCE_PAGE, _MAINTENANCE)
     call = Call(

@@ -6,7 +6,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from components.demo.catalogue import altimetry, awkward_products, scenes
+from components.demo.catalogue import altimetry, awkward_products, heritage, scenes
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.seeding import Seed
@@ -15,6 +15,7 @@ from components.demo.search import QueryError, criterion_of
 MODEL: Final[Mapping[str, Kind]] = {
     "productId": Kind.TEXT,
     "datatype": Kind.TEXT,
+    "SceneID": Kind.TEXT,
     "mission": Kind.TEXT,
     "platform": Kind.TEXT,
     "processing.level": Kind.TEXT,
@@ -44,6 +45,7 @@ class Catalogue:
     ) -> None:
         """Create a catalogue; `model` has the dynamic attributes for queries."""
         self.project = project
+        self.model = model
         self.datasets: Mapping[str, Dataset] = MappingProxyType({each.urn: each for each in datasets})
         self.products: Mapping[str, Product] = MappingProxyType({each.urn: each for each in products})
         self._attributes = Attributes(model, self.datasets)
@@ -103,7 +105,8 @@ class Catalogue:
 def build(project: str = "demo", seed: int = 1) -> Catalogue:
     """The catalogue of a project; the same seed gives the same catalogue."""
     seeded = Seed(project, seed)
-    groups = [*scenes.datasets(seeded), *altimetry.datasets(seeded), *awkward_products.datasets(seeded)]
+    described = (scenes, altimetry, awkward_products, heritage)
+    groups = [group for each in described for group in each.datasets(seeded)]
     datasets = [dataset for dataset, _ in groups if dataset is not None]
     return Catalogue(project, datasets, chain.from_iterable(products for _, products in groups))
 

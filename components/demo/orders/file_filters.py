@@ -7,6 +7,7 @@ from typing import Final
 from components.demo.api.responses import Refusal
 from components.demo.catalogue.products import ORDERABLE, QUICKLOOKS, DataType
 
+_LONGEST_PATTERN: Final = 2_000
 _KEYWORDS: Final[Mapping[str, frozenset[DataType]]] = {
     "RAWDATA": frozenset({DataType.RAWDATA}),
     "QUICKLOOK": frozenset(QUICKLOOKS),
@@ -30,13 +31,16 @@ class FileFilter:
 def read_filter(types: object, pattern: object) -> FileFilter:
     """The filter in two JSON values. Raises a 400 if they cannot be read.
 
-    Unknown keywords are silently dropped, which can leave none (trap T-9). A blank expression counts as none. Whether
-    Java can compile the expression is not checked here.
+    An expression that is too long is a 422: compiling it has no time limit, and would hold up all users. REGARDS has no
+    such limit. Unknown keywords are silently dropped, which can leave none (trap T-9). A blank expression counts as
+    none. Whether Java can compile the expression is not checked here.
     """
     if not isinstance(types, list | None):
         raise Refusal(400, "JSON parse error: the data types must be an array")
     if not isinstance(pattern, str | None):
         raise Refusal(400, "JSON parse error: the expression for file names must be a string")
+    if pattern and len(pattern) > _LONGEST_PATTERN:
+        raise Refusal(422, f"filenameRegExp size must be between 0 and {_LONGEST_PATTERN}")
     known = dict.fromkeys(each for each in types or () if isinstance(each, str) and each in _KEYWORDS)
     return FileFilter(tuple(known), pattern if pattern and pattern.strip() else None)
 

@@ -6,7 +6,7 @@ of Lucene 8. As there, `AND` has no precedence over `OR`: all operators between 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -93,6 +93,7 @@ def unescaped(text: str) -> str:
 
 ESCAPED: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 
+_LONGEST: Final = 500_000  # 500 identifiers of 1,000 characters; a limit of this archive's own
 _DEEPEST: Final = 100  # the parser is recursive
 _TERM_START: Final = r'(?:[^\s+\-!():^\[\]"{}~\\/<>=]|\\.)'
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
@@ -124,7 +125,9 @@ class _Parser:
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
-        self._tokens = [found for found in _TOKEN.finditer(expression) if found.lastgroup]
+        if len(expression) > _LONGEST:
+            raise QueryError(f"The length of the query [{len(expression)}] exceeds the allowed maximum [{_LONGEST}]")
+        self._tokens = list(_tokens(expression))
         self._kinds = [*(_OPERATORS.get(each[0], each.lastgroup) for each in self._tokens), None]  # None is the end
         self._position = 0
         self._depth = 0
@@ -216,6 +219,15 @@ class _Parser:
             return QueryError("Syntax error, unexpected end of the expression")
         token = self._tokens[self._position]
         return QueryError(f"Syntax error, unexpected '{token[0]}' at position {token.start()}")
+
+
+def _tokens(expression: str) -> Iterator[re.Match[str]]:
+    """The tokens up to the first that cannot stand anywhere: looking on takes a time that grows with the square."""
+    for found in _TOKEN.finditer(expression):
+        if found.lastgroup:
+            yield found
+        if found.lastgroup == "STRAY":
+            return
 
 
 def _range(found: re.Match[str]) -> Range:

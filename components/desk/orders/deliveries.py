@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from components.regards.delivery.engine import Delivery
+from components.regards.delivery.engine import Delivery, Phase
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,13 @@ class Deliveries:
         with self._lock:
             for delivery in {each for (owner, _), each in self._latest.items() if owner == account}:
                 delivery.cancel()
+
+    def look_now(self, account: str) -> None:
+        """Let the waiting deliveries of an account look at once, such as after the user has signed in again."""
+        with self._lock:
+            for delivery in {each for (owner, _), each in self._latest.items() if owner == account}:
+                if delivery.progress().phase is Phase.WAITING:
+                    delivery.go_on()
 
     def _is_running(self, delivery: Delivery | None) -> bool:
         return delivery in self._running

@@ -23,7 +23,6 @@ from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Outcome, Receipt, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import RegardsError
-from components.regards.login import Renewing
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import writing
 from components.regards.records import Order, OrderFile
@@ -278,12 +277,12 @@ class FollowedOrders:
         root, archive = self.root, self._desk.login.archive
         if root is None:
             return
-        # It goes on when the page is closed, so it has a login of its own, until the user signs out.
-        login = Renewing(self._desk.login, forgotten=self._state.kept_logins.is_signed_out)
+        # It goes on when the page is closed, and waits where the session is over, until the user signs out.
+        connection = self._state.sessions.lasting(self._desk.session)
         self._state.deliveries.start(
             self._desk.account,
             self.order_ids,
-            lambda order_ids: Delivery(ConnectedArchive(login.connection), root, order_ids, every=archive.poll_every),
+            lambda order_ids: Delivery(ConnectedArchive(connection), root, order_ids, every=archive.poll_every),
         )
 
     # What the user asks of the archive

@@ -7,15 +7,17 @@ from typing import Final
 
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form
+from components.order.file_name import Form, NameFilter, expression, literal
 from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import TextFile, UnreadableFile, cells, json_list, text_file
 from components.order.identifiers.table import EVERY_COLUMN
 
 FORMAT: Final = "regards-order-desk/recipe"
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 """The second number grows with additions, which older programs ignore; the first with all other changes."""
+
+_ONE_TEXT: Final = "1.0"
 
 
 def write(draft: Draft) -> str:
@@ -31,8 +33,8 @@ def write(draft: Draft) -> str:
         "field": draft.field,
         "latest_only": draft.latest_only,
         "data_types": [str(kind) for kind in draft.data_types],
-        "name_form": str(draft.name_form),
-        "file_name": draft.file_name,
+        "name_form": None if draft.name_form is Form.ANY else str(draft.name_form),
+        "file_name": draft.name_text,
         "any_case": draft.any_case,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2).replace(
@@ -100,7 +102,7 @@ def _asked(document: object) -> Draft | None:
 def _recipe(document: Mapping[str, object]) -> Draft:
     check_version(document, "recipe", VERSION)
     empty = Draft()
-    return Draft(
+    draft = Draft(
         by=part(document, "by", _by, empty.by),
         pasted=part(document, "pasted", to_text, empty.pasted),
         pasted_column=part(document, "pasted_column", _column, None),
@@ -109,21 +111,32 @@ def _recipe(document: Mapping[str, object]) -> Draft:
         field=part(document, "field", to_text, empty.field),
         latest_only=part(document, "latest_only", to_flag, empty.latest_only),
         data_types=part(document, "data_types", _data_types, empty.data_types),
-        name_form=part(document, "name_form", _name_form, empty.name_form),
-        file_name=part(document, "file_name", to_text, empty.file_name),
         any_case=part(document, "any_case", to_flag, empty.any_case),
     )
+    form = part(document, "name_form", _name_form, Form.EXPRESSION)
+    return _with_name(draft, form, part(document, "file_name", to_text, ""), document["version"])
+
+
+def _with_name(draft: Draft, form: Form, text: str, version: object) -> Draft:
+    """The draft with its filter on file names. Until version 1.0, a simple form had one text, taken to the letter."""
+    if not text.strip():
+        return draft
+    meant = literal(form, text, any_case=draft.any_case)
+    if form.is_simple and version == _ONE_TEXT and meant != expression(form, text, any_case=draft.any_case):
+        form, text = Form.EXPRESSION, meant
+    return draft.with_filter(NameFilter(form, text, draft.any_case))
 
 
 def _order_request(document: Mapping[str, object]) -> Draft:
     filters = document.get("filters")
     filters = filters if isinstance(filters, dict) else {}
-    return Draft(
+    draft = Draft(
         By.EXPRESSIONS,
         expressions=part(document, "queries", _queries, ""),
         data_types=part(filters, "dataTypes", _data_types, ()),
-        file_name=part(filters, "filenameRegExp", to_text, ""),
     )
+    name = part(filters, "filenameRegExp", to_text, "")
+    return draft.with_filter(NameFilter(Form.EXPRESSION, name)) if name.strip() else draft
 
 
 def _by(value: object) -> By:

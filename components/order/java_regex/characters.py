@@ -60,7 +60,7 @@ def with_other_case(first: int, last: int, *, unicode: bool) -> Characters:
     """A range with the letters that ``(?i)`` adds in Java: those of ASCII, or all `LATIN` ones with ``(?iu)``."""
     codes = LATIN if unicode else range(0x80)
     wanted = range(first, last + 1)
-    others = (code for code in codes if _upper(code) in wanted or _lower(_upper(code)) in wanted)
+    others = (code for code in codes if _CASES[code][0] in wanted or _CASES[code][1] in wanted)
     return Characters.of((first, last), *((code, code) for code in others))
 
 
@@ -78,6 +78,7 @@ def _of_category(*categories: str) -> Characters:
     return Characters.of(*((c, c) for c in LATIN if unicodedata.category(chr(c)).startswith(categories)))
 
 
+_CASES: Final = tuple((_upper(code), _lower(_upper(code))) for code in LATIN)
 LINE_ENDS: Final = listed("\n\r\x85\u2028\u2029")
 ASCII_WORD: Final = Characters.of((48, 57), (65, 90), (95, 95), (97, 122))
 WORD_OF_BOUNDARY: Final = _of_category("L", "Nd") | listed("_")

@@ -39,8 +39,8 @@ class ClassReader:
         source, start = self._source, self._source.at
         source.take()
         negated = source.took("^")
-        found: Characters | None = None
-        while found is None or source.peek() != "]":
+        members: list[Characters] = []
+        while not members or source.peek() != "]":
             if not source.peek():
                 raise source.error("The “[” at {here} is not closed.", start)
             if source.peek() == "[":  # a set within a set
@@ -48,9 +48,9 @@ class ClassReader:
             if source.peek() == source.peek(1) == "&":  # the intersection of two sets
                 source.at += 2
                 raise source.unsupported(source.at - 2)
-            member = self._member()
-            found = member if found is None else found | member
+            members.append(self._member())
         source.take()
+        found = Characters.of(*(each for member in members for each in member.ranges))  # once: a union sorts them all
         return ~found if negated else found
 
     def _member(self) -> Characters:

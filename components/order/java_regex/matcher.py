@@ -16,7 +16,10 @@ from components.order.java_regex.characters import LATIN
 from components.order.java_regex.errors import PatternError, UnsupportedPattern
 from components.order.java_regex.reader import translate
 
-__all__ = ["Matcher", "PatternError", "UnsupportedPattern", "check", "matches"]
+__all__ = ["LONGEST", "Matcher", "PatternError", "UnsupportedPattern", "check", "matches"]
+
+LONGEST: Final = 2_000
+"""Characters of an expression. A longer one is not even read: translating and compiling have no time limit."""
 
 _TIME_LIMIT: Final = 0.5  # seconds; an expression that takes longer for one name would also be too slow on the archive
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
@@ -32,6 +35,10 @@ class Matcher:
     """
 
     def __init__(self, pattern: str) -> None:
+        if len(pattern) > LONGEST:
+            raise UnsupportedPattern(
+                f"It has {len(pattern):,} characters, and up to {LONGEST:,} can be judged. Shorten it."
+            )
         if _HALF.search(pattern):
             raise UnsupportedPattern(
                 "The expression holds an incomplete character (a surrogate) and cannot be judged here."

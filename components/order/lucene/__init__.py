@@ -2,9 +2,11 @@
 
 from components.order.lucene.findings import Gravity
 from components.order.lucene.linting import MOST_REMARKS, Remark, lint
-from components.order.lucene.queries import PER_QUERY, compose, expressions, is_field, quote
+from components.order.lucene.queries import LONGEST, LONGEST_TOGETHER, PER_QUERY, compose, expressions, is_field, quote
 
 __all__ = [
+    "LONGEST",
+    "LONGEST_TOGETHER",
     "MOST_REMARKS",
     "PER_QUERY",
     "Gravity",

@@ -23,6 +23,7 @@ class Clause:
     modifier: Token | None = None  # NOT, - or +
     name: Token | None = None  # of the field, if it stands directly before the value
     field: str | None = None  # also if it stands before the parentheses around the value
+    has_colon: bool = False  # in its name, which therefore is none
     compared: bool = False  # by <, >, <= or >=
     value: Token | None = None  # None for a group
     distance: Token | None = None  # ~2
@@ -72,6 +73,16 @@ _OPERATORS: Final = {Kind.AND, Kind.OR}
 _SIGNS: Final = {Kind.IS, Kind.COMPARISON}
 _BEGINNINGS: Final = _VALUES | _MODIFIERS | {Kind.OPEN}
 _GLUED_FROM: Final = {Kind.PLUS, Kind.MINUS, Kind.SLASH}
+_NAME_WITH_COLON: Final = re.compile(
+    r"(?P<prefix>[A-Za-z_]\w*):[A-Za-z_][\w-]*(?=\s*(?P<sign>[:=<>])\s*(?P<value>\S))", re.ASCII
+)
+_OPENINGS: Final = frozenset('[{("')
+_STAC: Final = frozenset(  # the prefixes of its extensions
+    {
+        *("altm", "cube", "eo", "grid", "insar", "landsat", "mgrs", "order", "proj", "processing", "product", "raster"),
+        *("s1", "s2", "s3", "sar", "sat", "sci", "ssys", "storage", "view"),
+    }
+)
 _SPACES: Final = re.compile(r"\s*")
 _ODD_SPACE: Final = re.compile(r"[^\S \t\n\r\u3000]+")  # Lucene's grammar knows only these five as spaces
 _GLUED: Final = re.compile(r'(?:[^\s()\[\]{}"~^\\]|\\.)+', re.DOTALL)
@@ -135,13 +146,26 @@ class _Reader:
         level.clauses.append(clause)
         if self._next.kind in _MODIFIERS or (self._next.text.upper() == "NOT" and self._is_small_operator()):
             clause.modifier = self._take()
-        if self._next.kind is Kind.WORD and self._after_next.kind in _SIGNS:
+        if self._next.kind is Kind.WORD and (colon := self._name_with_colon()):
+            clause.has_colon, clause.field = True, colon.text
+            self._next = colon
+            clause.name = self._take()
+            clause.compared = self._take().kind is Kind.COMPARISON
+        elif self._next.kind is Kind.WORD and self._after_next.kind in _SIGNS:
             clause.field = unescaped(self._next.text)
             if not is_field(clause.field.removesuffix("@text")) or has_half_unicode(self._next.text):
                 raise _Unreadable
             clause.name = self._take()
             clause.compared = self._take().kind is Kind.COMPARISON
         return clause
+
+    def _name_with_colon(self) -> Token | None:
+        """A name with a colon at the cursor: one of STAC such as `eo:cloud_cover`, or what can only be a name."""
+        found = _NAME_WITH_COLON.match(self._expression, self._next.start)
+        if found is None or found["prefix"].upper() == "URN":
+            return None
+        is_name = found["prefix"] in _STAC or found["sign"] in "<>" or found["value"] in _OPENINGS
+        return Token(Kind.GLUED, found.start(), found.end(), found[0]) if is_name else None
 
     def _set_value(self, clause: Clause) -> None:
         if clause.name:

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 PER_QUERY = 200
 """Identifiers of one query (contract F.3): a few large queries load the server least."""
 
+LONGEST = 50_000
+"""Characters of one search expression that a user typed; a longer one is neither read nor sent."""
+
+LONGEST_TOGETHER = 200_000
+"""Characters of all search expressions of a draft."""
+
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 

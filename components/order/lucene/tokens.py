@@ -54,7 +54,7 @@ SPECIAL = frozenset('+-&|!(){}[]^"~*?:\\/=<> ')
 
 _SINGLE = "'‘’‚"
 _SIGNS = r'\s!():^\[\]"{}~\\/<>='
-_WORD = rf"(?:[^{_SIGNS}+\-]|\\.)(?:[^{_SIGNS}]+|\\.)*"
+_WORD = rf"(?:[^{_SIGNS}+\-]|\\.)(?:[^{_SIGNS}]|\\.)*+"  # gives nothing back: or the time would double with each sign
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _BOUND = rf"(?:{_QUOTED}|[^\s\]}}]+)"
 _OPERATOR = r"(?<![^\s()])(?:AND|OR|NOT|&&|\|\|)(?![^\s()!])"

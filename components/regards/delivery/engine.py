@@ -18,6 +18,7 @@ from components.regards.errors import (
     NoAnswer,
     NoRight,
     RegardsError,
+    SignInAwaited,
     UnexpectedReply,
     Unreachable,
 )
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
-_OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply)
+_OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply, SignInAwaited)
 _MOST_OUTAGES: Final = 60  # in a row, which is about an hour with the usual pauses
+_MOST_WITHOUT_SIGN_IN: Final = 4_320  # in a row, which is about three days: nothing is asked of the archive meanwhile
 
 
 class Source(Protocol):
@@ -202,6 +204,8 @@ class Delivery:
     def _wait(self, seconds: float, outage: RegardsError | None) -> None:
         if outage is None:
             note = why_waiting([self._states[order_id] for order_id in self._left])
+        elif isinstance(outage, SignInAwaited):
+            note = "Sign in again, then the delivery goes on."
         else:
             note = f"The next try is in {seconds:.0f} seconds."
         self._activity.say(Phase.WAITING, note, outage)
@@ -235,7 +239,8 @@ class _Pauses:
         """
         news = arrived or changed
         self._outages = 0 if outage is None else 1 if news else self._outages + 1
-        if outage is not None and self._outages >= _MOST_OUTAGES:
+        most = _MOST_WITHOUT_SIGN_IN if isinstance(outage, SignInAwaited) else _MOST_OUTAGES
+        if outage is not None and self._outages >= most:
             raise outage
         return self._backoff.after(changed=news)
 

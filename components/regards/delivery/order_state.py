@@ -174,9 +174,9 @@ class OrderState:
 
 def in_words(error: RegardsError) -> str:
     """The problem of a file, as a text for the user."""
-    return with_server_message(error.what, error.server_message)
+    return with_server_message(error.what, error.server_message, error.speaker)
 
 
-def with_server_message(what: str, server_message: str) -> str:
-    """A sentence, followed by the archive's own explanation if there is one."""
-    return f"{what} The archive says: “{server_message}”" if server_message else what
+def with_server_message(what: str, server_message: str, speaker: str = "The archive") -> str:
+    """A sentence, followed by the explanation that came with it, if there is one."""
+    return f"{what} {speaker} says: “{server_message}”" if server_message else what

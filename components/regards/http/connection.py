@@ -6,13 +6,14 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
-from components.regards.errors import Unreachable
+from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
@@ -23,13 +24,38 @@ log = logging.getLogger(__name__)
 _CHUNK: Final = 1 << 18  # bytes
 
 
+class Token(Protocol):
+    """A user's token."""
+
+    @property
+    def token(self) -> str:
+        """Its text; "" for none."""
+
+    @property
+    def usable_until(self) -> float:
+        """When it counts as expired, in seconds of the connection's clock."""
+
+
+class TokenSource(Protocol):
+    """Where a connection gets the token of each request."""
+
+    def current(self) -> Token:
+        """The token of the next request; raises SessionOver if there is none any more."""
+
+    def after_refusal(self, token: Token, refusal: SessionOver) -> None:
+        """Called after the archive refused a token.
+
+        Raises SessionOver unless the session goes on, and any other RegardsError if that cannot be found out now.
+        """
+
+
 class Connection:
     """A connection to one archive for one user. Thread-safe.
 
     Args:
         archive: the archive.
-        token: the user's token; without one only public requests work.
-        usable_until: when the token counts as expired, in seconds of the clock ``now``.
+        token: the user's token, or a source of tokens; with "" only public requests work.
+        usable_until: when a token given as text counts as expired, in seconds of the clock ``now``.
         now: the clock.
         rest: waits for some seconds before a read is repeated.
 
@@ -39,14 +65,13 @@ class Connection:
     def __init__(
         self,
         archive: Archive,
-        token: str = "",
+        token: str | TokenSource = "",
         usable_until: float = math.inf,
         now: Callable[[], float] = time.time,
         rest: Callable[[float], None] = time.sleep,
     ) -> None:
         self.archive = archive
-        self._token = token
-        self._usable_until = usable_until
+        self._tokens = _FixedToken(token, usable_until) if isinstance(token, str) else token
         self._now = now
         self._rest = rest
         self._session = new_session()
@@ -55,6 +80,14 @@ class Connection:
         """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
         response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
         return replies.data_read(reply(response))
+
+    def read_once(self, path: str, within: float, /, **query: object) -> Any:  # noqa: ANN401
+        """The same for callers that look again by themselves: not repeated.
+
+        ``within`` is the number of seconds to wait for a connection, and for the next bytes.
+        """
+        timeout = (min(CONNECT_TIMEOUT, within), within)
+        return replies.data_read(reply(self._call(self._session, "GET", path, params=query, timeout=timeout)))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:
         """Every item of a paged list, wrapped or not (contract A.5); ``size`` is the number of items of a page."""
@@ -83,6 +116,7 @@ class Connection:
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
+            UnexpectedReply: the content is a firewall's web page (contract L.6).
         """
         response = self._call(
             new_session(),
@@ -94,11 +128,37 @@ class Connection:
         if response.status_code != requests.codes.ok:
             response.close()
             raise replies.nothing_to_send()
+        headers = response.headers
+        if replies.is_no_file(headers.get("Content-Type", ""), headers.get("Content-Disposition")):
+            with response, answered(self.archive.name):
+                raise replies.web_page_for_file(reply(response))
         return response
 
     def _call(self, session: requests.Session, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
-        if self._expired():
+        token = self._tokens.current()
+        if self._expired(token):
             raise replies.session_over()
+        try:
+            return self._send_with(token, session, method, path, **options)
+        except SessionOver as refusal:
+            try:
+                self._tokens.after_refusal(token, refusal)
+            except SessionOver:
+                raise
+            except RegardsError:
+                if method == "GET":
+                    raise
+                raise refusal from None  # an outage now leaves no doubt about a change: it was refused
+            raise replies.refused_within_session(refusal.server_message, after_change=method != "GET") from refusal
+
+    def _send_with(
+        self,
+        token: Token,
+        session: requests.Session,
+        method: str,
+        path: str,
+        **options: Any,  # noqa: ANN401
+    ) -> requests.Response:
         options.setdefault("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
         address = f"{self.archive.base_url}/{path}"
         began = time.monotonic()
@@ -107,7 +167,7 @@ class Connection:
             response = session.request(
                 method,
                 address,
-                auth=_Bearer(self._token),
+                auth=_Bearer(token.token),
                 allow_redirects=False,
                 verify=trusted(self.archive),
                 **options,
@@ -119,16 +179,17 @@ class Connection:
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with response, answered(self.archive.name):
-                raise replies.failure(reply(response), expired=self._expired(), after_change=method != "GET")
+                raise replies.failure(reply(response), expired=self._expired(token), after_change=method != "GET")
         return response
 
-    def _expired(self) -> bool:
-        return bool(self._token) and self._now() >= self._usable_until
+    def _expired(self, token: Token) -> bool:
+        return bool(token.token) and self._now() >= token.usable_until
 
 
 def reply(response: requests.Response) -> Reply:
     """An answer as a `Reply`."""
-    return Reply(response.status_code, response.headers.get("Content-Type", ""), response.content)
+    headers = response.headers
+    return Reply(response.status_code, headers.get("Content-Type", ""), response.content, headers.get("Location", ""))
 
 
 def chunks(response: requests.Response, archive_name: str = "the archive") -> Iterator[bytes]:
@@ -187,6 +248,20 @@ def _is_untrusted(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _FixedToken:
+    """A token that nobody renews."""
+
+    token: str
+    usable_until: float
+
+    def current(self) -> Token:
+        return self
+
+    def after_refusal(self, _token: Token, refusal: SessionOver) -> None:
+        raise refusal
 
 
 class _Bearer(AuthBase):

@@ -1,7 +1,7 @@
 """Time-outs and retries: one rule for the desk and for the program.
 
 A read is repeated when its failure is `momentary`: no connection was made, the connection broke before the answer was
-complete, or a proxy got no answer (502). Nothing else is repeated:
+complete, a proxy got no answer (502), or the token was refused and has been renewed since. Nothing else is repeated:
 
 * A time-out is not repeated, because a page would wait for minutes.
 * A ``Retry-After`` of the archive (429, 503) is not followed, for the same reason.

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from components.regards.errors import (
+    Blocked,
     LimitReached,
     Maintenance,
     Missing,
@@ -32,7 +34,9 @@ NO_JSON: Final = (ValueError, RecursionError)
 
 _OK: Final = 200
 _NO_CONTENT: Final = 204
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _UNAUTHORIZED: Final = 401
+_FORBIDDEN: Final = 403
 _BAD_GATEWAY: Final = 502
 _UNAVAILABLE: Final = 503
 # Statuses that may answer an expired token (contract A.6).
@@ -40,6 +44,12 @@ _MAY_MEAN_EXPIRED: Final = frozenset({401, 403, 500})
 _MAY_MEAN_EXPIRED_AFTER_CHANGE: Final = frozenset({401, 403})  # a 500 may mean that the change was made
 _PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
 _MOST_CHARACTERS: Final = 300  # shown of an answer that is not a message of REGARDS (contract A.6)
+_LONGEST_MESSAGE: Final = 5_000  # characters of a message of REGARDS
+_MOST_LOOKED_AT: Final = 20_000  # bytes of an answer that is not JSON
+_CONTAINERS: Final = ("HTTP Status ", "Whitelabel Error Page")  # how pages of REGARDS' own servers begin (contract A.6)
+_WEB_PAGES: Final = ("text/html", "application/xhtml+xml")
+_NOT_TEXT: Final = frozenset({"script", "style"})
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
 _ORDER_REFUSALS: Final = {  # the archive's name for the reason of a 422 that answers an order (contract C.1)
@@ -58,16 +68,16 @@ _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     504: (NoAnswer, "The archive did not answer in time."),
     515: (Maintenance, _CLOSED),
 }
-_TAGS = re.compile(r"(?is)<(script|style)\b.*?</\1>|<[^>]*>")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer: its status, its header ``Content-Type`` and its body."""
+    """An HTTP answer: its status, its headers ``Content-Type`` and ``Location``, and its body."""
 
     status: int
     kind: str
     body: bytes
+    location: str = ""
 
 
 def is_success(status: int) -> bool:
@@ -83,6 +93,17 @@ def nothing_to_send() -> NotReady:
 def session_over(server_message: str = "") -> SessionOver:
     """The error for an expired token."""
     return SessionOver("Your session with the archive is over.", server_message)
+
+
+def refused_within_session(server_message: str = "", *, after_change: bool = False) -> RegardsError:
+    """The error for a request that the archive refused as if the session were over, which it is not.
+
+    A read may be repeated, with the token that has been renewed meanwhile.
+    """
+    what = "The archive refused this, although it accepts your session."
+    if after_change:
+        return NoRight(what, server_message)
+    return UnexpectedReply(what, server_message, momentary=True)
 
 
 def data_read(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
@@ -107,8 +128,27 @@ def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
     try:
         return json.loads(reply.body)
     except NO_JSON as error:
-        what = "The archive answered with a web page instead of data."
-        raise UnexpectedReply(what, reason(reply)) from error
+        raise _no_data(reply) from error
+
+
+def is_no_file(kind: str, disposition: str | None) -> bool:
+    """Whether the answer to a download is a web page instead, by its headers ``Content-Type`` and ``-Disposition``.
+
+    The archive names every file that it sends (contract C.7).
+    """
+    return is_web_page(kind) and not disposition
+
+
+def web_page_for_file(reply: Reply) -> UnexpectedReply:
+    """The error for a web page in place of a file, with status 200 (contract L.6)."""
+    return _from_its_page("Something in front of the archive answered with a web page instead of the file.", reply)
+
+
+def is_web_page(kind: str, body: bytes = b"") -> bool:
+    """Whether an answer is a web page, by its header ``Content-Type`` or the beginning of its body."""
+    if kind.lower().startswith(_WEB_PAGES):
+        return True
+    return body[:100].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def unwrap(value: object) -> dict[str, Any]:
@@ -154,18 +194,18 @@ def paging(page: object) -> Mapping[str, int]:
 
 
 def reason(reply: Reply) -> str:
-    """The archive's explanation in an answer: its messages, else the beginning of its text without tags."""
+    """The explanation in an answer: the archive's messages, else the beginning of its text without tags."""
     try:
         body = json.loads(reply.body)
     except NO_JSON:
-        return " ".join(_TAGS.sub(" ", _decoded(reply)).split())[:_MOST_CHARACTERS]
+        return _words(reply)
     if isinstance(body, dict):
         if isinstance(messages := body.get("messages"), list):
-            return "\n".join(str(message) for message in messages)
+            return "\n".join(str(message) for message in messages)[:_LONGEST_MESSAGE]
         inner = body["content"] if isinstance(body.get("content"), dict) else body
         for key in ("message", "detailMessage", "error"):
             if inner.get(key):
-                return str(inner[key])
+                return str(inner[key])[:_LONGEST_MESSAGE]
         body = {key: value for key, value in inner.items() if key not in _PRIVATE}
     return json.dumps(body, ensure_ascii=False)[:_MOST_CHARACTERS] if body else ""
 
@@ -181,6 +221,29 @@ def failure(reply: Reply, *, expired: bool = False, after_change: bool = False) 
     status, server_message = reply.status, reason(reply)
     if expired and status in (_MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED):
         return session_over(server_message)
+    if somebody_else := not_the_archive(reply):
+        return somebody_else
+    error = _refusal(reply, server_message)
+    if is_web_page(reply.kind, reply.body):
+        error.speaker = "The page that came"
+    return error
+
+
+def not_the_archive(reply: Reply) -> RegardsError | None:
+    """The error for a refusal that is not the archive's: by a firewall, or a redirect (contract L.6, L.7).
+
+    None if the archive may have spoken, such as with the page of one of its own servers (contract A.6).
+    """
+    if reply.status in _REDIRECTS and reply.location:
+        return _redirected(reply.location)
+    if reply.status not in {_UNAUTHORIZED, _FORBIDDEN} or not is_web_page(reply.kind, reply.body):
+        return None
+    error = _from_its_page("A firewall in front of the archive refused this.", reply, Blocked)
+    return None if error.server_message.startswith(_CONTAINERS) else error
+
+
+def _refusal(reply: Reply, server_message: str) -> RegardsError:
+    status = reply.status
     if status == _UNAUTHORIZED and _ACTION_CODE.fullmatch(server_message):
         return Refused("The archive does not allow this now.", server_message)
     if status == _UNAVAILABLE and "json" in reply.kind:  # other bodies are those of a proxy without its backend
@@ -200,14 +263,60 @@ def refused(what: str, server_message: str, error_type: str) -> Refused:
     return error
 
 
-def _decoded(reply: Reply) -> str:
-    """The body as text, in the character set of its header, else in UTF-8."""
-    header = Message()
-    header["Content-Type"] = reply.kind
+def _no_data(reply: Reply) -> UnexpectedReply:
+    if is_web_page(reply.kind, reply.body):
+        return _from_its_page("Something in front of the archive answered with a web page instead of data.", reply)
+    return UnexpectedReply("The archive answered with something else than data.", _words(reply))
+
+
+def _from_its_page(what: str, reply: Reply, cause: type[UnexpectedReply] = UnexpectedReply) -> UnexpectedReply:
+    error = cause(what, _words(reply))
+    error.speaker = "Its page"
+    return error
+
+
+def _redirected(location: str) -> UnexpectedReply:
+    """The error for a redirect; it names the host only if that is one, because the text comes from outside."""
     try:
-        return reply.body.decode(header.get_content_charset("utf-8"), errors="replace")
+        host = urlsplit(location[:_MOST_LOOKED_AT]).hostname or ""
+    except ValueError:
+        host = ""
+    at = f" at “{host}”" if _HOST.fullmatch(host) else ""
+    error = UnexpectedReply(f"The archive's address sends you to another page{at}, probably to sign in there.")
+    error.advice = "That sign-in cannot be used here. Ask the operators of this desk whether the address is right."
+    return error
+
+
+def _words(reply: Reply) -> str:
+    """The beginning of a text, without tags; of a web page that is its title first."""
+    return " ".join(_without_tags(_decoded(reply)).split())[:_MOST_CHARACTERS]
+
+
+def _without_tags(text: str) -> str:
+    first, *pieces = text.split("<")
+    found, hidden = [first], ""
+    for piece in pieces:
+        tag, closed, rest = piece.partition(">")
+        name = tag[:20].lower().partition(" ")[0]
+        if hidden:
+            if name == f"/{hidden}":
+                found.append(rest)
+                hidden = ""
+        elif name in _NOT_TEXT:
+            hidden = name
+        else:
+            found.append(rest if closed else f"<{piece}")
+    return " ".join(found)
+
+
+def _decoded(reply: Reply) -> str:
+    """The beginning of the body as text, in the character set of its header, else in UTF-8."""
+    beginning, header = reply.body[:_MOST_LOOKED_AT], Message()
+    header["Content-Type"] = reply.kind[:_MOST_CHARACTERS]
+    try:
+        return beginning.decode(header.get_content_charset("utf-8"), errors="replace")
     except LookupError:
-        return reply.body.decode(errors="replace")
+        return beginning.decode(errors="replace")
 
 
 def _error_type(reply: Reply) -> str:

@@ -9,10 +9,13 @@ import math
 import threading
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
-from components.regards.errors import RegardsError
+from components.regards.errors import Missing, NoRight, Refused, RegardsError, SessionOver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+RENEWAL_REFUSED: Final = (SessionOver, NoRight, Missing, Refused)
+"""The errors of a renewal that leave only the password (contract B.3); all others may pass."""
 
 _MARGIN: Final = 60.0  # seconds (contract A.6)
 
@@ -56,27 +59,54 @@ class Renewal(Generic[Held]):
         held: the first token, or an object that holds it.
         renew: returns a new one for the old one; it may raise a RegardsError.
         now: the clock of the token's times, in seconds.
+
+    Attributes:
+        held: the token held now, whether it is due or not.
     """
 
     def __init__(self, held: Held, renew: Callable[[Held], Held], now: Callable[[], float]) -> None:
-        self._held = held
+        self.held = held
         self._renew = renew
         self._now = now
         self._renewing = threading.Lock()
         self._not_before = -math.inf
+        self._accepted_until = -math.inf
 
     def current(self) -> Held:
         """The token to use now, renewed first if it is due."""
         if self._due() and self._renewing.acquire(blocking=False):
             try:
                 if self._due():  # another thread may just have renewed it
-                    self._held = self._renew(self._held)
+                    self._exchange(self.held)
             except RegardsError:
-                self._not_before = self._now() + margin(self._held.life)
+                self._not_before = self._now() + margin(self.held.life)
             finally:
                 self._renewing.release()
-        return self._held
+        return self.held
+
+    def use(self, held: Held) -> None:
+        """Use this token from now on."""
+        self.held = held
+
+    def renew_refused(self, refused: Held) -> None:
+        """Renew a token that the archive refused before its time (contract A.6).
+
+        If it was renewed meanwhile, or is the fruit of such a renewal less than a `margin` ago, nothing is asked: the
+        archive accepts the session, and the refusal was meant for the request.
+
+        Raises:
+            RegardsError: the renewal failed.
+        """
+        with self._renewing:
+            if self.held is refused and self._now() >= self._accepted_until:
+                self._exchange(refused)
+                self._accepted_until = self._now() + margin(refused.life)
+
+    def _exchange(self, old: Held) -> None:
+        fresh = self._renew(old)
+        if self.held is old:  # the user may have signed in meanwhile
+            self.held = fresh
 
     def _due(self) -> bool:
         now = self._now()
-        return now >= self._not_before and self._held.due(now)
+        return now >= self._not_before and self.held.due(now)

@@ -43,7 +43,7 @@ def say_error(error: RegardsError, stream: TextIO | None = None) -> None:
     """Print what happened, the archive's own explanation, and what to do."""
     say(error.what, stream)
     if error.server_message:
-        say(f"The archive says: {error.server_message}", stream)
+        say(f"{error.speaker} says: {error.server_message}", stream)
     if not isinstance(error, _ADVICE_FOR_PAGES):
         say(error.advice, stream)
 

@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
-from components.regards.http import network_failures
+from components.regards.http import network_failures, replies
 from components.regards.http.read_retries import READ_TIMEOUT
 from components.regards.http.replies import Reply
 
@@ -74,11 +74,17 @@ class PlainAnswer:
         self._name = archive_name
         self._response = response
         self.status = response.status
+        self._headers = response.headers
 
     def whole(self) -> Reply:
         """The answer with its body; raises NoAnswer if the connection breaks."""
         with _answered(self._name):
-            return Reply(self.status, self._response.headers.get("Content-Type", ""), self._response.read())
+            kind, location = self._headers.get("Content-Type", ""), self._headers.get("Location", "")
+            return Reply(self.status, kind, self._response.read(), location)
+
+    def is_no_file(self) -> bool:
+        """Whether it is a web page in place of a file."""
+        return replies.is_no_file(self._headers.get("Content-Type", ""), self._headers.get("Content-Disposition"))
 
     def pieces(self) -> Iterator[bytes]:
         """The body in chunks; raises NoAnswer if the connection breaks before the announced end."""

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from components.regards.errors import UnexpectedReply
+from components.regards.errors import RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
-from components.regards.http.tokens import Renewal
+from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from components.regards.errors import RegardsError
     from components.regards.http.replies import Reply
     from components.regards.program.plain_http import PlainGateway
 
@@ -76,6 +75,7 @@ class PlainSession:
 
         Raises:
             NotReady: status 202 or 204; only 200 is content (T-53).
+            UnexpectedReply: the content is a firewall's web page (contract L.6).
         """
         token = self._valid_token()
         headers = {**token.headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
@@ -84,6 +84,8 @@ class PlainSession:
                 raise self._failure(answer.whole(), token)
             if answer.status != _OK:
                 raise replies.nothing_to_send()
+            if answer.is_no_file():
+                raise replies.web_page_for_file(answer.whole())
             yield answer.pieces()
 
     def _read(self, path: str, query: dict[str, object]) -> Reply:
@@ -95,7 +97,17 @@ class PlainSession:
         return reply
 
     def _failure(self, reply: Reply, token: _Token) -> RegardsError:
-        return replies.failure(reply, expired=self._now() >= token.usable_until)
+        expired = self._now() >= token.usable_until
+        error = replies.failure(reply, expired=expired)
+        if expired or not isinstance(error, SessionOver):
+            return error
+        try:
+            self._renewal.renew_refused(token)
+        except RENEWAL_REFUSED:
+            return error
+        except RegardsError as outage:
+            return outage
+        return replies.refused_within_session(error.server_message)
 
     def _valid_token(self) -> _Token:
         token = self._renewal.current()
@@ -107,7 +119,7 @@ class PlainSession:
         with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
             reply = answer.whole()
         if not replies.is_success(reply.status):
-            raise self._failure(reply, old)
+            raise replies.failure(reply, expired=self._now() >= old.usable_until)
         return _granted(reply, self._now())
 
 

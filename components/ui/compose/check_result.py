@@ -1,11 +1,12 @@
 """What the catalogue says of an order, in words, numbers and a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from components.desk.catalogue_checks import Check
+from components.order import identifiers
 from components.regards.checking import CheckResult, FailingExpression
 from components.regards.records import Basket
 from components.ui import formatting
@@ -23,9 +24,18 @@ def wait_for(check: Check) -> None:
         st.rerun()
 
 
-def show_result(result: CheckResult, data_types: Sequence[str]) -> None:
-    """Everything that the catalogue says; ``data_types`` are those asked for, none for all."""
-    _show_found(result)
+def show_result(
+    result: CheckResult, data_types: Sequence[str], key: str, beside_unknown: Callable[[], None] = lambda: None
+) -> None:
+    """Everything that the catalogue says.
+
+    Args:
+        result: what it says.
+        data_types: those asked for, none for all.
+        key: part of a button's key.
+        beside_unknown: draws what belongs to the unknown identifiers.
+    """
+    _show_found(result, key, beside_unknown)
     for failing in result.failing:
         _show_failing(failing)
     if result.whole_catalogue:
@@ -82,7 +92,7 @@ def show_basket(basket: Basket) -> None:
         st.text(dataset)
 
 
-def _show_found(result: CheckResult) -> None:
+def _show_found(result: CheckResult, key: str, beside_unknown: Callable[[], None]) -> None:
     asked = len(result.found) + len(result.unknown)
     if not asked:
         return
@@ -94,6 +104,16 @@ def _show_found(result: CheckResult) -> None:
             icon=":material/warning:",
         )
         _show_list("Unknown or not accessible", result.unknown)
+        st.download_button(
+            "Download these names",
+            lambda: identifiers.write(result.unknown),
+            "unknown-names.txt",
+            "text/plain",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"unknown {key}",
+        )
+        beside_unknown()
     elif asked == 1:
         st.success("The identifier was found.", icon=":material/check_circle:")
     else:

@@ -1,26 +1,40 @@
 """What the archive would make of the search expressions: each remark at its place, with a fix where there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from components.order.lucene import Gravity, Remark, lint
+from components.order.lucene import LONGEST_TOGETHER, Gravity, Remark, lint
+from components.order.request import MOST_QUERIES
+from components.ui.compose.preview import shorten
 
+_MOST = 20  # remarks on a page; a browser would be slow with thousands
+_LONGEST = 4_000  # characters of a fixed expression that are shown
 _AROUND = 30  # characters shown on each side of the place
 
 
-def show_remarks(expressions: Sequence[str], identifier_field: str, key: str) -> tuple[str, ...] | None:
+def show_remarks(
+    expressions: Sequence[str], identifier_field: str, key: str, known: Collection[str] | None = None
+) -> tuple[str, ...] | None:
     """Show the remarks on each expression; gives all expressions, one of them fixed, when the user asked for a fix.
 
     Args:
         expressions: one a query.
         identifier_field: the attribute that holds identifiers in this project.
         key: of the draft, part of the buttons' keys.
+        known: the attributes that the archive's model has, None if they are not known.
     """
+    if sum(map(len, expressions)) > LONGEST_TOGETHER:
+        return None
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
-    for number, expression in enumerate(expressions):
-        for position, remark in enumerate(lint(expression, fields)):
+    shown = 0
+    for number, expression in enumerate(expressions[:MOST_QUERIES]):
+        for position, remark in enumerate(lint(expression, fields, known)):
+            if shown == _MOST:
+                st.write(f"These are the first {_MOST} remarks. Fix them to see the others.")
+                return chosen
+            shown += 1
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
     return chosen
@@ -39,7 +53,7 @@ def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
         if remark.fixed is None:
             return False
         st.write("What you probably mean:")
-        st.code(remark.fixed, language=None, wrap_lines=True)
+        st.code(shorten(remark.fixed, _LONGEST), language=None, wrap_lines=True)
         return st.button("Fix it", key=f"fix {key}", icon=":material/build:")
 
 

@@ -11,10 +11,11 @@ import streamlit as st
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.drafts import LONG_PASTE
-from components.order.file_name import Form, probably_meant
+from components.order.file_name import Form, NameFilter
 from components.order.files import recipe
 from components.order.identifiers import LARGEST, Identifiers, TextFile, UnreadableFile, table
 from components.order.identifiers.table import EVERY_COLUMN
+from components.order.name_habits import probably_meant
 from components.ui import formatting
 
 _MOST_ROWS = 1_000
@@ -23,10 +24,17 @@ _MOST_SHOWN = 200  # characters of a rejected item
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _HALVES = re.compile("[\ud800-\udfff]")
 _FORMS = {
-    Form.EXPRESSION: "matches an expression",
-    Form.STARTS_WITH: "starts with",
+    Form.ANY: "any file",
     Form.CONTAINS: "contains",
+    Form.STARTS_WITH: "starts with",
     Form.ENDS_WITH: "ends with",
+    Form.EXPRESSION: "matches an expression",
+}
+_EXAMPLES = {
+    Form.CONTAINS: "such as B04, or several: B03, B04",
+    Form.STARTS_WITH: "such as S2A, or several: S2A, S2B",
+    Form.ENDS_WITH: "such as .nc, or several: .nc, .h5",
+    Form.EXPRESSION: r"such as .*_B0[234]\.jp2",
 }
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
 
@@ -88,46 +96,66 @@ def choose_files(draft: Draft, key: str) -> Draft:
     )
     if not data_types:
         st.write("Nothing chosen means both: the data and the pictures.")
+    draft = replace(draft, data_types=tuple(data_types))
     form = st.radio(
-        "Take files whose name",
+        "Take files by name",
         list(_FORMS),
         index=list(_FORMS).index(draft.name_form),
         format_func=lambda each: _FORMS[each],
         horizontal=True,
         key=f"name form {key}",
     )
-    file_name = st.text_input(
-        "File name",
-        value=draft.file_name,
-        placeholder=r"any, or an expression such as .*\.csv" if form == Form.EXPRESSION else "any",
-        help="A Java regular expression matches the whole file name: `.*` stands for anything."
-        if form == Form.EXPRESSION
-        else None,
-        live=True,
-        persist_state="session",
-        key=f"file name {key}",
-    )
-    any_case = draft.any_case
-    if form != Form.EXPRESSION:
-        any_case = st.checkbox("Capital and small letters alike", value=any_case, key=f"any case {key}")
-    return replace(
-        draft, data_types=tuple(data_types), name_form=Form(form), file_name=file_name or "", any_case=any_case
-    )
+    place = st.empty()
+    if form != draft.name_form and (draft.name_form is Form.EXPRESSION or form == Form.EXPRESSION):
+        with place.container():  # what was typed into the old field, and came together with the click
+            draft = _filter_names(draft, key)
+    draft = draft.in_form(Form(form))
+    with place.container():
+        return _filter_names(draft, key)
 
 
-def offer_correction(draft: Draft, key: str) -> str | None:
-    """What an expression was probably meant to be; gives it when the user says so."""
-    meant = probably_meant(draft.file_name) if draft.name_form is Form.EXPRESSION else None
+def offer_correction(draft: Draft, key: str) -> NameFilter | None:
+    """What the name filter was probably meant to be; gives it when the user says so."""
+    meant = probably_meant(draft.name_form, draft.name_text)
     if meant is None:
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"You probably mean {meant}")
+        whole = "An expression must match the whole name. " if draft.name_form is Form.EXPRESSION else ""
+        st.text(f"{whole}You probably mean: {_FORMS[meant.form]} {meant.text}")
         return meant if st.button("Use that", key=f"correct name {key}") else None
+
+
+def _filter_names(draft: Draft, key: str) -> Draft:
+    """The fields of the name filter in its form; an expression has a field of its own."""
+    if draft.name_form is Form.ANY:
+        return draft
+    is_expression = draft.name_form is Form.EXPRESSION
+    text = st.text_input(
+        "File name",
+        value=draft.name_text,
+        placeholder=_EXAMPLES[draft.name_form],
+        help="A Java regular expression matches the whole file name: `.*` stands for anything."
+        if is_expression
+        else "Commas separate several texts; one of them is enough. Without a text, any file is taken.",
+        live=True,
+        key=f"name expression {key}" if is_expression else f"file name {key}",
+    )
+    any_case = draft.any_case
+    if not is_expression:
+        any_case = st.checkbox("Capital and small letters alike", value=any_case, key=f"any case {key}")
+    return draft.with_filter(NameFilter(draft.name_form, text or "", any_case))
 
 
 def _can_be_sent(draft: Draft) -> bool:
     """Whether the texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
-    texts = (draft.pasted, draft.expressions, draft.field, draft.file_name, *(file.text for file in draft.files))
+    texts = (
+        draft.pasted,
+        draft.expressions,
+        draft.field,
+        draft.file_name,
+        draft.name_expression,
+        *(file.text for file in draft.files),
+    )
     return not any(_HALVES.search(text) for text in texts)
 
 

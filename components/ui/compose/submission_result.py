@@ -1,26 +1,39 @@
 """What became of a submission, in words, with the next step."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from components.regards.submission import BasketInUse, Batch, Doubtful, NotOrdered, Unchecked, Unknown
+from components.desk.submissions import Submission
+from components.regards.checking import CheckResult
+from components.regards.lost_verdict import Looking
+from components.regards.submission import (
+    Appeared,
+    BasketInUse,
+    Batch,
+    Doubtful,
+    Interrupted,
+    NotOrdered,
+    Unchecked,
+    Unknown,
+)
 from components.ui import formatting, messages
-from components.ui.compose import check_result
+from components.ui.compose import check_result, submission_progress
 
 _FEW: Final = 5  # orders that are offered one by one
 
 
 @st.fragment(run_every=0.4)
-def wait_for(submission: Future[Batch]) -> None:
-    """Say that an order is on its way until the archive has answered."""
-    st.info(
-        "Submitting your order. The archive looks for the products now; that can take a minute. "
-        "You may leave this page: the order is sent once.",
-        icon=":material/hourglass_top:",
-    )
+def wait_for(submission: Submission) -> None:
+    """Say how far a submission is until it has its result."""
+    step, seconds = submission.progress.read()
+    said = submission_progress.in_words(step, seconds)
+    if isinstance(step, Looking):
+        st.warning(said, icon=":material/search:")
+    else:
+        st.info(said, icon=":material/hourglass_top:")
     if submission.done():
         st.rerun()
 
@@ -30,6 +43,8 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
     _show_granted(batch)
     if batch.end is None:
         st.write("The archive prepares the files now. Follow the order to see what really comes, and to download it.")
+    elif isinstance(batch.end, Interrupted):
+        pass  # said above
     elif isinstance(batch.end, Unknown):
         _show_unknown(batch.end)
         _offer_to_follow([order.order_id for order in batch.end.candidates], on_follow)
@@ -38,8 +53,20 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
     _offer_to_follow_all(batch.granted, on_follow)
 
 
-def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
-    """Something was not ordered, and why. ``data_types`` and ``name_filter`` are those asked for."""
+def show_not_ordered(
+    batch: Batch,
+    data_types: Sequence[str],
+    name_filter: str,
+    beside_unknown: Callable[[CheckResult], None] = lambda _: None,
+) -> None:
+    """Something was not ordered, and why.
+
+    Args:
+        batch: what became of the order.
+        data_types: those asked for, none for all.
+        name_filter: that asked for.
+        beside_unknown: draws what belongs to identifiers that the catalogue does not know.
+    """
     match batch.end:
         case NotOrdered(cause):
             messages.show_error(cause)
@@ -47,9 +74,15 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
             messages.show_error(cause)
         case BasketInUse(_, basket):
             check_result.show_basket(basket)
+        case Appeared():
+            st.warning(
+                "Nothing was sent, because an order has appeared that may be your earlier one. "
+                "Look at it above: follow it, or forget it and submit again.",
+                icon=":material/help:",
+            )
         case Doubtful(result):
             st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
-            check_result.show_result(result, data_types)
+            check_result.show_result(result, data_types, "refusal", partial(beside_unknown, result))
             if result.takes_nothing(data_types, name_filter):
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
@@ -61,11 +94,7 @@ def _show_granted(batch: Batch) -> None:
     if len(batch.granted) < batch.planned and batch.granted:
         st.warning(
             f"{len(batch.granted)} of {formatting.count(batch.planned, 'order')} are accepted: {numbers}. "
-            + (
-                "No verdict came back on the next one, and the rest was not sent."
-                if isinstance(batch.end, Unknown)
-                else "The next one was not, so the rest was not sent."
-            ),
+            f"{_why_stopped(batch)}",
             icon=":material/warning:",
         )
     elif batch.planned == 1 and batch.granted:
@@ -74,19 +103,27 @@ def _show_granted(batch: Batch) -> None:
         st.success(f"All {batch.planned} orders are accepted: {numbers}.", icon=":material/check_circle:")
 
 
+def _why_stopped(batch: Batch) -> str:
+    match batch.end:
+        case Unknown():
+            rest = ", and the rest was not sent" if len(batch.granted) + 1 < batch.planned else ""
+            return f"No verdict came back on the next one{rest}."
+        case Interrupted():
+            return "The desk stopped before the rest was sent."
+        case _:
+            return "The next one was not, so the rest was not sent."
+
+
 def _show_unknown(outcome: Unknown) -> None:
-    if not outcome.candidates:
-        messages.show_error(outcome.cause)
+    if outcome.candidates:
         st.warning(
-            "Your order was sent, no verdict came back, and no new order has appeared in your list so far. "
-            "Look at “My orders” again in a few minutes before you order the same once more.",
+            "The archive's answer got lost, but your list of orders shows what has appeared since. "
+            "Nothing was sent twice.",
             icon=":material/help:",
         )
-        return
-    st.warning(
-        "The archive's answer got lost, but your list of orders shows what has appeared since. Nothing was sent twice.",
-        icon=":material/help:",
-    )
+    else:
+        st.write("Your order was sent once, and no verdict came back.")
+        messages.show_words(outcome.cause)
 
 
 def _offer_to_follow_all(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:

@@ -81,7 +81,7 @@ def _show_state(progress: Progress, *, running: bool) -> None:
         case _:
             if progress.trouble:
                 st.warning(progress.trouble.what, icon=":material/cloud_off:")
-                messages.show_server_message(progress.trouble.server_message)
+                messages.show_words(progress.trouble)
             if progress.note:
                 st.text(progress.note)
             for name in progress.under_way[:_MOST_NAMES]:

@@ -48,12 +48,29 @@ def test_a_project_closed_to_all_does_not_even_let_one_sign_in(anonymous_client:
     assert anonymous_client.sign_in(USER).status_code == 515
 
 
-def test_a_firewall_answers_everything_with_a_page_of_its_own(client: ApiClient, archive: Archive) -> None:
-    archive.scenario = Scenario.FIREWALL
-    for answer in (client.get(ORDERS), client.apply(ids("LAND_1"))):
-        assert answer.status_code == 200
+@pytest.mark.parametrize(("scenario", "status"), [(Scenario.FIREWALL, 200), (Scenario.FIREWALL_403, 403)])
+def test_a_firewall_answers_everything_with_a_page_of_its_own(
+    client: ApiClient, archive: Archive, clock: Clock, scenario: Scenario, status: int
+) -> None:
+    number = client.ordered(ids("LAND_1"), filters=RAWDATA)
+    clock.advance(PREPARED + WORKED)
+    [file] = client.available(number)
+    archive.scenario = scenario
+    for answer in (client.get(ORDERS), client.apply(ids("LAND_1")), client.download(file["id"])):
+        assert answer.status_code == status
         assert answer.headers["Content-Type"].startswith("text/html")
-    assert archive.lifecycle.orders == {}
+        assert "Request Rejected" in answer.text
+    assert list(archive.lifecycle.orders) == [number]
+
+
+@pytest.mark.parametrize(("scenario", "status"), [(Scenario.FIREWALL, 200), (Scenario.FIREWALL_403, 403)])
+def test_a_firewall_stops_the_second_sign_in_so_that_a_presenter_gets_in(
+    anonymous_client: ApiClient, archive: Archive, scenario: Scenario, status: int
+) -> None:
+    archive.set_scenario(USER, scenario)
+    assert anonymous_client.sign_in(USER).json()["access_token"]
+    answer = anonymous_client.sign_in(USER)
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (status, "text/html")
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])

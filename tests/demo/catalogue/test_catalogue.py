@@ -207,6 +207,21 @@ class TestOddities:
         assert {each: getattr(file, each) for each in lack} == lack
 
 
+class TestHeritage:
+    """Scenes that people know by another attribute than `providerId` (contract L.8)."""
+
+    def test_a_scene_is_found_by_its_scene_identifier_and_not_under_other_fields(self) -> None:
+        for scene in products_of("SPOT 5 heritage, sample"):
+            known_as = scene.properties["SceneID"]
+            assert found(f'properties.SceneID:"{known_as}"') == [scene.provider_id]
+            assert found(f'providerId:"{known_as}" OR productId:"{known_as}" OR label:"{known_as}"') == []
+
+    def test_there_are_more_than_a_few_and_all_can_be_ordered(self) -> None:
+        scenes = products_of("SPOT 5 heritage, sample")
+        assert len(scenes) == len({scene.properties["SceneID"] for scene in scenes}) == 12
+        assert len(files_of(DataType.RAWDATA, scenes)) == 12
+
+
 class TestAccess:
     def test_restricted_dataset_is_not_seen(self) -> None:
         assert found("providerId:CALIBRATION_*") == []

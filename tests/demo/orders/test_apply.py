@@ -48,6 +48,16 @@ def test_a_blank_expression_is_no_filter_for_names(blank: str) -> None:
     assert request.filters == FileFilter(("RAWDATA",))
 
 
+def test_a_long_expression_for_names_is_refused_before_it_is_compiled() -> None:
+    def body(length: int) -> dict[str, object]:
+        return {"queries": ["a"], "filters": {"dataTypes": ["RAWDATA"], "filenameRegExp": "a" * length}}
+
+    assert read_request(body(2_000)).filters
+    with pytest.raises(Refusal, match="filenameRegExp size must be between 0 and 2000") as refused:
+        read_request(body(2_001))
+    assert refused.value.status == 422
+
+
 @pytest.mark.parametrize(
     ("body", "complaints"),
     [

@@ -446,3 +446,10 @@ class TestLength:
     def test_deep_parentheses_are_refused_and_break_nothing(self) -> None:
         assert found("(" * 50 + "n:1" + ")" * 50) == ["PROD_1"]
         refused("(" * 5000 + "n:1" + ")" * 5000)
+
+    def test_text_of_any_length_is_refused_before_it_is_read(self) -> None:
+        assert "exceeds the allowed maximum [500000]" in refused("n:1".ljust(500_001))
+        assert found("n:1".ljust(500_000)) == ["PROD_1"]
+
+    def test_nothing_is_read_after_what_can_stand_nowhere(self) -> None:
+        refused("[" * 500_000)  # each of them would be looked at to the end

@@ -2,9 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from components.desk.orders.deliveries import Deliveries
+from components.regards.delivery.engine import Phase
 
 PATIENCE = 60  # seconds
 
@@ -17,6 +21,8 @@ class Scripted:
         self.told_to_end = threading.Event()
         self.runs = 0
         self.fault = fault
+        self.phase = Phase.FETCHING
+        self.looks = 0
 
     def run(self) -> None:
         self.runs += 1
@@ -24,6 +30,12 @@ class Scripted:
         assert self.told_to_end.wait(PATIENCE)
         if self.fault:
             raise self.fault
+
+    def progress(self) -> Any:  # noqa: ANN401 - a stand-in
+        return SimpleNamespace(phase=self.phase)
+
+    def go_on(self) -> None:
+        self.looks += 1
 
     def cancel(self) -> None:
         self.told_to_end.set()
@@ -120,3 +132,15 @@ def test_a_delivery_that_fails_by_our_fault_no_longer_runs_and_is_still_found() 
     delivery.told_to_end.set()
     until(lambda: not deliveries.runs("anna", 54))
     assert found(deliveries, 54) is delivery
+
+
+@pytest.mark.parametrize(("phase", "looks"), [(Phase.WAITING, 1), (Phase.PAUSED, 0), (Phase.FETCHING, 0)])
+def test_who_signs_in_again_lets_waiting_deliveries_look_at_once(phase: Phase, looks: int) -> None:
+    deliveries, mine, other = Deliveries(), Scripted(), Scripted()
+    mine.phase = other.phase = phase
+    started(deliveries, mine, 54, 55)
+    started(deliveries, other, 54, account="ben")
+    deliveries.look_now("anna")
+    assert (mine.looks, other.looks) == (looks, 0)
+    mine.cancel()
+    other.cancel()

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from components.order.composition import compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
-from components.order.file_name import Form
+from components.order.file_name import Form, NameFilter
 from components.order.files.recipe import FORMAT, read, take_in, write
 from components.order.identifiers import TextFile, UnreadableFile
 
 RECIPE = """{
   "format": "regards-order-desk/recipe",
-  "version": "1.0",
+  "version": "1.1",
   "by": "identifiers",
   "pasted": [
     "scène_1",
@@ -52,12 +52,13 @@ DRAFT = Draft(
     field="productId",
     latest_only=True,
     data_types=tuple(DataType),
-    file_name=r".*\.nc",
+    name_form=Form.EXPRESSION,
+    name_expression=r".*\.nc",
 )
 
 
 def _recipe(**parts: object) -> str:
-    return json.dumps({"format": FORMAT, "version": "1.0", **parts})
+    return json.dumps({"format": FORMAT, "version": "1.0"} | parts)
 
 
 def test_a_recipe_is_written_for_people() -> None:
@@ -84,13 +85,41 @@ _COLUMNS = st.none() | st.integers(-1, 9)
         field=_TEXTS,
         latest_only=st.booleans(),
         data_types=st.lists(st.sampled_from(DataType), unique=True).map(tuple),
-        name_form=st.sampled_from(Form),
-        file_name=_TEXTS,
         any_case=st.booleans(),
-    )
+    ),
+    st.sampled_from(Form),
+    _TEXTS.filter(str.strip),
 )
-def test_any_draft_comes_back_as_it_was_even_through_a_file(draft: Draft) -> None:
+def test_any_draft_comes_back_as_it_was_even_through_a_file(draft: Draft, form: Form, name: str) -> None:
+    if form is not Form.ANY:
+        draft = draft.with_filter(NameFilter(form, name, draft.any_case))
     assert take_in(Draft(), "recipe.json", write(draft).encode()) == draft
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form is not Form.ANY])
+def test_a_name_filter_without_text_comes_back_as_any_file(form: Form) -> None:
+    assert read(write(Draft(name_form=form, file_name=" ", name_expression=" "))) == Draft()
+
+
+@pytest.mark.parametrize(
+    ("written", "name_filter"),
+    [
+        ({"name_form": "expression", "file_name": ""}, NameFilter(Form.ANY, "")),
+        ({"file_name": "a+"}, NameFilter(Form.EXPRESSION, "a+")),
+        ({"name_form": "expression", "file_name": "a+"}, NameFilter(Form.EXPRESSION, "a+")),
+        ({"name_form": "ends with", "file_name": ".nc"}, NameFilter(Form.ENDS_WITH, ".nc")),
+        ({"name_form": "contains", "file_name": "a,b"}, NameFilter(Form.EXPRESSION, ".*a,b.*")),
+        ({"name_form": "contains", "file_name": "a,b", "version": "1.1"}, NameFilter(Form.CONTAINS, "a,b")),
+        ({"name_form": "starts with", "file_name": "a b "}, NameFilter(Form.EXPRESSION, "a b .*")),
+    ],
+)
+def test_a_recipe_of_version_1_0_asks_for_the_same_files(written: dict[str, object], name_filter: NameFilter) -> None:
+    assert read(_recipe(**written)) == Draft().with_filter(name_filter)
+
+
+def test_the_other_forms_text_is_no_part_of_a_recipe() -> None:
+    draft = Draft(name_form=Form.ENDS_WITH, file_name=".nc", name_expression="a+")
+    assert read(write(draft)) == replace(draft, name_expression="")
 
 
 def test_parts_that_are_missing_are_as_in_an_empty_draft() -> None:

@@ -1,6 +1,8 @@
 """Whole-name matching, judged by what Java itself answered."""
 
 import json
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.order import java_regex
-from components.order.java_regex import PatternError, UnsupportedPattern, check, matches
+from components.order.java_regex import LONGEST, PatternError, UnsupportedPattern, check, matcher, matches
+from components.order.java_regex.characters import Characters
+from components.order.java_regex.reader import translate
 
 UNHURRIED = settings(deadline=None)  # a busy machine is no failure
 
@@ -184,17 +188,57 @@ def test_an_expression_that_runs_away_is_given_up() -> None:
         matches("(a|aa)+b", "a" * 80)
 
 
-@pytest.mark.parametrize(
-    "pattern", ["a{10001}", "(a{101}){100}", "a{2147483647}", "(){99999999}", "a" * 10_001], ids=str.__len__
-)
+@pytest.mark.parametrize("pattern", ["a{10001}", "(a{101}){100}", "a{2147483647}", "(){99999999}"], ids=str.__len__)
 def test_an_expression_that_would_fill_the_memory_is_not_tried(pattern: str) -> None:
     with pytest.raises(UnsupportedPattern, match="repeats too"):
         check(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["a{9999}", "(a{90}){100}", "a" * 10_000], ids=str.__len__)
+@pytest.mark.parametrize("pattern", ["a{9999}", "(a{90}){100}"], ids=str.__len__)
 def test_an_expression_just_below_is_tried(pattern: str) -> None:
     check(pattern)
+
+
+LONG_FAMILIES: dict[str, Callable[[int], str]] = {
+    "one set": lambda size: f"[{''.join(chr(0x4E00 + 2 * at) for at in range(size - 2))}]",
+    "sets within sets": lambda size: "[" * size,
+    "alternatives": lambda size: "a|" * (size // 2),
+    "quantifiers": lambda size: "a*" * (size // 2),
+    "boundaries": lambda size: r"\b" * (size // 2),
+    "groups within groups": lambda size: "(" * (size // 2) + ")" * (size // 2),
+    "references": lambda size: "(a)" + r"\1" * (size // 2 - 2),
+    "letters in any case": lambda size: "(?iu)" + "é" * (size - 5),
+}
+
+
+@pytest.mark.parametrize("family", LONG_FAMILIES.values(), ids=LONG_FAMILIES)
+def test_an_expression_beyond_the_longest_is_not_even_read(
+    family: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matcher, "translate", lambda _: pytest.fail("It was read."))
+    with pytest.raises(
+        UnsupportedPattern, match=r"^It has \d+,\d+ characters, and up to 2,000 can be judged\. Shorten it\.$"
+    ):
+        check(family(20_000))
+
+
+@pytest.mark.parametrize("size", [LONGEST, LONGEST + 1])
+def test_the_longest_expression_is_the_last_that_is_read(size: int) -> None:
+    with nullcontext() if size == LONGEST else pytest.raises(UnsupportedPattern):
+        check("a" * size)
+
+
+def test_each_member_of_a_set_is_handled_a_fixed_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled, of = 0, Characters.of
+
+    def counted(*ranges: tuple[int, int]) -> Characters:
+        nonlocal handled
+        handled += len(ranges)
+        return of(*ranges)
+
+    monkeypatch.setattr(Characters, "of", counted)
+    translate(LONG_FAMILIES["one set"](LONGEST))
+    assert handled <= 2 * LONGEST
 
 
 def test_check_raises_for_what_java_refuses() -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from components.demo import search as archive
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind
 from components.order import lucene
-from components.order.lucene import MOST_REMARKS, Gravity, Remark, lint
+from components.order.lucene import LONGEST, MOST_REMARKS, Gravity, Remark, lint, outline
+from components.order.lucene.attributes import ALWAYS
+from components.order.lucene.tokens import Token, token_at
 
 PATIENTLY = settings(deadline=None)  # a busy machine is no failure
 REFUSED, SURPRISING = Gravity.REFUSED, Gravity.SURPRISING
@@ -91,6 +93,9 @@ CORRECT = [
     r'providerId:"a\u0041b"',
     r'providerId:"a\:b"',
     "label:O'Brien",
+    'providerId:"a%20b%3A"',
+    'q="x"',
+    "label:50%",
     "label:or",
     "label:AND_more",
 ]
@@ -179,6 +184,20 @@ FAULTS = [
     Fault("n:¦-5¦", REFUSED, "special meaning", 'n:"-5"'),
     Fault("comment:¦-sea¦", REFUSED, "special meaning"),
     Fault("n:¦1&&flag:true¦", REFUSED, "special meaning"),
+    # names with a colon
+    Fault("¦eo:cloud_cover¦:[0 TO 10]", REFUSED, "cannot be the name"),
+    Fault("n:1 AND ¦eo:cloud_cover¦<10", REFUSED, "cannot be the name"),
+    Fault("¦sat:relative_orbit¦:51", REFUSED, "cannot be the name"),
+    Fault('¦sat:orbit_state¦:"ascending"', REFUSED, "cannot be the name"),
+    Fault("¦any:name¦:(1 OR 2)", REFUSED, "cannot be the name"),
+    Fault("comment:¦a:b¦", REFUSED, "special meaning", 'comment:"a:b"'),
+    # copied from a web address
+    Fault('¦q=¦providerId:"A"', REFUSED, "web address", 'providerId:"A"'),
+    Fault("¦q=¦providerId%3A%22A%22", SURPRISING, "web address", 'providerId:"A"'),
+    Fault("¦?q=¦providerId:%22A%22&page=0", REFUSED, "web address", 'providerId:"A"'),
+    Fault("providerId¦%3A¦%22A%22+OR+n%3A1", SURPRISING, "web address", 'providerId:"A" OR n:1'),
+    Fault("¦https://host/api/search?q=¦n%253A1", REFUSED, "web address", "n:1"),
+    Fault("¦q=¦n:1 n:2", REFUSED, "web address"),
     # backslashes
     Fault(r'providerId:"back¦\s¦lash"', SURPRISING, "would be lost", r'providerId:"back\\slash"'),
     Fault(r'providerId:"C:¦\d¦ata\x"', SURPRISING, "1 more place)", r'providerId:"C:\\data\\x"'),
@@ -340,6 +359,62 @@ def test_parentheses_of_any_depth_are_read() -> None:
     assert lint("(" * 5000)[0].gravity is REFUSED
 
 
+def test_long_text_between_typographic_quotation_marks_is_read_in_one_go() -> None:
+    (remark,) = lint(f"comment:“{'a' * 200} b”")  # each letter once doubled the time
+    assert remark.gravity is REFUSED
+    assert remark.fixed == f'comment:"{"a" * 200} b"'
+
+
+LONG_FAMILIES = [
+    "a OR ",
+    'providerId:"A" OR ',
+    "providerId:(",
+    "(n:1 OR ",
+    "n:1)",
+    "comment:“a b” ",
+    "‘a ",
+    "comment:/a b/ ",
+    "n:[1 TO 2] ",
+    "a:b:",
+    "eo:",
+    "q=",
+    "%25",
+    '"',
+    "\\",
+    "* ",
+]
+
+
+@pytest.mark.parametrize("piece", LONG_FAMILIES)
+def test_the_tokens_read_grow_with_the_expression_and_not_with_its_square(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+
+    def counted(expression: str, position: int) -> Token:
+        nonlocal read
+        read += 1
+        return token_at(expression, position)
+
+    monkeypatch.setattr(outline, "token_at", counted)
+    counts = []
+    for times in (200, 400):
+        read = 0
+        lint(piece * times)
+        counts.append(read)
+    assert counts[1] <= 2 * counts[0] + 10
+
+
+@pytest.mark.parametrize("piece", LONG_FAMILIES)
+def test_an_expression_beyond_the_longest_is_not_read(piece: str) -> None:
+    assert lint((piece * 1_000_000)[:1_000_000]) == ()
+
+
+def test_the_longest_expression_is_read() -> None:
+    assert lint("word".ljust(LONGEST))
+    assert not lint("word".ljust(LONGEST + 1))
+
+
 @PATIENTLY
 @given(st.text() | st.text(st.sampled_from("ab:=()[]{}\"'“”\\/*?~^+-!&|<> ,ANDORTu0\xa0")))
 def test_any_text_is_read_and_places_lie_within_it(text: str) -> None:
@@ -371,7 +446,20 @@ _WORDS = [
     "p\\u0041",
     "“p AND q”",
 ]
-_CLAUSES = ["last:true", "providerId:A", "n>5", "n:-5", "d:2026-01-01T00:00Z", "id:URN:AIP:1", "*:*"]
+_CLAUSES = [
+    "eo:cloud_cover:[0 TO 9]",
+    "sat:orbit:5",
+    "q=",
+    "n%3A1",
+    "%22A%22",
+    "last:true",
+    "providerId:A",
+    "n>5",
+    "n:-5",
+    "d:2026-01-01T00:00Z",
+    "id:URN:AIP:1",
+    "*:*",
+]
 _REST = ['providerId:"A"', 'providerId:("A" OR "B")', "providerId:", "comment:", "comment=", "n:[1 TO 2]"]
 _REST += ['"a"', '"b c"', "“p”", "“p q”", "'q'", '"\\u12"', "/ab/", "[1 2]"]
 _REST += ["(", ")", "(", ")", "!", "+", "-", ":", "~", "^"]
@@ -405,3 +493,59 @@ def test_the_fixes_of_refusals_lead_to_an_accepted_expression(expression: str) -
         expression = remarks[0].fixed
         fixes += 1
     assert not fixes or not is_refused(expression)
+
+
+@PATIENTLY
+@given(_EXPRESSIONS)
+def test_each_offered_fix_is_offered_once_and_the_end_is_well_formed(expression: str) -> None:
+    fixed: set[str] = set()
+    while offers := [remark for remark in lint(expression, known=_MODEL) if remark.fixed]:
+        assert expression not in fixed
+        fixed.add(expression)
+        expression = offers[0].fixed or ""
+    assert not fixed or refusals(lint(expression, known=_MODEL)) == 0
+
+
+_MODEL = ["productId", "properties.comment", "n", "flag", "acquisition.start", "d", "cloud_cover", "processing.level"]
+
+
+@pytest.mark.parametrize("field", ["n", "properties.n", "start", "acquisition.start", "properties.acquisition.start"])
+@pytest.mark.parametrize("known", ["n", "acquisition.start", "properties.acquisition.start", "properties.n"])
+def test_short_names_fragments_and_properties_are_the_same_attribute(field: str, known: str) -> None:
+    is_same = field.rpartition(".")[2] == known.rpartition(".")[2]
+    assert (lint(f'{field}:"1"', known=[known]) == ()) is is_same
+
+
+@pytest.mark.parametrize("field", sorted(ALWAYS))
+def test_the_attributes_of_every_archive_are_known(field: str) -> None:
+    assert not [remark for remark in lint(f'{field}:"1"', known=[]) if "no attribute" in remark.what]
+
+
+@pytest.mark.parametrize(
+    ("expression", "fixed"),
+    [
+        ("cloud_cver:[0 TO 10]", "cloud_cover:[0 TO 10]"),
+        ("cloudCover<10 AND n:1", "cloud_cover<10 AND n:1"),
+        ('providerid:"A" OR providerid:"B"', 'providerId:"A" OR providerId:"B"'),
+        ('properties.coment@text:"a"', 'properties.comment@text:"a"'),
+        ("levle:(1 OR 2)", "processing.level:(1 OR 2)"),
+        ("eo:cloud_cover:[0 TO 10]", "cloud_cover:[0 TO 10]"),
+        ("nothing_like_it:1", None),
+        ("sat:relative_orbit:51", None),
+    ],
+)
+def test_an_unknown_attribute_is_told_with_the_nearest_name(expression: str, fixed: str | None) -> None:
+    (remark,) = lint(expression, known=_MODEL)
+    assert remark.gravity is REFUSED
+    assert remark.fixed == fixed
+    assert fixed is None or lint(fixed, known=_MODEL) == ()
+
+
+def test_without_a_model_no_attribute_is_unknown() -> None:
+    assert lint("cloud_cver:[0 TO 10]") == ()
+
+
+def test_many_unknown_attributes_are_told_without_a_search_for_names_like_them() -> None:
+    remarks = lint(" OR ".join(f"cloud_cove{number}:1" for number in range(11)), known=_MODEL)
+    assert len(remarks) == 11
+    assert not any(remark.fixed for remark in remarks)

@@ -16,6 +16,7 @@ import pytest
 
 from components.demo.archive import Fault, Scenario
 from components.regards import orders
+from components.regards.delivery import engine
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Incoming
 from components.regards.errors import (
@@ -28,6 +29,7 @@ from components.regards.errors import (
     Refused,
     RegardsError,
     SessionOver,
+    SignInAwaited,
     UnexpectedReply,
     Unreachable,
 )
@@ -479,6 +481,37 @@ def test_an_outage_that_does_not_end_stops_after_about_an_hour(tmp_path: Path) -
     archive.outages.clear()
     delivery.run()
     assert delivery.progress().phase == Phase.ENDED
+
+
+def test_a_session_that_is_over_is_waited_for_much_longer_and_the_delivery_goes_on(tmp_path: Path) -> None:
+    archive, over = InMemoryArchive(THREE_FILES), SignInAwaited("Your session with the archive is over.")
+    notes: set[str] = set()
+    archive.outages.extend([over] * 900)
+    delivery = delivery_of(archive, tmp_path, InstantWaits(lambda _: notes.add(delivery.progress().note)))
+    delivery.run()
+    assert notes == {"Sign in again, then the delivery goes on."}
+    assert delivery.progress().phase == Phase.ENDED
+    assert on_disk(tmp_path) == THREE_FILES
+
+
+def test_who_never_signs_in_again_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_MOST_WITHOUT_SIGN_IN", 100)
+    archive, waits = InMemoryArchive(THREE_FILES), InstantWaits()
+    archive.outages.extend([SignInAwaited("Your session with the archive is over.")] * 200)
+    delivery = delivery_of(archive, tmp_path, waits)
+    delivery.run()
+    assert (delivery.progress().phase, len(waits.seconds)) == (Phase.STOPPED, 99)
+
+
+def test_a_session_that_ends_within_a_file_is_waited_for(tmp_path: Path) -> None:
+    archive = InMemoryArchive(THREE_FILES)
+    archive.overrides["b.csv"].append(SignInAwaited("Your session with the archive is over."))
+    delivery = delivery_of(archive, tmp_path)
+    delivery.run()
+    assert delivery.progress().phase == Phase.ENDED
+    assert on_disk(tmp_path) == THREE_FILES
 
 
 def test_outages_that_end_are_not_added_up(tmp_path: Path) -> None:

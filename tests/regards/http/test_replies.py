@@ -5,6 +5,7 @@ import json
 import pytest
 
 from components.regards.errors import (
+    Blocked,
     LimitReached,
     Maintenance,
     Missing,
@@ -20,6 +21,12 @@ from components.regards.http.replies import Reply
 
 PAGE = (
     b"<!doctype html><html><style>h1 {x: y}</style><script>go(1 < 2)</script><body><h1>Bad\n gateway</h1></body></html>"
+)
+
+CONTAINER_PAGE = b"<!doctype html><html><head><title>HTTP Status 401 \xe2\x80\x93 Unauthorized</title></head></html>"
+FIREWALL_PAGE = (
+    b"<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. "
+    b"Your support ID is: 4711</body></html>"
 )
 
 
@@ -199,9 +206,65 @@ def test_an_action_that_is_not_allowed_now_is_no_end_of_the_session(code: str) -
     assert (type(error), error.server_message) == (Refused, code)
 
 
-@pytest.mark.parametrize("body", [b"", PAGE, {"messages": ["Full authentication is required"]}, {"messages": []}])
+@pytest.mark.parametrize(
+    "body", [b"", CONTAINER_PAGE, {"messages": ["Full authentication is required"]}, {"messages": []}]
+)
 def test_a_401_without_a_code_is_the_end_of_the_session(body: object) -> None:
     assert type(replies.failure(response(401, body))) is SessionOver
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/xhtml+xml", ""])
+def test_a_web_page_with_401_or_403_is_a_firewalls_word(status: int, kind: str) -> None:
+    """Contract L.6."""
+    error = replies.failure(response(status, FIREWALL_PAGE, kind))
+    assert type(error) is Blocked
+    assert error.speaker == "Its page"
+    assert error.server_message == "Request Rejected The requested URL was rejected. Your support ID is: 4711"
+
+
+def test_a_json_403_is_the_archives_word() -> None:
+    error = replies.failure(response(403, {"messages": ["The role may not call this endpoint"]}))
+    assert (type(error), error.speaker) == (NoRight, "The archive")
+
+
+@pytest.mark.parametrize("page", [CONTAINER_PAGE, b"<html><body><h1>Whitelabel Error Page</h1></body></html>"])
+def test_the_page_of_the_archives_own_server_is_the_archives_word(page: bytes) -> None:
+    """Contract A.6."""
+    assert type(replies.failure(response(403, page, "text/html"))) is NoRight
+
+
+def test_once_the_token_has_expired_a_firewalls_page_changes_nothing() -> None:
+    assert type(replies.failure(response(403, FIREWALL_PAGE, "text/html"), expired=True)) is SessionOver
+
+
+@pytest.mark.parametrize(
+    ("location", "named"),
+    [
+        ("https://sso.example.org:8443/realms/x", " at “sso.example.org”"),
+        ("/login", ""),
+        ("https://[broken", ""),
+        ("https://**bold**/", ""),
+        ("https://" + "a" * 101 + "/", ""),
+    ],
+)
+def test_a_redirect_names_the_host_if_it_is_one(location: str, named: str) -> None:
+    error = replies.failure(Reply(302, "text/html", PAGE, location))
+    assert error.what == f"The archive's address sends you to another page{named}, probably to sign in there."
+
+
+def test_a_long_page_is_cut_before_it_is_looked_at() -> None:
+    long = b"<html>" + b" " * 20_000 + b"words at the end"
+    assert replies.failure(response(403, long, "text/html")).server_message == ""
+
+
+def test_a_long_message_is_cut() -> None:
+    assert len(replies.reason(response(400, {"messages": ["x" * 100_000]}))) == 5_000
+
+
+@pytest.mark.parametrize("page", [b"<script>" * 9, b"<style" * 9, b"<html><script>a < b", b"<<<>>><"])
+def test_a_page_that_breaks_off_is_read_as_far_as_it_goes(page: bytes) -> None:
+    assert "a < b" not in replies.failure(response(403, page, "text/html")).server_message
 
 
 @pytest.mark.parametrize(

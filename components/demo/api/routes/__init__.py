@@ -1,7 +1,17 @@
 """The endpoints of the demo archive, by microservice."""
 
 from components.demo.api.calls import Endpoint
-from components.demo.api.routes import basket, catalogue, files, identity, orders, public, quota, service_providers
+from components.demo.api.routes import (
+    basket,
+    catalogue,
+    files,
+    identity,
+    models,
+    orders,
+    public,
+    quota,
+    service_providers,
+)
 
 
 def all_endpoints() -> tuple[Endpoint, ...]:
@@ -15,4 +25,5 @@ def all_endpoints() -> tuple[Endpoint, ...]:
         *files.ENDPOINTS,
         *orders.ENDPOINTS,
         *quota.ENDPOINTS,
+        *models.ENDPOINTS,
     )

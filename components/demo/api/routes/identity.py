@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 from components.demo.accounts.accounts import LoginError, LoginRefused, Role, User
 from components.demo.accounts.tokens import Claims
 from components.demo.api.callers import scope_of
-from components.demo.api.calls import Call, Endpoint
+from components.demo.api.calls import Answer, Call, Endpoint
+from components.demo.api.firewall import firewall_page
 from components.demo.api.responses import Refusal, Reply, without_nulls
 from components.demo.archive import Archive
 from components.demo.scenarios import Scenario
@@ -17,7 +18,7 @@ from components.demo.scenarios import Scenario
 _SERVICE: Final = "/rs-authentication"
 
 
-def token(call: Call) -> Reply:
+def token(call: Call) -> Answer:
     """A token for a username and password; `grant_type` is ignored.
 
     The scope must be in the query or in a header; the one in the body is ignored. An empty username or password raises
@@ -28,6 +29,8 @@ def token(call: Call) -> Reply:
     username, password = given.get("username"), given.get("password")
     if not username or not password:
         raise Refusal(500, "IllegalArgumentException: username and password must not be empty")
+    if page := firewall_page(call.archive.stops_sign_in(username)):
+        return page
     if scope_of(call.query, call.headers) != call.archive.project:
         return _refused(LoginError.USER_UNKNOWN)
     with call.archive.moment() as now:

@@ -1,0 +1,122 @@
+"""The database of what survives the process, and what happens while it fails.
+
+While it fails, memory takes its place: the archive goes on taking orders, so nobody must be told that they failed.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Engine, QueuePool, create_engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+
+log = logging.getLogger(__name__)
+
+IN_MEMORY: Final = "sqlite://"
+"""The address of a database that ends with the process."""
+
+_PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
+
+_T = TypeVar("_T")
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+
+class Database:
+    """A database, which memory stands in for while it fails. Thread-safe.
+
+    Args:
+        address: as SQLAlchemy writes it; missing tables, and the folder of a file, are made on first use.
+        now: a clock in seconds.
+    """
+
+    def __init__(self, address: str, now: Callable[[], float] = time.monotonic) -> None:
+        self._engine = _engine(address)
+        self._now = now
+        self._lock = threading.Lock()
+        self._is_made = False
+        self._again_at = now()
+        self._meanwhile = _engine(IN_MEMORY)
+        Table.metadata.create_all(self._meanwhile)
+        self._missed: list[Callable[[Session], object]] = []  # changes that the database does not have yet
+
+    def read(self, question: Callable[[Session], _T]) -> _T:
+        """The answer of the database; while it fails, that of what was changed meanwhile."""
+        return self._ask(question, is_change=False)
+
+    def change(self, change: Callable[[Session], object]) -> None:
+        """Make a change in one transaction.
+
+        What the database misses is made again once it works. Twice must do no harm: whether a change that failed was
+        made is not known.
+        """
+        self._ask(change, is_change=True)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+        self._meanwhile.dispose()
+
+    def _ask(self, question: Callable[[Session], _T], *, is_change: bool) -> _T:
+        if self._now() >= self._again_at:
+            try:
+                with self._lock:
+                    self._make()
+                    self._catch_up()
+                answer = _transaction(self._engine, question)
+            except Exception:  # a driver raises what it likes
+                log.exception("The order book fails; until it works again, orders are kept in memory alone")
+                self._again_at = self._now() + _PAUSE
+            else:
+                return answer
+        with self._lock:
+            answer = _transaction(self._meanwhile, question)
+            if is_change:
+                self._missed.append(question)
+            return answer
+
+    def _make(self) -> None:
+        if self._is_made:
+            return
+        url = self._engine.url
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Table.metadata.create_all(self._engine)
+        self._is_made = True
+
+    def _catch_up(self) -> None:
+        """Make the missed changes, in their order."""
+        if not self._missed:
+            return
+        _transaction(self._engine, lambda session: [change(session) for change in self._missed])
+        log.info("The order book works again; changes written into it: %d", len(self._missed))
+        self._missed.clear()
+        Table.metadata.drop_all(self._meanwhile)
+        Table.metadata.create_all(self._meanwhile)
+
+
+def in_utc(at: datetime) -> datetime:
+    """A date as it was written: SQLite keeps no offset, other databases give their own."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _engine(address: str) -> Engine:
+    # Parameters hold what users ask for, which is nobody's business in a log.
+    if make_url(address).get_backend_name() == "sqlite" and not make_url(address).database:
+        # A database in memory lives in one connection; the pool lends it to one thread at a time.
+        one_for_all = {"check_same_thread": False}
+        return create_engine(
+            IN_MEMORY, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=one_for_all, hide_parameters=True
+        )
+    return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+
+
+def _transaction(engine: Engine, question: Callable[[Session], _T]) -> _T:
+    with Session(engine) as session, session.begin():
+        return question(session)

@@ -1,0 +1,24 @@
+"""What runs on Submit, and what became of it."""
+
+from components.desk.submissions.click import Click, ClickResult
+from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Step
+from components.desk.submissions.registry import Submission, Submissions
+from components.desk.submissions.sending import earlier_result, send
+from components.desk.submissions.unsettled import Unsettled, UnsettledSubmissions
+
+__all__ = [
+    "AwaitingEarlier",
+    "Checking",
+    "Click",
+    "ClickResult",
+    "Preparing",
+    "Progress",
+    "Sending",
+    "Step",
+    "Submission",
+    "Submissions",
+    "Unsettled",
+    "UnsettledSubmissions",
+    "earlier_result",
+    "send",
+]

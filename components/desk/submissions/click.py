@@ -1,0 +1,28 @@
+"""A click on Submit."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on Submit, and what stood beside the button.
+
+    ``previewed`` are the requests, and ``draft_key`` that of their draft. ``again`` says whether there was a verdict
+    on an earlier attempt, ``confirmed`` whether the user has seen what the catalogue says of the order, and
+    ``empty_basket`` whether the content of the basket may be thrown away.
+    """
+
+    previewed: tuple[str, ...]
+    draft_key: str
+    again: bool = False
+    confirmed: bool = False
+    empty_basket: bool = False
+
+
+class ClickResult(Enum):
+    """What became of the last click on Submit."""
+
+    NONE = auto()  # there was no click
+    SENT = auto()  # its order is on its way, perhaps by an earlier click
+    CHANGED = auto()  # nothing was sent: the draft is no longer what stood beside the button

@@ -1,0 +1,62 @@
+"""What a submission does at the moment."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components.regards.lost_verdict import Looking
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The catalogue is asked first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """The basket and the list of orders are read before a request."""
+
+    position: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A request was sent, and the archive's verdict is awaited, for ``longest`` seconds at most."""
+
+    position: int
+    planned: int
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingEarlier:
+    """An earlier order may still appear, so nothing is sent before ``until``, in seconds of the clock."""
+
+    until: float
+
+
+Step = AwaitingEarlier | Checking | Preparing | Sending | Looking
+
+
+class Progress:
+    """What a submission does at the moment; its worker tells it, and pages read it. Thread-safe.
+
+    Args:
+        now: a clock in seconds, the one of `Looking.until`.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._told: tuple[Step | None, float] = None, now()
+
+    def tell(self, step: Step) -> None:
+        """Note that the submission does this from now on."""
+        self._told = step, self._now()
+
+    def read(self) -> tuple[Step | None, float]:
+        """What it does, None before its turn; and for how many seconds: of what has an end, how many are left."""
+        step, since = self._told
+        return step, max(
+            step.until - self._now() if isinstance(step, AwaitingEarlier | Looking) else self._now() - since, 0.0
+        )

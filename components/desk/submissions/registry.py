@@ -1,0 +1,81 @@
+"""The submissions of this process: each draft is sent once, by a worker thread, however often it is clicked.
+
+A script of Streamlit can be interrupted at any moment, so it must not submit by itself: what follows the POST might
+never run, and a second click would send a second order. Here the first caller wins, a worker thread does the work,
+and every other caller, also in a new tab, finds the same submission.
+"""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from components.desk.submissions.progress import Progress
+from components.regards.submission import Batch, Unknown
+
+_MOST_AT_ONCE: Final = 16
+_MOST_KEPT: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submission on its way, or with its result."""
+
+    future: Future[Batch]
+    progress: Progress
+
+    @staticmethod
+    def ended(batch: Batch) -> "Submission":
+        """A submission that has its result."""
+        future: Future[Batch] = Future()
+        future.set_result(batch)
+        return Submission(future, Progress())
+
+    def done(self) -> bool:
+        """Whether it has its result."""
+        return self.future.done()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it ended without a verdict, and without an order that has appeared."""
+        end = self.result().end if self.done() else None
+        return isinstance(end, Unknown) and not end.candidates
+
+    def result(self, wait: float | None = None) -> Batch:
+        """The result, awaited for so many seconds at most."""
+        return self.future.result(wait)
+
+
+class Submissions:
+    """The submissions of all users of this process, each found by its account and its draft's key."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._submissions: OrderedDict[tuple[str, str], Submission] = OrderedDict()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "submission")
+
+    def submit(self, account: str, draft_key: str, work: Callable[[], Batch], progress: Progress | None = None) -> None:
+        """Do the work in a worker thread, unless this draft is already on its way or there.
+
+        An account's submissions take turns: two at once would mix in its one basket (contract C.1).
+        """
+        with self._lock:
+            if (account, draft_key) in self._submissions:
+                return
+            turn = self._turns[account]
+            future = self._workers.submit(_in_turn, turn, work)
+            self._submissions[account, draft_key] = Submission(future, progress or Progress())
+            while len(self._submissions) > _MOST_KEPT:
+                self._submissions.popitem(last=False)
+
+    def find(self, account: str, draft_key: str) -> Submission | None:
+        """The submission of a draft, if there is one."""
+        return self._submissions.get((account, draft_key))
+
+
+def _in_turn(turn: threading.Lock, work: Callable[[], Batch]) -> Batch:
+    with turn:
+        return work()

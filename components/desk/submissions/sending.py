@@ -1,0 +1,195 @@
+"""What runs on Submit, in a worker thread: the order book notes each request before it is sent, and its verdict."""
+
+import logging
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from components.desk.intents import Intent
+from components.desk.order_book import OrderBook, SubmittedOrder
+from components.desk.submissions.click import Click
+from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
+from components.order.composition import Composition
+from components.order.draft import Draft
+from components.order.files import recipe
+from components.regards import lost_verdict, orders, submission
+from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
+from components.regards.http.connection import Connection
+from components.regards.lost_verdict import Looking
+from components.regards.records import Order
+from components.regards.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
+
+log = logging.getLogger(__name__)
+
+_BETWEEN_LOOKS: Final = 5.0  # seconds
+
+
+def send(  # noqa: PLR0913 - what a click needs, and where it is noted
+    connection: Connection,
+    account: str,
+    book: OrderBook,
+    click: Click,
+    draft: Draft,
+    composition: Composition,
+    *,
+    key: str,
+    progress: Progress,
+) -> Batch:
+    """Submit what a click asked for. Each order is noted in the order book before it is sent, and after its verdict.
+
+    Nothing is sent if the order book knows the submission already, or if the archive shows an order that may be an
+    earlier one whose answer got lost. Unless the user has confirmed the catalogue's answer, the catalogue is asked
+    first. Never raises an error.
+    """
+    planned = len(click.previewed)
+    try:
+        if earlier := book.intents.find(account, key):
+            return earlier_result(book, account, earlier)
+        if found := _appeared_since(connection, account, book, progress):
+            return Batch((), planned, Appeared(found))
+        journal = _Notes(book, account, draft, composition, key=key, progress=progress)
+        if click.confirmed or composition.selection is None:
+            return submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket, journal=journal)
+        return submission.check_and_submit(
+            connection,
+            click.previewed,
+            composition.selection,
+            draft.data_types,
+            draft.file_name_expression(),
+            empty_basket=click.empty_basket,
+            journal=journal,
+        )
+    except RegardsError as cause:  # the orders could not be listed
+        return Batch((), planned, NotOrdered(cause))
+    except Exception:  # a fault of ours must not hide that something may have been sent
+        log.exception("A submission failed")
+        return _after_failure(book, account, key, planned)
+
+
+def earlier_result(book: OrderBook, account: str, intent: Intent) -> Batch:
+    """The result of a submission that only the order book remembers."""
+    accepted = book.in_batch(account, intent.batch)
+    if intent.complete:
+        return Batch(accepted, intent.planned)
+    lost = NoAnswer(intent.lost or "The desk stopped before the archive's answer came.")
+    return Batch(accepted, intent.planned, Unknown(lost, ()) if intent.on_its_way else Interrupted())
+
+
+def _after_failure(book: OrderBook, account: str, key: str, planned: int) -> Batch:
+    """The result of a submission in which the desk itself failed."""
+    cause = UnexpectedReply("The desk itself failed while it submitted your order.")
+    intent = book.intents.find(account, key)
+    if intent is None:
+        return Batch((), planned, NotOrdered(cause))
+    if intent.on_its_way:
+        intent = replace(intent, lost=cause.what)
+        book.intents.put(account, intent)
+    return earlier_result(book, account, intent)
+
+
+def _appeared_since(connection: Connection, account: str, book: OrderBook, progress: Progress) -> tuple[Order, ...]:
+    """The orders that may be earlier ones of the account whose answers got lost.
+
+    As long as one may still appear, it is waited for: two orders at once would also mix in the one basket of the
+    account (contract C.1).
+    """
+    lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
+    while lost:
+        listed = orders.newest(connection)
+        found = {order.order_id: order for intent in lost for order in appeared(book, account, intent, listed)}
+        left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
+        if found or not left:
+            return tuple(found.values())
+        progress.tell(AwaitingEarlier(time.monotonic() + left))
+        time.sleep(min(left, _BETWEEN_LOOKS))
+        lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
+    return ()
+
+
+def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Order]) -> tuple[Order, ...]:
+    """The orders in a list that may be the one of an intent on its way: those whose verdict came are others."""
+    if intent.before is None:
+        return ()
+    found = lost_verdict.appeared(intent.before, listed)
+    return tuple(order for order in found if book.find(account, order.order_id) is None)
+
+
+def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, at: datetime) -> Intent:
+    """Note in the order book that the request on its way became an order; gives what is left of the intent."""
+    asked = intent.draft_on_its_way()
+    left = intent.after_acceptance()
+    order = SubmittedOrder(order_id, intent.request_json, at, recipe.write(asked) if asked else "", intent.batch)
+    book.add(account, order, left)
+    return left
+
+
+class _Notes(submission.Journal):
+    """What happens to a batch, noted in the order book and told to the pages; orders of one click share a name."""
+
+    def __init__(
+        self, book: OrderBook, account: str, draft: Draft, composition: Composition, *, key: str, progress: Progress
+    ) -> None:
+        self._book = book
+        self._account = account
+        self._bodies = composition.bodies
+        self._progress = progress
+        parts = composition.parts
+        self._intent = Intent(
+            key=key,
+            batch=secrets.token_hex(8),
+            sent_at=datetime.now(UTC),
+            planned=len(parts),
+            recipe=recipe.write(draft),
+            part_size=len(parts[0].identifiers) if parts else 0,
+        )
+
+    def checking(self) -> None:
+        self._progress.tell(Checking())
+
+    def preparing(self, position: int) -> None:
+        self._progress.tell(Preparing(position, len(self._bodies)))
+
+    def sending(self, position: int, before: frozenset[int]) -> None:
+        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT))
+        self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
+        try:
+            self._book.intents.put(self._account, self._intent)
+        except Exception:  # an order book that fails holds up no order
+            log.exception("An order could not be noted before it was sent")
+
+    def looking(self, looking: Looking) -> None:
+        self._progress.tell(looking)
+
+    def ended(self, position: int, outcome: Outcome) -> None:
+        try:
+            self._note(position, outcome)
+        except Exception:  # the archive may have taken it: nobody must be told that it was not ordered
+            log.exception("The end of an order could not be noted")
+
+    def _note(self, position: int, outcome: Outcome) -> None:
+        match outcome:
+            case Granted(order_id):
+                self._accepted(order_id)
+                self._forget_earlier(self._bodies[position])
+            case Unknown(_, (only,)):  # nothing else has appeared since the request was sent
+                self._accepted(only.order_id)
+            case Unknown(cause, _):
+                self._intent = replace(self._intent, lost=cause.what)
+                self._book.intents.put(self._account, self._intent)
+            case _ if self._intent.accepted:
+                self._intent = replace(self._intent, before=None)
+                self._book.intents.put(self._account, self._intent)
+            case _:
+                self._book.intents.forget(self._account, self._intent.key)
+
+    def _accepted(self, order_id: int) -> None:
+        self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC))
+
+    def _forget_earlier(self, request_json: str) -> None:
+        """Forget the lost attempts at a request that was now accepted."""
+        for intent in self._book.intents.of(self._account):
+            if intent.key != self._intent.key and intent.on_its_way and intent.request_json == request_json:
+                self._book.intents.forget(self._account, intent.key)

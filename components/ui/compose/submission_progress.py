@@ -1,0 +1,41 @@
+"""How far a submission is, in words that change while it goes on."""
+
+from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
+from components.regards.lost_verdict import Looking
+from components.ui import formatting
+
+
+def in_words(step: Step | None, seconds: float) -> str:
+    """What a submission does, None before its turn, and for how many seconds; of a search, how many it goes on."""
+    time = formatting.in_steps(seconds, left=isinstance(step, AwaitingEarlier | Looking))
+    match step:
+        case Looking():
+            return f"{step.cause.what} {_search(step)} This goes on for {time} at most. You may leave this page."
+        case AwaitingEarlier():
+            doing = (
+                f"An earlier order of yours may still appear. Nothing is sent before that is known: in {time} at most."
+            )
+        case Checking():
+            doing = f"The catalogue is asked first what would come, for {time} so far."
+        case Preparing(position, planned):
+            doing = f"{_which(position, planned)}Your basket and your orders are read first, for {time} so far."
+        case Sending(position, planned, longest):
+            doing = (
+                f"{_which(position, planned)}The archive looks for the products now; that can take a minute. "
+                f"Waiting for {time} so far, {longest:.0f} s at most."
+            )
+        case None:
+            doing = f"It takes its turn after another order of this account. Waiting for {time} so far."
+    return f"Submitting your order. {doing} You may leave this page: the order is sent once."
+
+
+def _which(position: int, planned: int) -> str:
+    return "" if planned == 1 else f"Order {position + 1} of {planned}: "
+
+
+def _search(looking: Looking) -> str:
+    known = "Your order was sent once, and may exist. The desk looks for it in the list of your orders"
+    if not looking.looks:
+        return f"{known}."
+    seen = "no new order so far" if looking.listed else "the list could not be read this time"
+    return f"{known}: {formatting.count(looking.looks, 'look')}, {seen}."

@@ -1,0 +1,141 @@
+"""What the order book holds before, while and after an order is sent."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from components.demo.archive import Scenario
+from components.demo.server import Served
+from components.desk.desk import Desk
+from components.desk.intents import Intent
+from components.desk.kept_drafts import KeptDrafts
+from components.desk.order_book import IN_MEMORY, OrderBook
+from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
+from components.order.draft import Draft
+from components.regards.login import Login
+from components.regards.lost_verdict import MAY_APPEAR, Looking
+from components.regards.session import Session
+from components.regards.submission import NotOrdered, Unknown
+
+PATIENCE = 60  # seconds
+BASKET = "/rs-order/order/basket"
+LIST = "/rs-order/user/orders"
+APPLY = "/rs-order/user/orders/apply"
+
+
+@pytest.fixture
+def book() -> Iterator[OrderBook]:
+    book = OrderBook(IN_MEMORY)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def desk(signed_in: Login, book: OrderBook) -> Desk:
+    """A user whose orders have one identifier each."""
+    archive = replace(signed_in.archive, identifiers_per_order=1)
+    return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
+
+
+def begin(desk: Desk, pasted: str = "my_product_id_1") -> Submission:
+    desk.begin_draft(Draft(pasted=pasted))
+    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+    desk.act_on_click()
+    submission = desk.submission()
+    assert submission
+    return submission
+
+
+def test_nothing_is_written_while_the_basket_is_still_read(desk: Desk, book: OrderBook, demo: Served) -> None:
+    with demo.archive.hold(BASKET) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        assert book.intents.find(desk.account, desk.submission_key) is None
+    submission.result(PATIENCE)
+
+
+def test_an_order_is_written_before_it_is_sent_with_the_orders_before_it(
+    desk: Desk, book: OrderBook, demo: Served
+) -> None:
+    [before] = begin(desk, "my_product_id_2").result(PATIENCE).granted
+    with demo.archive.hold(APPLY) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        intent = book.intents.find(desk.account, desk.submission_key)
+        assert intent
+        assert (intent.before, intent.request_json) == (frozenset({before}), desk.composition().bodies[0])
+        assert submission.progress.read()[0] == Sending(0, 1, 90.0)
+    submission.result(PATIENCE)
+
+
+def test_an_accepted_order_leaves_nothing_of_what_it_asked_in_its_intent(desk: Desk, book: OrderBook) -> None:
+    begin(desk).result(PATIENCE)
+    intent = book.intents.find(desk.account, desk.submission_key)
+    assert intent
+    assert (intent.complete, intent.request_json, intent.recipe) == (True, "", "")
+
+
+def test_a_refused_order_leaves_no_intent(desk: Desk, book: OrderBook) -> None:
+    assert isinstance(begin(desk, "NO_SUCH").result(PATIENCE).end, NotOrdered)
+    assert book.intents.find(desk.account, desk.submission_key) is None
+
+
+def test_a_refusal_in_the_middle_of_a_batch_leaves_the_rest(desk: Desk, book: OrderBook) -> None:
+    assert len(begin(desk, "my_product_id_1\nNO_SUCH\nmy_product_id_2").result(PATIENCE).granted) == 1
+    [intent] = book.intents.of(desk.account)
+    assert (intent.accepted, intent.planned, intent.on_its_way) == (1, 3, False)
+
+
+def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(desk: Desk, demo: Served) -> None:
+    demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
+    demo.archive.gateway_timeout = 0
+    submission = begin(desk)
+    end = submission.result(PATIENCE).end
+    assert isinstance(end, Unknown)
+    [found] = end.candidates
+    asked = desk.asked(found.order_id)
+    assert asked
+    assert asked.request_json == desk.composition().bodies[0]
+    assert desk.unsettled.intents() == ()
+    assert isinstance(submission.progress.read()[0], Looking)
+
+
+def test_a_new_draft_forgets_what_became_of_the_one_before(desk: Desk, book: OrderBook) -> None:
+    begin(desk).result(PATIENCE)
+    key = desk.submission_key
+    desk.begin_draft()
+    assert book.intents.find(desk.account, key) is None
+
+
+def test_a_draft_that_was_ordered_is_known_as_ordered_after_a_restart(desk: Desk, book: OrderBook) -> None:
+    batch = begin(desk).result(PATIENCE)
+    drafts = KeptDrafts()
+    drafts.keep_draft(desk.account, desk.draft, desk.draft_key)
+    again = Desk(desk.session, drafts, Submissions(), book)
+    submission = again.submission()
+    assert submission
+    assert submission.result() == batch
+
+
+def lose(desk: Desk, book: OrderBook, seconds_left: float) -> None:
+    """Leave an earlier order of the account without a verdict."""
+    sent_at = datetime.now(UTC) - timedelta(seconds=MAY_APPEAR - seconds_left)
+    book.intents.put(desk.account, Intent("earlier", "b", sent_at, 1, before=frozenset(), request_json="{}"))
+
+
+def test_nothing_is_sent_while_an_earlier_order_may_still_appear(desk: Desk, book: OrderBook, demo: Served) -> None:
+    lose(desk, book, MAY_APPEAR)
+    with demo.archive.hold(LIST, free=1) as gate:  # the second look
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        assert isinstance(submission.progress.read()[0], AwaitingEarlier)
+        assert not demo.archive.requests.of("POST", APPLY)
+        book.intents.forget(desk.account, "earlier")
+    assert submission.result(PATIENCE).end is None
+
+
+def test_an_earlier_order_that_appears_no_more_holds_nothing_up(desk: Desk, book: OrderBook) -> None:
+    lose(desk, book, 0)
+    assert begin(desk).result(PATIENCE).end is None
