@@ -13,15 +13,19 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from components.demo.archive import Pace, Scenario
 from components.demo.server import Served, serve
 from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.regards import settings
-from components.regards.settings import Account, Archive
+from components.regards.settings import Account, Archive, Guests
 from components.web import downloads, login_cookie
+from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
+from components.web.upload_limits import UploadLimits
 
 log = logging.getLogger("order_desk")
 
@@ -39,7 +43,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
-        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book))
+        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         yield
 
 
@@ -54,6 +58,13 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+def held_uploads() -> Mapping[str, list[int]]:
+    """The sizes of the uploads that Streamlit holds, by session."""
+    manager = runtime.get_instance().uploaded_file_mgr
+    files = manager.file_storage if isinstance(manager, MemoryUploadedFileManager) else {}
+    return {session: [len(file.data) for file in tuple(of.values())] for session, of in tuple(files.items())}
+
+
 def _secrets() -> Mapping[str, object]:
     """What ``.streamlit/secrets.toml`` says; nothing when there is no such file."""
     try:
@@ -63,6 +74,10 @@ def _secrets() -> Mapping[str, object]:
 
 
 def _demo(served: Served, delivery_folder: str) -> Archive:
+    def make_guest() -> Account:
+        account = served.archive.directory.new_guest()
+        return Account(account.username, account.password)
+
     return Archive(
         name="Demo archive",
         url=served.url,
@@ -70,7 +85,7 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         client_id=served.client_id,
         client_secret=served.client_secret,
         delivery_folder=delivery_folder,
-        guests=tuple(Account(each.username, each.password) for each in served.accounts),
+        guests=Guests(make_guest),
         poll_every=1.0,
         hour=Pace.default().hour,
     )
@@ -95,6 +110,10 @@ app = st.App(
         Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
         Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(UploadLimits, held_uploads),
+        Middleware(SameOrigin, f"{BASE}/orders/", lambda: shared_state.shared().public_address),
+    ],
     on_script_error=on_script_error,
 )

@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         scenario=Scenario(options.scenario) if options.scenario else None,
     )
     archive.redirect_uri = options.redirect_uri
+    if options.administrator_password:
+        archive.directory.set_password(ADMINISTRATOR, options.administrator_password)
     stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -93,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="also offer sign-in through an identity provider, which redirects the browser to this address",
     )
+    parser.add_argument("--administrator-password", metavar="PASSWORD", help=f"the password of {ADMINISTRATOR}")
     return parser
 
 
@@ -105,7 +108,7 @@ def _port(text: str) -> int:
 def _epilog() -> str:
     """The scenarios, the faulty products and the special accounts, one per line."""
     special = {
-        ADMINISTRATOR.username: "administrator: may read the orders of all users",
+        ADMINISTRATOR: "may read the orders of all users; --administrator-password sets its password",
         STAFF.username: "may see and order two datasets that the other accounts may not",
         NEWCOMER.username: "belongs to no group yet: an empty catalogue",
         **{username: f"cannot sign in: {error}" for username, error in REFUSED.items()},
@@ -118,10 +121,10 @@ def _epilog() -> str:
             "products whose files are faulty, again in each order:",
             *(f"  {each.product:<23}{each.explanation}" for each in FAULTY_PRODUCTS),
             "",
-            f'special accounts (the password of every account is "{PASSWORD}"):',
+            f'special accounts (the password of every other account is "{PASSWORD}"):',
             *(f"  {username:<30}{meaning}" for username, meaning in special.items()),
             "",
-            "Six wrong passwords in a row lock an account.",
+            "Six wrong passwords in a row lock an account for an hour of the archive.",
         ]
     )
 

@@ -76,7 +76,7 @@ class Archive:
         self.gates: dict[str, Gate] = {}
         """Gates that hold requests, by the path of their endpoint, and downloads, by file name (see `hold`)."""
 
-        self.directory = Directory()
+        self.directory = Directory(lock=pace.hour)
         self.tokens = Tokens()
         self.provider = Provider()
         self.requests = RequestLog()

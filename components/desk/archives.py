@@ -1,10 +1,9 @@
 """The archives that users may choose from."""
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from components.regards.settings import Account, Archive
+from components.regards.settings import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,7 @@ class Archives:
 
     offered: tuple[Archive, ...] = ()
     rehearsal: Rehearsal | None = None
-    _guests: dict[str, Iterator[Account]] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, name: str) -> Archive | None:
         """The archive of that name, if it is offered."""
         return next((archive for archive in self.offered if archive.name == name), None)
-
-    def next_guest(self, archive: Archive) -> Account:
-        """An account for the next visitor of an archive that has guests: baskets and running orders are per account."""
-        return next(self._guests.setdefault(archive.name, itertools.cycle(archive.guests)))

@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Final
 
@@ -52,7 +52,7 @@ class KeptLogins:
 
     def seal(self, login: Login) -> str:
         """The encrypted content of the cookie for a login."""
-        content = asdict(login) | {"archive": login.archive.name}
+        content = {each.name: getattr(login, each.name) for each in fields(login)} | {"archive": login.archive.name}
         return jwe.encrypt_compact(_ALGORITHMS, json.dumps(content).encode(), self._key)
 
     def unseal(self, cookie: str, now: float) -> Login | None:

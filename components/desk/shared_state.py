@@ -30,6 +30,7 @@ class SharedState:
     order_book: OrderBook
     guest_order_book: OrderBook
     kept_drafts: KeptDrafts
+    public_address: str = ""
     guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
@@ -41,23 +42,26 @@ class SharedState:
         return self.guest_order_book if archive.guests else self.order_book
 
     def kept_drafts_of(self, archive: Archive) -> KeptDrafts:
-        """The kept drafts of an archive's users: guests hand their accounts on."""
+        """The kept drafts of an archive's users: those of guests end with the process."""
         return self.guest_kept_drafts if archive.guests else self.kept_drafts
 
 
 @contextmanager
-def opened(archives: Archives, cookie_secret: str = "", order_book: str = IN_MEMORY) -> Iterator[SharedState]:
+def opened(
+    archives: Archives, cookie_secret: str = "", order_book: str = IN_MEMORY, public_address: str = ""
+) -> Iterator[SharedState]:
     """Meanwhile, `shared` gives a fresh state.
 
     Args:
         archives: those on offer.
         cookie_secret: encrypts the login cookies.
         order_book: address of the database of orders, as SQLAlchemy writes it.
+        public_address: see `Settings`.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
         kept_logins, kept_drafts = KeptLogins(cookie_secret, archives), KeptDrafts(lasting.database)
         sessions = Sessions(kept_logins.is_signed_out)
-        state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts)
+        state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts, public_address)
         _opened.append(state)
         try:
             yield state

@@ -1,8 +1,9 @@
 """The settings of an installation, read once from ``secrets.toml`` and environment variables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -28,6 +29,28 @@ class Account:
     password: str = field(repr=False)
 
 
+class Guests:
+    """The visitors of an archive that needs no account: each gets one that nobody has used before.
+
+    Args:
+        make: makes an account.
+    """
+
+    def __init__(self, make: Callable[[], Account]) -> None:
+        self._make = make
+        self._passwords: dict[str, str] = {}
+
+    def welcome(self) -> Account:
+        """The account of the next visitor: baskets, drafts and running orders are per account."""
+        account = self._make()
+        self._passwords[account.username] = account.password
+        return account
+
+    def password(self, username: str) -> str:
+        """The password of a visitor's account; empty for any other account."""
+        return self._passwords.get(username, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A REGARDS archive.
@@ -42,10 +65,11 @@ class Archive:
         identifier_field: the attribute that holds identifiers; found out if it is empty (contract E.3).
         ca_bundle: a file of certificates to trust; empty for those of the system.
         legacy_login: whether to sign in with a form if the archive does not read JSON (contract B.1).
+        plain_http: whether its address may begin with ``http://`` although it is another machine's.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
-        guests: accounts that any user may use; only of the demo archive.
+        guests: its visitors without an account; None for archives other than the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
     """
@@ -59,16 +83,17 @@ class Archive:
     identifier_field: str = ""
     ca_bundle: str = ""
     legacy_login: bool = False
+    plain_http: bool = False
     identifiers_per_query: int = 200
     identifiers_per_order: int = 2000
     delivery_folder: str = ""
-    guests: tuple[Account, ...] = ()
+    guests: Guests | None = field(default=None, repr=False, compare=False)
     poll_every: float = POLL_EVERY
     hour: float = 3600.0
 
     def guest_password(self, username: str) -> str:
         """The password of a guest account; empty for any other account."""
-        return next((guest.password for guest in self.guests if guest.username == username), "")
+        return self.guests.password(username) if self.guests else ""
 
     @property
     def base_url(self) -> str:
@@ -81,13 +106,15 @@ class Settings:
     """The settings of an installation. By default only the demo archive is offered.
 
     ``delivery_folder`` is the folder for archives that name none. ``order_book`` is the SQLAlchemy URL of the database
-    of orders made here.
+    of orders made here. ``public_address`` is the scheme, host and port under which browsers reach the desk; empty if
+    it is not known.
     """
 
     archives: tuple[Archive, ...] = ()
     demo: bool = True
     delivery_folder: str = ""
     order_book: str = field(default=ORDER_BOOK, repr=False)  # it may hold a password
+    public_address: str = ""
 
 
 _FLAGS = {
@@ -106,9 +133,9 @@ _KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """The settings in ``secrets.toml``, overridden by environment variables.
 
-    The top level has ``demo``, ``delivery_folder`` and ``order_book``; each archive has a section ``[archives.NAME]``.
-    ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of
-    ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
+    The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section
+    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the
+    key ``url`` of ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -116,7 +143,7 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     sections = secrets.get("archives", {})
     if not isinstance(sections, Mapping):
         raise SettingsError("archives: write one section [archives.NAME] for each archive.")
-    top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK}
+    top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK, "public_address": ""}
     top |= {key: secrets[key] for key in top if key in secrets}
     top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
     folder = _folder("delivery_folder", top["delivery_folder"])
@@ -125,6 +152,7 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
         demo=_flag("demo", top["demo"]),
         delivery_folder=folder,
         order_book=_database("order_book", top["order_book"]),
+        public_address=_public_address("public_address", top["public_address"]),
     )
 
 
@@ -137,7 +165,9 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
     values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
     if unknown := sorted(values.keys() - _KEYS):
         raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
-    legacy_login = _flag(f"{where}.legacy_login", values.pop("legacy_login", False))
+    flags: dict[str, Any] = {
+        key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
+    }
     numbers: dict[str, Any] = {
         key: _number(f"{where}.{key}", values.pop(key), most)
         for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
@@ -149,8 +179,12 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
             raise SettingsError(f"{where}.{key}: is missing.")
     if not _is_address(texts["url"]):
         raise SettingsError(f"{where}.url: write an address such as https://regards.example.org.")
+    if not flags["plain_http"] and _is_open_to_others(texts["url"]):
+        raise SettingsError(
+            f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
+        )
     _folder(f"{where}.delivery_folder", texts["delivery_folder"])
-    return Archive(name=name, legacy_login=legacy_login, **numbers, **texts)
+    return Archive(name=name, **flags, **numbers, **texts)
 
 
 def _is_address(url: str) -> bool:
@@ -159,7 +193,26 @@ def _is_address(url: str) -> bool:
         _ = parts.port  # raises ValueError if it is not a port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.username or parts.query)
+    needless = parts.username or parts.query or parts.fragment
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not needless
+
+
+def _is_open_to_others(url: str) -> bool:
+    """Whether what is sent there leaves this machine unencrypted."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        loopback = ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost" or host.endswith(".localhost")  # RFC 6761
+    return parts.scheme == "http" and not loopback
+
+
+def _public_address(key: str, value: object) -> str:
+    address = _text(key, value).rstrip("/")
+    if address and (not _is_address(address) or urlsplit(address).path):
+        raise SettingsError(f"{key}: write scheme, host and port alone, such as https://orders.example.org.")
+    return address
 
 
 def _text(key: str, value: object) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from components.desk.desk import Desk
 from components.desk.shared_state import shared
 from components.regards.errors import RegardsError
-from components.regards.settings import Archive
+from components.regards.settings import Archive, Guests
 from components.ui import cookie_exchange, messages, session
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
@@ -53,8 +53,9 @@ def _sign_in() -> None:
         return
     for archive in offered:
         if archive.guests:
-            _offer_to_try(archive)
-    archive = st.selectbox("Archive", offered, format_func=lambda each: each.name, key="archive")
+            _offer_to_try(archive, archive.guests)
+    chosen = st.selectbox("Archive", range(len(offered)), format_func=lambda place: offered[place].name, key="archive")
+    archive = offered[chosen]
     with st.form("sign_in"):
         project = st.text_input("Project", value=archive.project, key=f"project {archive.name}")
         username = st.text_input("Login", autocomplete="username", key="username")
@@ -64,7 +65,7 @@ def _sign_in() -> None:
     _finish()
 
 
-def _offer_to_try(archive: Archive) -> None:
+def _offer_to_try(archive: Archive, guests: Guests) -> None:
     with st.container(border=True):
         st.write(
             "New here? The demo archive holds invented data under real names. It behaves like REGARDS, "
@@ -73,7 +74,7 @@ def _offer_to_try(archive: Archive) -> None:
         button = st.container()
         trouble = _choose_trouble()
         if button.button("Try the demo archive", type="primary", icon=":material/rocket_launch:"):
-            guest = shared().archives.next_guest(archive)
+            guest = guests.welcome()
             if rehearsal := shared().archives.rehearsal:
                 rehearsal.begin(guest.username, trouble)
             session.attempt_sign_in(archive, archive.project, guest.username, guest.password)

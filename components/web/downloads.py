@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import requests
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -35,9 +36,18 @@ from components.web.file_check import DownloadCheck, FileCheck, NoCheck
 from components.web.streaming import Sending
 from components.web.zip_check import ZipCheck
 
-ZIP_ROUTE: Final = "/orders/{order_id:int}/files.zip"
-FILE_ROUTE: Final = "/orders/{order_id:int}/files/{file_id:int}"
-METALINK_ROUTE: Final = "/orders/{order_id:int}/files.metalink"
+
+class _Number(IntegerConvertor):
+    """A number of REGARDS, which has 64 bits; Starlette's own convertor fails on thousands of digits."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("number", _Number())
+
+ZIP_ROUTE: Final = "/orders/{order_id:number}/files.zip"
+FILE_ROUTE: Final = "/orders/{order_id:number}/files/{file_id:number}"
+METALINK_ROUTE: Final = "/orders/{order_id:number}/files.metalink"
 
 log = logging.getLogger(__name__)
 

@@ -54,7 +54,8 @@ def new_client(server: tuple[SwitchableApp, str], archive: Archive) -> Iterator[
         sessions.append(session)
         client = ApiClient(url, session, archive)
         if username:
-            answer = client.sign_in(username)
+            user = archive.directory.get(username)
+            answer = client.sign_in(username, user.password if user else "")
             assert answer.status_code == 200, answer.text
             session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return client

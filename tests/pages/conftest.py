@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from components.regards.settings import Account, Archive
+from components.regards.settings import Account, Archive, Guests
 from components.ui import gate
 from tests.conftest import Offer
 
@@ -22,11 +22,12 @@ def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
+    accounts = (Account(each.username, each.password) for each in demo.accounts)
     archive = Archive(
         name="Demo archive",
         url=demo.url,
         project=demo.project,
-        guests=tuple(Account(each.username, each.password) for each in demo.accounts),
+        guests=Guests(accounts.__next__),
         poll_every=0.05,
         delivery_folder=str(tmp_path),
     )

@@ -37,7 +37,7 @@ def address(tmp_path: Path) -> str:
 def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
     offered: Archive, offer: Offer, stranger: AppTest, demo: Served, click: Click, address: str
 ) -> None:
-    offer(replace(offered, guests=()), order_book=address)
+    offer(replace(offered, guests=None), order_book=address)
     who = demo.accounts[0]
     stranger.run()
     for label, value in {"Login": who.username, "Password": who.password}.items():

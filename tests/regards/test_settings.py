@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from components.regards.settings import Account, Archive, Settings, SettingsError, read
+from components.regards.settings import Account, Archive, Guests, Settings, SettingsError, read
 
 URL = "https://regards.example.org"
 ARCHIVES: dict[str, object] = {"archives": {"swot": {"url": URL, "project": "swot"}}}
@@ -50,8 +50,8 @@ def test_without_a_prefix_calls_begin_with_the_address() -> None:
 
 
 def test_the_environment_overrides_a_key() -> None:
-    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_URL": "http://here:8080"}).url == (
-        "http://here:8080"
+    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_URL": "https://here:8080"}).url == (
+        "https://here:8080"
     )
 
 
@@ -60,7 +60,7 @@ def test_the_environment_completes_a_section() -> None:
 
 
 def test_the_environment_of_another_archive_is_not_taken() -> None:
-    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT2_URL": "http://here"}).url == URL
+    assert one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT2_URL": "https://here"}).url == URL
 
 
 def test_characters_that_no_variable_may_hold_are_written_as_underscores() -> None:
@@ -219,6 +219,7 @@ def test_a_wrong_setting_is_named(secrets: dict[str, object], named: str) -> Non
         "https://",
         "https://me:pw@regards.example.org",
         f"{URL}?a=b",
+        f"{URL}#top",
         "http://[::1",
         f"{URL}:99999",
         f"{URL}:port",
@@ -234,9 +235,22 @@ def test_an_address_that_can_be_an_archive_is_accepted(url: str) -> None:
     assert one({"url": url, "project": "p"}).url == url
 
 
+def test_a_password_is_not_sent_unencrypted_to_another_machine_unless_that_is_written() -> None:
+    section: dict[str, object] = {"url": "http://regards.example.org", "project": "p"}
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.url: passwords would travel unencrypted"):
+        one(section)
+    assert one({**section, "plain_http": True}).url == "http://regards.example.org"
+
+
+def test_the_public_address_is_scheme_host_and_port_alone() -> None:
+    assert read({"public_address": "https://orders.example.org/"}, {}).public_address == "https://orders.example.org"
+    for wrong in ("orders.example.org", "https://orders.example.org/desk", "https://me@orders.example.org"):
+        with pytest.raises(SettingsError, match=r"^public_address:"):
+            read({"public_address": wrong}, {})
+
+
 def test_secrets_never_show_in_what_is_printed() -> None:
-    archive = Archive("swot", URL, "swot", client_secret="hush", guests=(Account("guest", "whisper"),))
+    archive = Archive("swot", URL, "swot", client_secret="hush", guests=Guests(lambda: Account("guest", "whisper")))
     shown = repr(archive) + repr(Settings((archive,), order_book="postgresql://me:hush@host/name"))
-    assert "guest" in shown
     assert "hush" not in shown
     assert "whisper" not in shown

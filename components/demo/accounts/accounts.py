@@ -1,5 +1,7 @@
 """The accounts of the archive, one for each refusal of contract B.1 included."""
 
+import itertools
+import secrets
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -67,16 +69,19 @@ class User:
     groups: frozenset[str] = frozenset({"public"})
     refusal: LoginError | None = None
     failures: int = 0
+    locked_until: float = float("-inf")
     max_quota: int = UNLIMITED
     rate_limit: int = UNLIMITED
     current_quota: int = 0
     current_rate: int = 0
 
 
-PASSWORD: Final = "demo"  # noqa: S105 - the documented password of every account
+PASSWORD: Final = "demo"  # noqa: S105 - the documented password of every account but the administrator's
 VISITORS: Final = tuple(Account(f"visitor-{number:02}@demo.example", PASSWORD) for number in range(1, 51))
 MAIN: Final = Account("user@demo.example", PASSWORD)
-ADMINISTRATOR: Final = Account("admin@demo.example", PASSWORD)
+ADMINISTRATOR: Final = "admin@demo.example"
+"""The account that may read the orders of all users; its password is random unless it is set."""
+
 STAFF: Final = Account("staff@demo.example", PASSWORD)
 """May see and order what the other accounts may not."""
 
@@ -102,13 +107,20 @@ REFUSED: Final = {
 
 
 class Directory:
-    """All users of the project by username."""
+    """All users of the project by username.
 
-    def __init__(self, allowed_failures: int = 5) -> None:
+    Args:
+        allowed_failures: wrong passwords in a row that an account survives.
+        lock: seconds for which one more locks it; REGARDS locks for good (contract B.1), but here anybody may try.
+    """
+
+    def __init__(self, allowed_failures: int = 5, lock: float = 3600.0) -> None:
         self.allowed_failures = allowed_failures
+        self._lock = lock
+        self._guests = itertools.count(1)
         ordinary = [User(each.username, each.password) for each in (MAIN, *VISITORS)]
         special = [
-            User(ADMINISTRATOR.username, PASSWORD, role=Role.PROJECT_ADMIN, groups=_STAFF_GROUPS),
+            User(ADMINISTRATOR, secrets.token_urlsafe(), role=Role.PROJECT_ADMIN, groups=_STAFF_GROUPS),
             User(STAFF.username, PASSWORD, groups=_STAFF_GROUPS),
             User(NEWCOMER.username, PASSWORD, groups=frozenset()),
         ]
@@ -124,7 +136,17 @@ class Directory:
         """The user with this username, or None."""
         return self._users.get(username)
 
-    def sign_in(self, username: str, password: str) -> User:
+    def set_password(self, username: str, password: str) -> None:
+        """Give an account of this directory another password."""
+        self._users[username].password = password
+
+    def new_guest(self) -> Account:
+        """An account that nobody has used before."""
+        account = Account(f"guest-{next(self._guests)}@demo.example", PASSWORD)
+        self.add(User(account.username, account.password))
+        return account
+
+    def sign_in(self, username: str, password: str, now: float) -> User:
         """Check username and password and return the user. Raises `LoginRefused`.
 
         More wrong passwords in a row than allowed lock the account, also for the right password (contract B.1).
@@ -134,10 +156,12 @@ class Directory:
             raise LoginRefused(LoginError.ACCOUNT_UNKNOWN)
         if user.refusal and user.refusal.before_password:
             raise LoginRefused(user.refusal)
+        if now < user.locked_until:
+            raise LoginRefused(LoginError.ACCOUNT_LOCKED)
         if password != user.password:
             user.failures += 1
             if user.failures > self.allowed_failures:
-                user.refusal = LoginError.ACCOUNT_LOCKED
+                user.failures, user.locked_until = 0, now + self._lock
             raise LoginRefused(LoginError.ACCOUNT_UNKNOWN)
         user.failures = 0
         if user.refusal:

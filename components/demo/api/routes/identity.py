@@ -35,7 +35,7 @@ def token(call: Call) -> Answer:
         return _refused(LoginError.USER_UNKNOWN)
     with call.archive.moment() as now:
         try:
-            user = call.archive.directory.sign_in(username, password)
+            user = call.archive.directory.sign_in(username, password, now)
         except LoginRefused as refusal:
             return _refused(refusal.error)
         return token_answer(call.archive, user, now)

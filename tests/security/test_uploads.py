@@ -1,0 +1,82 @@
+"""Uploads by strangers, and more or larger ones than memory has room for."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from components.desk.archives import Archives
+from components.desk.shared_state import opened, shared
+from components.regards.login import Login
+from components.regards.settings import Archive
+from components.web import login_cookie
+from components.web.upload_limits import UploadLimits
+
+MB = 1_000_000
+ARCHIVE = Archive("Archive", "https://archive.example", "project")
+
+
+@pytest.fixture(autouse=True)
+def _state() -> Iterator[None]:
+    with opened(Archives((ARCHIVE,)), cookie_secret="some secret"):
+        yield
+
+
+def cookie() -> str:
+    now = time.time()
+    login = Login(ARCHIVE, "project", "user", "REGISTERED_USER", "token", received_at=now, life=3_600)
+    return f"{login_cookie.NAME}={shared().kept_logins.seal(login)}"
+
+
+def upload(
+    size: object, *, signed_in: bool = True, held: Mapping[str, list[int]] | None = None, method: str = "PUT"
+) -> object:
+    """What becomes of an upload of some bytes to a session: reached, or a status."""
+    sent: list[Message] = []
+
+    async def reached(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "reached"})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    headers = [(b"content-length", str(size).encode()), (b"cookie", cookie().encode() if signed_in else b"")]
+    scope = {"type": "http", "path": "/desk/_stcore/upload_file/mine/1", "method": method, "headers": headers}
+    asyncio.run(UploadLimits(reached, lambda: held or {})(scope, receive, send))
+    return sent[0].get("status", sent[0]["type"])
+
+
+def test_who_is_signed_in_uploads() -> None:
+    assert upload(16 * MB) == "reached"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_stranger_does_not(method: str) -> None:
+    assert upload(1, signed_in=False, method=method) == 403
+
+
+def test_taking_an_upload_away_needs_nothing() -> None:
+    assert upload("", signed_in=False, method="DELETE") == "reached"
+
+
+@pytest.mark.parametrize("size", ["", "-1", "1e9", "٣", "9" * 400, "1, 2"])
+def test_an_upload_that_does_not_say_its_size_is_refused(size: str) -> None:
+    assert upload(size) == 413
+
+
+def test_the_uploads_of_one_session_are_bounded_in_bytes_and_number() -> None:
+    assert upload(16 * MB, held={"mine": [48 * MB]}) == "reached"
+    assert upload(16 * MB + 1, held={"mine": [48 * MB]}) == 413
+    assert upload(1, held={"mine": [1] * 49}) == "reached"
+    assert upload(1, held={"mine": [1] * 50}) == 413
+
+
+def test_the_uploads_of_all_sessions_are_bounded() -> None:
+    others = {str(number): [64 * MB] for number in range(7)}
+    assert upload(16 * MB, held=others) == "reached"
+    assert upload(16 * MB, held=others | {"another": [64 * MB]}) == 413
