@@ -30,7 +30,7 @@ def something_moves() -> bool:
         reading.value is None
         or reading.error is not None
         or reading.under_way
-        or any(order.moving for order in reading.value)
+        or any(order.moving or (order.waiting_for_user and not order.gone) for order in reading.value)
     )
 
 

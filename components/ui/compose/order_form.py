@@ -76,7 +76,7 @@ class TakenIn:
 def take_in_files(draft: Draft, key: str) -> TakenIn:
     """A place to drop files; gives the draft with what they hold, or the draft that one is, if it is a recipe."""
     uploaded = st.file_uploader(
-        "Or drop files: lists, tables (also of Excel), JSON, metalinks, or the recipe or receipt of an earlier order",
+        "Or drop files: lists, tables, JSON, metalinks, or the recipe or receipt of an earlier order",
         accept_multiple_files=True,
         max_upload_size=LARGEST // 1_000_000,
         key=f"file {key}",
