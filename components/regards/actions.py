@@ -130,7 +130,8 @@ def restart(connection: Connection, order_id: int) -> int:
     try:
         return records.order(_send(connection, "POST", f"{order_id}/restart", "{}")).order_id
     except (NoAnswer, UnexpectedReply) as error:
-        error.advice = "A new order may exist nevertheless. Look at your list of orders before you order again."
+        if not isinstance(error, Blocked):
+            error.advice = "A new order may exist nevertheless. Look at your list of orders before you order again."
         raise
 
 

@@ -10,6 +10,7 @@ from components.demo.archive import Fault
 from components.regards import actions, order_files, orders, records
 from components.regards.actions import Action, ActionRefused, possible
 from components.regards.errors import (
+    Blocked,
     Maintenance,
     Missing,
     NoAnswer,
@@ -162,6 +163,12 @@ def test_after_an_action_that_a_firewall_refused_nothing_is_said_to_be_done() ->
     with scripted_server(web_page(403)) as server, pytest.raises(RegardsError) as error:
         actions.pause(server.connection(), 54)
     assert "may have done it" not in error.value.advice
+
+
+def test_after_a_restart_that_a_firewall_refused_no_new_order_is_said_to_exist() -> None:
+    with scripted_server(web_page(403)) as server, pytest.raises(Blocked) as error:
+        actions.restart(server.connection(), 54)
+    assert error.value.advice == Blocked.advice
 
 
 @pytest.mark.parametrize("action", [each for each in Action if each is not Action.RESTART])
