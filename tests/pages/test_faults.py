@@ -1,6 +1,7 @@
 """Faults of the archive and of the desk: what the user reads, and what the archive holds afterwards.
 
-Rows that have a test elsewhere are named here and not tested twice.
+Rows that have a test elsewhere are named here and not tested twice. Still without a row: an archive that restarts, and
+F5 at each moment of a submission.
 
 ====================================  ==================================================================
 Fault                                 Test
@@ -20,7 +21,7 @@ desk killed in delivery               regards/delivery/test_restart.py
 two tabs, F5 in a delivery            pages/test_order.py: a_second_tab_and_a_refresh_…
 two tabs with one draft               desk/test_desk.py: two_tabs_with_one_draft_submit_it_once
 double click                          pages/test_compose.py, pages/test_order.py
-web page or 515 in place of a repeat   below
+web page or 515 after “Repeat”         below
 wrong checksum                        below
 ====================================  ==================================================================
 """
