@@ -60,8 +60,9 @@ def show_one() -> None:
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
-    files, wrong = followed.files(order.order_id), len(followed.receipt().wrong)
-    status_panel.show_order(order, files, now(), others, desk.login.archive.hour, wrong)
+    status_panel.show_order(
+        order, followed.files(order.order_id), now(), others, desk.login.archive.hour, followed.receipt()
+    )
 
 
 def offer_actions() -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from components.regards import orders, records
-from components.regards.errors import NoAnswer, Refused, UnexpectedReply
+from components.regards.errors import Blocked, NoAnswer, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import Connection
 from components.regards.poll_intervals import WHILE_CANCELLING
@@ -79,6 +79,8 @@ _REFUSALS: Final = {
     ),
 }
 _STATUS_WAS_WRONG: Final = "ORDER_MUST_BE_"
+_LOOK_FIRST: Final = "Look at the order first: the archive may have done it."
+_PAUSED_PERHAPS: Final = "The order was asked to pause, and may be paused now. Look at it before you cancel it again."
 
 
 def possible(order: Order) -> tuple[Action, ...]:
@@ -128,7 +130,8 @@ def restart(connection: Connection, order_id: int) -> int:
     try:
         return records.order(_send(connection, "POST", f"{order_id}/restart", "{}")).order_id
     except (NoAnswer, UnexpectedReply) as error:
-        error.advice = "A new order may exist nevertheless. Look at your list of orders before you order again."
+        if not isinstance(error, Blocked):
+            error.advice = "A new order may exist nevertheless. Look at your list of orders before you order again."
         raise
 
 
@@ -157,8 +160,14 @@ def cancel(
     Raises:
         ActionRefused: the order could not be deleted in that time; it may be paused.
     """
+    sent = False
     for seconds in pauses:
-        order = orders.read(connection, order_id)
+        try:
+            order = orders.read(connection, order_id)
+        except RegardsError as error:
+            if sent and not isinstance(error, SessionOver):
+                error.advice = _PAUSED_PERHAPS
+            raise
         if order.status == OrderStatus.DELETED:
             return
         allowed = possible(order)
@@ -168,6 +177,7 @@ def cancel(
                 return
             if Action.PAUSE in allowed:
                 pause(connection, order_id)
+                sent = True
         except ActionRefused as refusal:
             if not refusal.server_message.startswith(_STATUS_WAS_WRONG):
                 raise  # else the status has changed since it was read
@@ -193,3 +203,7 @@ def _send(connection: Connection, method: str, path: str, body: str = "") -> Any
     except Refused as error:
         what, advice = _REFUSALS.get(error.server_message, (error.what, _LOOK_AGAIN))
         raise ActionRefused(what, advice, error.server_message) from error
+    except (NoAnswer, UnexpectedReply) as error:
+        if not isinstance(error, Blocked):  # what a firewall refused never reached the archive
+            error.advice = _LOOK_FIRST
+        raise

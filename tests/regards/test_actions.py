@@ -9,11 +9,20 @@ import pytest
 from components.demo.archive import Fault
 from components.regards import actions, order_files, orders, records
 from components.regards.actions import Action, ActionRefused, possible
-from components.regards.errors import Missing, NoAnswer, NoRight, RegardsError, SessionOver, UnexpectedReply
+from components.regards.errors import (
+    Blocked,
+    Maintenance,
+    Missing,
+    NoAnswer,
+    NoRight,
+    RegardsError,
+    SessionOver,
+    UnexpectedReply,
+)
 from components.regards.http.connection import Connection
 from components.regards.records import DatasetTask, Order
 from components.regards.statuses import FileState, OrderStatus
-from tests.regards.scripted_server import ConnectionFault, reply, scripted_server
+from tests.regards.scripted_server import ConnectionFault, reply, scripted_server, web_page
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
 ONE = 'providerId:"my_product_id_1"'
@@ -136,6 +145,30 @@ def test_after_a_restart_without_an_answer_the_user_is_told_to_look_first(
     with scripted_server(lost) as server, pytest.raises(cause) as error:
         actions.restart(server.connection(), 54)
     assert "may exist nevertheless" in error.value.advice
+
+
+@pytest.mark.parametrize(
+    "lost", [ConnectionFault.HANG_UP, reply(504), reply(500)], ids=["connection reset", "504", "500"]
+)
+@pytest.mark.parametrize("act", [act for act, _ in CALLS if act is not actions.restart])
+def test_after_an_action_without_an_answer_the_user_looks_at_the_order_before_anything_else(
+    act: Call, lost: bytes | ConnectionFault
+) -> None:
+    with scripted_server(lost) as server, pytest.raises(RegardsError) as error:
+        act(server.connection(), 54)
+    assert error.value.advice == "Look at the order first: the archive may have done it."
+
+
+def test_after_an_action_that_a_firewall_refused_nothing_is_said_to_be_done() -> None:
+    with scripted_server(web_page(403)) as server, pytest.raises(RegardsError) as error:
+        actions.pause(server.connection(), 54)
+    assert "may have done it" not in error.value.advice
+
+
+def test_after_a_restart_that_a_firewall_refused_no_new_order_is_said_to_exist() -> None:
+    with scripted_server(web_page(403)) as server, pytest.raises(Blocked) as error:
+        actions.restart(server.connection(), 54)
+    assert error.value.advice == Blocked.advice
 
 
 @pytest.mark.parametrize("action", [each for each in Action if each is not Action.RESTART])
@@ -272,6 +305,21 @@ def test_an_order_that_never_stops_is_given_up_within_a_minute_or_so() -> None:
             actions.cancel(server.connection(), 54, wait=waits.append)
         assert server.of("DELETE") == []
     assert 30 <= sum(waits) <= 90
+
+
+def test_an_archive_that_closes_after_the_pause_is_not_said_to_have_changed_nothing() -> None:
+    with (
+        scripted_server(answer(RUNNING, "pause"), reply(200), reply(515)) as server,
+        pytest.raises(Maintenance) as error,
+    ):
+        actions.cancel(server.connection(), 54, wait=lambda _: None)
+    assert error.value.advice.startswith("The order was asked to pause")
+
+
+def test_an_archive_that_is_closed_before_the_pause_has_changed_nothing() -> None:
+    with scripted_server(reply(515)) as server, pytest.raises(Maintenance) as error:
+        actions.cancel(server.connection(), 54, wait=lambda _: None)
+    assert error.value.advice == Maintenance.advice
 
 
 def test_an_order_of_somebody_else_is_not_asked_about_again_and_again() -> None:

@@ -11,14 +11,16 @@ from typing import Final, Literal, TypeVar
 import streamlit as st
 
 from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
+from components.regards.delivery.receipt import Receipt
 from components.regards.records import Order, OrderFile
 from components.regards.statuses import OrderStatus
 from components.ui import formatting, tables
 
 T = TypeVar("T")
 
-_COLOURS: Final[dict[str, Literal["green", "orange", "red"]]] = {
-    OrderStatus.DONE: "green",
+Colour = Literal["green", "orange", "red", "blue"]
+
+_COLOURS: Final[dict[str, Colour]] = {
     OrderStatus.DONE_WITH_WARNING: "orange",
     OrderStatus.FAILED: "red",
     OrderStatus.EXPIRED: "red",
@@ -47,7 +49,7 @@ def show_order(
     now: datetime,
     others: Sequence[Order] = (),
     hour: float = HOUR,
-    wrong: int = 0,
+    receipt: Receipt | None = None,
 ) -> None:
     """Status, progress, size and deadline of an order, and what it waits for.
 
@@ -57,15 +59,15 @@ def show_order(
         now: the time.
         others: the user's orders, which may hold this one up.
         hour: the archive's, in seconds.
-        wrong: how many files arrived that are not what the archive announced; the archive counts them as delivered.
+        receipt: of this order alone, None while nothing is known of what has arrived.
     """
     if order.status in _EXPLANATIONS:
-        st.badge(formatting.order_status(order), color="red" if wrong else _COLOURS.get(order.status, "blue"))
+        st.badge(formatting.order_status(order), color=_colour(order, receipt))
     else:
         st.text(order.status)  # a name that only the archive knows: shown as text
     st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
-    if wrong:
+    if wrong := len(receipt.wrong) if receipt else 0:
         st.error(
             f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
             icon=":material/error:",
@@ -130,6 +132,15 @@ def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = 
         if left:
             _metric("First expires in", formatting.duration(left))
     return tables.batch_table(followed)
+
+
+def _colour(order: Order, receipt: Receipt | None) -> Colour:
+    """Green if the archive is done and every file is verified here: its word alone says nothing of what arrived."""
+    if order.status != OrderStatus.DONE or receipt is None:
+        return _COLOURS.get(order.status, "blue")
+    if receipt.wrong:
+        return "orange"
+    return "green" if receipt.ordered and receipt.delivered == receipt.ordered else "blue"
 
 
 def _show_waiting(what: str) -> None:

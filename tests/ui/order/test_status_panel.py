@@ -1,13 +1,16 @@
 """The status of orders as shown to the user."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.desk.orders.order_waiting import OrderWithFiles
+from components.regards.delivery.receipt import compose_receipt
+from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
 from components.regards.records import Order, OrderFile
 from components.ui.order import status_panel
 from tests.ui.draw_block import NOW, draw, file, links, order, rows, select, text_of_page
@@ -111,6 +114,46 @@ def test_an_order_that_is_pending_for_a_short_while_only_says_what_happens() -> 
     assert "lists the files of your order" in text_of_page(app)
 
 
+# Its badge
+
+
+RIGHT, BY_SIZE, BY_NOTHING = (Proof(NOW, by, "browser") for by in ("MD5", "size", ""))
+
+
+def badge(shown: Order, proofs: Mapping[int, Proof], problems: Mapping[int, str] = MappingProxyType({})) -> str:
+    """The colour and the words of the badge of an order of two files."""
+    snapshot = Snapshot(shown, (file(1, "DOWNLOADED"), file(2, "DOWNLOADED")), proofs, problems)
+    receipt = compose_receipt([snapshot], "Archive", "project1", NOW)
+    app = draw(lambda: status_panel.show_order(shown, snapshot.files, NOW, receipt=receipt))
+    return next(each.value for each in app.markdown if "-badge" in each.value)
+
+
+def test_the_badge_is_green_once_every_file_is_verified() -> None:
+    assert badge(order(status="DONE", files=2), {1: RIGHT, 2: RIGHT}) == ":green-badge[Done]"
+
+
+@pytest.mark.parametrize(
+    "proofs",
+    [{}, {1: RIGHT}, {1: RIGHT, 2: BY_SIZE}, {1: RIGHT, 2: BY_NOTHING}],
+    ids=["none arrived", "one arrived", "one by its size", "one by nothing"],
+)
+def test_the_badge_is_not_green_while_a_file_is_not_verified(proofs: Mapping[int, Proof]) -> None:
+    assert badge(order(status="DONE", files=2), proofs) == ":blue-badge[Done]"
+
+
+def test_the_badge_warns_when_a_file_arrived_wrong() -> None:
+    wrong = {2: WrongContent("The checksum differs.")}
+    assert badge(order(status="DONE", files=2), {1: RIGHT}, wrong) == ":orange-badge[Done]"
+
+
+def test_verified_files_do_not_make_an_order_green_that_ended_badly() -> None:
+    assert badge(order(status="FAILED", files=2), {1: RIGHT, 2: RIGHT}) == ":red-badge[Failed]"
+
+
+def test_the_badge_is_not_green_while_nothing_is_known_of_what_arrived() -> None:
+    assert ":blue-badge[Done]" in [each.value for each in show(order(status="DONE")).markdown]
+
+
 # Its files
 
 
@@ -208,10 +251,3 @@ def test_selecting_an_order_gives_its_number() -> None:
     app = draw(lambda: given.update([status_panel.show_batch(followed, NOW)]))
     select(app, "followed", 1)
     assert given == {None: 1, 55: 1}
-
-
-@pytest.mark.parametrize(("wrong", "colour"), [(0, "green"), (2, "red")])
-def test_an_order_is_not_green_while_files_that_arrived_are_wrong(wrong: int, colour: str) -> None:
-    app = draw(lambda: status_panel.show_order(order(status="DONE"), None, NOW, wrong=wrong))
-    assert any(f":{colour}-badge[" in each.value for each in app.markdown)
-    assert ("2 files arrived otherwise than the archive announced" in text_of_page(app)) is bool(wrong)
