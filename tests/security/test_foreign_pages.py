@@ -1,12 +1,11 @@
 """Pages of other sites, hosts and ports that make requests in a user's browser."""
 
-import asyncio
 from collections.abc import Mapping
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
 
 from components.web.same_origin import SameOrigin
+from tests.security.asgi import first_answer, reached
 
 OWN = "http://orders.example.org:8501"
 HOST = {"host": "orders.example.org:8501"}
@@ -14,22 +13,10 @@ DOWNLOAD = "/orders/54/files.zip"
 STREAM = "/_stcore/stream"
 
 
-async def _reached(_scope: Scope, _receive: Receive, send: Send) -> None:
-    await send({"type": "reached"})
-
-
 def answer(
     path: str, headers: Mapping[str, str], *, method: str = "GET", kind: str = "http", public_address: str = ""
 ) -> str:
     """What becomes of a request: reached, or how it was turned away."""
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
     scope = {
         "type": kind,
         "scheme": "ws" if kind == "websocket" else "http",
@@ -37,9 +24,8 @@ def answer(
         "method": method,
         "headers": [(name.encode(), value.encode()) for name, value in {**HOST, **headers}.items()],
     }
-    door = SameOrigin(_reached, "/orders/", lambda: public_address)
-    asyncio.run(door(scope, receive, send))
-    return str(sent[0].get("status", sent[0].get("code", sent[0]["type"])))
+    sent = first_answer(SameOrigin(reached, "/orders/", lambda: public_address), scope)
+    return str(sent.get("status", sent.get("code", sent["type"])))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,9 @@
 """Uploads by strangers, and more or larger ones than memory has room for."""
 
-import asyncio
 import time
 from collections.abc import Iterator, Mapping
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
 
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
@@ -13,6 +11,7 @@ from components.regards.login import Login
 from components.regards.settings import Archive
 from components.web import login_cookie
 from components.web.upload_limits import UploadLimits
+from tests.security.asgi import first_answer, reached
 
 MB = 1_000_000
 ARCHIVE = Archive("Archive", "https://archive.example", "project")
@@ -34,21 +33,10 @@ def upload(
     size: object, *, signed_in: bool = True, held: Mapping[str, list[int]] | None = None, method: str = "PUT"
 ) -> object:
     """What becomes of an upload of some bytes to a session: reached, or a status."""
-    sent: list[Message] = []
-
-    async def reached(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "reached"})
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
     headers = [(b"content-length", str(size).encode()), (b"cookie", cookie().encode() if signed_in else b"")]
     scope = {"type": "http", "path": "/desk/_stcore/upload_file/mine/1", "method": method, "headers": headers}
-    asyncio.run(UploadLimits(reached, lambda: held or {})(scope, receive, send))
-    return sent[0].get("status", sent[0]["type"])
+    sent = first_answer(UploadLimits(reached, lambda: held or {}), scope)
+    return sent.get("status", sent["type"])
 
 
 def test_who_is_signed_in_uploads() -> None:
