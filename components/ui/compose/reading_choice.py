@@ -24,7 +24,6 @@ def choose_reading(text: str, reading: Reading | None, what: str, key: str) -> R
     box = st.popover(
         f"Read {what} otherwise",
         icon=":material/alt_route:",
-        type="tertiary",
         key=f"otherwise {key}",
         on_change="rerun",
     )
