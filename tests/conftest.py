@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
@@ -26,6 +28,14 @@ settings.load_profile("unhurried")  # a busy machine is no failure
 
 LONG_LIVED = replace(Pace.fast(), hour=3_600)
 """A small order is done in two seconds and lives for days, not for a minute."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_scanned_once() -> Iterator[None]:
+    """Each app under test would look for Streamlit components in all installed packages, which takes 0.2 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

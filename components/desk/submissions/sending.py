@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
@@ -23,8 +22,6 @@ from components.regards.records import Order
 from components.regards.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
 
 log = logging.getLogger(__name__)
-
-_BETWEEN_LOOKS: Final = 5.0  # seconds
 
 
 def send(  # noqa: PLR0913 - what a click needs, and where it is noted
@@ -104,7 +101,7 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
         if found or not left:
             return tuple(found.values())
         progress.tell(AwaitingEarlier(time.monotonic() + left))
-        time.sleep(min(left, _BETWEEN_LOOKS))
+        time.sleep(min(left, connection.archive.poll_every))
         lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
     return ()
 

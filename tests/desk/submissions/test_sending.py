@@ -35,7 +35,7 @@ def book() -> Iterator[OrderBook]:
 @pytest.fixture
 def desk(signed_in: Login, book: OrderBook) -> Desk:
     """A user whose orders have one identifier each."""
-    archive = replace(signed_in.archive, identifiers_per_order=1)
+    archive = replace(signed_in.archive, identifiers_per_order=1, poll_every=0.01)
     return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
 
 
