@@ -9,7 +9,7 @@ from components.desk.submissions import Click, ClickResult
 from components.order.draft import By, Draft
 from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
-from components.regards.checking import Cancelled, CheckResult
+from components.regards.catalogue.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
 from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
 from components.ui import messages, session

@@ -4,9 +4,9 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from components.order.selection import Selection
-from components.regards.checking import Cancelled, CheckResult, check
+from components.regards.catalogue.checking import Cancelled, CheckResult, check
+from components.regards.catalogue.near_names import ReadAttributes
 from components.regards.http.connection import Connection
-from components.regards.near_names import ReadAttributes
 
 _workers = ThreadPoolExecutor(8, "check")
 

@@ -32,8 +32,9 @@ from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
-from components.regards import attributes, orders
-from components.regards.checking import CheckResult
+from components.regards import orders
+from components.regards.catalogue import attributes
+from components.regards.catalogue.checking import CheckResult
 from components.regards.errors import SessionOver
 from components.regards.http.connection import Connection
 from components.regards.login import Login

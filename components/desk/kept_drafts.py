@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 _MOST_TABS: Final = 2_000  # in memory, of all accounts
 _MOST_TABS_OF_ACCOUNT: Final = 8  # in the database
-_LONGEST_RECIPE: Final = (
-    10_000_000  # characters in the database: some 100,000 identifiers; a longer one is in memory alone
-)
+_LONGEST_RECIPE: Final = 10_000_000
+"""Characters in the database, some 100,000 identifiers. A longer recipe is in memory alone."""
+
 _KEPT_FOR: Final = timedelta(days=30)
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from components.regards.attributes import Attribute
+from components.regards.catalogue.attributes import Attribute
 
 _workers = ThreadPoolExecutor(4, "attributes")
 

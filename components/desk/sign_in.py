@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from components.regards import catalogue, login
+from components.regards import login
+from components.regards.catalogue import searches
 from components.regards.errors import RegardsError
 from components.regards.login import Login
 from components.regards.settings import Archive
@@ -16,6 +17,6 @@ def sign_in(archive: Archive, project: str, username: str, password: str) -> Log
     """
     signed_in = login.sign_in(archive, project, username, password)
     try:
-        return replace(signed_in, identifier_field=catalogue.identifier_field(signed_in.connection()))
+        return replace(signed_in, identifier_field=searches.identifier_field(signed_in.connection()))
     except RegardsError:  # the sign-in itself succeeded, and the default is an attribute that always exists
         return signed_in

@@ -2,7 +2,7 @@
 
 from components.regards import records
 from components.regards.errors import UnexpectedReply
-from components.regards.http import addresses, replies
+from components.regards.http import addresses, order_refusals, replies
 from components.regards.http.connection import Connection
 from components.regards.records import Order
 
@@ -25,7 +25,7 @@ def apply(connection: Connection, request_json: str) -> int:
     status, order_id = answer.get("status"), answer.get("orderId")
     if status in {"FAILED", "DENIED"}:
         server_message, error_type = str(answer.get("message") or ""), str(answer.get("errorType") or "")
-        raise replies.refused("The archive refused the order.", server_message, error_type)
+        raise order_refusals.refused("The archive refused the order.", server_message, error_type)
     if status == "GRANTED" and isinstance(order_id, int):
         return order_id
     raise UnexpectedReply("The archive did not say whether it accepted the order.", str(answer)[:300])

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from components.order.composition import PER_ORDER
+from components.order.lucene import PER_QUERY
 from components.regards.poll_intervals import POLL_EVERY
 
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
@@ -84,8 +86,8 @@ class Archive:
     ca_bundle: str = ""
     legacy_login: bool = False
     plain_http: bool = False
-    identifiers_per_query: int = 200
-    identifiers_per_order: int = 2000
+    identifiers_per_query: int = PER_QUERY
+    identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
     guests: Guests | None = field(default=None, repr=False, compare=False)
     poll_every: float = POLL_EVERY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.order.selection import Selection
 from components.regards import basket, lost_verdict, orders
-from components.regards.checking import CheckResult, check
+from components.regards.catalogue.checking import CheckResult, check
 from components.regards.errors import (
     Blocked,
     LimitReached,

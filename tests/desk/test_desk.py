@@ -17,7 +17,7 @@ from components.order.draft import By, Draft
 from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
-from components.regards.checking import CheckResult
+from components.regards.catalogue.checking import CheckResult
 from components.regards.login import Login
 from components.regards.session import Session
 

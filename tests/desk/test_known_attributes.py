@@ -3,7 +3,7 @@
 import threading
 
 from components.desk.known_attributes import KnownAttributes
-from components.regards.attributes import FIXED, Attribute
+from components.regards.catalogue.attributes import FIXED, Attribute
 
 PATIENCE = 60  # seconds
 

@@ -25,6 +25,7 @@ from components.regards.errors import (
     SessionOver,
     UnexpectedReply,
 )
+from components.regards.http import order_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +57,6 @@ _NOT_TEXT: Final = frozenset({"script", "style"})
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
 _CLOSED: Final = "The archive is closed for maintenance."
-_ORDER_REFUSALS: Final = {  # the archive's name for the reason of a 422 that answers an order (contract C.1)
-    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
-    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
-    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
-}
 _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     401: (SessionOver, "The archive no longer accepts your session."),
     403: (NoRight, "Your account may not see or do this."),
@@ -263,18 +259,11 @@ def _refusal(reply: Reply, server_message: str, *, of_download: bool) -> Regards
     if status == _CONFLICT and of_download:
         return NotReady("The archive cannot send this now.", server_message)
     if status in {400, 409, 413, 415, 422}:
-        return refused("The archive refused the request.", server_message, _error_type(reply))
+        return order_refusals.refused("The archive refused the request.", server_message, _error_type(reply))
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
     return UnexpectedReply(f"The archive failed (status {status}).", server_message)
-
-
-def refused(what: str, server_message: str, error_type: str) -> Refused:
-    """The refusal of a request; of an order, with what to do about the archive's reason (contract C.1)."""
-    error = Refused(what, server_message, error_type)
-    error.advice = _ORDER_REFUSALS.get(error_type, error.advice)
-    return error
 
 
 def _no_data(reply: Reply) -> UnexpectedReply:

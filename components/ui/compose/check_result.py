@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.desk.catalogue_checks import Check
 from components.order import identifiers
-from components.regards.checking import CheckResult, FailingExpression
+from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.records import Basket
 from components.ui import formatting
 

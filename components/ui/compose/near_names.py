@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.order.near_names import NearName, Nearness
-from components.regards.near_names import MOST_OF_A_PATTERN, FittingField, NearNames
+from components.regards.catalogue.near_names import MOST_OF_A_PATTERN, FittingField, NearNames
 
 _MOST_BUTTONS = 10
 _MOST_NAMES = 3  # of one proposal that are shown beside its button

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from components.desk.submissions import Submission
-from components.regards.checking import CheckResult
+from components.regards.catalogue.checking import CheckResult
 from components.regards.lost_verdict import Looking
 from components.regards.submission import (
     Appeared,

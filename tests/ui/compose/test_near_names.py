@@ -3,7 +3,7 @@
 import pytest
 
 from components.order.near_names import NearName, Nearness
-from components.regards.near_names import FittingField, NearNames
+from components.regards.catalogue.near_names import FittingField, NearNames
 from components.ui.compose.near_names import show_near_names
 from tests.ui.draw_block import draw
 

@@ -6,9 +6,9 @@ import pytest
 
 from components.order.near_names import NearName, Nearness
 from components.order.selection import Selection
-from components.regards import near_names
-from components.regards.checking import Cancelled, CheckResult, check
-from components.regards.near_names import FittingField, NearNames
+from components.regards.catalogue import near_names
+from components.regards.catalogue.checking import Cancelled, CheckResult, check
+from components.regards.catalogue.near_names import FittingField, NearNames
 from tests.regards.scripted_server import reply, scripted_server, web_page
 from tests.regards.served_demo import USER, ServedDemo
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from components.regards import attributes
-from components.regards.attributes import FIXED, Attribute
+from components.regards.catalogue import attributes
+from components.regards.catalogue.attributes import FIXED, Attribute
 from tests.regards.scripted_server import reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import ServedDemo
 

@@ -13,9 +13,9 @@ from components.order import lucene, near_names
 from components.order.near_names import NearName, Nearness
 from components.order.run_together import RunTogether, beginnings
 from components.order.selection import Selection
-from components.regards import catalogue
-from components.regards.attributes import FIXED, Attribute
-from components.regards.catalogue import Product
+from components.regards.catalogue import searches
+from components.regards.catalogue.attributes import FIXED, Attribute
+from components.regards.catalogue.searches import Product
 from components.regards.errors import Refused, RegardsError
 from components.regards.http.connection import Connection
 
@@ -221,7 +221,7 @@ class _Search:
         if self._latest_only:
             query = f"last:true AND ({query})"
         try:
-            return list(islice(catalogue.search(self._connection, query), _ONE_PAGE))
+            return list(islice(searches.search(self._connection, query), _ONE_PAGE))
         except Refused:
             self.incomplete |= not may_be_refused
         except RegardsError:

@@ -14,11 +14,12 @@ from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
-from components.regards import attributes, basket, catalogue, near_names, quota
-from components.regards.catalogue import Amount, Summary
+from components.regards import basket, quota
+from components.regards.catalogue import attributes, near_names, searches
+from components.regards.catalogue.near_names import NearNames, ReadAttributes
+from components.regards.catalogue.searches import Amount, Summary
 from components.regards.errors import Refused, RegardsError
 from components.regards.http.connection import Connection
-from components.regards.near_names import NearNames, ReadAttributes
 from components.regards.quota import Quota
 from components.regards.records import Basket
 
@@ -175,7 +176,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     with_files: set[str] = set()
     for done, query in enumerate(queries):
         progress(done)
-        for product in catalogue.search(connection, query):
+        for product in searches.search(connection, query):
             identifier = str(product.value(selection.field))
             if identifier in asked:
                 versions[identifier] += 1
@@ -185,7 +186,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
                     with_files.add(identifier)
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
     progress(len(queries))
-    summary = catalogue.summarise(connection, selection.of(found).queries()) if found else _NOTHING
+    summary = searches.summarise(connection, selection.of(found).queries()) if found else _NOTHING
     progress(len(queries) + 1)
     # The summary lacks datasets that the user may see but not order.
     orderable_datasets = {amount.dataset for amount in summary.amounts}
@@ -208,13 +209,13 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
 def _check_expressions(connection: Connection, expressions: Sequence[str], progress: ProgressCallback) -> CheckResult:
     steps = 2 * len(expressions) + 2
     progress(0, steps)
-    everything = catalogue.summarise(connection, ()).products
+    everything = searches.summarise(connection, ()).products
     failing: list[FailingExpression] = []
     whole_catalogue = False
     for done, expression in enumerate(expressions, start=1):
         progress(done, steps)
         try:
-            summary = catalogue.summarise(connection, (expression,))
+            summary = searches.summarise(connection, (expression,))
         except Refused as refusal:
             failing.append(FailingExpression(expression, refusal.server_message))
             continue
@@ -224,7 +225,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
     progress(len(expressions) + 1, steps)
-    summary = catalogue.summarise(connection, good) if good else _NOTHING
+    summary = searches.summarise(connection, good) if good else _NOTHING
     for done, expression in enumerate(good, start=len(expressions) + 2):
         progress(done, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
@@ -232,7 +233,7 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
 
 
 def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
-    products = (product for product in catalogue.search(connection, expression) if product.datasets)
+    products = (product for product in searches.search(connection, expression) if product.datasets)
     return islice((file for product in products for file in product.files), most)
 
 
@@ -244,7 +245,7 @@ def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile]
     return CheckResult(
         products=summary.products,
         amounts=summary.amounts,
-        labels=catalogue.dataset_labels(connection),
+        labels=searches.dataset_labels(connection),
         quota=limits,
         basket=basket.read(connection),
         names=tuple(names[:MOST_NAMES]),
@@ -254,7 +255,7 @@ def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile]
 
 def _any_version(connection: Connection, selection: Selection) -> bool:
     queries = replace(selection, latest_only=False).queries()
-    return catalogue.summarise(connection, queries).products > 0
+    return searches.summarise(connection, queries).products > 0
 
 
 _NOTHING = Summary(products=0, placed=0, amounts=())

@@ -8,8 +8,8 @@ import pytest
 from components.demo.archive import Scenario
 from components.order.selection import Selection
 from components.regards import basket, orders
-from components.regards.catalogue import Amount
-from components.regards.checking import Cancelled, CheckResult, FailingExpression, check
+from components.regards.catalogue.checking import Cancelled, CheckResult, FailingExpression, check
+from components.regards.catalogue.searches import Amount
 from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
 from tests.regards.scripted_server import ScriptedServer, reply, scripted_server, short_name, web_page

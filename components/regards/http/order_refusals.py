@@ -1,0 +1,23 @@
+"""Why the archive refused an order with status 422, and what to do about it.
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from components.regards.errors import Refused
+
+_ADVICE: Final = {  # by the archive's name for its reason (contract C.1)
+    "EMPTY_ORDER": "At least one query finds no file that you may order. Check the identifiers and the data types.",
+    "INTERNAL_ERROR": "The catalogue could not run one of the queries. Check the field and the expressions.",
+    "ORDER_LIMIT_REACHED": "The order is larger than the archive allows. Split it.",
+}
+
+
+def refused(what: str, server_message: str, error_type: str) -> Refused:
+    """The refusal of a request; of an order, with what to do about the archive's reason (contract C.1)."""
+    error = Refused(what, server_message, error_type)
+    error.advice = _ADVICE.get(error_type, error.advice)
+    return error
