@@ -12,9 +12,10 @@ HERE = Path(__file__).parent
 visibility: Literal["visible", "hidden"] = "visible" if session.current() else "hidden"
 compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)
 orders = st.Page(HERE / "orders.py", title="My orders", url_path="orders", visibility=visibility)
+archives = st.Page(HERE / "archives.py", title="Archives", url_path="archives", visibility=visibility)
 order = st.Page(HERE / "order.py", title="Order", url_path="order", visibility="hidden")
 sign_in = st.Page(HERE / "sign_in.py", title="Sign in", url_path="sign-in", visibility="hidden")
-page = st.navigation([compose, orders, order, sign_in], position="top")
+page = st.navigation([compose, orders, archives, order, sign_in], position="top")
 
 st.set_page_config(
     page_title=f"{page.title} · Order desk for REGARDS",

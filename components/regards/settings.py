@@ -19,8 +19,11 @@ ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
 """The usual database of orders made here: a file in the working directory."""
 
 
+_MOST_SHOWN: Final = 60  # characters of a wrong value
+
+
 class SettingsError(ValueError):
-    """A setting is missing or wrong; the message names its key and the accepted form."""
+    """A setting is missing or wrong; the message names its key, the accepted form, and what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     """
     sections = secrets.get("archives", {})
     if not isinstance(sections, Mapping):
-        raise SettingsError("archives: write one section [archives.NAME] for each archive.")
+        raise _wrong("archives", "write one section [archives.NAME] for each archive.", sections)
     top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK, "public_address": ""}
     top |= {key: secrets[key] for key in top if key in secrets}
     top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
@@ -161,7 +164,7 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
 def _archive(name: str, section: object, environment: Mapping[str, str], folder: str) -> Archive:
     where = f"archives.{name}"
     if not isinstance(section, Mapping):
-        raise SettingsError(f"{where}: write a section [archives.{name}] with url and project.")
+        raise _wrong(where, f"write a section [archives.{name}] with url and project.", section)
     values: dict[str, object] = {"delivery_folder": folder, **section}
     stem = "ORDER_DESK_ARCHIVES_" + re.sub(r"\W", "_", name.upper(), flags=re.ASCII)
     values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
@@ -180,7 +183,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
         if not texts.get(key):
             raise SettingsError(f"{where}.{key}: is missing.")
     if not _is_address(texts["url"]):
-        raise SettingsError(f"{where}.url: write an address such as https://regards.example.org.")
+        raise _wrong(f"{where}.url", "write an address such as https://regards.example.org.", texts["url"])
     if not flags["plain_http"] and _is_open_to_others(texts["url"]):
         raise SettingsError(
             f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
@@ -213,20 +216,20 @@ def _is_open_to_others(url: str) -> bool:
 def _public_address(key: str, value: object) -> str:
     address = _text(key, value).rstrip("/")
     if address and (not _is_address(address) or urlsplit(address).path):
-        raise SettingsError(f"{key}: write scheme, host and port alone, such as https://orders.example.org.")
+        raise _wrong(key, "write scheme, host and port alone, such as https://orders.example.org.", value)
     return address
 
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
-        raise SettingsError(f"{key}: write text in quotes.")
+        raise _wrong(key, "write text in quotes.", value)
     return value.strip()
 
 
 def _folder(key: str, value: object) -> str:
     folder = _text(key, value)
     if folder and not Path(folder).is_absolute():
-        raise SettingsError(f"{key}: write an absolute path, such as /srv/orders, or an empty text for no folder.")
+        raise _wrong(key, "write an absolute path, such as /srv/orders, or an empty text for no folder.", value)
     return folder
 
 
@@ -246,7 +249,7 @@ def _number(key: str, value: object, most: int) -> int:
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
         return value
-    raise SettingsError(f"{key}: write a whole number from 1 to {most}.")
+    raise _wrong(key, f"write a whole number from 1 to {most}.", value)
 
 
 def _flag(key: str, value: object) -> bool:
@@ -254,4 +257,13 @@ def _flag(key: str, value: object) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in _FLAGS:
         return _FLAGS[value.strip().lower()]
-    raise SettingsError(f"{key}: write true or false.")
+    raise _wrong(key, "write true or false.", value)
+
+
+def _wrong(key: str, accepted: str, found: object) -> SettingsError:
+    """The error for a wrong value, which is shown unless it may hold a password."""
+    plain = isinstance(found, (str, bool, float)) or (isinstance(found, int) and abs(found) < 10**_MOST_SHOWN)
+    shown = repr(found) if plain else f"a value of the type {type(found).__name__}"
+    if key.endswith("secret") or "@" in shown:
+        return SettingsError(f"{key}: {accepted}")
+    return SettingsError(f"{key}: {accepted} Found: {shown[:_MOST_SHOWN]}")

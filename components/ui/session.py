@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from components.desk.archive_states import ArchiveStates, look
 from components.desk.desk import Desk
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
@@ -20,6 +21,7 @@ _ATTEMPT: Final = "sign_in_attempt"
 _TICKET: Final = "login_ticket"
 _IN_COOKIE: Final = "token_in_cookie"
 _FOLLOWING: Final = "following"
+_ARCHIVES: Final = "archive_states"
 _RESTORED: Final = "login_restored"
 _REFUSED: Final = "refused_files"
 _TAB: Final = "draft"
@@ -106,6 +108,15 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     kept: tuple[Desk, FollowedOrders] | None = st.session_state.get(_FOLLOWING)
     if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
         kept = st.session_state[_FOLLOWING] = desk, FollowedOrders(desk, order_ids, shared())
+    return kept[1]
+
+
+def archive_states(desk: Desk) -> Reading[ArchiveStates]:
+    """The state of the archives on offer, as this session's user finds it."""
+    kept: tuple[Desk, Reading[ArchiveStates]] | None = st.session_state.get(_ARCHIVES)
+    if kept is None or kept[0] is not desk:
+        offered = shared().archives.offered
+        kept = st.session_state[_ARCHIVES] = desk, Reading(lambda: look(offered, desk.connection))
     return kept[1]
 
 

@@ -133,12 +133,12 @@ def test_how_long_lists_are_cut_can_be_written_up_to_both_bounds(key: str, most:
 def test_a_length_that_is_no_whole_number_of_at_least_one_is_named(key: str, most: int, wrong: object) -> None:
     with pytest.raises(SettingsError) as named:
         one({"url": URL, "project": "p", key: wrong})
-    assert str(named.value) == f"archives.swot.{key}: write a whole number from 1 to {most}."
+    assert str(named.value).startswith(f"archives.swot.{key}: write a whole number from 1 to {most}. Found: ")
 
 
 @pytest.mark.parametrize(("key", "most"), BOUNDS)
 def test_one_more_than_the_bound_is_refused(key: str, most: int) -> None:
-    with pytest.raises(SettingsError, match=rf"^archives\.swot\.{key}: .* to {most}\.$"):
+    with pytest.raises(SettingsError, match=rf"^archives\.swot\.{key}: .* to {most}\. Found: {most + 1}$"):
         one({"url": URL, "project": "p", key: most + 1})
 
 
@@ -247,6 +247,22 @@ def test_the_public_address_is_scheme_host_and_port_alone() -> None:
     for wrong in ("orders.example.org", "https://orders.example.org/desk", "https://me@orders.example.org"):
         with pytest.raises(SettingsError, match=r"^public_address:"):
             read({"public_address": wrong}, {})
+
+
+@pytest.mark.parametrize(
+    "section",
+    [{"url": "https://me:hush@regards.example.org", "project": "p"}, {"url": URL, "project": "p", "client_secret": 5}],
+)
+def test_a_wrong_value_that_may_hold_a_password_is_not_repeated(section: dict[str, object]) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        one(section)
+    assert "Found" not in str(wrong.value)
+
+
+def test_a_wrong_value_is_cut() -> None:
+    with pytest.raises(SettingsError) as wrong:
+        one({"url": "x" * 10_000, "project": "p"})
+    assert len(str(wrong.value)) < 200
 
 
 def test_secrets_never_show_in_what_is_printed() -> None:

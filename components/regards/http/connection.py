@@ -90,8 +90,12 @@ class Connection:
 
         ``within`` is the number of seconds to wait for a connection, and for the next bytes.
         """
+        return replies.data_read(self.answer_once(path, within, **query))
+
+    def answer_once(self, path: str, within: float, /, **query: object) -> Reply:
+        """The whole answer to the same GET; its status is a success."""
         timeout = (min(CONNECT_TIMEOUT, within), within)
-        return replies.data_read(reply(self._call(self._session, "GET", path, params=query, timeout=timeout)))
+        return reply(self._call(self._session, "GET", path, params=query, timeout=timeout))
 
     def items(self, path: str, *, size: int) -> Iterator[Any]:
         """Every item of a paged list, wrapped or not (contract A.5); ``size`` is the number of items of a page."""
@@ -197,7 +201,13 @@ class Connection:
 def reply(response: requests.Response) -> Reply:
     """An answer as a `Reply`."""
     headers = response.headers
-    return Reply(response.status_code, headers.get("Content-Type", ""), response.content, headers.get("Location", ""))
+    return Reply(
+        response.status_code,
+        headers.get("Content-Type", ""),
+        response.content,
+        headers.get("Location", ""),
+        headers.get("Date", ""),
+    )
 
 
 def chunks(response: requests.Response, archive_name: str = "the archive") -> Iterator[bytes]:

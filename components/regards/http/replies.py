@@ -72,12 +72,13 @@ _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer: its status, its headers ``Content-Type`` and ``Location``, and its body."""
+    """An HTTP answer: its status, its body, and its headers ``Content-Type``, ``Location`` and ``Date``."""
 
     status: int
     kind: str
     body: bytes
     location: str = ""
+    date: str = ""
 
 
 def kind_of(header: str) -> str:
