@@ -39,5 +39,9 @@ for name, observations in states.value or ():
         st.subheader(name, anchor=False)
         for each in observations:
             st.text(f"{SIGNS[each.good]} {each.what}: {each.found}")
+if desk.has_chosen_field:
+    with st.container(border=True):
+        st.text(f"Your identifiers are looked for in “{desk.identifier_field}”, as you chose.")
+        st.button("Look in the archive's own field again", on_click=desk.choose_field, icon=":material/undo:")
 st.write("✓ is well, ✗ stands in the way of ordering, and · can neither help nor harm.")
 st.button("Look again", on_click=states.renew, icon=":material/refresh:")

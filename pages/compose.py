@@ -85,7 +85,7 @@ def choose_products() -> None:
         desk.keep(draft)
         return desk.composition().identifiers
 
-    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.login.identifier_field, read)
+    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.identifier_field, read)
     taken_in = order_form.take_in_files(draft, desk.draft_key)
     if taken_in.draft is not draft or len(draft.files) != len(desk.draft.files):
         # A file was added or removed: fresh fields, so that the browser does not hold it as well.
@@ -100,9 +100,7 @@ def choose_products() -> None:
         st.rerun()
     if draft.by is By.EXPRESSIONS:
         lines = expressions(draft.expressions)
-        if fixed := lint_remarks.show_remarks(
-            lines, desk.login.identifier_field, desk.draft_key, desk.attribute_names()
-        ):
+        if fixed := lint_remarks.show_remarks(lines, desk.identifier_field, desk.draft_key, desk.attribute_names()):
             desk.begin_draft(replace(draft, expressions="\n".join(fixed)))
             st.rerun()
 
@@ -157,7 +155,7 @@ def check() -> bool:
 
 def show_near_names(place: str, result: CheckResult) -> None:
     """What the catalogue has instead of the names that it does not know, with buttons that take it."""
-    field = desk.draft.field.strip() or desk.login.identifier_field
+    field = desk.draft.field.strip() or desk.identifier_field
     key = f"{place} {desk.draft_key}"
     near_names.show_near_names(result.near, result.unknown, field, key, desk.take_near_names, desk.take_field)
 

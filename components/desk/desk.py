@@ -65,11 +65,12 @@ class Desk:
         self._book = book
         self.tab = tab or _new_tab()
         self._kept = kept_drafts.of(self.account, self.tab)
-        self._composed: tuple[Draft, Composition] | None = None
+        self._composed: tuple[tuple[Draft, str], Composition] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
         )
+        self._chosen_field = book.chosen_fields.of(self.account)
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self._check: Check | None = None
         self._check_wanted = False
@@ -93,6 +94,21 @@ class Desk:
     def login(self) -> Login:
         """The login as it is now."""
         return self.session.login
+
+    @property
+    def identifier_field(self) -> str:
+        """The attribute that holds identifiers unless a draft names another: the user's choice, else the archive's."""
+        return self._chosen_field or self.login.identifier_field
+
+    @property
+    def has_chosen_field(self) -> bool:
+        """Whether the user has chosen that attribute."""
+        return bool(self._chosen_field)
+
+    def choose_field(self, field: str = "") -> None:
+        """Look for identifiers in this attribute from now on; without one, in that of the archive."""
+        self._chosen_field = field
+        self._book.chosen_fields.choose(self.account, field)
 
     @property
     def connection(self) -> Connection:
@@ -159,15 +175,16 @@ class Desk:
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
-        if self._composed is None or self._composed[0] != self.draft:
+        made_from = self.draft, self.identifier_field
+        if self._composed is None or self._composed[0] != made_from:
             archive = self.login.archive
             composed = compose(
                 self.draft,
-                self.login.identifier_field,
+                self.identifier_field,
                 per_query=archive.identifiers_per_query,
                 per_order=archive.identifiers_per_order,
             )
-            self._composed = self.draft, composed
+            self._composed = made_from, composed
         return self._composed[1]
 
     def attribute_names(self) -> frozenset[str] | None:
@@ -221,9 +238,14 @@ class Desk:
         names = exchanged(self.draft.identifiers().identifiers, near)
         self._take(drafts.only(self.draft, names, "identifiers with near names"))
 
-    def take_field(self, field: str) -> None:
-        """Look for the identifiers under another attribute, and ask the catalogue again."""
-        self._take(replace(self.draft, field=field))
+    def take_field(self, field: str, kept: bool = False) -> None:
+        """Look for the identifiers under another attribute, and ask the catalogue again.
+
+        ``kept`` is whether to look there in later orders, too.
+        """
+        if kept:
+            self.choose_field(field)
+        self._take(replace(self.draft, field="" if kept else field))
 
     def _take(self, draft: Draft) -> None:
         self._kept = self._drafts.begin_draft(self.account, draft, self.draft)

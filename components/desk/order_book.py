@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from components.desk.chosen_fields import ChosenFields
 from components.desk.database import IN_MEMORY, Database, Table, in_utc
 from components.desk.intents import Intent, Intents
 
@@ -48,6 +49,7 @@ class OrderBook:
     def __init__(self, address: str, now: Callable[[], float] = time.monotonic) -> None:
         self.database = Database(address, now)
         self.intents = Intents(self.database)
+        self.chosen_fields = ChosenFields(self.database)
 
     def add(self, account: str, order: SubmittedOrder, intent: Intent | None = None) -> None:
         """Note an order that the archive took; it takes the place of an older one of the same number.

@@ -12,6 +12,7 @@ from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
 from components.desk.sessions import Sessions
+from components.desk.sign_in import KnownFields
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 
@@ -31,6 +32,7 @@ class SharedState:
     guest_order_book: OrderBook
     kept_drafts: KeptDrafts
     public_address: str = ""
+    identifier_fields: KnownFields = field(default_factory=dict)
     guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)

@@ -46,7 +46,10 @@ def attempt_sign_in(archive: Archive, project: str, username: str, password: str
     """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
     attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
     if attempt is None or not attempt.under_way:
-        attempt = st.session_state[_ATTEMPT] = Reading(lambda: sign_in(archive, project, username, password))
+        fields_of_archives = shared().identifier_fields
+        attempt = st.session_state[_ATTEMPT] = Reading(
+            lambda: sign_in(archive, project, username, password, fields_of_archives)
+        )
         attempt.renew()
 
 

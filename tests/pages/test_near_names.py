@@ -76,6 +76,20 @@ def test_the_field_that_fits_is_named_and_taken_at_one_click(visitor: AppTest, c
     assert f"All {len(ids)} identifiers were found." in answered(visitor)
 
 
+def test_the_field_that_fits_can_be_kept_for_later_orders_and_given_up_again(visitor: AppTest, click: Click) -> None:
+    ids = scene_ids(visitor)
+    paste(visitor, "\n".join(ids))
+    check(visitor, click)
+    click(visitor, "Always use it in this archive")
+    assert f"All {len(ids)} identifiers were found." in answered(visitor)
+    visitor.session_state["desk"].begin_draft()
+    paste(visitor.run(), ids[0])
+    assert "The identifier was found." in check(visitor, click)
+    visitor.switch_page("archives.py").run()
+    click(visitor, "Look in the archive's own field again")
+    assert visitor.session_state["desk"].identifier_field == "productId"
+
+
 def test_of_a_single_name_the_fitting_field_is_told_in_the_singular(visitor: AppTest, click: Click) -> None:
     paste(visitor, scene_ids(visitor)[0])
     assert "Your name is no productId here. As “properties.SceneID” it is found." in check(visitor, click)

@@ -49,7 +49,7 @@ class FollowedOrders:
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
         self._asked = desk.asked_in(order_ids)
-        self._identifiers_asked = _identifiers(self._asked, desk.login.identifier_field)
+        self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
         self._receipt: tuple[object, Receipt] | None = None
         self._delivered_before: dict[int, Snapshot] = {}

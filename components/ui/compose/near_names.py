@@ -12,7 +12,7 @@ _MOST_BUTTONS = 10
 _MOST_NAMES = 3  # of one proposal that are shown beside its button
 
 OnNames = Callable[[tuple[NearName, ...]], None]
-OnField = Callable[[str], None]
+OnField = Callable[[str, bool], None]
 
 
 def show_near_names(
@@ -26,7 +26,7 @@ def show_near_names(
         asked_field: the attribute under which they were looked for.
         key: part of the buttons' keys.
         on_names: called with the proposals that the user takes.
-        on_field: called with the attribute that the user takes.
+        on_field: called with the attribute that the user takes, and whether for later orders too.
     """
     if near.field:
         _show_field(near.field, len(unknown), asked_field, key, on_field)
@@ -54,9 +54,12 @@ def _show_field(field: FittingField, unknown: int, asked_field: str, key: str, o
         found = f"As “{field.name}” {field.found} of the {field.tried} names tried {verb} found."
     with st.container(border=True):
         st.text(f"{none} {found}")
-        st.button(
-            "Use this field", key=f"field {key}", on_click=on_field, args=(field.name,), icon=":material/swap_horiz:"
-        )
+        with st.container(horizontal=True):
+            for label, icon, kept in (
+                ("Use this field", ":material/swap_horiz:", False),
+                ("Always use it in this archive", ":material/keep:", True),
+            ):
+                st.button(label, key=f"{label} {key}", on_click=on_field, args=(field.name, kept), icon=icon)
 
 
 def _show_proposals(proposals: tuple[NearName, ...], key: str, on_names: OnNames) -> None:

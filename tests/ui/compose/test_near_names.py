@@ -13,7 +13,7 @@ def words(near: NearNames, unknown: int = 67) -> str:
     names = [f"N{number}" for number in range(unknown)]
 
     def block() -> None:
-        show_near_names(near, names, "providerId", "key", lambda _: None, lambda _: None)
+        show_near_names(near, names, "providerId", "key", lambda _: None, lambda _, __: None)
 
     app = draw(block)
     return "\n".join(each.value for each in (*app.text, *app.markdown, *app.caption))
