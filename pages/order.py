@@ -171,8 +171,9 @@ def with_a_program() -> None:
     if password := desk.login.archive.guest_password(desk.login.username):
         st.write(f"The password of your account on the demo archive is `{password}`.")
     st.write(
-        "For download managers there is a metalink. Anyone who has it can fetch the files without signing in, until "
-        "the order expires: treat it like a password."
+        "For download managers there is a metalink. Archives write no checksums into it, so a download manager can "
+        "check the sizes of files, and not their content. Anyone who has it can fetch the files without signing in, "
+        "until the order expires: treat it like a password."
     )
     for order in followed.orders:
         which = "" if len(order_ids) == 1 else f" of order {order.order_id}"

@@ -87,13 +87,16 @@ class Archive:
         self._scenarios = Scenarios(scenario)
         self._timeline = Timeline()
         numbers = Sequences()
-        self.lifecycle = LifeCycle(self._timeline, pace, self.limits, self.faults, numbers)
+        self.lifecycle = LifeCycle(self._timeline, pace, self.limits, self.faults, numbers, self._storage_fails)
         self.baskets = Baskets(self.catalogue, self.lifecycle, numbers)
 
     @property
     def project(self) -> str:
         """The name of the project, called `scope` or `tenant` elsewhere in REGARDS."""
         return self.catalogue.project
+
+    def _storage_fails(self, username: str) -> bool:
+        return self.scenario_of(username) is Scenario.FAILING_STORAGE
 
     @contextmanager
     def moment(self) -> Iterator[float]:

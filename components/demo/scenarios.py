@@ -13,6 +13,7 @@ class Scenario(StrEnum):
     EXPIRED_SESSION = "expired-session"
     SLOW = "slow"
     GATEWAY_TIMEOUT = "gateway-timeout"
+    FAILING_STORAGE = "failing-storage"
 
     @property
     def explanation(self) -> str:
@@ -31,6 +32,7 @@ _EXPLANATIONS = {
     Scenario.EXPIRED_SESSION: "a session ends after 20 seconds and cannot be renewed",
     Scenario.SLOW: "every response takes three seconds longer",
     Scenario.GATEWAY_TIMEOUT: "an order is created, but the gateway times out and answers 504",
+    Scenario.FAILING_STORAGE: "orders are prepared ten times as slowly, and nine of ten files end in error",
 }
 
 

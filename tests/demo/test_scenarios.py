@@ -33,6 +33,7 @@ def test_every_scenario_is_explained() -> None:
         "expired-session",
         "slow",
         "gateway-timeout",
+        "failing-storage",
     }
 
 

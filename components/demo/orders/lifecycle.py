@@ -1,6 +1,6 @@
 """The life cycle of orders: preparation, figures, retries and expiry (contract C.3 to C.8)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from components.demo.clock import Pace, Timeline
@@ -33,7 +33,13 @@ class LifeCycle:
     """All orders of the archive and their transitions. Nothing here reads a clock: the time is an argument."""
 
     def __init__(
-        self, timeline: Timeline, pace: Pace, limits: Limits, faults: dict[str, Fault], numbers: Sequences
+        self,
+        timeline: Timeline,
+        pace: Pace,
+        limits: Limits,
+        faults: dict[str, Fault],
+        numbers: Sequences,
+        is_failing: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.orders: dict[int, Order] = {}
         self.files: dict[int, OrderFile] = {}
@@ -41,7 +47,7 @@ class LifeCycle:
         self._pace = pace
         self._limits = limits
         self._numbers = numbers
-        self._slots = Slots(timeline, pace, limits, faults, self._suborder_finished)
+        self._slots = Slots(timeline, pace, limits, faults, self._suborder_finished, is_failing)
         self._by_owner: dict[str, list[Order]] = {}
         self._scheduled: set[int] = set()
 

@@ -12,12 +12,15 @@ from components.demo.orders.suborders import Limits
 _STORAGE_TIMEOUT: Final = 2
 """Hours after which a job stops waiting for the storage (contract C.8)."""
 
+_TIMES_SLOWER: Final = 10
+_ONE_OF: Final = 10  # files that a failing storage delivers (contract L.11)
+
 
 @dataclass
 class Slots:
     """The queues of all users. A suborder holds its slot until all its files are downloaded, not only until it is done.
 
-    `finished` is called when the job of a suborder is done.
+    `finished` is called when the job of a suborder is done. `is_failing` tells whether the storage fails for a user.
     """
 
     timeline: Timeline
@@ -25,6 +28,7 @@ class Slots:
     limits: Limits
     faults: dict[str, Fault]
     finished: Callable[[Suborder, float], None]
+    is_failing: Callable[[str], bool]
     _queues: dict[str, dict[int, Suborder]] = field(default_factory=dict)
 
     def enqueue(self, suborder: Suborder) -> None:
@@ -60,7 +64,9 @@ class Slots:
 
     def _work(self, suborder: Suborder) -> float:
         stuck = any(self.faults.get(each.file.filename) is Fault.STUCK for each in suborder.files)
-        return _STORAGE_TIMEOUT * self.pace.hour if stuck else self.pace.job
+        if stuck:
+            return _STORAGE_TIMEOUT * self.pace.hour
+        return self.pace.job * (_TIMES_SLOWER if self.is_failing(suborder.order.owner) else 1)
 
     def _later(self, suborder: Suborder, when: float, happen: Callable[[Suborder, float], None]) -> None:
         """Schedule an event of this run of a suborder; a new run, a stop or a cancellation cancels it."""
@@ -74,10 +80,12 @@ class Slots:
     def _finish(self, suborder: Suborder, now: float) -> None:
         """Make all files of a suborder available at once, except those that the storage does not deliver."""
         suborder.job = JobState.DONE
-        for each in suborder.files:
+        is_failing = self.is_failing(suborder.order.owner)
+        for position, each in enumerate(suborder.files):
             fault = self.faults.get(each.file.filename)
             if each.state is FileState.PENDING and fault is not Fault.STUCK:
-                lost = fault is Fault.LOST or (fault is Fault.LOST_ONCE and not each.fault_occurred)
+                lost_once = fault is Fault.LOST_ONCE and not each.fault_occurred
+                lost = fault is Fault.LOST or lost_once or (is_failing and position % _ONE_OF > 0)
                 each.fault_occurred = each.fault_occurred or lost
                 each.set_state(FileState.ERROR if lost else FileState.AVAILABLE)
         self.finished(suborder, now)

@@ -5,6 +5,7 @@ import pytest
 from components.demo.files.faults import Fault
 from components.demo.orders.file_filters import FileFilter
 from components.demo.orders.order import FileState, JobState, Order, OrderFile
+from components.demo.scenarios import Scenario
 from tests.demo.small_archive import HOUR, PREPARED, START, WORKED, ArchiveDriver, ids
 
 RAWDATA = FileFilter(("RAWDATA",))
@@ -28,6 +29,16 @@ def by_name(order: Order, name: str) -> OrderFile:
 
 
 # From pending to done
+
+
+def test_a_failing_storage_is_slow_and_loses_nine_of_ten_files(driver: ArchiveDriver) -> None:
+    driver.archive.set_scenario("user@demo.example", Scenario.FAILING_STORAGE)
+    failing = driver.order(ids("OCEAN_1", "OCEAN_2"), filters=RAWDATA)
+    well = driver.order(ids("OCEAN_1", "OCEAN_2"), filters=RAWDATA, username="visitor-01@demo.example")
+    driver.wait(PREPARED + 31)
+    assert (states(failing), states(well)) == (["PENDING", "PENDING"], ["AVAILABLE", "AVAILABLE"])
+    driver.wait(270)
+    assert states(failing) == ["AVAILABLE", "ERROR"]
 
 
 def test_an_order_is_pending_until_it_is_prepared(driver: ArchiveDriver) -> None:

@@ -12,7 +12,6 @@ from components.demo.api.calls import Call, Endpoint
 from components.demo.api.responses import PREFIX, Refusal
 from components.demo.api.routes.files import zipped_order
 from components.demo.archive import Archive
-from components.demo.files import content
 from components.demo.files.sending import send_file
 from components.demo.orders.order import FileState, Order, OrderFile, OrderStatus
 
@@ -64,7 +63,10 @@ def _order_of_token(call: Call) -> Order:
 
 
 def _metalink(call: Call, order: Order) -> Response:
-    """The addresses of all files in any state, valid until the order expires (Metalink 3.0)."""
+    """The addresses of all files in any state, valid until the order expires (Metalink 3.0).
+
+    As in REGARDS, there are no checksums (contract L.5).
+    """
     if order.status in _NO_METALINK or order.expiration is None:
         raise Refusal(404, f"There is no metalink for order {order.id}")
     query = urlencode({"orderToken": _order_token(call.archive, order), "scope": call.archive.project})
@@ -84,9 +86,6 @@ def _add(files: Element, file: OrderFile, url: str) -> None:
     SubElement(entry, "identity").text = described.filename
     if described.size is not None:
         SubElement(entry, "size").text = str(described.size)
-    if described.has_checksum:
-        verification = SubElement(entry, "verification")
-        SubElement(verification, "hash", {"type": "md5"}).text = content.checksum(file.source.urn, described)
     SubElement(SubElement(entry, "resources"), "url", {"type": "http"}).text = url
 
 
