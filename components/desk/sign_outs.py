@@ -5,11 +5,16 @@ A cookie that was copied before a sign-out so stays closed after a restart, and 
 
 import time
 from collections.abc import Callable
+from math import inf
+from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table
+
+FRESH: Final = 2.0
+"""Seconds in which the database is not asked again: every request of every user depends on the answer."""
 
 
 class SignOuts:
@@ -28,6 +33,8 @@ class SignOuts:
         self._database = database
         self._now = now
         self._here: dict[str, float] = {}
+        self._anywhere: frozenset[str] = frozenset()
+        self._read_at = -inf
 
     def add(self, sign_in_id: str, until: float) -> None:
         """Note a sign-out, to be kept until a time; forget those whose time is over."""
@@ -41,10 +48,12 @@ class SignOuts:
         self._database.change(write)
 
     def has(self, sign_in_id: str) -> bool:
-        """Whether the user has signed out of a sign-in, here or anywhere else."""
-        if sign_in_id in self._here:
-            return True
-        return self._database.read(lambda session: session.get(_Row, sign_in_id) is not None)
+        """Whether the user has signed out of a sign-in, here or, as of two seconds ago, anywhere else."""
+        now = self._now()
+        if now - self._read_at >= FRESH:
+            self._read_at = now
+            self._anywhere = self._database.read(lambda session: frozenset(session.scalars(select(_Row.sign_in_id))))
+        return sign_in_id in self._here or sign_in_id in self._anywhere
 
 
 class _Row(Table):

@@ -7,7 +7,7 @@ import pytest
 from components.desk.archives import Archives
 from components.desk.database import Database
 from components.desk.kept_login import KeptLogins
-from components.desk.sign_outs import SignOuts
+from components.desk.sign_outs import FRESH, SignOuts
 from components.regards.login import Login
 from components.regards.settings import Archive
 from tests.clocks import Clock
@@ -47,6 +47,7 @@ def test_it_is_closed_in_a_replica_that_runs_already(address: str, clock: Clock)
     here, there, mine = process(address, clock), process(address, clock), login(clock)
     assert there.unseal(here.seal(mine), clock()) == mine
     here.sign_out(mine)
+    clock.advance(FRESH)
     assert there.unseal(here.seal(mine), clock()) is None
 
 
