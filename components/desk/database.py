@@ -7,11 +7,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import Engine, QueuePool, create_engine, make_url
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,8 @@ IN_MEMORY: Final = "sqlite://"
 """The address of a database that ends with the process."""
 
 _PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
+
+_FAULTY: Final = (OverflowError, DataError)  # numbers outside 64 bits: the question is wrong, the database works
 
 _T = TypeVar("_T")
 
@@ -70,6 +74,8 @@ class Database:
                     self._make()
                     self._catch_up()
                 answer = _transaction(self._engine, question)
+            except _FAULTY:
+                raise
             except Exception:  # a driver raises what it likes
                 log.exception("The order book fails; until it works again, orders are kept in memory alone")
                 self._again_at = self._now() + _PAUSE
@@ -86,7 +92,11 @@ class Database:
             return
         url = self._engine.url
         if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = Path(url.database)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # SQLite would make it readable for all; its journal takes the same mode
+            with suppress(PermissionError):  # a file of before; it may belong to somebody else
+                file.chmod(0o600)
         Table.metadata.create_all(self._engine)
         self._is_made = True
 

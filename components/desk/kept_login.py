@@ -18,6 +18,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from components.desk.archives import Archives
+from components.desk.database import IN_MEMORY, Database
+from components.desk.sign_outs import SignOuts
 from components.regards.login import Login
 
 _TICKET_LIFE: Final = 60.0  # seconds between the page that shows a ticket and the browser that brings it
@@ -39,16 +41,23 @@ class KeptLogins:
         secret: encrypts the cookies; replicas that share it read each other's.
         archives: those on offer; a login to any other opens nothing.
         now: a clock in seconds, for the life of tickets.
+        sign_outs: those of all users; without, they end with the process.
     """
 
-    def __init__(self, secret: str, archives: Archives, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        secret: str,
+        archives: Archives,
+        now: Callable[[], float] = time.monotonic,
+        sign_outs: SignOuts | None = None,
+    ) -> None:
         self._key = OctKey.import_key(sha256(f"order desk login {secret}".encode()).digest())
         self._archives = archives
         self._now = now
         self._lock = threading.Lock()
         self._exchanged = threading.Condition(self._lock)
         self._tickets: dict[str, tuple[SealedLogin, float]] = {}
-        self._signed_out: dict[str, float] = {}
+        self._sign_outs = sign_outs or SignOuts(Database(IN_MEMORY))
 
     def seal(self, login: Login) -> str:
         """The encrypted content of the cookie for a login."""
@@ -73,27 +82,24 @@ class KeptLogins:
 
     def sign_out(self, login: Login) -> str:
         """End a login; its cookie opens nothing from now on, also a copy. Gives a ticket that takes the cookie away."""
-        with self._lock:
-            # Another tab may have renewed the token meanwhile: the sign-in is remembered, and for longer than one life.
-            self._signed_out[login.sign_in_id] = login.usable_until + login.life
-            for ended in [each for each, until in self._signed_out.items() if until < login.received_at]:
-                del self._signed_out[ended]
+        # Another tab may have renewed the token meanwhile: the sign-in is remembered, and for longer than one life.
+        self._sign_outs.add(login.sign_in_id, login.usable_until + login.life)
         return self._ticket(SealedLogin("", 0))
 
     def is_signed_out(self, login: Login) -> bool:
-        """Whether the user signed out of this login, here or in another tab."""
-        return login.sign_in_id in self._signed_out
+        """Whether the user signed out of this login, here, in another tab or in another replica."""
+        return self._sign_outs.has(login.sign_in_id)
 
     def awaits(self, ticket: str) -> bool:
         """Whether a ticket has not been exchanged yet."""
         return ticket in self._tickets
 
     def exchange(self, ticket: str) -> SealedLogin | None:
-        """What a ticket stands for; each is good once."""
+        """What a ticket stands for; each is good once, and for its own life."""
         with self._exchanged:
-            sealed, _ = self._tickets.pop(ticket, (None, 0.0))
+            sealed, issued = self._tickets.pop(ticket, (None, 0.0))
             self._exchanged.notify_all()
-        return sealed
+            return sealed if self._now() - issued <= _TICKET_LIFE else None
 
     def await_exchange(self, ticket: str, seconds: float) -> None:
         """Wait until the browser has exchanged a ticket, for so many seconds at most."""

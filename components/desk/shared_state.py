@@ -13,6 +13,7 @@ from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
 from components.desk.sessions import Sessions
 from components.desk.sign_in import KnownFields
+from components.desk.sign_outs import SignOuts
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 
@@ -61,7 +62,8 @@ def opened(
         public_address: see `Settings`.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        kept_logins, kept_drafts = KeptLogins(cookie_secret, archives), KeptDrafts(lasting.database)
+        kept_logins = KeptLogins(cookie_secret, archives, sign_outs=SignOuts(lasting.database))
+        kept_drafts = KeptDrafts(lasting.database)
         sessions = Sessions(kept_logins.is_signed_out)
         state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts, public_address)
         _opened.append(state)
