@@ -67,6 +67,8 @@ class Archive:
         """Status of the response to an expired token: 401, 403 or 500, depending on the deployment (contract A.6)."""
         self.legacy_login = False
         """Whether sign-in reads its parameters from query and form only, as versions up to 1.15 did (contract B.1)."""
+        self.forgets_owners = False
+        """Whether anybody gets the ZIP, the metalink and the lists of files of any order, as in REGARDS (C.6, C.7)."""
         self.redirect_uri: str | None = None
         """Address to which the identity provider redirects the browser; None: no provider is listed (contract B.4)."""
         self.client = Account("client", "secret")

@@ -74,6 +74,7 @@ class Archive:
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
+        delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
         guests: its visitors without an account; None for archives other than the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
@@ -92,6 +93,7 @@ class Archive:
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
+    delivery_mode: int = 0o600
     guests: Guests | None = field(default=None, repr=False, compare=False)
     poll_every: float = POLL_EVERY
     hour: float = 3600.0
@@ -178,12 +180,16 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
         for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
         if key in values
     }
+    if "delivery_mode" in values:
+        numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     for key in ("url", "project"):
         if not texts.get(key):
             raise SettingsError(f"{where}.{key}: is missing.")
     if not _is_address(texts["url"]):
         raise _wrong(f"{where}.url", "write an address such as https://regards.example.org.", texts["url"])
+    if set("?#") & set(texts.get("prefix", "")):
+        raise _wrong(f"{where}.prefix", "write a path alone, such as /api/v1.", texts["prefix"])
     if not flags["plain_http"] and _is_open_to_others(texts["url"]):
         raise SettingsError(
             f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
@@ -198,8 +204,7 @@ def _is_address(url: str) -> bool:
         _ = parts.port  # raises ValueError if it is not a port
     except ValueError:
         return False
-    needless = parts.username or parts.query or parts.fragment
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not needless
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not set("@?#") & set(url)
 
 
 def _is_open_to_others(url: str) -> bool:
@@ -231,6 +236,13 @@ def _folder(key: str, value: object) -> str:
     if folder and not Path(folder).is_absolute():
         raise _wrong(key, "write an absolute path, such as /srv/orders, or an empty text for no folder.", value)
     return folder
+
+
+def _mode(key: str, value: object) -> int:
+    mode = _text(key, value)
+    if not re.fullmatch("6[046]{2}", mode):
+        raise SettingsError(f"{key}: write the permissions of files in quotes, such as 600, 640 or 644.")
+    return int(mode, 8)
 
 
 def _database(key: str, value: object) -> str:

@@ -26,7 +26,7 @@ from components.regards import order_files, orders
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.order_state import in_words
-from components.regards.errors import Missing, RegardsError, SessionOver, UnexpectedReply
+from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import chunks
 from components.regards.records import OrderFile
@@ -58,10 +58,11 @@ async def send_zip(request: Request) -> Response:
 
     def begin(session: Session) -> _Download:
         connection = session.connection
+        order = orders.read(connection, order_id)  # refused if it is another user's: the ZIP is not (contract C.7)
         upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
-            return order_files.files(connection, orders.read(connection, order_id))
+            return order_files.files(connection, order)
 
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
         return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
@@ -100,6 +101,7 @@ async def send_metalink(request: Request) -> Response:
     order_id = request.path_params["order_id"]
 
     def begin(session: Session) -> _Download:
+        orders.read(session.connection, order_id)  # as for a ZIP
         upstream = session.connection.stream(addresses.metalink(order_id))
         return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
@@ -125,7 +127,7 @@ async def _send(request: Request, begin: Callable[[Session], _Download]) -> Resp
     try:
         download = await run_in_threadpool(begin, shared().sessions.of(login))
     except RegardsError as error:
-        return _refusal(error, 502)
+        return _refusal(error, 403 if isinstance(error, NoRight) else 502)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
         "Cache-Control": "no-store",

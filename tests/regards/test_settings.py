@@ -220,6 +220,9 @@ def test_a_wrong_setting_is_named(secrets: dict[str, object], named: str) -> Non
         "https://me:pw@regards.example.org",
         f"{URL}?a=b",
         f"{URL}#top",
+        f"{URL}?",
+        f"{URL}#",
+        "https://@regards.example.org",
         "http://[::1",
         f"{URL}:99999",
         f"{URL}:port",
@@ -233,6 +236,12 @@ def test_an_address_that_cannot_be_an_archive_is_refused(url: str) -> None:
 @pytest.mark.parametrize("url", [URL, "http://localhost:8080", "https://[::1]:8443/regards/"])
 def test_an_address_that_can_be_an_archive_is_accepted(url: str) -> None:
     assert one({"url": url, "project": "p"}).url == url
+
+
+@pytest.mark.parametrize("prefix", ["/api?x=", "/api#"])
+def test_a_prefix_that_would_end_the_path_is_refused(prefix: str) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.prefix:"):
+        one({"url": URL, "project": "p", "prefix": prefix})
 
 
 def test_a_password_is_not_sent_unencrypted_to_another_machine_unless_that_is_written() -> None:

@@ -48,7 +48,7 @@ class FollowedOrder:
     def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
         every = desk.login.archive.poll_every
         self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
-        self.folder = Reading(lambda: self._open(root))
+        self.folder = Reading(lambda: self._open(root, desk.login.archive.delivery_mode))
         self._listing = Reading(lambda: self._list(desk), every)
 
     @property
@@ -127,7 +127,7 @@ class FollowedOrder:
         listed = order_files.files(desk.connection, order)
         return _Listing(order, listed or self.files or ())  # an expired order has lost its list (contract C.4)
 
-    def _open(self, root: Path | None) -> Folder | None:
+    def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""
         order = self.order.value
-        return Folder(root, order) if root and order and folder_of(root, order).exists() else None
+        return Folder(root, order, mode=mode) if root and order and folder_of(root, order).exists() else None

@@ -289,7 +289,9 @@ class FollowedOrders:
         self._state.deliveries.start(
             self._desk.account,
             self.order_ids,
-            lambda order_ids: Delivery(ConnectedArchive(connection), root, order_ids, every=archive.poll_every),
+            lambda order_ids: Delivery(
+                ConnectedArchive(connection), root, order_ids, mode=archive.delivery_mode, every=archive.poll_every
+            ),
         )
 
     # What the user asks of the archive

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,6 +23,7 @@ COLUMNS: Final = (
 
 _FIELD: Final = "providerId"  # by which the archive's lists of files name products (contract E.3)
 _ARRIVED: Final = frozenset({"delivered", "delivered, not verifiable"})
+_APOSTROPHE: Final = re.compile("(^|;)'")
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
 
 
@@ -101,14 +103,14 @@ def draft_of_missing(
 def of_table(text: str) -> Draft | None:
     """The draft that orders again what is missing in a receipt in CSV; None if the text is not one.
 
-    Separators may be those that spreadsheets write: commas, semicolons or tabs. CSV does not hold the original
-    request, so the draft has the data types of the missing files.
+    Separators may be those that spreadsheets write: commas, semicolons or tabs. Fields may be in quotes. CSV does not
+    hold the original request, so the draft has the data types of the missing files.
 
     Raises:
         UnreadableFile: nothing is missing, it is not known what is missing, or a row cannot be read.
     """
     header, _, body = text.partition("\n")
-    separator = next((sign for sign in ",;\t" if header.strip() == sign.join(COLUMNS)), None)
+    separator = next((sign for sign in ",;\t" if header.replace('"', "").strip() == sign.join(COLUMNS)), None)
     if separator is None:
         return None
     try:
@@ -162,5 +164,5 @@ def _text(file: Mapping[str, object], key: str) -> str:
 
 
 def _cell(cell: str) -> str:
-    """A cell without the apostrophe that prevents a spreadsheet from reading it as a formula."""
-    return cell.removeprefix("'")
+    """A cell without the apostrophes that prevent a spreadsheet from reading it, or a part of it, as a formula."""
+    return _APOSTROPHE.sub(r"\1", cell)

@@ -68,6 +68,7 @@ class Delivery:
         source: the archive.
         root: the folder in which each order gets a folder of its own.
         order_ids: the orders, in the sequence in which they are read.
+        mode: the permissions of new files, see `Folder`.
         every: seconds between two looks at the orders at first; up to twelve times as many while nothing changes.
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
         now: the time in seconds since 1970.
@@ -75,18 +76,20 @@ class Delivery:
     ``run`` belongs to one thread; everything else may be called from any.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - those after the orders are keyword-only
         self,
         source: Source,
         root: Path,
         order_ids: Sequence[int],
         *,
+        mode: int | None = None,
         every: float = POLL_EVERY,
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._source = source
         self._root = root
+        self._mode = mode
         self._order_ids = tuple(dict.fromkeys(order_ids))
         self._every = every
         self._now = now
@@ -208,7 +211,7 @@ class Delivery:
         self._activity.phase = Phase.LOOKING
         order = self._source.order(order_id)
         if order_id in self._unopened:
-            self._states[order_id] = OrderState(self._root, order)
+            self._states[order_id] = OrderState(self._root, order, self._mode)
             self._unopened.remove(order_id)
         state = self._states[order_id]
         state.folder.begin_delivery()

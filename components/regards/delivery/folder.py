@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import secrets
 import shutil
+import stat
 import sys
 import threading
 from contextlib import contextmanager, suppress
@@ -13,7 +16,7 @@ from datetime import datetime, timezone
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from components.regards.delivery.checksums import BY_SIZE, Check, Measured, compared
-from components.regards.delivery.file_names import OUR_FOLDER, Names
+from components.regards.delivery.file_names import OUR_FOLDER, Names, safe_name
 from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
 from components.regards.records import OrderFile
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 _ABANDONED: Final = 3600  # seconds without a change, after which a temporary file is abandoned
 _READ: Final = 1 << 20  # bytes
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and only administrators make links there
+_NO_FILE: Final = (-1, -1)
 _SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # interned: many files share the values
 
 
@@ -44,13 +49,16 @@ class Folder:
 
     A file is written under a temporary name, compared with what the archive announced, renamed, and entered into the
     journal, in this order. So the process may be killed at any time: the next one finds the same files, and downloads
-    only what is missing.
+    only what is missing. Links in the folder are not followed, and names in its lists are never paths: other people
+    may be able to write there.
 
     Args:
         root: the folder in which the order gets a folder of its own.
         order: the order; its date is part of the folder's name, because an archive that is set up again counts from
             1 again.
         clock: the time in UTC.
+        mode: the permissions of new files, such as 0o640, and of new folders, which may also be entered by those who
+            may read; None for those of the system.
 
     Attributes:
         path: the order's own folder.
@@ -63,9 +71,12 @@ class Folder:
     Every method raises CannotWrite if the disk is full or cannot be written to.
     """
 
-    def __init__(self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc) -> None:
+    def __init__(
+        self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc, mode: int | None = None
+    ) -> None:
         self.path = folder_of(root, order)
         self._clock = clock
+        self._mode = mode
         self._lock = threading.Lock()
         self._names = Names()
         self._on_disk: dict[int, str] = {}
@@ -82,18 +93,21 @@ class Folder:
         self._list = own / "files.jsonl"
         self._journal = own / "verified.jsonl"
         with _writing_into(self.path):
-            self._arriving.mkdir(parents=True, exist_ok=True)
+            for folder in (self.path, own, self._arriving):
+                if folder.is_symlink():
+                    raise OSError(errno.ELOOP, f"“{folder.name}” is a link")
+            _make_folder(self._arriving, mode)
             for left in self._arriving.iterdir():
                 with suppress(FileNotFoundError):  # another process may use the same folder
-                    if self._clock().timestamp() - left.stat().st_mtime > _ABANDONED:
+                    if self._clock().timestamp() - left.lstat().st_mtime > _ABANDONED:
                         left.unlink()
             self._restore_list()
             self._restore_proofs()
 
     def begin_delivery(self) -> None:
         """Note that a delivery is under way; repeated at each look at the order."""
-        with _writing_into(self.path):
-            self._under_way.touch()
+        with _writing_into(self.path), open_own(self._under_way, "wb", self._mode) as mark:
+            mark.write(b"\n")  # else its time would stay
 
     def end_delivery(self) -> None:
         """Note that it is over, whatever ended it."""
@@ -117,9 +131,10 @@ class Folder:
         with self._lock, _writing_into(self.path):
             if self._new:
                 fresh = self._list.with_suffix(".new")
-                with fresh.open("w", encoding="ascii") as lines:
+                with open_own(fresh, "wb", self._mode) as lines:
                     for file_id, file in self._files.items():
-                        lines.write(json.dumps({"on_disk": self._on_disk[file_id], **vars(file)}) + "\n")
+                        entry = json.dumps({"on_disk": self._on_disk[file_id], **vars(file)})
+                        lines.write(f"{entry}\n".encode())
                 fresh.replace(self._list)
                 self._new = False
 
@@ -134,7 +149,7 @@ class Folder:
         self.remember()  # else a process that ends after the renaming leaves a file that is not in the list
         place = self._arriving / f"{file.file_id}-{secrets.token_hex(4)}"
         with _writing_into(self.path):
-            body = place.open("xb")
+            body = open_own(place, "xb", self._mode)
         try:
             yield Incoming(self.path, file, body, measured or Check(file), lambda which: self._settle(which, place))
         finally:
@@ -163,7 +178,7 @@ class Folder:
     def _enter(self, file_id: int, final: Path, by: str) -> None:
         proof = Proof(self._clock(), by, str(final))
         self._prove(file_id, proof)
-        found = final.stat()
+        found = final.lstat()
         entry = {
             "file_id": file_id,
             "name": final.name,
@@ -172,9 +187,9 @@ class Folder:
             "by": by,
             "at": proof.at.isoformat(),
         }
-        with self._journal.open("a", encoding="ascii") as journal:
+        with open_own(self._journal, "ab", self._mode) as journal:
             # Each line begins with its line break, so that an incomplete line never damages the next.
-            journal.write("\n" + json.dumps(entry))
+            journal.write(f"\n{json.dumps(entry)}".encode())
 
     def _prove(self, file_id: int, proof: Proof) -> None:
         before = self._proofs.get(file_id)
@@ -183,10 +198,10 @@ class Folder:
 
     def _restore_list(self) -> None:
         for entry in _entries(self._list):
-            with suppress(KeyError, TypeError):
-                name = str(entry.pop("on_disk"))
+            with suppress(KeyError, TypeError, ValueError):
+                name = _a_name(entry.pop("on_disk"))
                 shared = {key: sys.intern(entry[key]) for key in _SHARED}
-                file = OrderFile(**{**entry, **shared})
+                file = OrderFile(**{**entry, **shared, "file_id": int(entry["file_id"])})  # it is part of an address
                 name = file.name if file.name == name else name
                 self._files[file.file_id] = file
                 self._on_disk[file.file_id] = name
@@ -197,7 +212,7 @@ class Folder:
         journalled = set()
         for entry in _entries(self._journal):
             with suppress(KeyError, TypeError, ValueError):
-                file_id, final = int(entry["file_id"]), self.path / entry["name"]
+                file_id, final = int(entry["file_id"]), self.path / _a_name(entry["name"])
                 journalled.add(file_id)
                 self._names.taken(file_id, final.name)
                 if _stamp(final) == (entry["size"], entry["mtime_ns"]):
@@ -205,7 +220,7 @@ class Folder:
                     self._prove(file_id, Proof(at, sys.intern(entry["by"]), str(final)))
         for file in self._files.values():
             final = self.path / self._on_disk[file.file_id]
-            if file.file_id not in self._proofs and final.is_file():
+            if file.file_id not in self._proofs and _stamp(final) != _NO_FILE:
                 check = _checked(file, final)
                 changed = file.file_id in journalled and check.by in {"", BY_SIZE}
                 if not changed and not check.problem():
@@ -254,28 +269,57 @@ def _writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = (
+            f"links are not followed ({error.strerror})" if error.errno == errno.ELOOP else error.strerror or str(error)
+        )
         raise CannotWrite(f"The folder “{folder}” cannot be written to: {reason}.") from error
 
 
 def _changed_at(path: Path) -> datetime | None:
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+        return datetime.fromtimestamp(path.lstat().st_mtime, timezone.utc)
     except OSError:
         return None
 
 
 def _stamp(path: Path) -> tuple[int, int]:
+    """The size and time of a file; `_NO_FILE` if there is none, or something else."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
-        return -1, -1
-    return found.st_size, found.st_mtime_ns
+        return _NO_FILE
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else _NO_FILE
+
+
+def _a_name(text: object) -> str:
+    """A name that this module may have given; raises ValueError for anything else, such as a path."""
+    if not isinstance(text, str) or safe_name(text) != text:
+        raise ValueError("not the name of a file")
+    return text
+
+
+def _make_folder(path: Path, mode: int | None) -> None:
+    for each in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        each.mkdir(exist_ok=True)
+        if mode is not None:
+            each.chmod(mode | (mode & 0o444) >> 2)
+
+
+def open_own(path: Path, how: str, mode: int | None = None) -> IO[bytes]:
+    """Open a file that is no link; give it these permissions, unless they are None."""
+
+    def opener(name: str, flags: int) -> int:
+        opened = os.open(name, flags | _NO_LINK, 0o666 if mode is None else mode)
+        if mode is not None and hasattr(os, "fchmod"):  # the system takes some away from new files
+            os.fchmod(opened, mode)
+        return opened
+
+    return open(path, how, opener=opener)
 
 
 def _checked(file: OrderFile, path: Path) -> Check:
     check = Check(file)
-    with path.open("rb") as body:
+    with open_own(path, "rb") as body:
         while chunk := body.read(_READ):
             check.take(chunk)
     return check
@@ -284,12 +328,12 @@ def _checked(file: OrderFile, path: Path) -> Check:
 def _entries(path: Path) -> Iterator[dict[str, Any]]:
     """The entries of a file with one JSON object a line; incomplete lines are ignored."""
     try:
-        lines = path.open(encoding="ascii", errors="replace")
+        lines = open_own(path, "rb")
     except FileNotFoundError:
         return
     with lines:
         for line in lines:
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 entry = json.loads(line)
                 if isinstance(entry, dict):
                     yield entry

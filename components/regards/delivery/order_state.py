@@ -36,9 +36,9 @@ class OrderState:
         quiet: looks in a row without a change.
     """
 
-    def __init__(self, root: Path, order: Order) -> None:
+    def __init__(self, root: Path, order: Order, mode: int | None = None) -> None:
         self.order = order
-        self.folder = Folder(root, order)
+        self.folder = Folder(root, order, mode=mode)
         self.problems: dict[int, str] = {}
         self.size = 0
         self.arrived = 0

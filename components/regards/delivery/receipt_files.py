@@ -53,11 +53,12 @@ def receipt_to_json(receipt: Receipt) -> str:
 def receipt_to_csv(receipt: Receipt) -> str:
     """The receipt in CSV: a row for each ordered file, then one for each identifier without files.
 
-    A cell that a spreadsheet would read as a formula gets an apostrophe in front. Spreadsheets read the text as UTF-8
-    if the file begins with a byte-order mark, as with Python's ``utf-8-sig``.
+    What a spreadsheet would read as a formula gets an apostrophe in front, also behind a semicolon: some spreadsheets
+    separate by it, and not all of them respect the quotes around every field. They read the text as UTF-8 if the file
+    begins with a byte-order mark, as with Python's ``utf-8-sig``.
     """
     text = io.StringIO(newline="")
-    table = csv.DictWriter(text, RECEIPT_COLUMNS, restval="")
+    table = csv.DictWriter(text, RECEIPT_COLUMNS, restval="", quoting=csv.QUOTE_ALL)
     table.writeheader()
     for row in _rows(receipt):
         table.writerow({key: _cell(value) for key, value in row.items()})
@@ -65,7 +66,7 @@ def receipt_to_csv(receipt: Receipt) -> str:
 
 
 # Signs that begin a formula in a spreadsheet, also in East Asian width, and the apostrophe itself.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|'")
+_FORMULA: Final = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|')")
 _NOT_IN_CELLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -98,5 +99,4 @@ def _rows(receipt: Receipt) -> Iterator[dict[str, Any]]:
 
 def _cell(value: object) -> str:
     text = "" if value is None else _utc_date(value) if isinstance(value, datetime) else str(value)
-    text = _NOT_IN_CELLS.sub("\ufffd", text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _FORMULA.sub(r"\1'", _NOT_IN_CELLS.sub("\ufffd", text))

@@ -216,7 +216,9 @@ def _write(receipt: Receipt, folder: Path) -> None:
     try:
         for name, text in texts.items():
             new = folder / f".{name}.new"
-            new.write_bytes(text)
+            new.unlink(missing_ok=True)  # it may be a link to somewhere else
+            with new.open("xb") as body:
+                body.write(text)
             new.replace(folder / name)
     except OSError as error:
         raise CannotWrite(f"The receipt cannot be written into “{folder}”: {error.strerror or error}.") from error

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -55,10 +55,10 @@ def receipt(*files: dict[str, object], asked: Draft | None = RECIPE, **parts: ob
     return json.dumps({**document, **parts})
 
 
-def table(*rows: tuple[str, str, str], separator: str = ",") -> str:
+def table(*rows: tuple[str, str, str], separator: str = ",", quoting: Literal[0, 1] = csv.QUOTE_ALL) -> str:
     """A receipt as a table, with product, data type and outcome of each row."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", delimiter=separator)
+    writer = csv.DictWriter(text, COLUMNS, restval="", delimiter=separator, quoting=quoting)
     writer.writeheader()
     for product, data_type, outcome in rows:
         writer.writerow({"order_id": 812, "product": product, "data_type": data_type, "outcome": outcome})
@@ -172,9 +172,12 @@ def test_more_products_than_a_field_holds_become_a_file() -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_receipt_that_is_a_table_asks_again_also_as_spreadsheets_save_it(separator: str) -> None:
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_a_receipt_that_is_a_table_asks_again_also_as_spreadsheets_save_it(
+    separator: str, quoting: Literal[0, 1]
+) -> None:
     rows = ("A", "RAWDATA", "delivered"), ("B", "RAWDATA", "failed"), ("B", "QUICKLOOK_HD", "left out")
-    draft = again(table(*rows, separator=separator))
+    draft = again(table(*rows, separator=separator, quoting=quoting))
     assert draft == Draft(pasted="B", field="providerId", data_types=(DataType.RAWDATA, DataType.QUICKLOOK))
 
 
@@ -184,8 +187,8 @@ def test_identifiers_without_files_in_a_table_are_asked_for_with_both_data_types
 
 
 def test_a_cell_in_a_table_is_read_without_the_apostrophe_against_formulas() -> None:
-    rows = [(product, "RAWDATA", "failed") for product in ("'=A", "''B", "C'")]
-    assert asks_for(again(table(*rows))) == ("=A", "'B", "C'")
+    rows = [(product, "RAWDATA", "failed") for product in ("'=A", "''B", "C'", "D;'=1;2")]
+    assert asks_for(again(table(*rows))) == ("=A", "'B", "C'", "D;=1;2")
 
 
 def test_a_table_with_files_that_were_never_named_asks_for_the_receipt_in_json() -> None:

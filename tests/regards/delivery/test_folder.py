@@ -15,6 +15,7 @@ from typing import IO, Any, Final, Self
 
 import pytest
 
+from components.regards.delivery import folder as module
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
@@ -397,14 +398,14 @@ class Cramped:
 @contextmanager
 def full_disk(where: str, room: int = 0) -> Iterator[None]:
     """Limit the size of files with this text in their path."""
-    honest = Path.open
+    honest = module.open_own
 
-    def cramped(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:  # noqa: ANN401 - handed on
-        file = honest(self, mode, *more, **options)
-        return file if mode in {"r", "rb"} or where not in str(self) else Cramped(file, room)
+    def cramped(path: Path, how: str, mode: int | None = None) -> Any:  # noqa: ANN401 - handed on
+        file = honest(path, how, mode)
+        return file if how == "rb" or where not in str(path) else Cramped(file, room)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "open", cramped)
+        patch.setattr(module, "open_own", cramped)
         yield
 
 

@@ -264,12 +264,13 @@ JSON = """{
 }
 """
 CSV = (
-    "order_id,file_id,name,product,dataset,data_type,size,checksum,algorithm,outcome,verified_at,verified_by,place,reason\r\n"
-    "812,7,a.nc,A,Ocean L2,RAWDATA,12,d41d8cd98f00b204e9800998ecf8427e,MD5,delivered,2026-11-23T12:00:00.500000Z,MD5,"
-    "/srv/orders/order_812/a.nc,\r\n"
-    "812,8,é月.nc,B,Ocean L2,RAWDATA,,,,failed,,,,The archive cannot provide this file.\r\n"
-    "812,,,,,,,,,left out,,,,The archive counts this file but did not name it.\r\n"
-    ",,,C,,,,,,no file,,,,The archive named no file of this product.\r\n"
+    '"order_id","file_id","name","product","dataset","data_type","size","checksum","algorithm","outcome","verified_at",'
+    '"verified_by","place","reason"\r\n'
+    '"812","7","a.nc","A","Ocean L2","RAWDATA","12","d41d8cd98f00b204e9800998ecf8427e","MD5","delivered",'
+    '"2026-11-23T12:00:00.500000Z","MD5","/srv/orders/order_812/a.nc",""\r\n'
+    '"812","8","é月.nc","B","Ocean L2","RAWDATA","","","","failed","","","","The archive cannot provide this file."\r\n'
+    '"812","","","","","","","","","left out","","","","The archive counts this file but did not name it."\r\n'
+    '"","","","C","","","","","","no file","","","","The archive named no file of this product."\r\n'
 )
 OTHER = replace(FILE, file_id=8, name="é月.nc", product="B", size=None, checksum="", algorithm="", state="ERROR")
 WRITTEN = receipt(
@@ -313,6 +314,13 @@ def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str) -> No
     assert row["name"] == "'" + name
 
 
+@pytest.mark.parametrize("name", ["a;=1+1", "a; @x", "a;'b", "a;;-1"])
+def test_what_a_spreadsheet_that_separates_by_semicolons_would_run_gets_one_too(name: str) -> None:
+    [row] = rows(receipt(listing(replace(FILE, name=name))))
+    before, _, formula = name.rpartition(";")
+    assert row["name"] == f"{before};'{formula}"
+
+
 @pytest.mark.parametrize("name", ["a=1", "a-b.nc", "1+1", "#1", "(=1)", "L'eau.nc", 'a "b", c;d'])
 def test_any_other_cell_stays_as_it_is(name: str) -> None:
     [row] = rows(receipt(listing(replace(FILE, name=name))))
@@ -328,4 +336,4 @@ def test_signs_that_no_cell_may_hold_are_replaced(sign: str) -> None:
 def test_every_field_of_a_line_is_in_both_forms() -> None:
     fields = list(Line.__dataclass_fields__)
     document: dict[str, Any] = json.loads(JSON)
-    assert list(document["files"][0]) == CSV.splitlines()[0].split(",") == fields
+    assert list(document["files"][0]) == next(csv.reader([CSV.splitlines()[0]])) == fields

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 
 from components.regards import orders
+from components.regards.delivery import folder
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Folder
 from components.regards.errors import RegardsError, SessionOver
@@ -109,7 +110,7 @@ def test_killed_at_any_point_it_ends_with_the_same_files_and_none_is_fetched_twi
         archive, fate = InMemoryArchive(FILES, external=FAR), Fate(fatal)
         archive.piece = 8
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "open", fate.before(Path.open))
+            patch.setattr(folder, "open_own", fate.before(folder.open_own))
             for act in ("replace", "mkdir"):
                 patch.setattr(Path, act, fate.around(getattr(Path, act)))
             try:
