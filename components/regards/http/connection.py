@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.client import Body
+from components.regards.http.idle_connections import Adapter
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
@@ -24,8 +24,7 @@ from components.regards.settings import Archive
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 1 << 18  # bytes
-_MOST_IDLE: Final = 8  # connections to an archive that are kept for the next request
-_shared: Final = HTTPAdapter(pool_maxsize=_MOST_IDLE)
+_shared: Final = Adapter()
 
 
 class Token(Protocol):
