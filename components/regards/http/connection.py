@@ -51,6 +51,9 @@ class TokenSource(Protocol):
         Raises SessionOver unless the session goes on, and any other RegardsError if that cannot be found out now.
         """
 
+    def is_refused(self, token: Token) -> bool:
+        """Whether the archive refuses a token altogether; asked after a refusal that leaves this in doubt."""
+
 
 class Connection:
     """A connection to one archive for one user. Thread-safe.
@@ -181,13 +184,15 @@ class Connection:
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with response, answered(self.archive.name):
-                raise replies.failure(
-                    reply(response),
-                    expired=self._expired(token),
-                    after_change=method != "GET",
-                    of_download="stream" in options,
-                )
+                answer = reply(response)
+            change = method != "GET"
+            expired = self._expired(token) or self._found_refused(token, answer, after_change=change)
+            raise replies.failure(answer, expired=expired, after_change=change, of_download="stream" in options)
         return response
+
+    def _found_refused(self, token: Token, answer: Reply, *, after_change: bool) -> bool:
+        in_doubt = bool(token.token) and replies.leaves_token_in_doubt(answer, after_change=after_change)
+        return in_doubt and self._tokens.is_refused(token)
 
     def _expired(self, token: Token) -> bool:
         return bool(token.token) and self._now() >= token.usable_until
@@ -275,6 +280,9 @@ class _FixedToken:
 
     def after_refusal(self, _token: Token, refusal: SessionOver) -> None:
         raise refusal
+
+    def is_refused(self, _token: Token) -> bool:
+        return False
 
 
 class _Bearer(AuthBase):
