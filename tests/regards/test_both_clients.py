@@ -1,8 +1,9 @@
 """The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
 
 import hashlib
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -33,6 +34,7 @@ from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.regards.scripted_server import (
+    LOOPBACK,
     Answer,
     ConnectionFault,
     ReceivedRequest,
@@ -147,6 +149,21 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
         with pytest.raises(NoAnswer, match=r"“Scripted” did not answer in time\."):
             at.client().read("x")
         assert len(at.reads()) == 1
+
+
+def test_a_connection_that_is_not_made_is_given_up_long_before_an_answer_that_does_not_come(
+    enter: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for client in (login, plain_http):
+        monkeypatch.setattr(client, "CONNECT_TIMEOUT", 0.05)
+    with socket.create_server((LOOPBACK, 0), backlog=0) as full, ExitStack() as waiting:
+        for _ in range(4):  # nobody accepts them, so that no other gets in
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        archive = Archive("Full", f"http://{LOOPBACK}:{full.getsockname()[1]}", "project1")
+        with pytest.raises(Unreachable, match=r"“Full” cannot be reached\."):
+            enter(archive, USER, Clock())
 
 
 @pytest.mark.parametrize(
