@@ -50,7 +50,8 @@ def test_the_threads_are_given_back_when_there_is_nothing_to_do_and_come_again()
 
 
 def test_work_that_was_cancelled_while_it_waited_is_not_done() -> None:
-    workers, gate, done = Workers(1, "test"), threading.Event(), []
+    workers, gate = Workers(1, "test"), threading.Event()
+    done: list[int] = []
     first = workers.submit(gate.wait, 60)
     second = workers.submit(done.append, 2)
     assert second.cancel()

@@ -23,7 +23,7 @@ def _later(seconds: float, act: Callable[[], None]) -> None:
     timer.start()
 
 
-class IdleConnections(LifoQueue[HTTPConnection | None]):
+class IdleConnections(LifoQueue[Any]):  # of urllib3's connections, and None for free places
     """The waiting connections of one pool of urllib3, each closed after `IDLE_FOR` seconds.
 
     urllib3 opens a closed one again when it is taken. A timer runs only while connections wait.
@@ -55,7 +55,7 @@ class IdleConnections(LifoQueue[HTTPConnection | None]):
             self._time()
 
     def _get(self) -> HTTPConnection | None:
-        item = super()._get()
+        item: HTTPConnection | None = super()._get()
         if item is not None:
             self._since.pop(item, None)
         return item
@@ -76,11 +76,11 @@ class IdleConnections(LifoQueue[HTTPConnection | None]):
 
 
 class _Pool(HTTPConnectionPool):
-    QueueCls = IdleConnections
+    QueueCls: Any = IdleConnections
 
 
 class _SecurePool(HTTPSConnectionPool):
-    QueueCls = IdleConnections
+    QueueCls: Any = IdleConnections
 
 
 class Adapter(HTTPAdapter):
