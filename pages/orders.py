@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
 from components.desk.order_book import Entry
+from components.desk.orders.followed_orders import now
 from components.regards.orders import MOST_LISTED
 from components.regards.records import Order
 from components.ui import messages, tables
@@ -14,6 +16,7 @@ from components.ui.heading import show_heading
 from components.ui.unsettled import show_unsettled
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
+NEW = timedelta(minutes=1)  # after that, an order that is not listed was deleted, or the archive has lost it
 FRESH = 2.0  # seconds in which the list is not read again because the page is drawn again
 
 desk = signed_in()
@@ -61,7 +64,7 @@ def list_orders(orders: Sequence[Order]) -> None:
     made_here = desk.ordered_here()
     newest = max((order.order_id for order in orders), default=0)
     for entry in made_here:
-        if entry.order_id > newest:
+        if entry.order_id > newest and now() - entry.submitted_at < NEW:
             st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
     if not orders:
         st.info("You have no orders yet.", icon=":material/inbox:")

@@ -1,14 +1,15 @@
 """A check with the catalogue on its way: how far it is, and a way to stop it."""
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
+from components.desk.workers import Workers
 from components.order.selection import Selection
 from components.regards.catalogue.checking import Cancelled, CheckResult, check
 from components.regards.catalogue.near_names import ReadAttributes
 from components.regards.http.connection import Connection
 
-_workers = ThreadPoolExecutor(8, "check")
+_workers = Workers(8, "check")
 
 
 class Check:

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
+from components.desk.workers import Workers
 from components.regards.catalogue.attributes import Attribute
 
-_workers = ThreadPoolExecutor(4, "attributes")
+_workers = Workers(4, "attributes")
 
 Attributes = tuple[Attribute, ...] | None
 """All attributes of a project; None if they are not known."""

@@ -5,16 +5,17 @@ Pages and fragments only draw: a fragment that waits for the network delays ever
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from math import inf
 from typing import Generic, TypeVar
 
+from components.desk.workers import Workers
 from components.regards.errors import RegardsError, SignInAwaited
 from components.regards.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
 
-_workers = ThreadPoolExecutor(16, "reading")
+_workers = Workers(16, "reading")
 
 
 def in_background(work: Callable[[], None]) -> None:

@@ -1,13 +1,17 @@
 """The session of a user with an archive: one token for all of the user's requests (contract A.6, B.3)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from components.regards.errors import SessionOver, SignInAwaited
-from components.regards.http import replies
+from components.regards.http import addresses, replies
 from components.regards.http.connection import Connection, Token
+from components.regards.http.token_check import TokenCheck
 from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
 from components.regards.login import Login, renew
+
+_LOOK: Final = 10.0  # seconds to wait for the answer that tells whether a token is still accepted
 
 
 class Session:
@@ -31,6 +35,7 @@ class Session:
         self._now = now
         self._forgotten = forgotten
         self._renewal = Renewal(login, lambda old: renew(old, now), now)
+        self._check = TokenCheck(self._look, login.project, now)
         self._refused: Login | None = None
         self.connection = Connection(login.archive, self, now=now)
 
@@ -87,6 +92,16 @@ class Session:
             else:
                 return
         raise SignInAwaited(refusal.what, refusal.server_message) from refusal
+
+    def is_refused(self, token: Token) -> bool:
+        """Whether the archive refuses a token altogether; then the session is over."""
+        login = self.login
+        if token is login and self._check.refuses(login.token):
+            self._refused = login
+        return token is self._refused
+
+    def _look(self, token: str, query: Mapping[str, object]) -> object:
+        return Connection(self.login.archive, token).read_once(addresses.PROVIDERS, _LOOK, **query)
 
 
 def _awaited() -> SignInAwaited:

@@ -1,7 +1,6 @@
 """Faults of the archive and of the desk: what the user reads, and what the archive holds afterwards.
 
-Rows that have a test elsewhere are named here and not tested twice. Still without a row: an archive that restarts, and
-F5 at each moment of a submission.
+Rows that have a test elsewhere are named here and not tested twice.
 
 ====================================  ==================================================================
 Fault                                 Test
@@ -12,7 +11,7 @@ silence, hang                         regards/http/test_connection.py: a_silent_
 504, created late or not created      pages/test_unsettled.py, desk/submissions/test_unsettled.py
 web page, 200, in a delivery          pages/test_order.py: an_outage_in_the_middle_…
 401, 403, 500 at expiry               regards/http/test_connection.py: the_archive_may_answer_a_dead_token_…
-token refused early                   regards/test_session.py: a_read_is_repeated_with_a_token_…
+token refused early, 401, 403, 500    pages/test_sign_in.py: a_token_that_the_archive_refuses_before_…
 515                                   pages/test_compose.py: maintenance_is_said_…
 429                                   pages/test_order.py: a_used_up_quota_stops_…
 truncated ZIP, NOTICE in a ZIP        regards/delivery/test_unpacking.py
@@ -23,6 +22,10 @@ two tabs with one draft               desk/test_desk.py: two_tabs_with_one_draft
 double click                          pages/test_compose.py, pages/test_order.py
 web page or 515 after “Repeat”         below
 wrong checksum                        below
+archive restarted, orders lost        below
+F5 at each moment of a submission     below
+web page, 200 and 403, on Submit      below
+slow headers                          regards/http/test_connection.py: a_silent_archive_…
 ====================================  ==================================================================
 """
 
@@ -33,8 +36,10 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Fault, Scenario
 from components.demo.server import Served
+from components.desk.shared_state import shared
 from components.desk.submissions import Click
 from components.order.draft import Draft
+from tests.pages.conftest import FRAME
 from tests.ui.draw_block import text_of_page
 
 Press = Callable[[AppTest, str], AppTest]
@@ -104,3 +109,107 @@ def test_a_file_with_a_wrong_checksum_is_named_and_the_badge_is_not_green(
     until(visitor, lambda: ":orange-badge[Done]" in [each.value for each in visitor.markdown])
     assert "1 file arrived otherwise than the archive announced." in text_of_page(visitor)
     assert "Order what is missing" in labels(visitor)
+
+
+# An archive that restarts and has lost its orders
+
+
+def lose_orders(demo: Served) -> None:
+    for order in tuple(demo.archive.lifecycle.orders.values()):
+        demo.archive.lifecycle.remove(order)
+
+
+def test_an_order_that_the_archive_has_lost_offers_only_what_is_possible_and_keeps_what_arrived(
+    visitor: AppTest, demo: Served, click: Press
+) -> None:
+    open_order(visitor, "my_product_id_1\nmy_product_id_2")
+    with demo.archive.hold("my_product_id_2.csv") as gate:
+        click(visitor, "Bring all files into this folder")
+        assert gate.reached.wait(60)
+        lose_orders(demo)
+    until(visitor, lambda: "The archive does not have this, or no longer has it." in text_of_page(visitor))
+    until(visitor, lambda: "2 delivered and verified + 0 failed + 0 left out" in text_of_page(visitor))
+    assert {"Repeat this order", "Delete order 1"}.isdisjoint(labels(visitor))
+    assert "Order again" in labels(visitor)
+    assert "Expires in" not in text_of_page(visitor)
+    visitor.switch_page("orders.py").run()
+    until(visitor, lambda: "You have no orders yet." in text_of_page(visitor))
+
+
+def test_after_the_archive_has_lost_its_orders_a_new_one_is_submitted_once(visitor: AppTest, demo: Served) -> None:
+    open_order(visitor, "my_product_id_1")
+    lose_orders(demo)
+    order_id = open_order(visitor, "my_product_id_2")
+    assert list(demo.archive.lifecycle.orders) == [order_id]
+
+
+# F5 at each moment of a submission
+
+SUMMARY = "/rs-catalog/complex/search/summary"
+BASKET = "/rs-order/order/basket"
+LIST = "/rs-order/user/orders"
+APPLY = "/rs-order/user/orders/apply"
+
+
+@pytest.fixture
+def refresh(visitor: AppTest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+    """A function that opens the visitor's page anew, as F5 does: with the cookie and the address."""
+    cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
+
+    def open_again() -> AppTest:
+        with monkeypatch.context() as browser:
+            browser.setattr("components.ui.session._cookie", lambda: cookie)
+            again = AppTest.from_file(str(FRAME), default_timeout=60)
+            for name, value in visitor.query_params.items():
+                again.query_params[name] = value
+            return again.run()
+
+    return open_again
+
+
+@pytest.mark.parametrize("moment", [SUMMARY, BASKET, LIST, APPLY])
+def test_a_refresh_in_the_middle_of_a_submission_shows_it_and_sends_nothing_again(
+    visitor: AppTest, demo: Served, click: Press, refresh: Callable[[], AppTest], moment: str
+) -> None:
+    visitor.text_area[0].input("my_product_id_1").run()
+    with demo.archive.hold(moment) as gate:
+        click(visitor, "Submit order")
+        assert gate.reached.wait(60)
+        again = refresh()
+        assert "Submit order" not in [each.label for each in again.button if not each.disabled]
+    until(again, lambda: any(label.startswith("Follow order") for label in labels(again)))
+    assert len(demo.archive.lifecycle.orders) == 1
+    assert len(demo.archive.requests.of("POST", APPLY)) == 1
+
+
+@pytest.mark.usefixtures("customer")
+def test_a_refresh_after_the_verdict_shows_the_verdict(demo: Served, refresh: Callable[[], AppTest]) -> None:
+    again = refresh()
+    until(again, lambda: any(label.startswith("Follow order") for label in labels(again)))
+    assert len(demo.archive.requests.of("POST", APPLY)) == 1
+
+
+# Something in front of the archive, or a slow answer
+
+
+@pytest.mark.parametrize(
+    ("scenario", "read"),
+    [
+        (Scenario.FIREWALL, "Something in front of the archive answered with a web page"),
+        (Scenario.FIREWALL_403, "A firewall in front of the archive refused this."),
+    ],
+)
+def test_a_web_page_on_submit_orders_nothing_and_keeps_what_was_typed(
+    visitor: AppTest, demo: Served, click: Press, scenario: Scenario, read: str
+) -> None:
+    visitor.text_area[0].input("my_product_id_1").run()
+    with demo.archive.hold(BASKET) as gate:
+        click(visitor, "Submit order")
+        assert gate.reached.wait(60)
+        demo.archive.scenario = scenario
+    visitor.session_state["desk"].submission().result(60)
+    page = text_of_page(visitor.run())
+    assert read in page
+    assert "Nothing was ordered." in page
+    assert visitor.text_area[0].value == "my_product_id_1"
+    assert demo.archive.lifecycle.orders == {}

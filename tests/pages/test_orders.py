@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -55,6 +56,21 @@ def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
     monkeypatch.setattr(desk, "batch_of", lambda _: (entry.order_id,) * 3 * MOST_LISTED)
     customer.switch_page("orders.py").run()
     assert [row["Request"] for row in customer.dataframe[0].value.to_dict("records")] == ["part of 150 orders"]
+
+
+@pytest.mark.parametrize(("minutes", "promised"), [(0, True), (2, False)])
+def test_only_an_order_of_the_last_minute_is_said_to_be_listed_soon(
+    customer: AppTest, demo: Served, monkeypatch: pytest.MonkeyPatch, minutes: int, promised: bool
+) -> None:
+    """An older one was deleted, or the archive has lost it."""
+    desk = customer.session_state["desk"]
+    [entry] = desk.ordered_here()
+    older = replace(entry, submitted_at=entry.submitted_at - timedelta(minutes=minutes))
+    monkeypatch.setattr(desk, "ordered_here", lambda: (older,))
+    demo.archive.lifecycle.remove(demo.archive.lifecycle.orders[entry.order_id])
+    customer.switch_page("orders.py").run()
+    said = [info.value for info in customer.info]
+    assert said == [*["Order 1 is submitted and will be listed in a moment."] * promised, "You have no orders yet."]
 
 
 def test_selecting_a_row_opens_the_order(customer: AppTest) -> None:

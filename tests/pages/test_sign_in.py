@@ -163,10 +163,13 @@ def test_the_browser_gets_a_cookie_for_a_token_that_was_renewed_behind_the_page(
     assert opened.token == "renewed"
 
 
+@pytest.mark.parametrize("status", [401, 403, 500])
 @pytest.mark.parametrize("page", ["orders.py", "order.py"])
 def test_a_token_that_the_archive_refuses_before_its_time_brings_the_password_field_to_the_page(
-    visitor: AppTest, demo: Served, click: Click, page: str
+    visitor: AppTest, demo: Served, click: Click, page: str, status: int
 ) -> None:
+    """Contract A.6: all three statuses may mean it."""
+    demo.archive.expired_status = status
     visitor.query_params["id"] = "1"
     visitor.switch_page(page).run()
     title = visitor.title[0].value

@@ -1,8 +1,9 @@
 """The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
 
 import hashlib
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -33,6 +34,7 @@ from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.regards.scripted_server import (
+    LOOPBACK,
     Answer,
     ConnectionFault,
     ReceivedRequest,
@@ -149,15 +151,28 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
         assert len(at.reads()) == 1
 
 
+def test_a_connection_that_is_not_made_is_given_up_long_before_an_answer_that_does_not_come(
+    enter: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for client in (login, plain_http):
+        monkeypatch.setattr(client, "CONNECT_TIMEOUT", 0.05)
+    with socket.create_server((LOOPBACK, 0), backlog=0) as full, ExitStack() as waiting:
+        for _ in range(4):  # nobody accepts them, so that no other gets in
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        archive = Archive("Full", f"http://{LOOPBACK}:{full.getsockname()[1]}", "project1")
+        with pytest.raises(Unreachable, match=r"“Full” cannot be reached\."):
+            enter(archive, USER, Clock())
+
+
 @pytest.mark.parametrize(
     ("answer", "cause"),
     [
         (reply(400, {"messages": ["why"]}), Refused),
-        (reply(403), NoRight),
         (web_page(403), Blocked),
         (reply(404), Missing),
         (reply(429, "too many", "text/plain", Retry_After="3600"), LimitReached),
-        (reply(500, {"messages": ["x"]}), UnexpectedReply),
         (reply(503, {"messages": ["maintenance"]}, Retry_After="3600"), Maintenance),
         (web_page(503), NoAnswer),
         (web_page(504), NoAnswer),
@@ -389,6 +404,66 @@ def test_a_token_that_was_just_renewed_is_not_renewed_again_for_a_request_that_i
         with pytest.raises(UnexpectedReply, match="although it accepts your session"):
             at.client().read("x")
         assert sum("borrowRole" in asked.path for asked in at.reads()) == 1
+
+
+# A token that the archive refuses before its time, without saying so
+
+
+LIST = reply(200, {"content": [], "metadata": {"totalPages": 0}})
+PROVIDERS = "GET /api/v1/rs-authentication/serviceproviders/public"
+
+
+@pytest.mark.parametrize("refusal", [reply(403), reply(500, {"messages": ["InvalidJwtException"]})], ids=short_name)
+def test_who_is_refused_what_anybody_may_read_has_a_token_that_is_over(enter: Entrance, refusal: bytes) -> None:
+    """Contract A.6: 401, 403 and 500 may all mean it."""
+    with session(enter, refusal, refusal, LIST) as at:
+        with pytest.raises(SessionOver):
+            at.client().read("x")
+        assert [str(each) for each in at.reads()[1:]] == [PROVIDERS, PROVIDERS]
+        with_token, without = at.reads()[1:]
+        assert with_token.headers["authorization"] == "Bearer first"
+        assert "authorization" not in without.headers
+        assert without.query["scope"] == "project1"
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [LIST],  # accepted
+        [reply(403), reply(403)],  # not shown to anybody (contract L.12)
+        [reply(404)],
+        [reply(500), reply(500)],  # the archive fails
+        [web_page(403)],  # a firewall
+        [web_page(504)],
+        [ConnectionFault.HANG_UP],
+    ],
+)
+@pytest.mark.parametrize(("refusal", "cause"), [(reply(403), NoRight), (reply(500), UnexpectedReply)], ids=short_name)
+def test_a_refusal_stays_what_it_is_unless_the_token_is_seen_to_be_refused(
+    enter: Entrance, refusal: bytes, cause: type[RegardsError], looks: list[Answer]
+) -> None:
+    with session(enter, refusal, *looks, OK) as at:
+        with pytest.raises(RegardsError) as error:
+            at.client().read("x")
+        assert type(error.value) is cause
+        assert len(at.reads()) == 1 + len(looks)
+        assert at.client().read("x") == {"content": {"id": 812}}
+
+
+def test_a_right_that_is_missing_costs_one_look_in_ten_seconds(enter: Entrance) -> None:
+    with session(enter, reply(403), LIST, reply(403), reply(403), LIST) as at:
+        for pause in (0, 9, 1):
+            at.clock.advance(pause)
+            with pytest.raises(NoRight):
+                at.client().read("x")
+        assert [asked.path.rpartition("/")[2] for asked in at.reads()] == ["x", "public", "x", "x", "public"]
+
+
+def test_a_download_that_is_refused_for_a_dead_token_says_so_and_is_not_repeated(enter: Entrance) -> None:
+    with session(enter, reply(403), reply(403), LIST) as at:
+        with pytest.raises(SessionOver), at.client().download("x"):
+            pass
+        assert [asked.path.rpartition("/")[2] for asked in at.reads()] == ["x", "public", "public"]
 
 
 # Against the demo archive

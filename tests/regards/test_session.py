@@ -193,6 +193,38 @@ def test_an_action_that_is_not_allowed_now_says_nothing_of_the_session() -> None
         assert not entered.over
 
 
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_session_is_over_when_its_token_is_refused_what_anybody_may_read(
+    served_demo: ServedDemo, status: int
+) -> None:
+    """Contract A.6: the archive may say so with 403 or 500, also before the token's time."""
+    here = served_demo.clock.now
+    entered = Session(served_demo.sign_in(), lambda: here)
+    served_demo.demo.expired_status = status
+    served_demo.clock.advance(served_demo.demo.token_life + 1)
+    with pytest.raises(SignInAwaited):
+        orders.newest(entered.connection)
+    assert entered.over
+
+
+def test_a_change_that_was_refused_for_a_dead_token_is_not_said_to_lack_a_right_and_not_repeated() -> None:
+    with scripted_server(reply(403), reply(403), NO_ORDERS) as server:
+        entered = at(server, Clock())
+        with pytest.raises(SignInAwaited):
+            entered.connection.send("POST", "rs-order/thing", "{}")
+        assert [asked.method for asked in server.requests] == ["POST", "GET", "GET"]
+        assert entered.over
+
+
+def test_a_change_that_ended_in_a_500_may_have_been_made_and_nothing_is_looked_at() -> None:
+    with scripted_server(reply(500)) as server:
+        entered = at(server, Clock())
+        with pytest.raises(UnexpectedReply):
+            entered.connection.send("POST", "rs-order/thing", "{}")
+        assert len(server.requests) == 1
+        assert not entered.over
+
+
 # After its end
 
 

@@ -1,5 +1,6 @@
 """One order while a page follows it: what was read of it last."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -11,6 +12,7 @@ from components.regards import order_files, orders
 from components.regards.delivery.folder import Folder, folder_of
 from components.regards.errors import Missing, NoRight, Refused, RegardsError
 from components.regards.records import Order, OrderFile
+from components.regards.statuses import OrderStatus
 
 _FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
@@ -52,6 +54,14 @@ class FollowedOrder:
         self._listing = Reading(lambda: self._list(desk), every)
 
     @property
+    def latest(self) -> Order | None:
+        """The order as it was read last; one that the archive had and no longer has counts as deleted."""
+        order = self.order.value
+        if order is not None and isinstance(self.order.error, Missing):
+            return replace(order, status=OrderStatus.DELETED, expires=None, waiting_for_user=False, links=frozenset())
+        return order
+
+    @property
     def files(self) -> tuple[OrderFile, ...] | None:
         """Its files, None while they are not known; those of an order that expired stay (contract C.4)."""
         return self._listing.value.files if self._listing.value else None
@@ -82,7 +92,7 @@ class FollowedOrder:
     @property
     def moves(self) -> bool:
         """Whether its files may change without the user's doing, also because others download them."""
-        order = self.order.value
+        order = self.latest
         return (
             order is not None and not order.gone and (order.moving or any(file.available for file in self.files or ()))
         )

@@ -140,7 +140,7 @@ class FollowedOrders:
     @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that were read."""
-        return tuple(each.order.value for each in self._followed.values() if each.order.value)
+        return tuple(each.latest for each in self._followed.values() if each.latest)
 
     @property
     def all_known(self) -> bool:

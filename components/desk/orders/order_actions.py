@@ -3,10 +3,11 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
+from components.desk.workers import Workers
 from components.regards.actions import Action
 
 _MOST_AT_ONCE: Final = 16
@@ -27,7 +28,7 @@ class OrderActions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._latest: OrderedDict[tuple[str, int], OrderAction] = OrderedDict()
-        self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "act")
+        self._workers = Workers(_MOST_AT_ONCE, "act")
 
     def latest(self, account: str, order_id: int) -> OrderAction | None:
         """The latest action on an order, whether it is under way or over."""

@@ -8,11 +8,12 @@ and every other caller, also in a new tab, finds the same submission.
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
 from components.desk.submissions.progress import Progress
+from components.desk.workers import Workers
 from components.regards.submission import Batch, Unknown
 
 _MOST_AT_ONCE: Final = 16
@@ -55,7 +56,7 @@ class Submissions:
         self._lock = threading.Lock()
         self._submissions: OrderedDict[tuple[str, str], Submission] = OrderedDict()
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._workers = ThreadPoolExecutor(_MOST_AT_ONCE, "submission")
+        self._workers = Workers(_MOST_AT_ONCE, "submission")
 
     def submit(self, account: str, draft_key: str, work: Callable[[], Batch], progress: Progress | None = None) -> None:
         """Do the work in a worker thread, unless this draft is already on its way or there.

@@ -9,6 +9,9 @@ from typing import Final
 from urllib.parse import quote
 
 TOKEN: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
+PROVIDERS: Final = "rs-authentication/serviceproviders/public"
+"""The identity providers, which anybody may read (contract B.4)."""
+
 ORDERS: Final = "rs-order/user/orders"
 QUOTA: Final = "rs-access-project/quota/current"
 """The quota of a user, in the service that REGARDS' own pages use (contract G)."""

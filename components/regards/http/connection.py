@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.client import Body
+from components.regards.http.idle_connections import Adapter
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
@@ -24,8 +24,7 @@ from components.regards.settings import Archive
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 1 << 18  # bytes
-_MOST_IDLE: Final = 8  # connections to an archive that are kept for the next request
-_shared: Final = HTTPAdapter(pool_maxsize=_MOST_IDLE)
+_shared: Final = Adapter()
 
 
 class Token(Protocol):
@@ -51,6 +50,9 @@ class TokenSource(Protocol):
 
         Raises SessionOver unless the session goes on, and any other RegardsError if that cannot be found out now.
         """
+
+    def is_refused(self, token: Token) -> bool:
+        """Whether the archive refuses a token altogether; asked after a refusal that leaves this in doubt."""
 
 
 class Connection:
@@ -186,13 +188,15 @@ class Connection:
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with response, answered(self.archive.name):
-                raise replies.failure(
-                    reply(response),
-                    expired=self._expired(token),
-                    after_change=method != "GET",
-                    of_download="stream" in options,
-                )
+                answer = reply(response)
+            change = method != "GET"
+            expired = self._expired(token) or self._found_refused(token, answer, after_change=change)
+            raise replies.failure(answer, expired=expired, after_change=change, of_download="stream" in options)
         return response
+
+    def _found_refused(self, token: Token, answer: Reply, *, after_change: bool) -> bool:
+        in_doubt = bool(token.token) and replies.leaves_token_in_doubt(answer, after_change=after_change)
+        return in_doubt and self._tokens.is_refused(token)
 
     def _expired(self, token: Token) -> bool:
         return bool(token.token) and self._now() >= token.usable_until
@@ -286,6 +290,9 @@ class _FixedToken:
 
     def after_refusal(self, _token: Token, refusal: SessionOver) -> None:
         raise refusal
+
+    def is_refused(self, _token: Token) -> bool:
+        return False
 
 
 class _Bearer(AuthBase):

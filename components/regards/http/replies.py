@@ -238,6 +238,12 @@ def failure(
     return error
 
 
+def leaves_token_in_doubt(reply: Reply, *, after_change: bool = False) -> bool:
+    """Whether a refusal may mean an expired token without saying so: 403 or 500 of the archive (contract A.6)."""
+    doubtful = _MAY_MEAN_EXPIRED_AFTER_CHANGE if after_change else _MAY_MEAN_EXPIRED
+    return reply.status in doubtful - {_UNAUTHORIZED} and not not_the_archive(reply)
+
+
 def not_the_archive(reply: Reply) -> RegardsError | None:
     """The error for a refusal that is not the archive's: by a firewall, or a redirect (contract L.6, L.7).
 

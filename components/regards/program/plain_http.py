@@ -5,14 +5,14 @@ from __future__ import annotations
 import socket
 import ssl
 from contextlib import contextmanager
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from components.regards.http import network_failures, replies
-from components.regards.http.read_retries import READ_TIMEOUT
+from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class PlainGateway:
         # No handlers of redirects or statuses. A redirect could send the token to another server, so none is followed.
         # Only `replies` interprets statuses.
         trusted = ssl.create_default_context(cafile=ca_bundle or None)
-        for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted)):
+        for handler in (ProxyHandler(), _Http(), _Https(trusted)):
             self._opener.add_handler(handler)
 
     @contextmanager
@@ -96,6 +96,40 @@ class PlainAnswer:
             if not piece:
                 return
             yield piece
+
+
+class _Http(HTTPHandler):
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_Connection, req)
+
+
+class _Https(HTTPSHandler):
+    def __init__(self, trusted: ssl.SSLContext) -> None:
+        super().__init__(context=trusted)
+        self._trusted = trusted
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_SecureConnection, req, context=self._trusted)
+
+
+class _Connection(HTTPConnection):
+    def connect(self) -> None:
+        with _connecting(self):
+            super().connect()
+
+
+class _SecureConnection(HTTPSConnection):
+    def connect(self) -> None:
+        with _connecting(self):
+            super().connect()
+
+
+@contextmanager
+def _connecting(connection: HTTPConnection) -> Iterator[None]:
+    """Meanwhile the time-out is that for connecting; urllib knows only one for all."""
+    later, connection.timeout = connection.timeout, CONNECT_TIMEOUT
+    yield
+    connection.sock.settimeout(later)
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.client import Body
 from components.regards.http.read_retries import repeated
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
+from components.regards.http.token_check import TokenCheck
 from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from components.regards.http.replies import Reply
     from components.regards.program.plain_http import PlainGateway
@@ -65,6 +66,7 @@ class PlainSession:
         self._now = now
         self._rest = rest
         self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
+        self._check = TokenCheck(self._look, sign_in.project, now)
 
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
         """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
@@ -99,6 +101,8 @@ class PlainSession:
 
     def _failure(self, reply: Reply, token: _Token, *, of_download: bool = False) -> RegardsError:
         expired = self._now() >= token.usable_until
+        if not expired and replies.leaves_token_in_doubt(reply):
+            expired = self._check.refuses(token.text)
         error = replies.failure(reply, expired=expired, of_download=of_download)
         if expired or not isinstance(error, SessionOver):
             return error
@@ -109,6 +113,14 @@ class PlainSession:
         except RegardsError as outage:
             return outage
         return replies.refused_within_session(error.server_message)
+
+    def _look(self, token: str, query: Mapping[str, object]) -> object:
+        headers = _bearer(token) if token else {}
+        with self._gateway.answer(addresses.PROVIDERS, headers, query) as answer:
+            reply = answer.whole()
+        if not replies.is_success(reply.status):
+            raise replies.failure(reply)
+        return replies.data_read(reply)
 
     def _valid_token(self) -> _Token:
         token = self._renewal.current()
@@ -147,8 +159,13 @@ class _Token:
         return tokens.renewal_due(self.received_at, self.life, now)
 
     def headers(self) -> dict[str, str]:
-        """The token as a header, with the capital B that REGARDS requires (T-40)."""
-        return {"Authorization": f"Bearer {self.text}"}
+        """The token as a header."""
+        return _bearer(self.text)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    """A token as a header, with the capital B that REGARDS requires (T-40)."""
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _signed_in(gateway: PlainGateway, who: SignIn) -> Reply:

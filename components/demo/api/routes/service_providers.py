@@ -81,8 +81,8 @@ def _view(call: Call) -> Json:
 
 
 ENDPOINTS: Final = (
-    Endpoint("GET", f"{_SERVICE}/public", list_providers, Role.PUBLIC, login=True),
-    Endpoint("GET", f"{_SERVICE}/public/{{name}}", read_provider, Role.PUBLIC, login=True),
+    Endpoint("GET", f"{_SERVICE}/public", list_providers, Role.PUBLIC),
+    Endpoint("GET", f"{_SERVICE}/public/{{name}}", read_provider, Role.PUBLIC),
     Endpoint("POST", f"{_SERVICE}/{{name}}/authenticate", authenticate, Role.PUBLIC, login=True),
     Endpoint("POST", f"{_SERVICE}/{{name}}/deauthenticate", deauthenticate),
 )
