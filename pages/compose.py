@@ -11,7 +11,16 @@ from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
 from components.regards.errors import RegardsError
-from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
+from components.regards.submission import (
+    Appeared,
+    BasketInUse,
+    Batch,
+    Doubtful,
+    Interrupted,
+    Unchecked,
+    Unknown,
+    Unseen,
+)
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
@@ -60,8 +69,9 @@ def show_refusal(batch: Batch) -> None:
     with st.container(horizontal=True):
         if isinstance(batch.end, Doubtful) and batch.end.result.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.result.orderable,))
-        if isinstance(batch.end, Doubtful | Unchecked):
-            st.button("Submit all the same", on_click=session.click_submit, args=(desk, resubmit(), drawn))
+        if isinstance(batch.end, Doubtful | Unchecked | Unseen):
+            anyway = resubmit(blindly=isinstance(batch.end, Unseen))
+            st.button("Submit all the same", on_click=session.click_submit, args=(desk, anyway, drawn))
         if isinstance(batch.end, BasketInUse):
             emptied = resubmit(empty_basket=True)
             st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))

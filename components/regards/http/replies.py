@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     LimitReached,
     Maintenance,
@@ -263,7 +264,7 @@ def _refusal(reply: Reply, server_message: str, *, of_download: bool) -> Regards
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
-    return UnexpectedReply(f"The archive failed (status {status}).", server_message)
+    return ArchiveFailed(f"The archive failed (status {status}).", server_message)
 
 
 def _no_data(reply: Reply) -> UnexpectedReply:

@@ -8,8 +8,10 @@ import streamlit as st
 from components.desk.catalogue_checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
+from components.regards.catalogue.searches import Amount
 from components.regards.records import Basket
 from components.ui import formatting
+from components.ui.unseen import show_unseen
 
 _LIST_HEIGHT = 160  # pixels
 _FEW = 6  # identifiers that are shown without scrolling
@@ -49,6 +51,16 @@ def show_result(
         for label in result.clashing:
             st.text(label)
     amounts = result.of(data_types)
+    if result.counted:
+        _show_amounts(result, amounts)
+    _show_quota(result, data_types)
+    if result.basket:
+        show_basket(result.basket)
+    show_unseen(result.unseen)
+
+
+def _show_amounts(result: CheckResult, amounts: Sequence[Amount]) -> None:
+    """What would be ordered of the data types asked for, in numbers and a chart."""
     with st.container(horizontal=True):
         st.metric("Products", f"{result.products:,}", border=True, width="content")
         st.metric("Files", f"{sum(amount.files for amount in amounts):,}", border=True, width="content")
@@ -74,9 +86,6 @@ def show_result(
         st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
     else:
         st.warning("No file of these data types would come.", icon=":material/warning:")
-    _show_quota(result, data_types)
-    if result.basket:
-        show_basket(result.basket)
 
 
 def show_basket(basket: Basket) -> None:
