@@ -10,7 +10,7 @@ from components.order.draft import By, Draft
 from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
-from components.regards.errors import RegardsError
+from components.regards.errors import NOT_SHOWN, RegardsError
 from components.regards.submission import (
     Appeared,
     BasketInUse,
@@ -21,6 +21,7 @@ from components.regards.submission import (
     Unknown,
     Unseen,
 )
+from components.regards.unseen import Part
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
@@ -33,6 +34,7 @@ from components.ui.compose import (
 )
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
 
 
@@ -159,6 +161,9 @@ def check() -> bool:
             st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
     except Cancelled:
         st.write("The check was cancelled.")
+    except NOT_SHOWN:
+        show_unseen([Part.CATALOGUE])
+        seen = True
     except RegardsError as error:
         messages.show_error(error)
     st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")

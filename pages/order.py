@@ -210,7 +210,7 @@ if followed.orders:
         if len(order_ids) == 1:
             offer_actions()
     with ways:
-        if any(order.files for order in followed.orders):
+        if any(order.files or order.unseen for order in followed.orders):
             st.header("Get the files")
             get_files()
     with files:

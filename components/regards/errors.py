@@ -112,7 +112,7 @@ class Blocked(UnexpectedReply):
 
 
 class ArchiveFailed(UnexpectedReply):
-    """The archive itself failed, such as with status 500. What it did is unknown."""
+    """The archive itself failed (status 500). What it did is unknown."""
 
 
 class CannotWrite(RegardsError):

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, Response
 
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
-from components.regards import order_files, orders
+from components.regards import order_files
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.order_state import in_words
@@ -61,7 +61,7 @@ async def send_zip(request: Request) -> Response:
         upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
-            return order_files.files(connection, orders.read(connection, order_id))
+            return order_files.files(connection, order_files.order(connection, order_id))
 
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
         return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
@@ -144,7 +144,7 @@ def _find(session: Session, order_id: int, file_id: int) -> OrderFile:
     if file := shared().browser_downloads.announced(session.login.account, order_id, file_id):
         return file
     connection = session.connection
-    files = order_files.files(connection, orders.read(connection, order_id))
+    files = order_files.files(connection, order_files.order(connection, order_id))
     if file := next((each for each in files if each.file_id == file_id), None):
         return file
     raise Missing("This order has no such file, or no longer.")

@@ -10,6 +10,7 @@ import pytest
 from components.regards import login, order_files
 from components.regards import session as regards_session
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     LimitReached,
     Maintenance,
@@ -157,7 +158,7 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
         (web_page(403), Blocked),
         (reply(404), Missing),
         (reply(429, "too many", "text/plain", Retry_After="3600"), LimitReached),
-        (reply(500, {"messages": ["x"]}), UnexpectedReply),
+        (reply(500, {"messages": ["x"]}), ArchiveFailed),
         (reply(503, {"messages": ["maintenance"]}, Retry_After="3600"), Maintenance),
         (web_page(503), NoAnswer),
         (web_page(504), NoAnswer),

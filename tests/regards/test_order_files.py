@@ -11,6 +11,7 @@ from components.demo.archive import Fault, Scenario
 from components.regards import order_files, orders
 from components.regards.delivery.engine import Source
 from components.regards.errors import (
+    ArchiveFailed,
     LimitReached,
     Missing,
     NoAnswer,
@@ -18,7 +19,6 @@ from components.regards.errors import (
     NotReady,
     Refused,
     RegardsError,
-    UnexpectedReply,
 )
 from components.regards.http import addresses
 from components.regards.http.connection import Connection, chunks
@@ -174,7 +174,7 @@ def test_an_expired_order_has_lost_its_files(served_demo: ServedDemo) -> None:
         (Fault.NOT_NOW, NotReady),
         (Fault.MISSING, Missing),
         (Fault.GONE, Missing),
-        (Fault.UNREACHABLE, UnexpectedReply),
+        (Fault.UNREACHABLE, ArchiveFailed),
     ],
 )
 def test_a_file_in_trouble_has_its_cause_and_its_state(

@@ -64,6 +64,7 @@ _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     404: (Missing, "The archive does not have this, or no longer has it."),
     410: (Missing, "The archive does not have this, or no longer has it."),
     429: (LimitReached, "A download limit of your account is reached."),
+    500: (ArchiveFailed, "The archive failed (status 500)."),
     502: (NoAnswer, "The archive did not answer in time."),
     503: (NoAnswer, "The archive did not answer in time."),
     504: (NoAnswer, "The archive did not answer in time."),
@@ -264,7 +265,7 @@ def _refusal(reply: Reply, server_message: str, *, of_download: bool) -> Regards
     if status in _CAUSES:
         cause, what = _CAUSES[status]
         return cause(what, server_message, momentary=status == _BAD_GATEWAY)
-    return ArchiveFailed(f"The archive failed (status {status}).", server_message)
+    return UnexpectedReply(f"The archive failed (status {status}).", server_message)
 
 
 def _no_data(reply: Reply) -> UnexpectedReply:

@@ -8,7 +8,6 @@ import streamlit as st
 from components.desk.catalogue_checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
-from components.regards.catalogue.searches import Amount
 from components.regards.records import Basket
 from components.ui import formatting
 from components.ui.unseen import show_unseen
@@ -50,17 +49,17 @@ def show_result(
         )
         for label in result.clashing:
             st.text(label)
-    amounts = result.of(data_types)
     if result.counted:
-        _show_amounts(result, amounts)
+        _show_amounts(result, data_types)
     _show_quota(result, data_types)
     if result.basket:
         show_basket(result.basket)
     show_unseen(result.unseen)
 
 
-def _show_amounts(result: CheckResult, amounts: Sequence[Amount]) -> None:
+def _show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
     """What would be ordered of the data types asked for, in numbers and a chart."""
+    amounts = result.of(data_types)
     with st.container(horizontal=True):
         st.metric("Products", f"{result.products:,}", border=True, width="content")
         st.metric("Files", f"{sum(amount.files for amount in amounts):,}", border=True, width="content")

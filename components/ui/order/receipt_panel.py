@@ -57,6 +57,13 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
 def _show_complete(receipt: Receipt) -> None:
     by_size = sum(line.verified_by == "size" for line in receipt.lines)
     by_nothing = sum(not line.verified_by for line in receipt.lines)
+    if any(order.unseen for order in receipt.orders):
+        st.info(
+            "Every file that the archive has listed has arrived. It does not show the order itself, so nobody can say "
+            "here whether that is all.",
+            icon=":material/inbox:",
+        )
+        return
     if by_size or by_nothing:
         st.info("Everything that was ordered has arrived, but not all of it can be verified.", icon=":material/inbox:")
     else:
