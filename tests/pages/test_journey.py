@@ -293,3 +293,17 @@ def test_a_quota_that_is_read_is_not_said_to_be_unknown(
     new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest]
 ) -> None:
     assert "could not be looked at" not in composed(enter(open_site(new_demo())))
+
+
+def test_a_dataset_that_is_visible_and_not_orderable_is_said_and_the_rest_can_be_ordered(
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest]
+) -> None:
+    site = open_site(new_demo())
+    app = enter(site)
+    app.text_area[0].input("COMMERCIAL_1\nmy_product_id_1").run()
+    said = submitted(app)
+    assert "Without any file that you may order" in said
+    assert site.applied() == 0
+    press(app, "Order only what was found")
+    assert app.text_area[0].value == "my_product_id_1"
+    assert "is accepted" in submitted(app)
