@@ -197,7 +197,7 @@ def test_where_only_the_files_of_orders_are_shown(
     ordered(app, site)
     page = delivered(app)
     assert ALL_LISTED in page
-    assert f"{site.files} files ordered = {site.files} delivered and verified" in page
+    assert f"{site.files} files listed = {site.files} delivered and verified" in page
     assert ALL_VERIFIED not in page
 
 
@@ -217,9 +217,11 @@ def test_where_there_are_only_the_four_calls_of_the_guide(
     said = ordered(app, site)
     assert [said.count(each) for each in (CATALOGUE, BASKET, ORDERS)] == [1, 1, 1]
     page = delivered(app)
-    assert f"{site.files} files ordered = {site.files} delivered and verified" in page
+    assert f"{site.files} files listed = {site.files} delivered and verified" in page
     assert ALL_LISTED in page
     assert ALL_VERIFIED not in page
+    assert "they come in the ZIP only" in page
+    assert "Select a file to download it alone" not in page
     assert [name for name in names_in(tmp_path) if name.endswith(".nc")] == ["a.nc", "b.nc", "c.nc"][: site.files]
     assert site.applied() == 1
 

@@ -131,7 +131,8 @@ class FollowedOrder:
         listed = order_files.files(desk.connection, order)
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
-        return _Listing(order, (*listed, *_left(self.files or (), listed)))
+        together = (*listed, *_left(self.files or (), listed))
+        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))))
 
     def _open(self, root: Path | None) -> Folder | None:
         """What an earlier delivery brought, if there was one."""

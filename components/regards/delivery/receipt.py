@@ -98,6 +98,11 @@ class Receipt:
         return sum(order.ordered for order in self.orders)
 
     @property
+    def unseen(self) -> bool:
+        """Whether the archive does not show one of the orders, so that more files may be ordered than are known."""
+        return any(order.unseen for order in self.orders)
+
+    @property
     def delivered(self) -> int:
         """The number of verified files."""
         return self._count(Outcome.DELIVERED)

@@ -204,9 +204,7 @@ def _end(job: Job, delivery: Delivery, folder: Path) -> int:
     for line in advice_lines(receipt, progress.phase):
         say(line)
     is_complete = (
-        receipt.ordered == receipt.arrived > 0
-        and not receipt.identifiers_without_files
-        and not any(order.unseen for order in receipt.orders)
+        receipt.ordered == receipt.arrived > 0 and not receipt.identifiers_without_files and not receipt.unseen
     )
     return _ALL_DELIVERED if is_complete and progress.phase is Phase.ENDED else _SOMETHING_MISSING
 
