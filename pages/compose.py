@@ -10,8 +10,18 @@ from components.order.draft import By, Draft
 from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
-from components.regards.errors import RegardsError
-from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
+from components.regards.errors import NOT_SHOWN, RegardsError
+from components.regards.submission import (
+    Appeared,
+    BasketInUse,
+    Batch,
+    Doubtful,
+    Interrupted,
+    Unchecked,
+    Unknown,
+    Unseen,
+)
+from components.regards.unseen import Part
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
@@ -24,6 +34,7 @@ from components.ui.compose import (
 )
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
 
 
@@ -60,8 +71,9 @@ def show_refusal(batch: Batch) -> None:
     with st.container(horizontal=True):
         if isinstance(batch.end, Doubtful) and batch.end.result.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.result.orderable,))
-        if isinstance(batch.end, Doubtful | Unchecked):
-            st.button("Submit all the same", on_click=session.click_submit, args=(desk, resubmit(), drawn))
+        if isinstance(batch.end, Doubtful | Unchecked | Unseen):
+            anyway = resubmit(blindly=isinstance(batch.end, Unseen))
+            st.button("Submit all the same", on_click=session.click_submit, args=(desk, anyway, drawn))
         if isinstance(batch.end, BasketInUse):
             emptied = resubmit(empty_basket=True)
             st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
@@ -147,6 +159,9 @@ def check() -> bool:
             st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
     except Cancelled:
         st.write("The check was cancelled.")
+    except NOT_SHOWN:
+        show_unseen([Part.CATALOGUE])
+        seen = True
     except RegardsError as error:
         messages.show_error(error)
     st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")

@@ -147,7 +147,9 @@ def through_the_browser() -> None:
                 icon=":material/folder_zip:",
             )
     if not found:
-        st.write("Nothing is available at this moment. Files that you have already fetched can be fetched again below.")
+        st.write("Nothing is available at this moment.")
+        if any(file.can_be_fetched for file in followed.all_files or ()):
+            st.write("Files that you have already fetched can be fetched again below.")
 
 
 def with_a_program() -> None:
@@ -193,7 +195,9 @@ def list_files() -> None:
     status_panel.show_files(followed.orders[0], files)
     if not files:
         return
-    if not followed.gone:
+    if not any(file.has_number for file in files):
+        st.write("The archive gives these files no numbers, so they come in the ZIP only.")
+    elif not followed.gone:
         st.write("Select a file to download it alone.")
     file = tables.files_table(files, f"files {addresses.written(order_ids)}")
     if file and file.can_be_fetched and not followed.gone:
@@ -211,7 +215,7 @@ if followed.orders:
         if len(order_ids) == 1:
             offer_actions()
     with ways:
-        if any(order.files for order in followed.orders):
+        if any(order.files or order.unseen for order in followed.orders):
             st.header("Get the files")
             get_files()
     with files:

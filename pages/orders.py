@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
+from components.regards.errors import NOT_SHOWN
 from components.regards.orders import MOST_LISTED
 from components.regards.records import Order
 from components.ui import messages, tables
@@ -29,6 +30,8 @@ reading.take(FIRST_READING)
 
 def something_moves() -> bool:
     """Whether to look again by ourselves."""
+    if isinstance(reading.error, NOT_SHOWN):
+        return reading.under_way
     return (
         reading.value is None
         or reading.error is not None
@@ -78,11 +81,26 @@ def list_orders(orders: Sequence[Order]) -> None:
         st.switch_page("order.py", query_params={"id": str(selected)})
 
 
+@st.fragment
+def list_from_order_book() -> None:
+    """The orders that this desk remembers, where the archive does not show a list."""
+    st.info(
+        "The list of your orders cannot be looked at here, so these are the orders that were submitted at this desk. "
+        "How far each one is, its own page tries to find out.",
+        icon=":material/visibility_off:",
+    )
+    made_here = desk.ordered_here()
+    if made_here and (selected := tables.book_table(made_here, made_together(made_here))):
+        st.switch_page("order.py", query_params={"id": str(selected)})
+
+
 look_again()
-if reading.error:
+if isinstance(reading.error, NOT_SHOWN):
+    list_from_order_book()
+elif reading.error:
     messages.show_error(reading.error)
 elif reading.value is None:
     st.info("Reading your orders…", icon=":material/hourglass_top:")
-if reading.value is not None:
+if reading.value is not None and not isinstance(reading.error, NOT_SHOWN):
     list_orders(reading.value)
 st.button("Look again", on_click=reading.renew, icon=":material/refresh:")

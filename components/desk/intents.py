@@ -20,6 +20,7 @@ from components.order.files import recipe
 from components.regards.lost_verdict import MAY_APPEAR
 
 _KEPT: Final = timedelta(days=30)
+_UNLISTED: Final = "null"  # in the place of the numbers before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Intent:
         request_json: the request that is on its way.
         recipe: the recipe of the whole draft; this and the request are empty once all requests are accepted.
         part_size: the number of identifiers of one request; 0 if the draft is not divided.
+        unlisted: whether the archive did not show the orders before, so that none can be told to be new.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Intent:
     request_json: str = ""
     recipe: str = ""
     part_size: int = 0
+    unlisted: bool = False
 
     @property
     def on_its_way(self) -> bool:
@@ -70,9 +73,16 @@ class Intent:
         left = MAY_APPEAR - (now - self.sent_at).total_seconds()
         return min(max(left, 0.0), MAY_APPEAR)  # another machine may have written it, by its clock
 
-    def sending(self, request_json: str, before: frozenset[int], at: datetime) -> "Intent":
-        """The intent when the next request is about to be sent."""
-        return replace(self, request_json=request_json, before=before, sent_at=at, lost="")
+    def sending(self, request_json: str, before: frozenset[int] | None, at: datetime) -> "Intent":
+        """The intent when the next request is about to be sent; ``before`` is None if the orders are not shown."""
+        return replace(
+            self,
+            request_json=request_json,
+            before=before or frozenset(),
+            sent_at=at,
+            lost="",
+            unlisted=before is None,
+        )
 
     def after_acceptance(self) -> "Intent":
         """The intent when the request on its way was accepted."""
@@ -101,7 +111,7 @@ class Intent:
 
     def write(self, session: Session, account: str) -> None:
         """Write the intent in the place of its state before, within a transaction."""
-        before = None if self.before is None else json.dumps(sorted(self.before))
+        before = None if self.before is None else _UNLISTED if self.unlisted else json.dumps(sorted(self.before))
         session.merge(
             _Row(
                 account=account,
@@ -176,9 +186,10 @@ def _intent(row: _Row | None) -> Intent | None:
         sent_at=in_utc(row.sent_at),
         planned=row.planned,
         accepted=row.accepted,
-        before=None if row.before is None else frozenset(json.loads(row.before)),
+        before=None if row.before is None else frozenset(json.loads(row.before) or ()),
         lost=row.lost,
         request_json=row.request_json,
         recipe=row.recipe,
         part_size=row.part_size,
+        unlisted=row.before == _UNLISTED,
     )

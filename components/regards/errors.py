@@ -111,7 +111,15 @@ class Blocked(UnexpectedReply):
     )
 
 
+class ArchiveFailed(UnexpectedReply):
+    """The archive itself failed (status 500). What it did is unknown."""
+
+
 class CannotWrite(RegardsError):
     """The folder cannot be written to, or its disk is full. The archive is not the cause."""
 
     advice = "The verified files stay. Free some space or fix the folder, then continue."
+
+
+NOT_SHOWN = (NoRight, Missing)
+"""Answers of what this archive does not show, or not to this user (contract L.12): 403 and 404."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from components.regards import basket, orders
-from components.regards.errors import NoRight, RegardsError
+from components.regards.errors import RegardsError
 from components.regards.http.connection import Connection
 from components.regards.records import Basket, Order
+from components.regards.unseen import Looks, Part
 
 MOST_COMPARED: Final = 20
 """The newest orders that are compared (contract C.1)."""
@@ -45,13 +46,15 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The newest orders and the basket of a user at one moment; None is an empty basket.
+    """The newest orders and the basket of a user at one moment.
+
+    ``orders`` is None where the archive does not show them; ``basket`` is None if it is empty or not shown.
 
     REGARDS empties the basket when it makes an order of it (contract C.1), and before an order the desk sees to it that
     the basket is empty. So if no order has appeared and something lies there, the order was most likely not made.
     """
 
-    orders: tuple[Order, ...]
+    orders: tuple[Order, ...] | None
     basket: Basket | None
 
 
@@ -74,17 +77,15 @@ def appeared(before: Collection[int], listed: Iterable[Order]) -> tuple[Order, .
 
 
 def look(connection: Connection) -> Sight:
-    """Look at the orders and the basket once; a basket that the user may not read counts as empty (contract L.12)."""
-    listed = orders.newest_once(connection, ONE_LOOK)
-    try:
-        return Sight(listed, basket.read_once(connection, ONE_LOOK))
-    except NoRight:
-        return Sight(listed, None)
+    """Look at the orders and the basket once."""
+    looks = Looks()
+    listed = looks.at(Part.ORDERS, lambda: orders.newest_once(connection, ONE_LOOK))
+    return Sight(listed, looks.at(Part.BASKET, lambda: basket.read_once(connection, ONE_LOOK)))
 
 
 def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock
     connection: Connection,
-    before: Collection[int],
+    before: Collection[int] | None,
     cause: RegardsError,
     pauses: Sequence[float],
     *,
@@ -96,13 +97,15 @@ def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock
 
     Args:
         connection: the user's connection.
-        before: the numbers of the newest orders before.
+        before: the numbers of the newest orders before; None if the archive does not show them, and no look can tell.
         cause: why there is no verdict.
         pauses: seconds to wait before each look; no look begins after `LOOKED_FOR` seconds.
         wait: waits for some seconds.
         now: the clock.
         tell: is told how far the search is.
     """
+    if before is None:
+        return ()
     looking = Looking(cause, now() + LOOKED_FOR)
     tell(looking)
     for count, pause in enumerate(pauses, start=1):

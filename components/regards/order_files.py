@@ -5,11 +5,11 @@ Part of the program that users take away (`program`): standard library and Pytho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from components.regards import quota, records
-from components.regards.errors import RegardsError
-from components.regards.http import addresses
+from components.regards.errors import NOT_SHOWN, RegardsError
+from components.regards.http import addresses, replies
 from components.regards.http.paging import every_item
 
 if TYPE_CHECKING:
@@ -17,9 +17,27 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from components.regards.http.client import Body, Client
-    from components.regards.records import Order, OrderFile
+    from components.regards.http.replies import Reply
+    from components.regards.records import DatasetTask, Order, OrderFile
 
 _FILES_OF_A_PAGE: Final = 1000
+_MORE_TO_COME: Final = frozenset({204, 206})  # as documented; the code of REGARDS answers 200 in any case (T-23)
+
+
+def order(client: Client, order_id: int) -> Order:
+    """An order; where the archive does not show it, what its list of available files tells (contract L.12).
+
+    Raises:
+        NoRight, Missing: the archive shows neither.
+    """
+    try:
+        return records.order(client.read(addresses.order(order_id)))
+    except NOT_SHOWN as refusal:
+        try:
+            answer = _ask_available(client, order_id, 0)
+        except NOT_SHOWN:
+            raise refusal from None
+        return records.unseen_order(order_id, more=answer.status in _MORE_TO_COME)
 
 
 def files(client: Client, order: Order) -> tuple[OrderFile, ...]:
@@ -33,17 +51,49 @@ def listing(client: Client, order: Order) -> Iterator[OrderFile]:
 
     The lists by dataset task include downloaded files, unlike the list of available ones (T-25). Their order is
     arbitrary, so one page may repeat a file and another miss one. If files are missing, the list is read a second time
-    (contract C.6).
+    (contract C.6). Where the archive does not show them, only the available files are known (contract L.12).
     """
-    for task in order.tasks:
-        for _attempt in range(2):
-            of_task = set()
-            for item in _items(client, addresses.task_files(order.order_id, task.task_id)):
-                file = records.order_file(item, order.order_id, task.dataset)
-                of_task.add(file.file_id)
-                yield file
-            if len(of_task) >= task.files:
-                break
+    try:
+        for task in order.tasks:
+            yield from _of_task(client, order, task)
+    except NOT_SHOWN as refusal:
+        try:
+            yield from _available(client, order.order_id)
+        except NOT_SHOWN:
+            raise refusal from None
+    else:
+        if order.unseen:
+            yield from _available(client, order.order_id)
+
+
+def _of_task(client: Client, order: Order, task: DatasetTask) -> Iterator[OrderFile]:
+    path = addresses.task_files(order.order_id, task.task_id)
+    for _attempt in range(2):
+        of_task = set()
+        for item in every_item(lambda number: client.read(path, page=number, size=_FILES_OF_A_PAGE), _FILES_OF_A_PAGE):
+            file = records.order_file(item, order.order_id, task.dataset)
+            of_task.add(file.file_id)
+            yield file
+        if len(of_task) >= task.files:
+            break
+
+
+def _available(client: Client, order_id: int) -> Iterator[OrderFile]:
+    """The files that are available now; one that was downloaded leaves the list (T-25)."""
+
+    def read_page(number: int) -> object:
+        return replies.data_read(_ask_available(client, order_id, number))
+
+    for item in every_item(read_page, _FILES_OF_A_PAGE):
+        yield records.available_file(item, order_id)
+
+
+def _ask_available(client: Client, order_id: int, page: int) -> Reply:
+    coded, documented = addresses.available_files(order_id)
+    try:
+        return client.ask(coded, page=page, size=_FILES_OF_A_PAGE)
+    except NOT_SHOWN:
+        return client.ask(documented, page=page, size=_FILES_OF_A_PAGE)
 
 
 class ConnectedArchive:
@@ -59,7 +109,7 @@ class ConnectedArchive:
 
     def order(self, order_id: int) -> Order:
         """The order as it is now."""
-        return records.order(self._client().read(addresses.order(order_id)))
+        return order(self._client(), order_id)
 
     def files(self, order: Order) -> Iterator[OrderFile]:
         """Every file of an order in any state, read page by page, because an order may have very many."""
@@ -88,7 +138,3 @@ class ConnectedArchive:
                 return 1
             self._streams = limits.streams
         return self._streams
-
-
-def _items(client: Client, path: str) -> Iterator[Any]:
-    return every_item(lambda number: client.read(path, page=number, size=_FILES_OF_A_PAGE), _FILES_OF_A_PAGE)

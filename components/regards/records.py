@@ -5,15 +5,16 @@ Part of the program that users take away (`program`): standard library and Pytho
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import replies
-from components.regards.statuses import FETCHABLE, GONE, MOVING, UNFINISHED, FileState
+from components.regards.statuses import FETCHABLE, GONE, MOVING, UNFINISHED, FileState, UnseenStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _DATE: Final = re.compile(
     r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
+_MD5: Final = re.compile("[0-9a-fA-F]{32}")
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class DatasetTask:
 class Order:
     """An order as the archive reports it (contract C.3).
 
-    ``status`` is an OrderStatus, or another word of the archive. ``percent`` is 0 to 100, by size. ``expires`` is
-    None while the order is pending. ``links`` names the allowed actions, None if the archive does not send links.
+    ``status`` is an OrderStatus, or another word of the archive, or an UnseenStatus. ``percent`` is 0 to 100, by size.
+    ``expires`` is None while the order is pending. ``links`` names the allowed actions, None if the archive does not
+    send links.
     """
 
     order_id: int
@@ -75,6 +78,11 @@ class Order:
         return self.status in UNFINISHED
 
     @property
+    def unseen(self) -> bool:
+        """Whether the archive does not show the order, so that only its list of available files is known."""
+        return isinstance(self.status, UnseenStatus)
+
+    @property
     def gone(self) -> bool:
         """Whether the archive has deleted its files."""
         return self.status in GONE
@@ -83,6 +91,8 @@ class Order:
 @dataclass(frozen=True)
 class OrderFile:
     """A file of an order (contract C.6).
+
+    ``file_id`` is negative where the archive gave no number: such a file comes in the ZIP only.
 
     ``size`` is in bytes, None if the archive does not know it. ``suborder`` is the number of the
     file's suborder (``filesTaskId``, contract C.8), 0 if it is not known.
@@ -111,7 +121,12 @@ class OrderFile:
     @property
     def can_be_fetched(self) -> bool:
         """Whether it may be downloaded by its number, also again, while the order is not gone (contract C.7)."""
-        return self.state in FETCHABLE
+        return self.has_number and self.state in FETCHABLE
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the archive gave it a number."""
+        return self.file_id >= 0
 
 
 @dataclass(frozen=True)
@@ -164,6 +179,27 @@ def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
         external=content.get("reference") is True,
         error=_text(content, "downloadError"),
     )
+
+
+def unseen_order(order_id: int, *, more: bool) -> Order:
+    """What stands for an order that the archive does not show."""
+    status = UnseenStatus.MORE_TO_COME if more else UnseenStatus.UNKNOWN
+    return replace(order({"id": order_id}), status=status)
+
+
+def available_file(resource: object, order_id: int) -> OrderFile:
+    """The file in an item of the list of available files, which lacks some of what `order_file` reads (contract C.6).
+
+    An item without a number gets a made one, which is the same at each reading. A checksum of 32 hexadecimal digits
+    without the name of its algorithm is MD5, which is the usual one (contract C.7).
+    """
+    content = replies.unwrap(resource)
+    made: dict[str, Any] = {"state": FileState.AVAILABLE}
+    if "id" not in content:
+        made["id"] = -int.from_bytes(hashlib.sha256(repr(sorted(content.items())).encode()).digest()[:6], "big") - 1
+    if _MD5.fullmatch(_text(content, "checksum")):
+        made["digestAlgorithm"] = "MD5"
+    return order_file({**made, **content}, order_id, "")
 
 
 def basket(resource: object) -> Basket | None:

@@ -25,7 +25,20 @@ class OrderStatus(str, Enum):
     __str__ = str.__str__
 
 
-MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING})
+class UnseenStatus(str, Enum):
+    """What stands for the status of an order that the archive does not show to the user (contract L.12).
+
+    Its list of available files is all there is. Status 204 or 206 of that list promises more. Status 200 promises
+    nothing, because the code of REGARDS always answers so (contract C.6).
+    """
+
+    MORE_TO_COME = "MORE_TO_COME"
+    UNKNOWN = "NOT_SHOWN"
+
+    __str__ = str.__str__
+
+
+MOVING: Final = frozenset({OrderStatus.PENDING, OrderStatus.RUNNING, UnseenStatus.MORE_TO_COME})
 """Statuses that will change without a request of the user; an unknown status is never one of them."""
 
 UNFINISHED: Final = MOVING | {OrderStatus.PAUSED}
@@ -44,11 +57,19 @@ class FileState(str, Enum):
     DOWNLOAD_ERROR = "DOWNLOAD_ERROR"
     PROCESSING_ERROR = "PROCESSING_ERROR"
     ERROR = "ERROR"
+    UNLISTED = "UNLISTED"
+    """Not a state of REGARDS: it was available, and is no longer listed, so it was downloaded or dropped."""
 
     __str__ = str.__str__
 
 
 FETCHABLE: Final = frozenset(
-    {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR}
+    {
+        FileState.AVAILABLE,
+        FileState.DOWNLOADED,
+        FileState.DOWNLOAD_ERROR,
+        FileState.PROCESSING_ERROR,
+        FileState.UNLISTED,
+    }
 )
 """States of files that may be downloaded by their number, also again, while the order is not gone (contract C.7)."""

@@ -9,6 +9,7 @@ from components.order.selection import Selection
 from components.regards import basket, lost_verdict, orders
 from components.regards.catalogue.checking import CheckResult, check
 from components.regards.errors import (
+    NOT_SHOWN,
     Blocked,
     LimitReached,
     Maintenance,
@@ -23,6 +24,7 @@ from components.regards.http.connection import Connection
 from components.regards.lost_verdict import MOST_COMPARED, Looking
 from components.regards.poll_intervals import AFTER_LOST_ANSWER
 from components.regards.records import Basket, Order
+from components.regards.unseen import Looks, Part
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +52,17 @@ class BasketInUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """The request was not sent, because these parts of the archive cannot be looked at, and the user should know."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """The request was sent, but no answer came back.
 
-    ``candidates`` are the orders that have appeared since; empty if the archive shows none so far.
+    ``candidates`` are the orders that have appeared since; empty if the archive shows none, so far or at all.
     """
 
     cause: RegardsError
@@ -86,7 +95,7 @@ class Unchecked:
     cause: RegardsError
 
 
-Outcome = Granted | NotOrdered | BasketInUse | Unknown
+Outcome = Granted | NotOrdered | BasketInUse | Unseen | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ class Batch:
 
     granted: tuple[int, ...]
     planned: int
-    end: NotOrdered | BasketInUse | Unknown | Doubtful | Unchecked | Appeared | Interrupted | None = None
+    end: NotOrdered | BasketInUse | Unseen | Unknown | Doubtful | Unchecked | Appeared | Interrupted | None = None
 
 
 class Journal:
@@ -111,8 +120,8 @@ class Journal:
     def preparing(self, position: int) -> None:
         """The basket and the list of orders are read, before the request at this position."""
 
-    def sending(self, position: int, before: frozenset[int]) -> None:
-        """The request is sent next. ``before`` are the numbers of the newest orders."""
+    def sending(self, position: int, before: frozenset[int] | None) -> None:
+        """The request is sent next. ``before`` are the numbers of the newest orders, None if they are not shown."""
 
     def looking(self, looking: Looking) -> None:
         """Its answer got lost, and the archive is looked at."""
@@ -148,6 +157,8 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
     journal.checking()
     try:
         result = check(connection, selection)
+    except NOT_SHOWN:
+        return Batch((), len(requests), _unseen(connection))
     except RegardsError as cause:
         return Batch((), len(requests), Unchecked(cause))
     if result.doubtful(data_types) or result.takes_nothing(data_types, name_filter):
@@ -160,13 +171,16 @@ def submit_all(
     requests: Sequence[str],
     *,
     empty_basket: bool = False,
+    blindly: bool = False,
     journal: Journal = _NOBODY,
 ) -> Batch:
     """Submit requests one after the other, and stop at the first that is not granted (contract F.3)."""
     granted: list[int] = []
     for position, request_json in enumerate(requests):
         emptied = empty_basket and not granted
-        outcome = submit(connection, request_json, empty_basket=emptied, journal=journal, position=position)
+        outcome = submit(
+            connection, request_json, empty_basket=emptied, blindly=blindly, journal=journal, position=position
+        )
         journal.ended(position, outcome)
         if not isinstance(outcome, Granted):
             return Batch(tuple(granted), len(requests), outcome)
@@ -174,11 +188,12 @@ def submit_all(
     return Batch(tuple(granted), len(requests))
 
 
-def submit(  # noqa: PLR0913 - the last five have usual values
+def submit(  # noqa: PLR0913 - the last seven have usual values
     connection: Connection,
     request_json: str,
     *,
     empty_basket: bool = False,
+    blindly: bool = False,
     journal: Journal = _NOBODY,
     position: int = 0,
     looks: Sequence[float] = AFTER_LOST_ANSWER,
@@ -195,6 +210,7 @@ def submit(  # noqa: PLR0913 - the last five have usual values
         connection: the user's connection.
         request_json: the body, sent exactly as given.
         empty_basket: whether the user has agreed to empty the basket.
+        blindly: whether the user knows that the archive does not show everything that is looked at before.
         journal: is told what happens.
         position: of the request in its batch.
         looks: seconds to wait before each look for the order after a lost answer.
@@ -202,15 +218,10 @@ def submit(  # noqa: PLR0913 - the last five have usual values
         now: the clock.
     """
     journal.preparing(position)
-    try:
-        if empty_basket:
-            basket.empty(connection)
-        elif content := basket.read(connection):
-            return BasketInUse(request_json, content)
-        before = lost_verdict.numbers(orders.newest(connection, MOST_COMPARED))
-    except RegardsError as cause:
-        return NotOrdered(cause)
-    journal.sending(position, before)
+    looked = _look_first(connection, request_json, empty_basket=empty_basket, blindly=blindly)
+    if not isinstance(looked, _Before):
+        return looked
+    journal.sending(position, looked.orders)
     try:
         return Granted(orders.apply(connection, request_json))
     except Refused as cause:
@@ -220,8 +231,53 @@ def submit(  # noqa: PLR0913 - the last five have usual values
         return NotOrdered(cause)
     except RegardsError as cause:
         return Unknown(
-            cause, lost_verdict.search(connection, before, cause, looks, wait=wait, now=now, tell=journal.looking)
+            cause,
+            lost_verdict.search(connection, looked.orders, cause, looks, wait=wait, now=now, tell=journal.looking),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The numbers of the newest orders before a request; None if they are not shown."""
+
+    orders: frozenset[int] | None
+
+
+def _look_first(
+    connection: Connection, request_json: str, *, empty_basket: bool, blindly: bool
+) -> _Before | NotOrdered | BasketInUse | Unseen:
+    """Look at the basket and at the newest orders, before a request is sent."""
+    looks = Looks()
+    try:
+        if empty_basket:
+            basket.empty(connection)
+        elif content := _basket(connection, looks):
+            return BasketInUse(request_json, content)
+        listed = _orders(connection, looks)
+    except RegardsError as cause:
+        return NotOrdered(cause)
+    if looks.unseen and not blindly:
+        return Unseen(looks.unseen)
+    return _Before(None if listed is None else lost_verdict.numbers(listed))
+
+
+def _basket(connection: Connection, looks: Looks) -> Basket | None:
+    return looks.at(Part.BASKET, lambda: basket.read(connection))
+
+
+def _orders(connection: Connection, looks: Looks) -> tuple[Order, ...] | None:
+    return looks.at(Part.ORDERS, lambda: orders.newest(connection, MOST_COMPARED))
+
+
+def _unseen(connection: Connection) -> Unseen | NotOrdered:
+    """What cannot be looked at beside the catalogue, so that the user is asked once."""
+    looks = Looks()
+    try:
+        _basket(connection, looks)
+        _orders(connection, looks)
+    except RegardsError as cause:
+        return NotOrdered(cause)
+    return Unseen((Part.CATALOGUE, *looks.unseen))
 
 
 def _empty_basket(connection: Connection) -> None:

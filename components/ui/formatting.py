@@ -3,7 +3,7 @@
 import math
 
 from components.regards.records import Order
-from components.regards.statuses import GONE, FileState, OrderStatus
+from components.regards.statuses import GONE, FileState, OrderStatus, UnseenStatus
 
 _ORDER: dict[str, str] = {
     OrderStatus.PENDING: "Being prepared",
@@ -15,6 +15,8 @@ _ORDER: dict[str, str] = {
     OrderStatus.DONE: "Done",
     OrderStatus.DELETED: "Deleted",
     OrderStatus.ERROR: "Could not be deleted",
+    UnseenStatus.MORE_TO_COME: "More to come",
+    UnseenStatus.UNKNOWN: "Not shown",
 }
 _FILE: dict[str, str] = {
     FileState.PENDING: "Not ready yet",
@@ -23,6 +25,7 @@ _FILE: dict[str, str] = {
     FileState.DOWNLOAD_ERROR: "Download failed",
     FileState.PROCESSING_ERROR: "Processing failed",
     FileState.ERROR: "Cannot be provided",
+    FileState.UNLISTED: "No longer listed",
 }
 _NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")

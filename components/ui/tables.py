@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from components.desk.order_book import Entry
 from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
 from components.regards.records import Order, OrderFile
 from components.regards.statuses import FileState
@@ -49,6 +50,24 @@ def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping
         {"Created": st.column_config.DatetimeColumn(format=_DATE)},
     )
     return orders[row].order_id if row is not None and row < len(orders) else None
+
+
+def book_table(entries: Sequence[Entry], together: Mapping[int, int] = _NONE) -> int | None:
+    """A table of orders of which only the desk knows; gives the number of the one that the user selected."""
+    table = pd.DataFrame(
+        {
+            "Order": [entry.order_id for entry in entries],
+            "Submitted": [entry.submitted_at for entry in entries],
+            "Request": [_part_of(together.get(entry.order_id, 1)) for entry in entries],
+        }
+    )
+    row = _select(
+        table.drop(columns="Request") if not any(table["Request"]) else table,
+        "orders",
+        "Your orders that were submitted at this desk, newest first",
+        {"Submitted": st.column_config.DatetimeColumn(format=_DATE)},
+    )
+    return entries[row].order_id if row is not None and row < len(entries) else None
 
 
 def batch_table(followed: Sequence[OrderWithFiles]) -> int | None:

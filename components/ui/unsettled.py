@@ -46,7 +46,7 @@ def _something_moves(desk: Desk, shown: str) -> bool:
 
 
 def _may_still_appear(found: Unsettled) -> bool:
-    return found.appeared is None or (not found.appeared and found.seconds_left > 0)
+    return found.appeared is None or (found.listed and not found.appeared and found.seconds_left > 0)
 
 
 def _show(desk: Desk, found: Unsettled) -> None:
@@ -78,6 +78,11 @@ def in_words(found: Unsettled) -> str:
         return f"Order {numbers} has appeared since."
     if found.appeared:
         return f"Orders {numbers} have appeared since; it may be one of them."
+    if not found.listed:
+        return (
+            "The list of your orders cannot be looked at here, so the desk cannot find out whether it was ordered. "
+            "An e-mail of the archive may tell, or its own site, or its operators: ask before you order it again."
+        )
     in_basket = (
         " Products lie in your basket, which was empty before, and which REGARDS empties when it makes an order."
         if found.basket

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, Response
 
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
-from components.regards import order_files, orders
+from components.regards import order_files
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.order_state import in_words
@@ -58,7 +58,9 @@ async def send_zip(request: Request) -> Response:
 
     def begin(session: Session) -> _Download:
         connection = session.connection
-        order = orders.read(connection, order_id)  # refused if it is another user's: the ZIP is not (contract C.7)
+        # Refused if it is another user's, also where the archive shows its available files alone: the ZIP is not
+        # (contract C.7).
+        order = order_files.order(connection, order_id)
         upstream = connection.stream(addresses.order_zip(order_id))
 
         def list_files() -> tuple[OrderFile, ...]:
@@ -101,7 +103,7 @@ async def send_metalink(request: Request) -> Response:
     order_id = request.path_params["order_id"]
 
     def begin(session: Session) -> _Download:
-        orders.read(session.connection, order_id)  # as for a ZIP
+        order_files.order(session.connection, order_id)  # as for a ZIP
         upstream = session.connection.stream(addresses.metalink(order_id))
         return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
 
@@ -146,7 +148,7 @@ def _find(session: Session, order_id: int, file_id: int) -> OrderFile:
     if file := shared().browser_downloads.announced(session.login.account, order_id, file_id):
         return file
     connection = session.connection
-    files = order_files.files(connection, orders.read(connection, order_id))
+    files = order_files.files(connection, order_files.order(connection, order_id))
     if file := next((each for each in files if each.file_id == file_id), None):
         return file
     raise Missing("This order has no such file, or no longer.")

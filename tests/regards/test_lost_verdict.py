@@ -81,7 +81,7 @@ def test_an_order_before_the_oldest_of_a_list_that_was_not_full_has() -> None:
 def test_a_look_shows_the_orders_and_what_lies_in_the_basket() -> None:
     with scripted_server(listed(8, 7), FULL_BASKET) as server:
         sight = lost_verdict.look(server.connection())
-    assert [each.order_id for each in sight.orders] == [8, 7]
+    assert [each.order_id for each in sight.orders or ()] == [8, 7]
     assert sight.basket
     assert sight.basket.files == 3
 
@@ -89,6 +89,13 @@ def test_a_look_shows_the_orders_and_what_lies_in_the_basket() -> None:
 def test_a_look_where_the_basket_may_not_be_read_shows_the_orders() -> None:
     with scripted_server(listed(8), reply(403, {"messages": ["role"]})) as server:
         assert lost_verdict.look(server.connection()).basket is None
+
+
+def test_a_look_where_the_orders_are_not_shown_is_no_empty_list() -> None:
+    with scripted_server(reply(404), FULL_BASKET) as server:
+        sight = lost_verdict.look(server.connection())
+    assert sight.orders is None
+    assert sight.basket
 
 
 def test_a_look_is_not_repeated() -> None:

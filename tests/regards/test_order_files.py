@@ -8,9 +8,10 @@ import pytest
 import requests
 
 from components.demo.archive import Fault, Scenario
-from components.regards import order_files, orders
+from components.regards import order_files, orders, records
 from components.regards.delivery.engine import Source
 from components.regards.errors import (
+    ArchiveFailed,
     LimitReached,
     Missing,
     NoAnswer,
@@ -18,13 +19,12 @@ from components.regards.errors import (
     NotReady,
     Refused,
     RegardsError,
-    UnexpectedReply,
 )
 from components.regards.http import addresses
 from components.regards.http.connection import Connection, chunks
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, Order, OrderFile
-from components.regards.statuses import FileState
+from components.regards.statuses import FileState, UnseenStatus
 from tests.regards.scripted_server import reply, scripted_server
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
@@ -174,7 +174,7 @@ def test_an_expired_order_has_lost_its_files(served_demo: ServedDemo) -> None:
         (Fault.NOT_NOW, NotReady),
         (Fault.MISSING, Missing),
         (Fault.GONE, Missing),
-        (Fault.UNREACHABLE, UnexpectedReply),
+        (Fault.UNREACHABLE, ArchiveFailed),
     ],
 )
 def test_a_file_in_trouble_has_its_cause_and_its_state(
@@ -377,3 +377,50 @@ def test_a_list_is_read_page_by_page_as_far_as_somebody_wants_it() -> None:
         assert server.requests == []
         next(iter(files))
         assert len(server.requests) == 1
+
+
+# Where the archive does not show an order, or not all its files
+
+ABSENT = reply(404)
+AVAILABLE = {"id": 7, "filename": "a.nc", "fileSize": 3, "uri": "http://x"}
+PAGE = {"content": [{"content": AVAILABLE, "links": []}], "metadata": {"totalPages": 1, "number": 0}}
+CODED = "GET /api/v1/rs-order/orders/812/files/available"
+DOCUMENTED = "GET /api/v1/rs-order/user/orders/812/files/available"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "moving"),
+    [
+        (reply(204), UnseenStatus.MORE_TO_COME, True),
+        (reply(206, PAGE), UnseenStatus.MORE_TO_COME, True),
+        (reply(200, PAGE), UnseenStatus.UNKNOWN, False),
+    ],
+    ids=["204", "206", "200"],
+)
+def test_an_order_that_is_not_shown_is_known_by_its_files(answer: bytes, status: UnseenStatus, moving: bool) -> None:
+    with scripted_server(ABSENT, answer) as server:
+        order = order_files.order(server.connection(), 812)
+    assert (order.order_id, order.status, order.unseen, order.moving) == (812, status, True, moving)
+
+
+def test_an_order_that_is_shown_is_read_as_it_is() -> None:
+    with scripted_server(reply(200, {"id": 812, "status": "RUNNING"})) as server:
+        assert not order_files.order(server.connection(), 812).unseen
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("refusal", "cause"), [(reply(403), NoRight), (reply(404), Missing)], ids=["403", "404"])
+def test_an_order_of_which_nothing_is_shown_is_none(refusal: bytes, cause: type[RegardsError]) -> None:
+    with scripted_server(refusal) as server:
+        with pytest.raises(cause):
+            order_files.order(server.connection(), 812)
+        assert [str(each) for each in server.requests[1:]] == [CODED, DOCUMENTED]
+
+
+@pytest.mark.parametrize("closed", [reply(403), reply(404)], ids=["403", "404"])
+def test_where_the_files_of_datasets_are_not_shown_the_available_ones_are(closed: bytes) -> None:
+    order = records.order({"id": 812, "status": "RUNNING", "datasetTasks": [{"id": 3, "filesCount": 2}]})
+    with scripted_server(closed, closed, reply(206, PAGE)) as server:
+        [file] = order_files.files(server.connection(), order)
+        assert [str(each) for each in server.requests[1:]] == [CODED, DOCUMENTED]
+    assert (file.file_id, file.name, file.size, file.state) == (7, "a.nc", 3, FileState.AVAILABLE)

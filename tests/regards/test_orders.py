@@ -7,6 +7,7 @@ import pytest
 
 from components.regards import order_files, orders
 from components.regards.errors import (
+    ArchiveFailed,
     Maintenance,
     Missing,
     NoAnswer,
@@ -216,7 +217,7 @@ def test_a_verdict_is_read_for_any_status(verdict: str, status: int) -> None:
         (reply(200), UnexpectedReply),
         (reply(204), UnexpectedReply),
         (web_page(200), UnexpectedReply),
-        (reply(500, {"messages": ["NullPointerException"]}), UnexpectedReply),
+        (reply(500, {"messages": ["NullPointerException"]}), ArchiveFailed),
         (reply(200, GRANTED)[:-4], NoAnswer),
         (web_page(502), NoAnswer),
         (web_page(503), NoAnswer),

@@ -250,3 +250,29 @@ def test_a_basket_of_senseless_values_is_none_of_ours(selections: object) -> Non
 def test_what_is_no_basket_is_never_an_empty_one() -> None:
     with pytest.raises(UnexpectedReply):
         records.basket(["something"])
+
+
+# Available files, as documented
+
+ITEM = {"productId": "A", "uri": "http://x/files/1", "checksum": "0" * 32, "fileSize": 3, "filename": "a.nc"}
+
+
+def test_an_available_file_without_a_number_gets_the_same_one_each_time() -> None:
+    file, again = records.available_file(ITEM, 812), records.available_file({"content": ITEM, "links": []}, 812)
+    assert (file, file.has_number, file.can_be_fetched, file.available) == (again, False, False, True)
+    assert (file.name, file.product, file.size) == ("a.nc", "A", 3)
+    assert records.available_file({**ITEM, "filename": "b.nc"}, 812).file_id != file.file_id
+
+
+def test_an_available_file_with_a_number_keeps_it() -> None:
+    file = records.available_file({**ITEM, "id": 5}, 812)
+    assert (file.file_id, file.has_number, file.can_be_fetched) == (5, True, True)
+
+
+@pytest.mark.parametrize(("checksum", "algorithm"), [("0" * 32, "MD5"), ("0" * 40, ""), ("z" * 32, ""), ("", "")])
+def test_a_checksum_of_32_digits_is_md5(checksum: str, algorithm: str) -> None:
+    assert records.available_file({**ITEM, "checksum": checksum}, 812).algorithm == algorithm
+
+
+def test_an_algorithm_that_is_named_is_kept() -> None:
+    assert records.available_file({**ITEM, "digestAlgorithm": "SHA-256"}, 812).algorithm == "SHA-256"

@@ -30,10 +30,12 @@ from components.regards.submission import (
     Outcome,
     Unchecked,
     Unknown,
+    Unseen,
     check_and_submit,
     submit,
     submit_all,
 )
+from components.regards.unseen import Part
 from tests.regards.scripted_server import (
     TOKEN,
     Answer,
@@ -196,14 +198,56 @@ def test_a_basket_that_may_go_is_emptied_and_not_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "answers",
-    [[web_page(504)], [web_page(200)], [reply(403)], [EMPTY_BASKET, web_page(504)], [EMPTY_BASKET, web_page(200)]],
-    ids=["basket: 504", "basket: firewall", "basket: 403", "list: 504", "list: firewall"],
+    [[web_page(504)], [web_page(200)], [web_page(403)], [EMPTY_BASKET, web_page(504)], [EMPTY_BASKET, web_page(200)]],
+    ids=["basket: 504", "basket: firewall", "basket: firewall's 403", "list: 504", "list: firewall"],
 )
 def test_nothing_is_sent_to_an_archive_that_cannot_even_be_read(answers: list[Answer]) -> None:
     with scripted_server(*answers) as server:
         outcome, pauses = tried(server, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert server.of("POST") == []
+        assert pauses == []
+
+
+CLOSED = reply(403)
+ABSENT = reply(404)
+
+
+@pytest.mark.parametrize(
+    ("answers", "unseen"),
+    [
+        ([CLOSED, NO_ORDER], (Part.BASKET,)),
+        ([EMPTY_BASKET, ABSENT], (Part.ORDERS,)),
+        ([ABSENT, CLOSED], (Part.BASKET, Part.ORDERS)),
+    ],
+    ids=["basket", "orders", "both"],
+)
+def test_what_cannot_be_looked_at_is_told_before_anything_is_sent(
+    answers: list[Answer], unseen: tuple[Part, ...]
+) -> None:
+    with scripted_server(*answers) as server:
+        assert tried(server)[0] == Unseen(unseen)
+        assert server.of("POST") == []
+
+
+def test_an_order_goes_out_blindly_if_the_user_says_so() -> None:
+    with scripted_server(CLOSED, ABSENT, GRANTED) as server:
+        assert submit(server.connection(), BODY, blindly=True) == Granted(812)
+        assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY]
+
+
+def test_a_basket_that_can_be_seen_is_never_taken_along_blindly() -> None:
+    with scripted_server(FULL_BASKET) as server:
+        assert isinstance(submit(server.connection(), BODY, blindly=True), BasketInUse)
+
+
+def test_a_lost_verdict_is_unknown_at_once_where_orders_are_not_shown() -> None:
+    pauses: list[float] = []
+    with scripted_server(EMPTY_BASKET, CLOSED, ConnectionFault.HANG_UP, listed(8)) as server:
+        outcome = submit(server.connection(), BODY, blindly=True, looks=[0, 1], wait=pauses.append)
+        assert isinstance(outcome, Unknown)
+        assert outcome.candidates == ()
+        assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY]
         assert pauses == []
 
 
@@ -521,7 +565,12 @@ def test_expressions_that_the_catalogue_doubts_are_not_sent(served_demo: ServedD
 
 @pytest.mark.parametrize(
     ("answer", "cause"),
-    [(web_page(504), NoAnswer), (web_page(200), UnexpectedReply), (reply(403), NoRight), (web_page(515), Maintenance)],
+    [
+        (web_page(504), NoAnswer),
+        (web_page(200), UnexpectedReply),
+        (web_page(403), Blocked),
+        (web_page(515), Maintenance),
+    ],
     ids=short_name,
 )
 def test_when_the_catalogue_cannot_answer_nothing_is_sent(answer: bytes, cause: type[RegardsError]) -> None:
@@ -531,6 +580,14 @@ def test_when_the_catalogue_cannot_answer_nothing_is_sent(answer: bytes, cause: 
         assert type(batch.end.cause) is cause
         assert (batch.granted, batch.planned) == ((), 2)
         assert calls(server) == ["POST /api/v1/rs-catalog/complex/search"]
+
+
+@pytest.mark.parametrize("closed", [CLOSED, ABSENT], ids=short_name)
+def test_a_closed_catalogue_is_told_together_with_all_that_is_closed(closed: bytes) -> None:
+    with scripted_server(closed, EMPTY_BASKET, closed) as server:
+        batch = check_and_submit(server.connection(), [BODY], Selection(("A",), "providerId"), ())
+        assert batch.end == Unseen((Part.CATALOGUE, Part.ORDERS))
+        assert APPLY not in calls(server)
 
 
 def test_a_field_that_the_catalogue_does_not_know_is_told_with_its_words(served_demo: ServedDemo) -> None:

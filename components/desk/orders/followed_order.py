@@ -1,5 +1,6 @@
 """One order while a page follows it: what was read of it last."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Final, NamedTuple, cast
 
 from components.desk.desk import Desk
 from components.desk.polling import Reading
-from components.regards import order_files, orders
+from components.regards import order_files
 from components.regards.delivery.folder import Folder, folder_of
 from components.regards.errors import Missing, NoRight, Refused, RegardsError
 from components.regards.records import Order, OrderFile
-from components.regards.statuses import OrderStatus
+from components.regards.statuses import FileState, OrderStatus
 
 _FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
@@ -49,7 +50,7 @@ class FollowedOrder:
 
     def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
         every = desk.login.archive.poll_every
-        self.order = Reading(lambda: orders.read(desk.connection, order_id), every)
+        self.order = Reading(lambda: order_files.order(desk.connection, order_id), every)
         self.folder = Reading(lambda: self._open(root, desk.login.archive.delivery_mode))
         self._listing = Reading(lambda: self._list(desk), every)
 
@@ -93,9 +94,10 @@ class FollowedOrder:
     def moves(self) -> bool:
         """Whether its files may change without the user's doing, also because others download them."""
         order = self.latest
-        return (
-            order is not None and not order.gone and (order.moving or any(file.available for file in self.files or ()))
-        )
+        if order is None or order.gone:
+            return False
+        hardly_begun = order.unseen and not self.files
+        return order.moving or hardly_begun or any(file.available for file in self.files or ())
 
     @property
     def unsettled(self) -> bool:
@@ -135,9 +137,20 @@ class FollowedOrder:
     def _list(self, desk: Desk) -> _Listing:
         order = cast("Order", self.order.value)  # nothing is listed before the order was read
         listed = order_files.files(desk.connection, order)
-        return _Listing(order, listed or self.files or ())  # an expired order has lost its list (contract C.4)
+        if order.gone:  # it has lost its list (contract C.4)
+            return _Listing(order, listed or self.files or ())
+        together = (*listed, *_left(self.files or (), listed))
+        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))))
 
     def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""
         order = self.order.value
         return Folder(root, order, mode=mode) if root and order and folder_of(root, order).exists() else None
+
+
+def _left(before: Sequence[OrderFile], listed: Sequence[OrderFile]) -> Iterator[OrderFile]:
+    """The files that were available and are no longer listed, where only available ones are (contract C.6)."""
+    still = {file.file_id for file in listed}
+    for file in before:
+        if file.file_id not in still and file.state in {FileState.AVAILABLE, FileState.UNLISTED}:
+            yield replace(file, state=FileState.UNLISTED)

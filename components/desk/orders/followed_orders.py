@@ -153,7 +153,7 @@ class FollowedOrders:
         if not self.all_known:
             return False
         receipt = self.receipt()
-        arrived = receipt.arrived == receipt.ordered and not any(order.moving for order in self.orders)
+        arrived = 0 < receipt.ordered == receipt.arrived and not any(order.moving for order in self.orders)
         return arrived or not self.moves
 
     @property

@@ -9,8 +9,9 @@ class Click:
     """A click on Submit, and what stood beside the button.
 
     ``previewed`` are the requests, and ``draft_key`` that of their draft. ``again`` says whether there was a verdict
-    on an earlier attempt, ``confirmed`` whether the user has seen what the catalogue says of the order, and
-    ``empty_basket`` whether the content of the basket may be thrown away.
+    on an earlier attempt, ``confirmed`` whether the user has seen what the catalogue says of the order,
+    ``empty_basket`` whether the content of the basket may be thrown away, and ``blindly`` whether the user knows what
+    the archive does not show.
     """
 
     previewed: tuple[str, ...]
@@ -18,6 +19,7 @@ class Click:
     again: bool = False
     confirmed: bool = False
     empty_basket: bool = False
+    blindly: bool = False
 
 
 class ClickResult(Enum):

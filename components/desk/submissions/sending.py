@@ -20,6 +20,7 @@ from components.regards.http.connection import Connection
 from components.regards.lost_verdict import Looking
 from components.regards.records import Order
 from components.regards.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
+from components.regards.unseen import Looks, Part
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,13 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
             return Batch((), planned, Appeared(found))
         journal = _Notes(book, account, draft, composition, key=key, progress=progress)
         if click.confirmed or composition.selection is None:
-            return submission.submit_all(connection, click.previewed, empty_basket=click.empty_basket, journal=journal)
+            return submission.submit_all(
+                connection,
+                click.previewed,
+                empty_basket=click.empty_basket,
+                blindly=click.blindly,
+                journal=journal,
+            )
         return submission.check_and_submit(
             connection,
             click.previewed,
@@ -95,7 +102,7 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
     """
     lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
     while lost:
-        listed = orders.newest(connection)
+        listed = Looks().at(Part.ORDERS, lambda: orders.newest(connection)) or ()  # the user has been told
         found = {order.order_id: order for intent in lost for order in appeared(book, account, intent, listed)}
         left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
         if found or not left:
@@ -108,7 +115,7 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
 
 def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Order]) -> tuple[Order, ...]:
     """The orders in a list that may be the one of an intent on its way: those whose verdict came are others."""
-    if intent.before is None:
+    if intent.before is None or intent.unlisted:
         return ()
     found = lost_verdict.appeared(intent.before, listed)
     return tuple(order for order in found if book.find(account, order.order_id) is None)
@@ -149,7 +156,7 @@ class _Notes(submission.Journal):
     def preparing(self, position: int) -> None:
         self._progress.tell(Preparing(position, len(self._bodies)))
 
-    def sending(self, position: int, before: frozenset[int]) -> None:
+    def sending(self, position: int, before: frozenset[int] | None) -> None:
         self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT))
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:

@@ -25,6 +25,7 @@ class Unsettled:
         intent: what was to be sent, and how far that went.
         accepted: the numbers of its orders that the archive has accepted.
         appeared: the orders that have appeared since the request on its way; None while they are not known.
+        listed: whether the archive shows the orders, before the request and now, so that they can be compared.
         basket: what lies in the user's basket, None if nothing does.
         seconds_left: for how many seconds an order may still appear, also if none has so far.
     """
@@ -32,6 +33,7 @@ class Unsettled:
     intent: Intent
     accepted: tuple[int, ...]
     appeared: tuple[Order, ...] | None
+    listed: bool
     basket: Basket | None
     seconds_left: float
 
@@ -76,7 +78,8 @@ class UnsettledSubmissions:
         return Unsettled(
             intent,
             self._book.in_batch(self._account, intent.batch),
-            None if sight is None else appeared(self._book, self._account, intent, sight.orders),
+            None if sight is None else appeared(self._book, self._account, intent, sight.orders or ()),
+            not intent.unlisted and (sight is None or sight.orders is not None),
             sight.basket if sight else None,
             intent.seconds_left(self._now()),
         )

@@ -18,10 +18,11 @@ from components.regards import basket, quota
 from components.regards.catalogue import attributes, near_names, searches
 from components.regards.catalogue.near_names import NearNames, ReadAttributes
 from components.regards.catalogue.searches import Amount, Summary
-from components.regards.errors import Refused, RegardsError
+from components.regards.errors import NOT_SHOWN, ArchiveFailed, Refused, RegardsError
 from components.regards.http.connection import Connection
 from components.regards.quota import Quota
 from components.regards.records import Basket
+from components.regards.unseen import Looks, Part
 
 ProgressCallback = Callable[[int, int], None]
 """Called with the number of steps done and of all steps; raises `Cancelled` to stop the check."""
@@ -67,6 +68,7 @@ class CheckResult:
         whole_catalogue: whether one expression covers the whole catalogue.
         names: the files that would be ordered, at most MOST_NAMES.
         all_names: whether ``names`` holds all of them.
+        unseen: what could not be looked at; its values above are empty, which says nothing.
     """
 
     products: int
@@ -86,6 +88,12 @@ class CheckResult:
     whole_catalogue: bool = False
     names: tuple[NamedFile, ...] = ()
     all_names: bool = True
+    unseen: tuple[Part, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether the files that would be ordered are counted."""
+        return Part.COUNTS not in self.unseen
 
     @property
     def orderable(self) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ class CheckResult:
             or self.failing
             or self.clashing
             or self.whole_catalogue
-            or not self.of(data_types)
+            or not self.of(data_types)  # also if they are not counted
             or self.over_quota(data_types)
         )
 
@@ -155,6 +163,7 @@ def check(
     Raises:
         Cancelled: ``progress`` raised it.
         Refused: the catalogue does not know the field of the identifiers.
+        NoRight, Missing: this archive does not show its catalogue (contract L.12).
         RegardsError: see `Connection`.
     """
     if selection.expressions:
@@ -186,12 +195,14 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
                     with_files.add(identifier)
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
     progress(len(queries))
-    summary = searches.summarise(connection, selection.of(found).queries()) if found else _NOTHING
+    looks = Looks()
+    summary = _counts(connection, selection.of(found).queries(), looks) if found else _NOTHING
+    older_only = selection.latest_only and not found and _any_version(connection, selection, looks)
     progress(len(queries) + 1)
-    # The summary lacks datasets that the user may see but not order.
-    orderable_datasets = {amount.dataset for amount in summary.amounts}
+    # The summary lacks datasets that the user may see but not order (contract C.2).
+    orderable_datasets = None if looks.unseen else {amount.dataset for amount in summary.amounts}
     return replace(
-        _result(connection, summary, names),
+        _result(connection, summary, names, looks),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
@@ -199,10 +210,14 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
         fileless=tuple(
             identifier
             for identifier in found
-            if datasets[identifier] and (identifier not in with_files or not datasets[identifier] & orderable_datasets)
+            if datasets[identifier]
+            and (
+                identifier not in with_files
+                or (orderable_datasets is not None and not datasets[identifier] & orderable_datasets)
+            )
         ),
         repeated=tuple(identifier for identifier in found if len(datasets[identifier]) > 1),
-        older_only=selection.latest_only and not found and _any_version(connection, selection),
+        older_only=older_only,
     )
 
 
@@ -229,7 +244,8 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     for done, expression in enumerate(good, start=len(expressions) + 2):
         progress(done, steps)
         names += _names(connection, expression, MOST_NAMES + 1 - len(names))
-    return replace(_result(connection, summary, names), failing=tuple(failing), whole_catalogue=whole_catalogue)
+    result = _result(connection, summary, names, Looks())
+    return replace(result, failing=tuple(failing), whole_catalogue=whole_catalogue)
 
 
 def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
@@ -237,25 +253,32 @@ def _names(connection: Connection, expression: str, most: int) -> Iterator[Named
     return islice((file for product in products for file in product.files), most)
 
 
-def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile]) -> CheckResult:
-    try:
-        limits = quota.read(connection)
-    except RegardsError:  # the archive's storage may be down, and the rest still works (contract G)
-        limits = None
+def _counts(connection: Connection, queries: Sequence[str], looks: Looks) -> Summary:
+    """What would be ordered, nothing if the archive does not tell, although its catalogue has just answered."""
+    refusals = (*NOT_SHOWN, ArchiveFailed)
+    return looks.at(Part.COUNTS, lambda: searches.summarise(connection, queries), refusals) or _NOTHING
+
+
+def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile], looks: Looks) -> CheckResult:
+    # The archive's storage may be down, and the rest still works (contract G).
+    limits = looks.at(Part.QUOTA, lambda: quota.read(connection), (RegardsError,))
+    labels = looks.at(Part.DATASETS, lambda: searches.dataset_labels(connection)) or {}
+    content = looks.at(Part.BASKET, lambda: basket.read(connection))
     return CheckResult(
         products=summary.products,
         amounts=summary.amounts,
-        labels=searches.dataset_labels(connection),
+        labels=labels,
         quota=limits,
-        basket=basket.read(connection),
+        basket=content,
         names=tuple(names[:MOST_NAMES]),
         all_names=len(names) <= MOST_NAMES,
+        unseen=looks.unseen,
     )
 
 
-def _any_version(connection: Connection, selection: Selection) -> bool:
+def _any_version(connection: Connection, selection: Selection, looks: Looks) -> bool:
     queries = replace(selection, latest_only=False).queries()
-    return searches.summarise(connection, queries).products > 0
+    return _counts(connection, queries, looks).products > 0
 
 
 _NOTHING = Summary(products=0, placed=0, amounts=())

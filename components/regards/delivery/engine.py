@@ -140,6 +140,7 @@ class Delivery:
             under_way=tuple(name for name, _ in arriving),
             note=self._activity.note,
             trouble=self._activity.trouble,
+            unseen=any(each.order.unseen for each in orders),
         )
 
     def snapshots(self) -> tuple[Snapshot, ...]:

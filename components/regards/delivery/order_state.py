@@ -54,7 +54,10 @@ class OrderState:
     @property
     def over(self) -> bool:
         """Whether the order is finished: its status is final or unknown, and no file is left to be tried."""
-        return not self.order.unfinished and not any(map(self._wanted, self.folder.files.values()))
+        files = self.folder.files.values()
+        if self.order.unseen and not files:  # it has hardly begun, and nothing else tells
+            return False
+        return not self.order.unfinished and not any(map(self._wanted, files))
 
     @property
     def may_block_itself(self) -> bool:
@@ -104,7 +107,7 @@ class OrderState:
         return sorted(found, key=lambda file: self._wrong[file.file_id] + self._broken[file.file_id])
 
     def by_zip(self) -> list[OrderFile]:
-        """The files to take from a ZIP: those stored elsewhere (contract C.8) and the largest (contract C.7)."""
+        """The files to take from a ZIP: stored elsewhere (contract C.8), the largest (C.7), or without a number."""
         return [file for file in self.folder.files.values() if self._wanted(file) and self._for_zip(file)]
 
     def to_come(self) -> int:
@@ -148,8 +151,17 @@ class OrderState:
         self._given_up.add(file.file_id)
 
     def was_in_zip(self, files: Sequence[OrderFile]) -> None:
-        """Record that these files were expected in a ZIP: those that are still missing are downloaded by number."""
-        self._tried_by_zip.update(file.file_id for file in files)
+        """Record that these files were expected in a ZIP: those that are still missing are downloaded by number.
+
+        Those without a number are expected in the next ZIP, and given up after MOST_WRONG of them.
+        """
+        for file in files:
+            if file.has_number or file.file_id in self.folder.proofs:
+                self._tried_by_zip.add(file.file_id)
+                continue
+            self._wrong[file.file_id] += 1
+            if self._wrong[file.file_id] >= MOST_WRONG:
+                self._given_up.add(file.file_id)
 
     def snapshot(self, *, over: bool) -> Snapshot:
         """The order's current state; may be called from any thread. ``over`` means that nothing is tried any more."""
@@ -173,10 +185,11 @@ class OrderState:
             self.problems.pop(file.file_id, None)
 
     def _wanted(self, file: OrderFile) -> bool:
-        return file.can_be_fetched and file.file_id not in self.folder.proofs and file.file_id not in self._given_up
+        can_come = file.can_be_fetched or not file.has_number
+        return can_come and file.file_id not in self.folder.proofs and file.file_id not in self._given_up
 
     def _for_zip(self, file: OrderFile) -> bool:
-        special = file.external or (file.size or 0) > LARGEST_BY_NUMBER
+        special = file.external or (file.size or 0) > LARGEST_BY_NUMBER or not file.has_number
         return special and file.available and file.file_id not in self._tried_by_zip
 
 

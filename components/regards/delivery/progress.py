@@ -45,7 +45,8 @@ class Progress:
     ``unverifiable`` counts files that arrived, of which the archive announced no checksum. ``failed`` counts files that
     are not tried again. ``received`` counts the bytes of verified files and of downloads
     under way; ``under_way`` holds the names of these. ``note`` is a sentence on what the delivery waits for, or "".
-    ``trouble`` is the error that stopped it, or the outage whose end it waits for.
+    ``trouble`` is the error that stopped it, or the outage whose end it waits for. ``unseen`` says that the archive
+    does not show one of the orders, so that more files may come than are known.
     """
 
     phase: Phase
@@ -59,6 +60,7 @@ class Progress:
     under_way: tuple[str, ...]
     note: str
     trouble: RegardsError | None
+    unseen: bool = False
 
 
 def why_waiting(orders: Sequence[OrderState]) -> str:
@@ -159,6 +161,8 @@ def _why(state: OrderState) -> str:
         return f"{name} is paused on the archive. Resume it to get the remaining files."
     if order.status == OrderStatus.PENDING:
         return f"{name} has not begun yet. The archive is still listing its files."
+    if order.unseen:
+        return f"The archive does not show order {order.order_id} here, and lists no further file of it so far."
     if state.quiet < LONG_QUIET:
         return f"The archive is preparing the next files of order {order.order_id}, which is at {order.percent} %."
     return (

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.snapshot import WrongContent
-from components.regards.statuses import FileState, OrderStatus
+from components.regards.statuses import FileState, OrderStatus, UnseenStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,11 @@ class OrderLine:
     ordered: int
     unlisted: int
 
+    @property
+    def unseen(self) -> bool:
+        """Whether the archive does not show the order, so that more files may be ordered than are known."""
+        return isinstance(self.status, UnseenStatus)
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -91,6 +96,11 @@ class Receipt:
     def ordered(self) -> int:
         """The number of ordered files."""
         return sum(order.ordered for order in self.orders)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the archive does not show one of the orders, so that more files may be ordered than are known."""
+        return any(order.unseen for order in self.orders)
 
     @property
     def delivered(self) -> int:
@@ -168,6 +178,10 @@ _ERRORS: Final[dict[str, str]] = {
     FileState.PROCESSING_ERROR: "The archive could not process this file.",
     FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not downloaded again.",
 }
+_ELSEWHERE: Final[dict[str, str]] = {
+    FileState.DOWNLOADED: "This file was downloaded elsewhere, so it is not verified here.",
+    FileState.UNLISTED: "The archive no longer lists this file: it was downloaded elsewhere, or dropped.",
+}
 _ONLY_THE_SIZE: Final = "The archive announced no checksum of this file, so only its size was compared."
 _NOTHING_TO_COMPARE: Final = "The archive announced neither the size nor a checksum of this file: nothing verifies it."
 
@@ -213,8 +227,8 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
 
 
 def _why_left_out(order: Order, file: OrderFile) -> str:
-    if file.state == FileState.DOWNLOADED:
-        return "This file was downloaded elsewhere, so it is not verified here."
+    if file.state in _ELSEWHERE:
+        return _ELSEWHERE[file.state]
     missed_state = "ready" if file.state == FileState.PENDING else "downloaded"
     if order.status in _NO_LONGER:
         return f"The order {_NO_LONGER[order.status]} before this file was {missed_state}."

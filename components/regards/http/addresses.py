@@ -32,6 +32,11 @@ def task_files(order_id: int, task_id: int) -> str:
     return f"rs-order/orders/{order_id}/dataset/{task_id}/files"
 
 
+def available_files(order_id: int) -> tuple[str, str]:
+    """The files of an order that are available now: as REGARDS has it, and as it is documented (T-21)."""
+    return f"rs-order/orders/{order_id}/files/available", f"{order(order_id)}/files/available"
+
+
 def file_content(file_id: int) -> str:
     """The content of one file (contract C.7)."""
     return f"rs-order/orders/files/{file_id}"

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from components.regards.http.replies import Reply
+
 
 class Body(Iterator[bytes]):
     """The body of a download, in chunks.
@@ -31,8 +33,11 @@ class Body(Iterator[bytes]):
 class Client(Protocol):
     """The client of one user: `Connection` in the desk, `PlainSession` in the program. Methods raise a RegardsError."""
 
+    def ask(self, path: str, /, **query: object) -> Reply:
+        """The answer to a GET; repeated as `read_retries` describes."""
+
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
+        """The JSON value of the same, or None if the archive has no content."""
 
     def download(self, path: str, /) -> AbstractContextManager[Body]:
         """The body of a download; never repeated."""

@@ -82,10 +82,13 @@ class Connection:
         self._rest = rest
         self._session = new_session()
 
+    def ask(self, path: str, /, **query: object) -> Reply:
+        """The answer to a GET; repeated as `read_retries` describes."""
+        return reply(read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest))
+
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
-        response = read_retries.repeated(lambda: self._call(self._session, "GET", path, params=query), self._rest)
-        return replies.data_read(reply(response))
+        """The JSON value of the same, or None if the archive has no content."""
+        return replies.data_read(self.ask(path, **query))
 
     def read_once(self, path: str, within: float, /, **query: object) -> Any:  # noqa: ANN401
         """The same for callers that look again by themselves: not repeated.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     LimitReached,
     Maintenance,
@@ -63,6 +64,7 @@ _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     404: (Missing, "The archive does not have this, or no longer has it."),
     410: (Missing, "The archive does not have this, or no longer has it."),
     429: (LimitReached, "A download limit of your account is reached."),
+    500: (ArchiveFailed, "The archive failed (status 500)."),
     502: (NoAnswer, "The archive did not answer in time."),
     503: (NoAnswer, "The archive did not answer in time."),
     504: (NoAnswer, "The archive did not answer in time."),

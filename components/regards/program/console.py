@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from components.regards.delivery.progress import Progress
-    from components.regards.delivery.receipt import Receipt
+    from components.regards.delivery.receipt import OrderLine, Receipt
     from components.regards.errors import RegardsError
 
 _MOST_NAMES: Final = 5  # shown of a list; the receipt has all
@@ -98,15 +98,21 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
             yield f"{str(outcome).capitalize()}: {reason}"
             yield f"    {_some(files)}"
     for order in receipt.orders:
-        if order.unlisted:
-            left_out = number_of_files(order.unlisted)
-            yield f"Left out: {left_out} that order {order.order_id} counts, but the archive did not name."
-        if not order.ordered:
-            yield f"Order {order.order_id} has no files; the archive calls it {order.status}."
+        yield from _order_lines(order)
     if unseen := sorted(set(orders) - {order.order_id for order in receipt.orders}):
         yield f"Not looked at: order {_some(list(map(str, unseen)))}."
     if receipt.identifiers_without_files:
         yield f"Ordered, but without any file: {_some(receipt.identifiers_without_files)}."
+
+
+def _order_lines(order: OrderLine) -> Iterator[str]:
+    name = f"order {order.order_id}"
+    if order.unlisted:
+        yield f"Left out: {number_of_files(order.unlisted)} that {name} counts, but the archive did not name."
+    if order.unseen:
+        yield f"The archive does not show {name} itself, so more files may come. Start the program again later."
+    elif not order.ordered:
+        yield f"{name.capitalize()} has no files; the archive calls it {order.status}."
 
 
 def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:

@@ -203,7 +203,9 @@ def _end(job: Job, delivery: Delivery, folder: Path) -> int:
         say(f"The outcome of each file: receipt.csv and receipt.json in {folder}")
     for line in advice_lines(receipt, progress.phase):
         say(line)
-    is_complete = receipt.ordered == receipt.arrived > 0 and not receipt.identifiers_without_files
+    is_complete = (
+        receipt.ordered == receipt.arrived > 0 and not receipt.identifiers_without_files and not receipt.unseen
+    )
     return _ALL_DELIVERED if is_complete and progress.phase is Phase.ENDED else _SOMETHING_MISSING
 
 

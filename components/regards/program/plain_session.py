@@ -68,9 +68,13 @@ class PlainSession:
         self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
         self._check = TokenCheck(self._look, sign_in.project, now)
 
+    def ask(self, path: str, /, **query: object) -> Reply:
+        """The answer to a GET; repeated as `read_retries` describes."""
+        return repeated(lambda: self._read(path, query), self._rest)
+
     def read(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON is any value
-        """The JSON value of a GET, or None if the archive has no content; repeated as `read_retries` describes."""
-        return replies.data_read(repeated(lambda: self._read(path, query), self._rest))
+        """The JSON value of the same, or None if the archive has no content."""
+        return replies.data_read(self.ask(path, **query))
 
     @contextmanager
     def download(self, path: str, /) -> Iterator[Body]:

@@ -10,6 +10,7 @@ from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.records import Basket
 from components.ui import formatting
+from components.ui.unseen import show_unseen
 
 _LIST_HEIGHT = 160  # pixels
 _FEW = 6  # identifiers that are shown without scrolling
@@ -48,6 +49,16 @@ def show_result(
         )
         for label in result.clashing:
             st.text(label)
+    if result.counted:
+        _show_amounts(result, data_types)
+    _show_quota(result, data_types)
+    if result.basket:
+        show_basket(result.basket)
+    show_unseen(result.unseen)
+
+
+def _show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
+    """What would be ordered of the data types asked for, in numbers and a chart."""
     amounts = result.of(data_types)
     with st.container(horizontal=True):
         st.metric("Products", f"{result.products:,}", border=True, width="content")
@@ -74,9 +85,6 @@ def show_result(
         st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
     else:
         st.warning("No file of these data types would come.", icon=":material/warning:")
-    _show_quota(result, data_types)
-    if result.basket:
-        show_basket(result.basket)
 
 
 def show_basket(basket: Basket) -> None:

@@ -12,9 +12,7 @@ def in_words(step: Step | None, seconds: float) -> str:
         case Looking():
             return f"{step.cause.what} {_search(step)} This goes on for {time} at most. You may leave this page."
         case AwaitingEarlier():
-            doing = (
-                f"An earlier order of yours may still appear. Nothing is sent before that is known: in {time} at most."
-            )
+            doing = f"An earlier order of yours may still be on its way. Nothing is sent meanwhile: for {time} at most."
         case Checking():
             doing = f"The catalogue is asked first what would come, for {time} so far."
         case Preparing(position, planned):

@@ -18,9 +18,11 @@ from components.regards.submission import (
     NotOrdered,
     Unchecked,
     Unknown,
+    Unseen,
 )
 from components.ui import formatting, messages
 from components.ui.compose import check_result, submission_progress
+from components.ui.unseen import show_unseen
 
 _FEW: Final = 5  # orders that are offered one by one
 
@@ -74,6 +76,9 @@ def show_not_ordered(
             messages.show_error(cause)
         case BasketInUse(_, basket):
             check_result.show_basket(basket)
+        case Unseen(parts):
+            st.warning("Nothing was sent yet. This archive does not show you everything:", icon=":material/help:")
+            show_unseen(parts)
         case Appeared():
             st.warning(
                 "Nothing was sent, because an order has appeared that may be your earlier one. "

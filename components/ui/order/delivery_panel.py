@@ -97,6 +97,11 @@ def _show_state(progress: Progress, *, running: bool) -> None:
 def _show_end(progress: Progress) -> None:
     if not progress.files or progress.verified + progress.unverifiable < progress.files:
         st.warning("The delivery has ended, and not everything came: see the receipt.", icon=":material/warning:")
+    elif progress.unseen:
+        st.info(
+            "Every file that the archive has listed is here. It does not show the order itself, so more may come.",
+            icon=":material/inbox:",
+        )
     elif progress.unverifiable:
         which = formatting.count(progress.unverifiable, "file")
         st.info(

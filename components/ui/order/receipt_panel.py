@@ -21,8 +21,9 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
             is offered on such a state.
         on_order_missing: called when the user wants to order what is missing.
     """
+    known = "listed" if receipt.unseen else "ordered"
     st.text(
-        f"{formatting.count(receipt.ordered, 'file')} ordered = {receipt.delivered:,} delivered and verified "
+        f"{formatting.count(receipt.ordered, 'file')} {known} = {receipt.delivered:,} delivered and verified "
         f"{f'+ {receipt.unverifiable:,} delivered but not verifiable ' if receipt.unverifiable else ''}"
         f"+ {receipt.failed:,} failed + {receipt.left_out:,} {'still to come' if moving else 'left out'}"
     )
@@ -57,6 +58,13 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
 def _show_complete(receipt: Receipt) -> None:
     by_size = sum(line.verified_by == "size" for line in receipt.lines)
     by_nothing = sum(not line.verified_by for line in receipt.lines)
+    if receipt.unseen:
+        st.info(
+            "Every file that the archive has listed has arrived. It does not show the order itself, so nobody can say "
+            "here whether that is all.",
+            icon=":material/inbox:",
+        )
+        return
     if by_size or by_nothing:
         st.info("Everything that was ordered has arrived, but not all of it can be verified.", icon=":material/inbox:")
     else:

@@ -13,7 +13,7 @@ import streamlit as st
 from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.delivery.receipt import Receipt
 from components.regards.records import Order, OrderFile
-from components.regards.statuses import OrderStatus
+from components.regards.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting, tables
 
 T = TypeVar("T")
@@ -36,6 +36,14 @@ _EXPLANATIONS: Final[dict[str, str]] = {
     OrderStatus.EXPIRED: "The time to download is over; the archive has dropped the files. Order them again.",
     OrderStatus.DELETED: "The order is deleted, and its files on the archive with it.",
     OrderStatus.ERROR: "The archive tried to delete the order and failed. Ask its operators.",
+    UnseenStatus.MORE_TO_COME: (
+        "The order itself cannot be looked at here. The archive lists the files that are ready, and says that more "
+        "will come."
+    ),
+    UnseenStatus.UNKNOWN: (
+        "The order itself cannot be looked at here. The archive lists the files that are ready, and does not say "
+        "whether more will come."
+    ),
 }
 _PLACES: Final = (
     "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
@@ -65,7 +73,7 @@ def show_order(
         st.badge(formatting.order_status(order), color=_colour(order, receipt))
     else:
         st.text(order.status)  # a name that only the archive knows: shown as text
-    st.progress(min(max(order.percent, 0), 100) / 100, text=f"{order.percent} % prepared")
+    _show_percent([order], order.percent, "prepared")
     st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if wrong := len(receipt.wrong) if receipt else 0:
         st.error(
@@ -114,7 +122,7 @@ def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = 
     orders = [each.order for each in followed]
     size = sum(order.size for order in orders)
     percent = sum(order.percent * order.size for order in orders) // size if size else 0
-    st.progress(min(max(percent, 0), 100) / 100, text=f"{percent} % prepared, all orders together")
+    _show_percent(orders, percent, "prepared, all orders together")
     waiting = [order for order in orders if order.waiting_for_user and order.moving]
     if waiting:
         _show_waiting(f"what is available of {', '.join(str(order.order_id) for order in waiting)}")
@@ -132,6 +140,11 @@ def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = 
         if left:
             _metric("First expires in", formatting.duration(left))
     return tables.batch_table(followed)
+
+
+def _show_percent(orders: Sequence[Order], percent: int, what: str) -> None:
+    if not any(order.unseen for order in orders):
+        st.progress(min(max(percent, 0), 100) / 100, text=f"{percent} % {what}")
 
 
 def _colour(order: Order, receipt: Receipt | None) -> Colour:

@@ -210,3 +210,32 @@ def test_intents_are_forgotten_after_thirty_days(desk: Desk) -> None:
     assert desk.book.intents.find("ada", "key")
     desk.book.intents.put("ada", replace(SENT, key="other", sent_at=NOON + timedelta(days=30, seconds=1)))
     assert desk.book.intents.find("ada", "key") is None
+
+
+# Where the archive shows no list of orders
+
+UNLISTED = SENT.sending("{}", None, NOON)
+
+
+def test_an_intent_without_a_list_of_orders_survives_the_order_book(desk: Desk) -> None:
+    desk.book.intents.put("ada", UNLISTED)
+    [kept] = desk.book.intents.of("ada")
+    assert kept == UNLISTED
+    assert kept.on_its_way
+
+
+def test_where_no_orders_were_listed_before_none_is_taken_for_new(desk: Desk) -> None:
+    desk.sees(7, 8)
+    assert desk.appeared(UNLISTED) == []
+    assert not desk.unsettled.found(UNLISTED).listed
+
+
+def test_where_orders_are_no_longer_shown_nothing_is_called_absent(desk: Desk) -> None:
+    desk.unsettled.sight.value = Sight(None, None)
+    assert not desk.unsettled.found(SENT).listed
+
+
+def test_where_orders_are_shown_they_are_compared(desk: Desk) -> None:
+    desk.sees(7, 8)
+    assert desk.unsettled.found(SENT).listed
+    assert desk.appeared(SENT) == [8]

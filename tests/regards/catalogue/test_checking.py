@@ -10,8 +10,9 @@ from components.order.selection import Selection
 from components.regards import basket, orders
 from components.regards.catalogue.checking import Cancelled, CheckResult, FailingExpression, check
 from components.regards.catalogue.searches import Amount
-from components.regards.errors import NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
+from components.regards.errors import Missing, NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
+from components.regards.unseen import Part
 from tests.regards.scripted_server import ScriptedServer, reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo, request
 
@@ -545,6 +546,31 @@ def test_without_a_quota_the_rest_is_told(limits: bytes) -> None:
 )
 def test_an_outage_is_never_an_unknown_identifier(answer: bytes, cause: type[RegardsError]) -> None:
     with scripted_server(answer) as server, pytest.raises(cause):
+        check(server.connection(), of("A"))
+
+
+@pytest.mark.parametrize("closed", [reply(403), reply(404)], ids=short_name)
+@pytest.mark.parametrize(("place", "part"), [(1, Part.COUNTS), (2, Part.QUOTA), (3, Part.DATASETS), (4, Part.BASKET)])
+def test_what_is_not_shown_is_told_beside_the_rest(closed: bytes, place: int, part: Part) -> None:
+    answers = [found("A"), SUMMARY, LIMITS, LABELS, NO_BASKET]
+    answers[place] = closed
+    with scripted_server(*answers) as server:
+        result = check(server.connection(), of("A"))
+    assert result.unseen == (part,)
+    assert result.found == ("A",)
+    assert result.fileless == ()
+
+
+def test_a_summary_that_fails_leaves_the_products_found_and_the_order_doubtful() -> None:
+    with scripted_server(found("A"), reply(500, {"messages": ["why"]}), LIMITS, LABELS, NO_BASKET) as server:
+        result = check(server.connection(), of("A"))
+    assert (result.found, result.fileless, result.counted) == (("A",), (), False)
+    assert result.doubtful(RAWDATA)
+
+
+@pytest.mark.parametrize("closed", [reply(403), reply(404)], ids=short_name)
+def test_a_catalogue_that_is_not_shown_is_no_unknown_identifier(closed: bytes) -> None:
+    with scripted_server(closed) as server, pytest.raises((NoRight, Missing)):
         check(server.connection(), of("A"))
 
 

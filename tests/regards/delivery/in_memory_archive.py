@@ -93,7 +93,7 @@ class InMemoryArchive:
         if isinstance(self.zip_bytes, RegardsError):
             raise self.zip_bytes
         available = {
-            each.name: self._by_number[each.file_id] for each in self.listed if each.state == FileState.AVAILABLE
+            each.name: self._by_number[abs(each.file_id)] for each in self.listed if each.state == FileState.AVAILABLE
         }
         if not available and self.zip_bytes is None:
             raise NotReady("The archive has nothing to send now.")

@@ -1,6 +1,7 @@
 """Files in the ZIP of an order: they are verified, and missing ones are fetched by number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,28 @@ def test_against_the_demo_archive_what_its_notice_names_is_tried_by_number_and_t
     assert (delivery.progress().phase, delivery.progress().failed) == (Phase.ENDED, 1)
     assert list(problems(delivery)) == ["external_2.csv"]
     assert len(on_disk(tmp_path)) == delivery.progress().files - 1
+
+
+# Files without a number (contract C.6)
+
+
+def without_numbers(archive: InMemoryArchive) -> InMemoryArchive:
+    archive.listed = [replace(each, file_id=-each.file_id) for each in archive.listed]
+    return archive
+
+
+def test_files_without_a_number_come_in_the_zip_alone(tmp_path: Path) -> None:
+    archive = without_numbers(InMemoryArchive(FILES))
+    archive.zip_bytes = zip_of(FILES)
+    run(archive, tmp_path)
+    assert archive.downloads() == ["zip"]
+    assert on_disk(tmp_path) == FILES
+
+
+def test_a_file_without_a_number_that_three_zips_lack_is_given_up_with_the_reason(tmp_path: Path) -> None:
+    archive = without_numbers(InMemoryArchive(FILES))
+    archive.zip_bytes = zip_of({"a.csv": FILES["a.csv"]})
+    delivery, _ = run(archive, tmp_path)
+    assert archive.downloads() == ["zip"] * 3
+    assert problems(delivery) == dict.fromkeys(NAMES[1:], "The archive's ZIP did not hold this file.")
+    assert delivery.progress().phase is Phase.ENDED

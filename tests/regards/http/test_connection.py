@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from components.regards.errors import (
+    ArchiveFailed,
     LimitReached,
     Maintenance,
     Missing,
@@ -170,7 +171,7 @@ def test_no_content_is_none() -> None:
         (reply(410), Missing),
         (reply(422), Refused),
         (reply(429, "too many", "text/plain"), LimitReached),
-        (reply(500, {"messages": ["NullPointerException"]}), UnexpectedReply),
+        (reply(500, {"messages": ["NullPointerException"]}), ArchiveFailed),
         (reply(503, {"messages": ["maintenance"]}), Maintenance),
         (web_page(503), NoAnswer),
         (web_page(504), NoAnswer),
@@ -404,7 +405,7 @@ def test_a_refusal_by_an_expired_clock_is_the_end_of_the_session(status: int) ->
         assert error.value.server_message == "InvalidJwtException"
 
 
-@pytest.mark.parametrize(("status", "cause"), [(403, NoRight), (500, UnexpectedReply)])
+@pytest.mark.parametrize(("status", "cause"), [(403, NoRight), (500, ArchiveFailed)])
 def test_the_same_refusal_in_good_time_is_not(status: int, cause: type[RegardsError]) -> None:
     with scripted_server(reply(status, {"messages": ["InvalidJwtException"]})) as server:
         with pytest.raises(RegardsError) as error:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     LimitReached,
     Maintenance,
@@ -172,7 +173,7 @@ def test_no_more_than_the_beginning_of_a_strange_text_is_shown() -> None:
         (415, Refused),
         (422, Refused),
         (429, LimitReached),
-        (500, UnexpectedReply),
+        (500, ArchiveFailed),
         (502, NoAnswer),
         (503, Maintenance),
         (504, NoAnswer),

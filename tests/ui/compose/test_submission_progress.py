@@ -42,7 +42,7 @@ def test_the_wait_for_an_answer_names_its_end() -> None:
 
 def test_while_an_earlier_order_may_appear_nothing_is_said_to_be_sent() -> None:
     said = in_words(AwaitingEarlier(90.0), 41)
-    assert "An earlier order of yours may still appear. Nothing is sent before that is known: in 45 s at most." in said
+    assert "An earlier order of yours may still be on its way. Nothing is sent meanwhile: for 45 s at most." in said
 
 
 @pytest.mark.parametrize(
