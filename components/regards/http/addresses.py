@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 TOKEN: Final = "rs-authentication/oauth/token"  # noqa: S105 - a path
+PROVIDERS: Final = "rs-authentication/serviceproviders/public"
 ORDERS: Final = "rs-order/user/orders"
 QUOTA: Final = "rs-access-project/quota/current"
 """The quota of a user, in the service that REGARDS' own pages use (contract G)."""
@@ -17,6 +18,11 @@ QUOTA: Final = "rs-access-project/quota/current"
 def borrow_role(role: str) -> str:
     """The address that renews a token: users borrow their own role (contract B.3)."""
     return f"rs-authentication/borrowRole/{quote(role, safe='')}"
+
+
+def provider_sign_in(provider: str) -> str:
+    """The address that takes the code of an identity provider (contract B.4)."""
+    return f"rs-authentication/serviceproviders/{quote(provider, safe='')}/authenticate"
 
 
 def order(order_id: int) -> str:
