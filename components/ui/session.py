@@ -25,7 +25,7 @@ _LAST: Final = "last_way_in"
 _PROVIDERS: Final = "identity_providers"
 _LEAVING: Final = "state_to_leave_with"
 _TICKET: Final = "login_ticket"
-_IN_COOKIE: Final = "token_in_cookie"
+_IN_COOKIE: Final = "login_in_cookie"
 _FOLLOWING: Final = "following"
 _RESTORED: Final = "login_restored"
 _REFUSED: Final = "refused_files"
@@ -40,7 +40,7 @@ def current() -> Desk | None:
         st.session_state[_RESTORED] = True
         if carried := shared().kept_logins.unseal(_cookie(), time.time()):
             desk = st.session_state[_DESK] = _desk(carried)
-            st.session_state[_IN_COOKIE] = carried.token
+            st.session_state[_IN_COOKIE] = carried
     if desk and shared().kept_logins.is_signed_out(desk.login):
         _forget(desk)
         return None
@@ -82,7 +82,7 @@ def leaving() -> str:
 
 def go_on_from_provider() -> None:
     """Begin the sign-in of a user whom an identity provider has just sent back, if it has."""
-    returned = shared().provider_sign_ins.take(str(st.context.cookies.get(provider_return.NAME, "")))
+    returned = shared().provider_sign_ins.take(_provider_cookie())
     if returned is None:
         return
     begun = returned.sign_in
@@ -182,8 +182,8 @@ def ticket() -> str:
     There is a new one whenever the token was renewed, also by another tab or by a worker thread.
     """
     desk: Desk | None = st.session_state.get(_DESK)
-    if desk and not desk.expired and st.session_state.get(_IN_COOKIE) != desk.login.token:
-        st.session_state[_IN_COOKIE] = desk.login.token
+    if desk and not desk.expired and st.session_state.get(_IN_COOKIE) != desk.login:
+        st.session_state[_IN_COOKIE] = desk.login
         st.session_state[_TICKET] = shared().kept_logins.ticket_to_keep(desk.login)
     found = str(st.session_state.get(_TICKET, ""))
     return found if shared().kept_logins.awaits(found) else ""
@@ -213,3 +213,7 @@ def _desk(signed_in: Login) -> Desk:
 
 def _cookie() -> str:
     return str(st.context.cookies.get(login_cookie.NAME, ""))
+
+
+def _provider_cookie() -> str:
+    return str(st.context.cookies.get(provider_return.NAME, ""))
