@@ -64,11 +64,16 @@ def _ask_password_again(login: Login) -> None:
 
 
 def _try_password(archive: Archive, project: str, username: str, password: str) -> None:
-    named = {"project": project, "login": username.strip(), "password": password}
-    if missing := [name for name, value in named.items() if not value]:
+    if _are_there(project=project, login=username.strip(), password=password):
+        session.attempt_sign_in(archive, project, Password(username.strip(), password))
+
+
+def _are_there(**named: str) -> bool:
+    """Whether the fields of these names are filled in; names those that are not."""
+    missing = [name for name, value in named.items() if not value]
+    if missing:
         st.warning(f"Fill in the {' and the '.join(missing)}.", icon=":material/edit:")
-    else:
-        session.attempt_sign_in(archive, project, Password(named["login"], password))
+    return not missing
 
 
 def _ask_token(archive: Archive, project: str) -> None:
@@ -77,7 +82,7 @@ def _ask_token(archive: Archive, project: str) -> None:
     if claims := pasted_tokens.read(token):
         st.text(f"It says that it is for the project {claims.project} and ends {_end(claims.ends_at)}.")
         st.caption("The desk goes on after its end only as long as the archive itself grants a new one.")
-    if st.button("Use this token", disabled=not token):
+    if st.button("Use this token") and _are_there(token=token):
         session.attempt_sign_in(archive, project, PastedToken(token))
 
 
@@ -96,7 +101,7 @@ def _ask_key(archive: Archive, project: str) -> None:
         f"The desk keeps it for {formatting.duration(KEY_LIFE)}, in your browser and encrypted."
     )
     key = st.text_input("API key", type="password", autocomplete="off", key="api key").strip()
-    if st.button("Use this key", disabled=not key):
+    if st.button("Use this key") and _are_there(key=key):
         session.attempt_sign_in(archive, project, ApiKey(key))
 
 
@@ -114,6 +119,7 @@ def _offer_providers(archive: Archive, project: str, again: Login | None = None)
                 f"Continue with {formatting.as_label(provider.name)}",
                 key=f"provider {provider.name}",
                 icon=":material/passkey:",
+                type="primary" if again else "secondary",
                 width="stretch",
                 on_click=session.leave_for,
                 args=(archive, project, provider, again),

@@ -113,6 +113,13 @@ def test_a_key_leads_in(stranger: AppTest, demo: Served, click: Click) -> None:
     assert stranger.session_state["desk"].login.username == demo.accounts[2].username
 
 
+@pytest.mark.parametrize("what", ["token", "key"])
+def test_an_empty_field_is_named_and_nothing_is_sent(stranger: AppTest, demo: Served, click: Click, what: str) -> None:
+    click(stranger, f"Use this {what}")
+    assert [warning.value for warning in stranger.warning] == [f"Fill in the {what}."]
+    assert not demo.archive.requests.of("GET", "/quota/current")
+
+
 def test_a_wrong_key_is_refused_in_words(stranger: AppTest, click: Click) -> None:
     fill(stranger, **{"API key": "another key"})
     click(stranger.run(), "Use this key")
