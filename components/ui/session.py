@@ -69,7 +69,7 @@ def providers(archive: Archive, project: str) -> Reading[tuple[Provider, ...]]:
 
 def leave_for(archive: Archive, project: str, provider: Provider, again: Login | None = None) -> None:
     """Begin a sign-in at an identity provider, which leads back to this page; the next drawing sends the browser."""
-    path = "/" + urlsplit(st.context.url or "").path.lstrip("/")  # with two slashes it would name a host
+    path = "/" + urlsplit(st.context.url or "").path.lstrip("/\\")  # with two slashes it would name a host
     place = f"{path}?{urlencode(st.query_params.to_dict())}" if st.query_params else path
     begun = ProviderSignIn(archive, project, provider, place, again)
     st.session_state[_LEAVING] = shared().provider_sign_ins.begin(begun)

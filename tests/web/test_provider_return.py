@@ -1,9 +1,8 @@
 """The routes to an identity provider and back."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from http.cookies import SimpleCookie
-from typing import Any
 
 import pytest
 import requests
@@ -18,15 +17,24 @@ from tests.conftest import Offer
 PROVIDER = Provider("sso", "https://sso.example.org/auth?client_id=desk", "OpenId")
 
 
-class Browser(requests.Session):
+class Browser:
     """A browser at the desk, which keeps its cookies."""
 
     def __init__(self, address: str) -> None:
-        super().__init__()
         self._address = address
+        self._session = requests.Session()
+        self.cookies = self._session.cookies
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - those of requests
-        return super().request(method, f"{self._address}{url!s}", *args, timeout=60, **kwargs)
+    def get(self, path: str) -> requests.Response:
+        return self._session.get(f"{self._address}{path}", timeout=60)
+
+    def post(
+        self, path: str, data: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> requests.Response:
+        return self._session.post(f"{self._address}{path}", data=data, headers=headers, timeout=60)
+
+    def close(self) -> None:
+        self._session.close()
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def state(shared: SharedState) -> str:
 @pytest.fixture
 def new_browser(desk: str) -> Iterator[Callable[[], Browser]]:
     with ExitStack() as open_now:
-        yield lambda: open_now.enter_context(Browser(desk))
+        yield lambda: open_now.enter_context(closing(Browser(desk)))
 
 
 @pytest.fixture
