@@ -27,7 +27,8 @@ def offer(archive: Archive, project: str, last: Way) -> None:
         password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
         if st.form_submit_button("Sign in", type="primary"):
             _try_password(archive, project, username, password)
-    _offer_providers(archive, project)
+    with st.container():  # keeps its place, or what is below would close again when the providers come
+        _offer_providers(archive, project)
     with st.expander("Paste a token", expanded=last == Way.TOKEN):
         _ask_token(archive, project)
     if archive.api_key_header:

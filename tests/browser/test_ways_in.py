@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from components.demo.accounts.tokens import Tokens
+from components.demo.accounts.tokens import Claims, Tokens
 from components.demo.server import Served
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import cookie_exchanged, follow_order, paste
@@ -94,6 +94,23 @@ def test_an_address_with_the_code_of_somebody_else_signs_nobody_in(visitor: Page
     expect(visitor).to_have_url(f"{address}/provider-return")
     visitor.get_by_role("link", name="Begin again").click()
     expect(visitor.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_token_that_is_pasted_while_the_providers_are_still_to_come_stays_and_leads_in(
+    visitor: Page, archive: Served
+) -> None:
+    until = int(archive.archive.clock() + 360_000)
+    claims = Claims(archive.project, "REGISTERED_USER", archive.accounts[7].username, until)
+    box = visitor.get_by_role("textbox", name="Token")
+    with archive.archive.hold("/rs-authentication/serviceproviders/public") as gate:
+        visitor.reload()
+        visitor.get_by_text("Paste a token").click()
+        box.fill(archive.archive.tokens.sign(claims))
+        gate.open()
+        expect(visitor.get_by_role("button", name=PROVIDER)).to_be_visible()
+    expect(box).to_be_visible()
+    visitor.get_by_role("button", name="Use this token").click()
+    expect(visitor.get_by_role("heading", name="Compose order")).to_be_visible()
 
 
 def test_a_session_that_ends_asks_the_provider_again_and_all_its_tabs_go_on(
