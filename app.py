@@ -22,7 +22,7 @@ from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests
-from components.web import downloads, login_cookie
+from components.web import downloads, login_cookie, provider_return
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.upload_limits import UploadLimits
@@ -39,6 +39,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         archives = Archives(chosen.archives)
         if chosen.demo:
             served = await run_in_threadpool(stack.enter_context, serve())
+            if not chosen.public_address:  # its provider's page is for browsers on this machine
+                served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing)
@@ -100,12 +102,17 @@ def _rehearsal(served: Served) -> Rehearsal:
 
 # Streamlit itself puts only its own routes below the base path.
 BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+_OWN_HOST = f"{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
 
 app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
         Route(BASE + login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
+        Route(BASE + provider_return.LEAVE, provider_return.leave, methods=["POST"]),
+        Route(BASE + provider_return.RETURN, provider_return.page),
+        Route(BASE + provider_return.RETURN, provider_return.come_back, methods=["POST"]),
+        Route(BASE + provider_return.SCRIPT, provider_return.script),
         Route(BASE + downloads.ZIP_ROUTE, downloads.send_zip),
         Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
         Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),

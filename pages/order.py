@@ -10,6 +10,7 @@ from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
 from components.regards.program.writing import file_name
 from components.regards.quicklooks import can_be_shown
+from components.regards.ways_in.ways import Way
 from components.ui import addresses, messages, session, tables
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
@@ -161,6 +162,8 @@ def with_a_program() -> None:
         "Python 3.9 or later and nothing else. It holds no password: it asks, or takes it from the variable "
         "`REGARDS_PASSWORD`."
     )
+    if desk.login.way != Way.PASSWORD:
+        st.write("You signed in here without a password. The program has no other way: it needs a login with one.")
     st.download_button(
         "Download the program",
         followed.program(),

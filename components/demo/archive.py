@@ -71,6 +71,10 @@ class Archive:
         """Whether anybody gets the ZIP, the metalink and the lists of files of any order, as in REGARDS (C.6, C.7)."""
         self.redirect_uri: str | None = None
         """Address to which the identity provider redirects the browser; None: no provider is listed (contract B.4)."""
+        self.response_mode = "query"
+        """Where the identity provider puts its code: in the query of that address or in its fragment (contract B.4)."""
+        self.api_keys: dict[str, str] = {}
+        """The username of each key that is taken under `X-API-Key` instead of a token (contract L.9)."""
         self.client = Account("client", "secret")
         """Name and secret of the OAuth client that a sign-in must send."""
         self.faults: dict[str, Fault] = dict(FAULTS)

@@ -11,6 +11,7 @@ from components.desk.kept_login import KeptLogins
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.provider_sign_ins import ProviderSignIns
 from components.desk.sessions import Sessions
 from components.desk.sign_in import KnownFields
 from components.desk.sign_outs import SignOuts
@@ -39,6 +40,7 @@ class SharedState:
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
+    provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
 
     def order_book_of(self, archive: Archive) -> OrderBook:
         """The order book for an archive: one with guests counts its orders from 1 at every start."""

@@ -1,7 +1,7 @@
 """The state of an archive, as the desk finds it: whether it answers, its clock, its ways in, and a user's rights."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 from components.regards import basket, orders, quota
 from components.regards.catalogue import searches
 from components.regards.errors import Missing, NoRight, RegardsError
-from components.regards.http import replies
+from components.regards.http import addresses, replies
 from components.regards.http.connection import Connection
 from components.regards.settings import Archive
 
-_PROVIDERS: Final = "rs-authentication/serviceproviders/public"
 _MOST_AHEAD: Final = 60.0  # seconds between two clocks: so early does the desk renew tokens (contract A.6)
 _LOOK_TIMEOUT: Final = 10.0  # seconds
 
@@ -37,11 +36,11 @@ def of_archive(archive: Archive, now: Callable[[], float] = time.time) -> tuple[
     encrypted = Observation("Encryption", *_encryption(archive))
     asked_at = now()
     try:
-        answer = Connection(archive, now=now).answer_once(_PROVIDERS, _LOOK_TIMEOUT, scope=archive.project)
+        answer = Connection(archive, now=now).answer_once(addresses.PROVIDERS, _LOOK_TIMEOUT, scope=archive.project)
         providers = replies.items(replies.data(answer))
     except (NoRight, Missing) as error:  # ordering needs no providers (contract L.12)
         reachable = Observation("Reachable", True, f"It answers. {_hidden(error)}")
-        return reachable, encrypted, Observation("Ways in", None, "Password. It does not list any others.")
+        return reachable, encrypted, _ways_in(archive)
     except RegardsError as error:
         return (Observation("Reachable", False, _words(error)),)
     names = [str(replies.unwrap(each).get("name", "")) for each in providers]
@@ -49,7 +48,7 @@ def of_archive(archive: Archive, now: Callable[[], float] = time.time) -> tuple[
         Observation("Reachable", True, "It answers as REGARDS does."),
         encrypted,
         Observation("Clock", *_clock(answer.date, (asked_at + now()) / 2)),
-        Observation("Ways in", None, ", ".join(["Password", *names]) + "."),
+        _ways_in(archive, names),
     )
 
 
@@ -68,6 +67,11 @@ def of_account(connection: Connection) -> Iterator[Observation]:
             yield Observation(what, None, _hidden(error))
         except RegardsError as error:
             yield Observation(what, False, _words(error))
+
+
+def _ways_in(archive: Archive, providers: Sequence[str] = ()) -> Observation:
+    ways = ["Password", *providers, "a token", *(["a key"] if archive.api_key_header else [])]
+    return Observation("Ways in", None, ", ".join(ways) + ".")
 
 
 def _encryption(archive: Archive) -> tuple[bool | None, str]:

@@ -3,6 +3,8 @@
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
 
+from components.regards import correlation
+
 
 class RegardsError(Exception):
     """A failed request to an archive, or to the folder of a delivery.
@@ -15,9 +17,12 @@ class RegardsError(Exception):
     Attributes:
         advice: what to do next, as a sentence.
         speaker: whose words ``server_message`` are, to be followed by “says”.
+        unexpected: whether the archive's operators may have to look for the call.
+        trace: the name under which they find it (contract A.6); "" if they need not.
     """
 
     speaker = "The archive"
+    unexpected = False
     advice = "Try again in a few minutes. If it still fails, ask the archive's operators."
 
     def __init__(self, what: str, server_message: str = "", *, momentary: bool = False) -> None:
@@ -25,6 +30,7 @@ class RegardsError(Exception):
         self.what = what
         self.server_message = server_message
         self.momentary = momentary
+        self.trace = correlation.latest() if self.unexpected else ""
 
 
 class SignInRefused(RegardsError):
@@ -95,10 +101,13 @@ class Unreachable(RegardsError):
 class NoAnswer(RegardsError):
     """The request may have reached the archive, but no answer came back. What the archive did is unknown."""
 
+    unexpected = True
+
 
 class UnexpectedReply(RegardsError):
     """The answer is not one of REGARDS: a firewall's web page, a broken body, an unexpected status."""
 
+    unexpected = True
     advice = "A proxy or a firewall may have answered instead. If it happens again, ask the archive's operators."
 
 

@@ -1,9 +1,9 @@
-"""Sign-in with a password, and renewal of the token (contract B)."""
+"""A user's login: sign-in with a password, and renewal of the token (contract B). `ways_in` has the other ways."""
 
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -13,20 +13,23 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 
+from components.regards import correlation
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
-from components.regards.http.connection import Connection, answered, reply, trusted
+from components.regards.http.connection import Connection, Unrenewed, answered, bearer, reply, trusted
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.settings import Archive
+from components.regards.ways_in.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user of a project of an archive, with the token.
+    """A user of a project of an archive, with the token, or with the key in its place.
 
     Times are in seconds of the clock that was passed in. ``identifier_field`` is the attribute that holds the
-    identifiers of products. ``sign_in_id`` stays the same over renewals.
+    identifiers of products. ``way`` is how the user signed in, and ``provider`` the identity provider of that way.
+    ``sign_in_id`` stays the same over renewals.
     """
 
     archive: Archive
@@ -37,7 +40,16 @@ class Login:
     received_at: float
     life: float
     identifier_field: str = "providerId"
+    way: Way = Way.PASSWORD
+    provider: str = ""
     sign_in_id: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What brings the token or the key. Without a token, requests must name the project (contract A.2)."""
+        if self.way == Way.KEY:
+            return {self.archive.api_key_header: self.token, "scope": self.project}
+        return bearer(self.token)
 
     @property
     def usable_until(self) -> float:
@@ -45,8 +57,8 @@ class Login:
         return tokens.usable_until(self.received_at, self.life)
 
     def due(self, now: float) -> bool:
-        """Whether to renew the token."""
-        return tokens.renewal_due(self.received_at, self.life, now)
+        """Whether to renew the token; a key is never renewed."""
+        return self.way != Way.KEY and tokens.renewal_due(self.received_at, self.life, now)
 
     @property
     def account(self) -> str:
@@ -55,7 +67,7 @@ class Login:
 
     def connection(self, now: Callable[[], float] = time.time) -> Connection:
         """A connection with this token, which is never renewed; `session.Session` has one that is."""
-        return Connection(self.archive, self.token, self.usable_until, now)
+        return Connection(self.archive, Unrenewed(self), now=now)
 
 
 def sign_in(
@@ -82,11 +94,12 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     """Renew the token of a login: the user borrows their own role (contract B.3).
 
     Raises:
-        SessionOver: the token is no longer valid; the user must sign in with the password.
+        SessionOver: the token is no longer valid, or it is a key; the user must sign in again.
     """
-    answer = login.connection(now).read(addresses.borrow_role(login.role))
-    fresh = _login(login.archive, login.project, answer, now())
-    return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
+    if login.way == Way.KEY:
+        raise replies.session_over()
+    fresh = granted(login.archive, login.project, login.connection(now).read(addresses.borrow_role(login.role)), now())
+    return replace(login, role=fresh.role, token=fresh.token, received_at=fresh.received_at, life=fresh.life)
 
 
 def _ask(
@@ -95,6 +108,7 @@ def _ask(
     session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
     session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
     session.register_compliance_hook("access_token_response", _accept)
+    session.headers.update({"User-Agent": archive.user_agent, correlation.HEADER: correlation.begin()})
     address = f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}"
     with session, answered(archive.name):
         try:
@@ -107,7 +121,29 @@ def _ask(
             )
         except (AuthlibBaseError, OverflowError, TypeError, ValueError) as error:
             raise UnexpectedReply("The archive answered the sign-in with a token of an unknown form.") from error
-    return _login(archive, project, answer, now())
+    return granted(archive, project, answer, now())
+
+
+def granted(archive: Archive, project: str, answer: Any, received_at: float) -> Login:  # noqa: ANN401 - JSON
+    """The login that the archive grants in its answer to a sign-in or to a renewal (contract B.1).
+
+    Raises:
+        UnexpectedReply: the answer has another form.
+    """
+    try:
+        return Login(
+            archive=archive,
+            project=str(answer.get("tenant") or project),
+            username=str(answer["sub"]),
+            role=str(answer["role"]),
+            token=str(answer["access_token"]),
+            received_at=received_at,
+            life=float(answer["expires_in"]),
+        )
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise UnexpectedReply(
+            "The archive answered the sign-in without the user, the role or the life of the token."
+        ) from error
 
 
 def _as_json(client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str) -> tuple[str, Any, Any]:
@@ -136,20 +172,3 @@ def _refusal(response: requests.Response) -> RegardsError:
     if isinstance(error, SignInRefused) and password_was_not_read(reply(response)):
         return _NotRead(error.what, error.advice, error.server_message)
     return error
-
-
-def _login(archive: Archive, project: str, answer: Any, received_at: float) -> Login:  # noqa: ANN401 - JSON
-    try:
-        return Login(
-            archive=archive,
-            project=str(answer.get("tenant") or project),
-            username=str(answer["sub"]),
-            role=str(answer["role"]),
-            token=str(answer["access_token"]),
-            received_at=received_at,
-            life=float(answer["expires_in"]),
-        )
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-        raise UnexpectedReply(
-            "The archive answered the sign-in without the user, the role or the life of the token."
-        ) from error

@@ -96,12 +96,13 @@ class Session:
     def is_refused(self, token: Token) -> bool:
         """Whether the archive refuses a token altogether; then the session is over."""
         login = self.login
-        if token is login and self._check.refuses(login.token):
+        if token is login and self._check.refuses(login):
             self._refused = login
         return token is self._refused
 
-    def _look(self, token: str, query: Mapping[str, object]) -> object:
-        return Connection(self.login.archive, token).read_once(addresses.PROVIDERS, _LOOK, **query)
+    def _look(self, login: Login | None, query: Mapping[str, object]) -> object:
+        connection = login.connection(self._now) if login else Connection(self.login.archive)
+        return connection.read_once(addresses.PROVIDERS, _LOOK, **query)
 
 
 def _awaited() -> SignInAwaited:

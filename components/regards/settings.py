@@ -11,12 +11,18 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from components import __version__
 from components.order.composition import PER_ORDER
 from components.order.lucene import PER_QUERY
 from components.regards.poll_intervals import POLL_EVERY
 
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
 """The usual database of orders made here: a file in the working directory."""
+
+
+def user_agent(address: str = "") -> str:
+    """What the desk calls itself in requests (RFC 9110, section 10.1.5), with the address of its pages, if any."""
+    return f"regards-order-desk/{__version__}" + (f" (+{address})" if address else "")
 
 
 _MOST_SHOWN: Final = 60  # characters of a wrong value
@@ -64,12 +70,15 @@ class Archive:
         name: what users call it.
         url: the address of its gateway, without a path.
         project: the project to sign in to.
+        other_projects: more of its projects on offer.
         prefix: the path before the microservice (contract A.1).
         client_id: the client of the token endpoint (contract B.1).
         client_secret: the secret of that client.
         identifier_field: the attribute that holds identifiers; found out if it is empty (contract E.3).
         ca_bundle: a file of certificates to trust; empty for those of the system.
         legacy_login: whether to sign in with a form if the archive does not read JSON (contract B.1).
+        api_key_header: the header under which it takes keys (contract L.9); empty if it takes none.
+        user_agent: what the desk calls itself in each request.
         plain_http: whether its address may begin with ``http://`` although it is another machine's.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
@@ -89,6 +98,9 @@ class Archive:
     identifier_field: str = ""
     ca_bundle: str = ""
     legacy_login: bool = False
+    api_key_header: str = ""
+    user_agent: str = user_agent()
+    other_projects: tuple[str, ...] = ()
     plain_http: bool = False
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
@@ -101,6 +113,11 @@ class Archive:
     def guest_password(self, username: str) -> str:
         """The password of a guest account; empty for any other account."""
         return self.guests.password(username) if self.guests else ""
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The projects on offer; the first one is proposed."""
+        return (self.project, *self.other_projects)
 
     @property
     def base_url(self) -> str:
@@ -134,7 +151,8 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour", "other_projects"}
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -154,20 +172,22 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     top |= {key: secrets[key] for key in top if key in secrets}
     top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
     folder = _folder("delivery_folder", top["delivery_folder"])
+    address = _public_address("public_address", top["public_address"])
+    usual = {"delivery_folder": folder, "user_agent": user_agent(address)}
     return Settings(
-        archives=tuple(_archive(str(name), section, environment, folder) for name, section in sections.items()),
+        archives=tuple(_archive(str(name), section, environment, usual) for name, section in sections.items()),
         demo=_flag("demo", top["demo"]),
         delivery_folder=folder,
         order_book=_database("order_book", top["order_book"]),
-        public_address=_public_address("public_address", top["public_address"]),
+        public_address=address,
     )
 
 
-def _archive(name: str, section: object, environment: Mapping[str, str], folder: str) -> Archive:
+def _archive(name: str, section: object, environment: Mapping[str, str], usual: Mapping[str, str]) -> Archive:
     where = f"archives.{name}"
     if not isinstance(section, Mapping):
         raise _wrong(where, f"write a section [archives.{name}] with url and project.", section)
-    values: dict[str, object] = {"delivery_folder": folder, **section}
+    values: dict[str, object] = {**usual, **section}
     stem = "ORDER_DESK_ARCHIVES_" + re.sub(r"\W", "_", name.upper(), flags=re.ASCII)
     values |= {key: environment[variable] for key in _KEYS if (variable := f"{stem}_{key.upper()}") in environment}
     if unknown := sorted(values.keys() - _KEYS):
@@ -182,7 +202,15 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
+    projects = _texts(f"{where}.project", values.pop("project", ""))
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
+    texts["project"] = projects[0]
+    _check(where, texts, plain_http=flags["plain_http"])
+    return Archive(name=name, **flags, **numbers, **texts, other_projects=projects[1:])
+
+
+def _check(where: str, texts: Mapping[str, str], *, plain_http: bool) -> None:
+    """Raise SettingsError for the first text that is missing or of the wrong form."""
     for key in ("url", "project"):
         if not texts.get(key):
             raise SettingsError(f"{where}.{key}: is missing.")
@@ -190,12 +218,15 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
         raise _wrong(f"{where}.url", "write an address such as https://regards.example.org.", texts["url"])
     if set("?#") & set(texts.get("prefix", "")):
         raise _wrong(f"{where}.prefix", "write a path alone, such as /api/v1.", texts["prefix"])
-    if not flags["plain_http"] and _is_open_to_others(texts["url"]):
+    if not plain_http and _is_open_to_others(texts["url"]):
         raise SettingsError(
             f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
         )
     _folder(f"{where}.delivery_folder", texts["delivery_folder"])
-    return Archive(name=name, **flags, **numbers, **texts)
+    if (header := texts.get("api_key_header")) and not _HEADER.fullmatch(header):
+        raise SettingsError(f"{where}.api_key_header: write the name of a header, such as X-API-Key.")
+    if not (texts["user_agent"].isascii() and texts["user_agent"].isprintable()):
+        raise SettingsError(f"{where}.user_agent: write one line of ASCII characters, such as {user_agent()}.")
 
 
 def _is_address(url: str) -> bool:
@@ -229,6 +260,12 @@ def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(key, "write text in quotes.", value)
     return value.strip()
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    """One text or several: a list of them, or in a variable a text with commas. A value without any text is one ""."""
+    texts = [_text(key, each) for each in value] if isinstance(value, list) else _text(key, value).split(",")
+    return tuple(dict.fromkeys(text for each in texts if (text := each.strip()))) or ("",)
 
 
 def _folder(key: str, value: object) -> str:

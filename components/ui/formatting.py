@@ -1,6 +1,7 @@
 """Statuses, sizes, numbers and time spans in words."""
 
 import math
+import re
 
 from components.regards.records import Order
 from components.regards.statuses import GONE, FileState, OrderStatus, UnseenStatus
@@ -30,6 +31,7 @@ _FILE: dict[str, str] = {
 _NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECONDS_STEP = 5
 
 
@@ -83,3 +85,8 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def as_label(text: str) -> str:
+    """Foreign text for the label of a button, which is Markdown (CommonMark, section 2.4)."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))

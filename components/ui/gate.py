@@ -6,7 +6,8 @@ from components.desk.desk import Desk
 from components.desk.shared_state import shared
 from components.regards.errors import RegardsError
 from components.regards.settings import Archive, Guests
-from components.ui import cookie_exchange, messages, session
+from components.regards.ways_in.ways import Password
+from components.ui import cookie_exchange, messages, session, ways_in
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 _LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
@@ -16,6 +17,8 @@ _LOOK_EVERY = 3.0  # seconds
 def signed_in() -> Desk:
     """The desk of the user of this page; nothing after this call runs for anybody else."""
     desk = session.current()
+    if desk is None or desk.expired:
+        session.go_on_from_provider()
     if desk is None:
         _keep_in_cookie()
         _sign_in()
@@ -54,15 +57,24 @@ def _sign_in() -> None:
     for archive in offered:
         if archive.guests:
             _offer_to_try(archive, archive.guests)
-    chosen = st.selectbox("Archive", range(len(offered)), format_func=lambda place: offered[place].name, key="archive")
+    name, project, way = session.last_way_in()
+    names = [archive.name for archive in offered]
+    last = names.index(name) if name in names else 0
+    chosen = st.selectbox("Archive", range(len(offered)), last, format_func=names.__getitem__, key="archive")
     archive = offered[chosen]
-    with st.form("sign_in"):
-        project = st.text_input("Project", value=archive.project, key=f"project {archive.name}")
-        username = st.text_input("Login", autocomplete="username", key="username")
-        password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
-        if st.form_submit_button("Sign in", type="primary"):
-            _attempt(archive, project, username, password)
+    project = _choose_project(archive, project if archive.name == name else "")
+    ways_in.offer(archive, project, way)
     _finish()
+
+
+def _choose_project(archive: Archive, last: str) -> str:
+    """A field for the project; of several on offer one is chosen, and another may be typed."""
+    key = f"project {archive.name}"
+    if not archive.other_projects:
+        return st.text_input("Project", value=last or archive.project, key=key).strip()
+    projects = list(dict.fromkeys((*archive.projects, last or archive.project)))
+    place = projects.index(last or archive.project)
+    return (st.selectbox("Project", projects, place, key=key, accept_new_options=True) or "").strip()
 
 
 def _offer_to_try(archive: Archive, guests: Guests) -> None:
@@ -77,7 +89,7 @@ def _offer_to_try(archive: Archive, guests: Guests) -> None:
             guest = guests.welcome()
             if rehearsal := shared().archives.rehearsal:
                 rehearsal.begin(guest.username, trouble)
-            session.attempt_sign_in(archive, archive.project, guest.username, guest.password)
+            session.attempt_sign_in(archive, archive.project, Password(guest.username, guest.password))
 
 
 def _choose_trouble() -> str | None:
@@ -97,28 +109,10 @@ def _choose_trouble() -> str | None:
 def _sign_in_again(desk: Desk) -> None:
     st.title("Sign in again")
     st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
-    with st.form("sign_in_again"):
-        st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
-        password = st.text_input(
-            "Password",
-            # The demo archive fills in its own accounts: its visitors have never seen a password.
-            value=desk.login.archive.guest_password(desk.login.username),
-            type="password",
-            autocomplete="current-password",
-            key="password again",
-        )
-        if st.form_submit_button("Sign in", type="primary"):
-            _attempt(desk.login.archive, desk.login.project, desk.login.username, password)
+    st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
+    ways_in.ask_again(desk.login)
     _finish()
     st.button("Sign out", on_click=session.sign_out)
-
-
-def _attempt(archive: Archive, project: str, username: str, password: str) -> None:
-    named = {"project": project.strip(), "login": username.strip(), "password": password}
-    if missing := [name for name, value in named.items() if not value]:
-        st.warning(f"Fill in the {' and the '.join(missing)}.", icon=":material/edit:")
-    else:
-        session.attempt_sign_in(archive, named["project"], named["login"], password)
 
 
 def _finish() -> None:

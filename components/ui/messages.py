@@ -27,6 +27,8 @@ def show_words(error: RegardsError) -> None:
     if error.server_message:
         st.write(f"{error.speaker} says:")
         st.code(error.server_message, language=None, wrap_lines=True)
+    if error.trace:
+        st.caption(f"The archive's operators find this call under its correlation id `{error.trace}`.")
 
 
 def show_problems(problems: Sequence[str]) -> None:

@@ -1,7 +1,9 @@
 """The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
 
 import time
+from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -9,17 +11,22 @@ from components.desk.archive_states import ArchiveStates, look
 from components.desk.desk import Desk
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
+from components.desk.provider_sign_ins import ProviderSignIn
 from components.desk.shared_state import shared
-from components.desk.sign_in import sign_in
+from components.desk.sign_in import identity_providers, sign_in, sign_in_returned
 from components.desk.submissions import Click
 from components.regards.login import Login
 from components.regards.settings import Archive
-from components.web import login_cookie
+from components.regards.ways_in.ways import Credentials, Provider, Way
+from components.web import login_cookie, provider_return
 
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
+_LAST: Final = "last_way_in"
+_PROVIDERS: Final = "identity_providers"
+_LEAVING: Final = "state_to_leave_with"
 _TICKET: Final = "login_ticket"
-_IN_COOKIE: Final = "token_in_cookie"
+_IN_COOKIE: Final = "login_in_cookie"
 _FOLLOWING: Final = "following"
 _ARCHIVES: Final = "archive_states"
 _RESTORED: Final = "login_restored"
@@ -35,21 +42,61 @@ def current() -> Desk | None:
         st.session_state[_RESTORED] = True
         if carried := shared().kept_logins.unseal(_cookie(), time.time()):
             desk = st.session_state[_DESK] = _desk(carried)
-            st.session_state[_IN_COOKIE] = carried.token
+            st.session_state[_IN_COOKIE] = carried
     if desk and shared().kept_logins.is_signed_out(desk.login):
-        del st.session_state[_DESK]
+        _forget(desk)
         return None
     return desk
 
 
-def attempt_sign_in(archive: Archive, project: str, username: str, password: str) -> None:
+def last_way_in() -> tuple[str, str, Way]:
+    """The archive's name, the project and the way of the last sign-in in this session."""
+    last: tuple[str, str, Way] = st.session_state.get(_LAST, ("", "", Way.PASSWORD))
+    return last
+
+
+def attempt_sign_in(archive: Archive, project: str, credentials: Credentials) -> None:
     """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
+    _attempt(lambda: sign_in(archive, project, credentials, shared().identifier_fields))
+
+
+def providers(archive: Archive, project: str) -> Reading[tuple[Provider, ...]]:
+    """The identity providers of a project, read once while it is chosen."""
+    kept: tuple[object, Reading[tuple[Provider, ...]]] | None = st.session_state.get(_PROVIDERS)
+    if kept is None or kept[0] != (archive, project):
+        kept = st.session_state[_PROVIDERS] = (archive, project), identity_providers(archive, project)
+    kept[1].take()
+    return kept[1]
+
+
+def leave_for(archive: Archive, project: str, provider: Provider, again: Login | None = None) -> None:
+    """Begin a sign-in at an identity provider, which leads back to this page; the next drawing sends the browser."""
+    path = "/" + urlsplit(st.context.url or "").path.lstrip("/\\")  # with two slashes it would name a host
+    place = f"{path}?{urlencode(st.query_params.to_dict())}" if st.query_params else path
+    begun = ProviderSignIn(archive, project, provider, place, again)
+    st.session_state[_LEAVING] = shared().provider_sign_ins.begin(begun)
+
+
+def leaving() -> str:
+    """The state with which the browser is to leave for an identity provider; "" if it is not."""
+    return str(st.session_state.get(_LEAVING, ""))
+
+
+def go_on_from_provider() -> None:
+    """Begin the sign-in of a user whom an identity provider has just sent back, if it has."""
+    returned = shared().provider_sign_ins.take(_provider_cookie())
+    if returned is None:
+        return
+    begun = returned.sign_in
+    st.session_state[_LAST] = begun.archive.name, begun.project, Way.PROVIDER
+    again = None if begun.again and shared().kept_logins.is_signed_out(begun.again) else begun.again
+    _attempt(lambda: sign_in_returned(returned, shared().identifier_fields, again))
+
+
+def _attempt(work: Callable[[], Login]) -> None:
     attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
     if attempt is None or not attempt.under_way:
-        fields_of_archives = shared().identifier_fields
-        attempt = st.session_state[_ATTEMPT] = Reading(
-            lambda: sign_in(archive, project, username, password, fields_of_archives)
-        )
+        attempt = st.session_state[_ATTEMPT] = Reading(work)
         attempt.renew()
 
 
@@ -80,7 +127,7 @@ def sign_out() -> None:
     if desk := current():
         shared().deliveries.cancel_all(desk.account)  # first: a delivery must not end as one that has failed
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
-        st.session_state.pop(_DESK, None)
+        _forget(desk)
 
 
 def fields(draft_key: str) -> dict[str, object]:
@@ -146,11 +193,17 @@ def ticket() -> str:
     There is a new one whenever the token was renewed, also by another tab or by a worker thread.
     """
     desk: Desk | None = st.session_state.get(_DESK)
-    if desk and not desk.expired and st.session_state.get(_IN_COOKIE) != desk.login.token:
-        st.session_state[_IN_COOKIE] = desk.login.token
+    if desk and not desk.expired and st.session_state.get(_IN_COOKIE) != desk.login:
+        st.session_state[_IN_COOKIE] = desk.login
         st.session_state[_TICKET] = shared().kept_logins.ticket_to_keep(desk.login)
     found = str(st.session_state.get(_TICKET, ""))
     return found if shared().kept_logins.awaits(found) else ""
+
+
+def _forget(desk: Desk) -> None:
+    """Take the desk away from the session, which remembers the way to it."""
+    st.session_state[_LAST] = desk.login.archive.name, desk.login.project, desk.login.way
+    st.session_state.pop(_DESK, None)
 
 
 def _use(signed_in: Login) -> None:
@@ -171,3 +224,7 @@ def _desk(signed_in: Login) -> Desk:
 
 def _cookie() -> str:
     return str(st.context.cookies.get(login_cookie.NAME, ""))
+
+
+def _provider_cookie() -> str:
+    return str(st.context.cookies.get(provider_return.NAME, ""))

@@ -158,6 +158,8 @@ def _refusal(error: RegardsError, status: int) -> HTMLResponse:
     """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
     log.info("download refused: %s", error.what)
     words = f"<p>{error.speaker} says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
+    if error.trace:
+        words += f"<p>The archive's operators find this call under its correlation id <code>{error.trace}</code>.</p>"
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>No download</title><style>body{font:1.1rem/1.5 sans-serif;margin:3rem auto;max-width:36rem;"

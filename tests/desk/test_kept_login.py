@@ -9,6 +9,7 @@ from components.desk.archives import Archives
 from components.desk.kept_login import KeptLogins
 from components.regards.login import Login
 from components.regards.settings import Archive
+from components.regards.ways_in.ways import Way
 
 NOW = 1_000_000.0
 ARCHIVE = Archive("Demo archive", "http://127.0.0.1:9", "project1")
@@ -113,3 +114,14 @@ def test_a_page_does_not_wait_longer_than_it_says(kept: KeptLogins, login: Login
 def test_a_ticket_may_be_part_of_a_key_of_streamlit(kept: KeptLogins, login: Login) -> None:
     """Its components take no key with two low lines in a row."""
     assert all("_" not in kept.ticket_to_keep(login) for _ in range(100))
+
+
+def test_the_cookie_carries_the_way_of_the_sign_in(kept: KeptLogins, login: Login) -> None:
+    through = replace(login, way=Way.PROVIDER, provider="keycloak")
+    carried = kept.unseal(kept.seal(through), NOW)
+    assert carried
+    assert (carried.way, carried.provider) == (Way.PROVIDER, "keycloak")
+
+
+def test_a_key_is_not_readable_in_the_cookie(kept: KeptLogins, login: Login) -> None:
+    assert "key-hush" not in kept.seal(replace(login, way=Way.KEY, token="key-hush"))

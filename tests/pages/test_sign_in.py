@@ -1,5 +1,6 @@
 """The sign-in page: successful sign-ins, and the messages of refused ones."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,6 +110,7 @@ def test_a_web_page_instead_of_data_is_said_and_shown_as_text(stranger: AppTest,
         click(stranger, "Sign in")
     assert "a web page instead of data" in stranger.error[0].value
     assert [words.value for words in stranger.code] == ["Access denied"]
+    assert any(re.search(r"correlation id `order-desk-\w{16}`", caption.value) for caption in stranger.caption)
 
 
 def test_without_any_archive_the_reason_is_said(stranger: AppTest, offer: Offer) -> None:

@@ -45,7 +45,7 @@ def test_a_list_of_providers_that_is_closed_is_no_fault() -> None:
 
 def test_the_providers_are_named() -> None:
     page = {**NOBODY, "content": [{"content": {"name": "CNES SSO", "authUrl": "https://sso.example.org"}, "links": []}]}
-    assert observed(reply(200, page))["Ways in"].found == "Password, CNES SSO."
+    assert observed(reply(200, page))["Ways in"].found == "Password, CNES SSO, a token."
 
 
 @pytest.mark.parametrize("off_by", [0, 59, -59])

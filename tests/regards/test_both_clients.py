@@ -1,6 +1,7 @@
 """The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
 
 import hashlib
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -66,7 +67,7 @@ def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callabl
 
 def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
     """Sign in as the program does that users take away."""
-    gateway = PlainGateway(archive.name, archive.base_url)
+    gateway = PlainGateway(archive.name, archive.base_url, user_agent=archive.user_agent)
     session = PlainSession(gateway, SignIn(archive.project, username, PASSWORD), clock)
     return lambda: session
 
@@ -121,6 +122,47 @@ def test_a_sign_in_is_never_repeated(enter: Entrance, answer: Answer) -> None:
         with pytest.raises(RegardsError):
             enter(server.archive, USER, Clock())
         assert len(server.requests) == 1
+
+
+# Who we are, and which call it was (contract A.6, L.6)
+
+
+def test_every_call_says_who_asks(enter: Entrance) -> None:
+    with session(enter, OK) as at:
+        at.client().read("rs-order/thing")
+        assert {asked.headers["user-agent"] for asked in at.server.requests} == {at.server.archive.user_agent}
+
+
+def test_every_call_has_a_correlation_id_of_its_own(enter: Entrance) -> None:
+    with session(enter, OK) as at:
+        at.client().read("rs-order/thing")
+        at.client().read("rs-order/thing")
+        names = [asked.headers["correlation-id"] for asked in at.server.requests]
+    assert len(set(names)) == 3
+    assert all(re.fullmatch(r"order-desk-[0-9a-f]{16}", name) for name in names)
+
+
+@pytest.mark.parametrize("answer", [reply(500), web_page(200), web_page(403), reply(504)], ids=short_name)
+def test_an_unexpected_error_names_the_call_by_which_operators_find_it(enter: Entrance, answer: bytes) -> None:
+    with session(enter, answer) as at:
+        with pytest.raises((UnexpectedReply, NoAnswer)) as error:
+            at.client().read("rs-order/thing")
+        assert error.value.trace == at.reads()[-1].headers["correlation-id"]
+
+
+@pytest.mark.parametrize("answer", [reply(403), reply(404), reply(422, {"messages": ["no"]})], ids=short_name)
+def test_an_error_that_explains_itself_names_no_call(enter: Entrance, answer: bytes) -> None:
+    with session(enter, answer) as at:
+        with pytest.raises(RegardsError) as error:
+            at.client().read("rs-order/thing")
+        assert error.value.trace == ""
+
+
+def test_the_call_of_a_failed_sign_in_is_named(enter: Entrance) -> None:
+    with scripted_server(web_page(200)) as server:
+        with pytest.raises(UnexpectedReply) as error:
+            enter(server.archive, USER, Clock())
+        assert error.value.trace == server.requests[0].headers["correlation-id"]
 
 
 # What is repeated

@@ -1,5 +1,6 @@
 """Settings in secrets.toml and in the environment, and the messages for wrong ones."""
 
+import re
 import sys
 
 import pytest
@@ -279,3 +280,53 @@ def test_secrets_never_show_in_what_is_printed() -> None:
     shown = repr(archive) + repr(Settings((archive,), order_book="postgresql://me:hush@host/name"))
     assert "hush" not in shown
     assert "whisper" not in shown
+
+
+# Ways in, and who asks
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [("p", ("p",)), ("p, q", ("p", "q")), (["p", " q ", "p"], ("p", "q")), (["q", "p"], ("q", "p"))],
+)
+def test_one_project_or_several_are_offered_and_the_first_is_proposed(
+    written: object, offered: tuple[str, ...]
+) -> None:
+    archive = one({"url": URL, "project": written})
+    assert (archive.projects, archive.project) == (offered, offered[0])
+
+
+@pytest.mark.parametrize("written", ["", " , ", []])
+def test_an_archive_without_any_project_is_refused(written: object) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.project: is missing"):
+        one({"url": URL, "project": written})
+
+
+def test_no_key_is_taken_unless_its_header_is_written() -> None:
+    assert one({"url": URL, "project": "p"}).api_key_header == ""
+    assert one({"url": URL, "project": "p", "api_key_header": "X-API-Key"}).api_key_header == "X-API-Key"
+
+
+@pytest.mark.parametrize("written", ["X API Key", "X-API-Key: ", "é", "a\nb"])
+def test_a_header_for_keys_is_the_name_of_a_header(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.api_key_header: .*X-API-Key"):
+        one({"url": URL, "project": "p", "api_key_header": written})
+
+
+def test_the_desk_names_itself_with_its_version_and_an_address() -> None:
+    assert re.fullmatch(r"regards-order-desk/\d+\.\d+\.\d+ \(\+https://\S+\)", Archive("swot", URL, "p").user_agent)
+
+
+def test_the_address_in_its_name_is_the_desks_own_where_that_is_known() -> None:
+    (archive,) = read({**ARCHIVES, "public_address": "https://orders.example.org"}, {}).archives
+    assert archive.user_agent.endswith(" (+https://orders.example.org)")
+
+
+def test_another_name_can_be_written() -> None:
+    assert one({"url": URL, "project": "p", "user_agent": "curl/8"}).user_agent == "curl/8"
+
+
+@pytest.mark.parametrize("written", ["a\nb", "Bestelltisch für alle"])
+def test_a_name_that_no_header_can_hold_is_refused(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.user_agent: "):
+        one({"url": URL, "project": "p", "user_agent": written})

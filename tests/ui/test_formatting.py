@@ -78,3 +78,16 @@ def test_a_short_text_is_shown_whole() -> None:
 def test_a_time_that_runs_is_told_in_steps_of_five_seconds(seconds: float, passed: str, left: str) -> None:
     assert formatting.in_steps(seconds) == passed
     assert formatting.in_steps(seconds, left=True) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Keycloak", "Keycloak"),
+        ("our institute 2", "our institute 2"),
+        ("![x](http://evil/)", r"\!\[x\]\(http\:\/\/evil\/\)"),
+        (":red[x]\n*y*", r"\:red\[x\] \*y\*"),
+    ],
+)
+def test_a_label_shows_foreign_text_as_it_is(text: str, label: str) -> None:
+    assert formatting.as_label(text) == label

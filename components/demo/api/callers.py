@@ -12,6 +12,7 @@ from components.demo.api.responses import Refusal
 from components.demo.archive import Archive
 
 _BEARER: Final = "Bearer "
+_KEY: Final = "x-api-key"
 ANONYMOUS: Final = Caller(Role.PUBLIC)
 
 
@@ -19,7 +20,7 @@ def caller_of(archive: Archive, request: Request) -> Caller:
     """The caller of a request. Raises a 401 without token and scope, or the error for an invalid token.
 
     A token is accepted after `Bearer` with a capital B or, without that header, in `?token=`. Any other request with a
-    `scope` is anonymous, without an error.
+    `scope` is anonymous, without an error, unless it brings a key of the archive (contract L.9).
     """
     header = request.headers.get("authorization", "")
     if header.startswith(_BEARER):
@@ -28,7 +29,8 @@ def caller_of(archive: Archive, request: Request) -> Caller:
         return _bearer(archive, request.query_params["token"])
     if scope_of(request.query_params, request.headers) != archive.project:
         raise Refusal(401)
-    return ANONYMOUS
+    user = archive.directory.get(archive.api_keys.get(request.headers.get(_KEY, ""), ""))
+    return Caller(user.role, user) if user else ANONYMOUS
 
 
 def scope_of(query: Mapping[str, str], headers: Mapping[str, str]) -> str:

@@ -37,6 +37,8 @@ def outside_routes(archive: Archive) -> list[Route]:
         if "state" in request.query_params:
             answer["state"] = request.query_params["state"]
         joint = "&" if "?" in redirect_uri else "?"
+        if request.query_params.get("response_mode") == "fragment":
+            joint = "#"
         return RedirectResponse(f"{redirect_uri}{joint}{urlencode(answer)}", 302)
 
     def external_file(request: Request) -> Response:
@@ -65,7 +67,7 @@ def _check(archive: Archive, query: Mapping[str, str]) -> str:
 def _page(query: Mapping[str, str]) -> str:
     hidden = "".join(
         f'<input type="hidden" name="{name}" value="{html.escape(query[name])}">'
-        for name in ("client_id", "redirect_uri", "state")
+        for name in ("client_id", "redirect_uri", "response_mode", "state")
         if name in query
     )
     buttons = "".join(

@@ -22,6 +22,11 @@ def borrow_role(role: str) -> str:
     return f"rs-authentication/borrowRole/{quote(role, safe='')}"
 
 
+def provider_sign_in(provider: str) -> str:
+    """The address that takes the code of an identity provider (contract B.4)."""
+    return f"rs-authentication/serviceproviders/{quote(provider, safe='')}/authenticate"
+
+
 def order(order_id: int) -> str:
     """One order (contract C.3)."""
     return f"{ORDERS}/{order_id}"

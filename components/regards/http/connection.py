@@ -4,7 +4,7 @@ import logging
 import math
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
 
+from components.regards import correlation
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.client import Body
@@ -28,11 +29,11 @@ _shared: Final = Adapter()
 
 
 class Token(Protocol):
-    """A user's token."""
+    """A user's token or key."""
 
     @property
-    def token(self) -> str:
-        """Its text; "" for none."""
+    def headers(self) -> Mapping[str, str]:
+        """The headers that bring it; none for public requests."""
 
     @property
     def usable_until(self) -> float:
@@ -77,10 +78,10 @@ class Connection:
         rest: Callable[[float], None] = time.sleep,
     ) -> None:
         self.archive = archive
-        self._tokens = _FixedToken(token, usable_until) if isinstance(token, str) else token
+        self._tokens = Unrenewed(_TokenText(token, usable_until)) if isinstance(token, str) else token
         self._now = now
         self._rest = rest
-        self._session = new_session()
+        self._session = new_session(archive.user_agent)
 
     def ask(self, path: str, /, **query: object) -> Reply:
         """The answer to a GET; repeated as `read_retries` describes."""
@@ -172,6 +173,7 @@ class Connection:
         **options: Any,  # noqa: ANN401
     ) -> requests.Response:
         options.setdefault("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
+        headers = {**options.pop("headers", {}), correlation.HEADER: correlation.begin()}
         address = f"{self.archive.base_url}/{path}"
         began = time.monotonic()
         with answered(self.archive.name):
@@ -179,7 +181,8 @@ class Connection:
             response = session.request(
                 method,
                 address,
-                auth=_Bearer(token.token),
+                auth=_Credentials(token.headers),
+                headers=headers,
                 allow_redirects=False,
                 verify=trusted(self.archive),
                 **options,
@@ -187,7 +190,7 @@ class Connection:
         log.info(
             "%s %s: %s in %.0f ms, correlation %s",
             method, path, response.status_code, (time.monotonic() - began) * 1000,
-            response.headers.get("correlation-id", "-"),
+            response.headers.get(correlation.HEADER, correlation.latest()),
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with response, answered(self.archive.name):
@@ -198,11 +201,11 @@ class Connection:
         return response
 
     def _found_refused(self, token: Token, answer: Reply, *, after_change: bool) -> bool:
-        in_doubt = bool(token.token) and replies.leaves_token_in_doubt(answer, after_change=after_change)
+        in_doubt = bool(token.headers) and replies.leaves_token_in_doubt(answer, after_change=after_change)
         return in_doubt and self._tokens.is_refused(token)
 
     def _expired(self, token: Token) -> bool:
-        return bool(token.token) and self._now() >= token.usable_until
+        return bool(token.headers) and self._now() >= token.usable_until
 
 
 def reply(response: requests.Response) -> Reply:
@@ -227,14 +230,14 @@ def chunks(response: requests.Response, archive_name: str = "the archive") -> It
         yield from response.iter_content(_CHUNK)
 
 
-def new_session() -> requests.Session:
+def new_session(user_agent: str) -> requests.Session:
     """An HTTP session that accepts JSON and repeats nothing by itself.
 
     All sessions of the process share their idle connections, so that their number does not grow with that of the
     users. A connection says nothing of its user: each request brings its own token.
     """
     session = requests.Session()
-    session.headers["Accept"] = "application/json"
+    session.headers.update({"Accept": "application/json", "User-Agent": user_agent})
     for scheme in ("http://", "https://"):
         session.mount(scheme, _shared)
     return session
@@ -281,33 +284,48 @@ def _is_untrusted(error: BaseException | None) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _FixedToken:
-    """A token that nobody renews."""
+def bearer(token: str) -> dict[str, str]:
+    """A token as a header, with the capital B that REGARDS requires (T-40)."""
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
-    token: str
-    usable_until: float
+
+@dataclass(frozen=True, slots=True)
+class Unrenewed:
+    """The source of one token, which nobody renews."""
+
+    token: Token
 
     def current(self) -> Token:
-        return self
+        """The token."""
+        return self.token
 
     def after_refusal(self, _token: Token, refusal: SessionOver) -> None:
+        """Raise the refusal: it is the end."""
         raise refusal
 
     def is_refused(self, _token: Token) -> bool:
+        """False: nobody looks."""
         return False
 
 
-class _Bearer(AuthBase):
-    """The token as a header, with the capital B that REGARDS requires (T-40).
+@dataclass(frozen=True, slots=True)
+class _TokenText:
+    """A token given as text."""
 
-    It is an auth object because requests would replace a header by an entry of ``.netrc``.
-    """
+    text: str
+    usable_until: float
 
-    def __init__(self, token: str) -> None:
-        self._token = token
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return bearer(self.text)
+
+
+class _Credentials(AuthBase):
+    """The headers of a token: an auth object, because requests would replace headers by an entry of ``.netrc``."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token:
-            request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers.update(self._headers)
         return request

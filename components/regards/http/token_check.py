@@ -7,31 +7,33 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from components.regards.errors import Blocked, NoRight, RegardsError, SessionOver, UnexpectedReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+T = TypeVar("T")
+
 _EVERY: Final = 10.0  # seconds between two looks at most, so that a missing right costs little
 _REFUSALS: Final = (SessionOver, NoRight, UnexpectedReply)  # 401, 403, 500
 
 
-class TokenCheck:
+class TokenCheck(Generic[T]):
     """Looks at a list that anybody may read: the identity providers (contract B.4). Thread-safe.
 
     If the archive refuses the list to the token, and gives it without one, then it is the token that it refuses. Where
     it does not show the list (contract L.12), or fails, the doubt stays, and the token counts as accepted.
 
     Args:
-        look: reads the list with a token, or with "" for none, and with a query; raises a RegardsError.
+        look: reads the list with a token, or with None, and with a query; raises a RegardsError.
         project: the project, which these requests name (contract B.4).
         now: a clock in seconds.
     """
 
     def __init__(
-        self, look: Callable[[str, Mapping[str, object]], object], project: str, now: Callable[[], float]
+        self, look: Callable[[T | None, Mapping[str, object]], object], project: str, now: Callable[[], float]
     ) -> None:
         self._look = look
         self._query = {"size": 1, "scope": project}
@@ -39,7 +41,7 @@ class TokenCheck:
         self._lock = threading.Lock()
         self._not_before = -math.inf
 
-    def refuses(self, token: str) -> bool:
+    def refuses(self, token: T) -> bool:
         """Whether the archive is seen to refuse a token; False also if it was asked less than ten seconds ago."""
         with self._lock:
             if self._now() < self._not_before:
@@ -57,7 +59,7 @@ class TokenCheck:
 
     def _is_public(self) -> bool:
         try:
-            self._look("", self._query)
+            self._look(None, self._query)
         except RegardsError:
             return False
         return True

@@ -46,6 +46,8 @@ def say_error(error: RegardsError, stream: TextIO | None = None) -> None:
         say(f"{error.speaker} says: {error.server_message}", stream)
     if not isinstance(error, _ADVICE_FOR_PAGES):
         say(error.advice, stream)
+    if error.trace:
+        say(f"The archive's operators find this call under its correlation id {error.trace}.", stream)
 
 
 class ProgressPrinter:

@@ -16,10 +16,10 @@ PUBLIC_CLIENT_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes 
 class Job:
     """The orders to download, and their archive. It holds no secret.
 
-    ``base_url`` ends with the prefix of the archive's services. ``own_client_secret`` means that the archive has
-    changed the client secret that REGARDS publishes, so that the user must enter it. ``legacy_login`` means the sign-in
-    of versions up to 1.15 (contract B.1). ``asked`` holds the product identifiers of the request, and ``recipe`` the
-    request itself, None if it is not known.
+    ``base_url`` ends with the prefix of the archive's services. ``user_agent`` is what the program calls itself.
+    ``own_client_secret`` means that the archive has changed the client secret that REGARDS publishes, so that the user
+    must enter it. ``legacy_login`` means the sign-in of versions up to 1.15 (contract B.1). ``asked`` holds the product
+    identifiers of the request, and ``recipe`` the request itself, None if it is not known.
     """
 
     archive: str
@@ -27,6 +27,7 @@ class Job:
     project: str
     username: str
     client_id: str
+    user_agent: str
     own_client_secret: bool
     legacy_login: bool
     orders: tuple[int, ...]

@@ -130,7 +130,7 @@ def _session(job: Job, options: argparse.Namespace) -> PlainSession:
             f"This archive has its own client secret. Ask its operators for it, and put it into {_CLIENT_SECRET}."
         )
     try:
-        gateway = PlainGateway(job.archive, job.base_url, options.ca_bundle)
+        gateway = PlainGateway(job.archive, job.base_url, options.ca_bundle, job.user_agent)
     except OSError as error:
         raise _NotStarted(f"The certificates in “{options.ca_bundle}” cannot be used: {error.strerror}.") from error
     password = os.environ.get(_PASSWORD, "") or _ask_password(job, options.username)

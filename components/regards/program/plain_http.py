@@ -11,6 +11,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
+from components.regards import correlation
 from components.regards.http import network_failures, replies
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
@@ -30,14 +31,16 @@ class PlainGateway:
         name: the name of the archive, for error messages.
         base_url: the beginning of every address, without a slash at the end.
         ca_bundle: a file of certificates to trust instead of the system's; "" for the system's.
+        user_agent: what the program calls itself in each request.
 
     Raises:
         OSError: the file of certificates cannot be read, or holds none.
     """
 
-    def __init__(self, name: str, base_url: str, ca_bundle: str = "") -> None:
+    def __init__(self, name: str, base_url: str, ca_bundle: str = "", user_agent: str = "") -> None:
         self._name = name
         self._base_url = base_url
+        self._user_agent = user_agent
         self._opener = OpenerDirector()
         # No handlers of redirects or statuses. A redirect could send the token to another server, so none is followed.
         # Only `replies` interprets statuses.
@@ -60,7 +63,8 @@ class PlainGateway:
             NoAnswer: it is not known whether the archive did what was asked.
         """
         address = f"{self._base_url}/{path}" + (f"?{urlencode(query)}" if query else "")
-        request = Request(address, body, {"Accept": "application/json", **headers})  # noqa: S310 - a setting: http(s)
+        usual = {"Accept": "application/json", "User-Agent": self._user_agent, correlation.HEADER: correlation.begin()}
+        request = Request(address, body, {**usual, **headers})  # noqa: S310 - a setting: http(s)
         with _answered(self._name):
             response = self._opener.open(request, timeout=READ_TIMEOUT)
         with response:

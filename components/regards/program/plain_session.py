@@ -106,7 +106,7 @@ class PlainSession:
     def _failure(self, reply: Reply, token: _Token, *, of_download: bool = False) -> RegardsError:
         expired = self._now() >= token.usable_until
         if not expired and replies.leaves_token_in_doubt(reply):
-            expired = self._check.refuses(token.text)
+            expired = self._check.refuses(token)
         error = replies.failure(reply, expired=expired, of_download=of_download)
         if expired or not isinstance(error, SessionOver):
             return error
@@ -118,8 +118,8 @@ class PlainSession:
             return outage
         return replies.refused_within_session(error.server_message)
 
-    def _look(self, token: str, query: Mapping[str, object]) -> object:
-        headers = _bearer(token) if token else {}
+    def _look(self, token: _Token | None, query: Mapping[str, object]) -> object:
+        headers = token.headers() if token else {}
         with self._gateway.answer(addresses.PROVIDERS, headers, query) as answer:
             reply = answer.whole()
         if not replies.is_success(reply.status):

@@ -80,6 +80,7 @@ def write(
         project=project,
         username=username,
         client_id=archive.client_id,
+        user_agent=archive.user_agent,
         own_client_secret=archive.client_secret != PUBLIC_CLIENT_SECRET,
         legacy_login=archive.legacy_login,
         orders=tuple(orders),

@@ -36,6 +36,7 @@ def job(archive: Archive) -> Job:
         project="project1",
         username="user@demo.example",
         client_id="client",
+        user_agent="regards-order-desk/1",
         own_client_secret=False,
         legacy_login=False,
         orders=(812,),

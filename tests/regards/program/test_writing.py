@@ -48,6 +48,7 @@ def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
             project="project1",
             username="user@demo.example",
             client_id="client",
+            user_agent=ARCHIVE.user_agent,
             own_client_secret=False,
             legacy_login=False,
             orders=(812, 815),

@@ -19,13 +19,16 @@ _SERVICE: Final = "/rs-authentication"
 
 
 def token(call: Call) -> Answer:
-    """A token for a username and password; `grant_type` is ignored.
+    """A token for a username and password; the value of `grant_type` is ignored.
 
     The scope must be in the query or in a header; the one in the body is ignored. An empty username or password raises
-    a 500. In an unknown project the response is the same as for an unknown user.
+    a 500. A legacy archive answers a 400 if it reads no `grant_type` (contract L.10). In an unknown project the
+    response is the same as for an unknown user.
     """
     _check_client(call)
     given = _legacy_parameters(call) if call.archive.legacy_login else _parameters(call)
+    if call.archive.legacy_login and "grant_type" not in given:
+        return Reply({"error": "invalid_request", "error_description": "Missing grant type"}, 400)
     username, password = given.get("username"), given.get("password")
     if not username or not password:
         raise Refusal(500, "IllegalArgumentException: username and password must not be empty")

@@ -67,7 +67,7 @@ def _view(call: Call) -> Json:
             "client_id": CLIENT_ID,
             "redirect_uri": call.archive.redirect_uri,
             "response_type": "code",
-            "response_mode": "query",
+            "response_mode": call.archive.response_mode,
             "scope": "openid",
         }
     )
