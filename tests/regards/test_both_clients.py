@@ -12,6 +12,7 @@ import pytest
 from components.regards import login, order_files
 from components.regards import session as regards_session
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     LimitReached,
     Maintenance,
@@ -480,7 +481,7 @@ def test_who_is_refused_what_anybody_may_read_has_a_token_that_is_over(enter: En
         [ConnectionFault.HANG_UP],
     ],
 )
-@pytest.mark.parametrize(("refusal", "cause"), [(reply(403), NoRight), (reply(500), UnexpectedReply)], ids=short_name)
+@pytest.mark.parametrize(("refusal", "cause"), [(reply(403), NoRight), (reply(500), ArchiveFailed)], ids=short_name)
 def test_a_refusal_stays_what_it_is_unless_the_token_is_seen_to_be_refused(
     enter: Entrance, refusal: bytes, cause: type[RegardsError], looks: list[Answer]
 ) -> None:

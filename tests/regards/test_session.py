@@ -148,7 +148,7 @@ def test_a_session_is_over_when_the_token_and_its_renewal_are_refused(answer: by
         (web_page(504), NoAnswer),
         (web_page(403), Blocked),
         (web_page(515), Maintenance),
-        (reply(500), UnexpectedReply),
+        (reply(500), ArchiveFailed),
     ],
     ids=short_name,
 )
