@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from components.order.composition import PER_ORDER
+from components.order.draft import Draft
 from components.order.lucene import PER_QUERY
 from components.regards.poll_intervals import POLL_EVERY
 
@@ -71,7 +72,9 @@ class Archive:
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
+        checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
         guests: its visitors without an account; None for archives other than the demo archive.
+        examples: drafts to begin with, by name; for the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
     """
@@ -89,7 +92,9 @@ class Archive:
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
+    checked_at_once: int = 1_000
     guests: Guests | None = field(default=None, repr=False, compare=False)
+    examples: Mapping[str, Draft] = field(default_factory=dict, repr=False, compare=False)
     poll_every: float = POLL_EVERY
     hour: float = 3600.0
 
@@ -129,7 +134,14 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "examples", "hour"}
+
+_NUMBERS = {
+    "identifiers_per_query": range(1, 501),
+    "identifiers_per_order": range(1, 50_001),
+    "poll_every": range(1, 3601),
+    "checked_at_once": range(10_001),
+}
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -171,9 +183,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
         key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
     }
     numbers: dict[str, Any] = {
-        key: _number(f"{where}.{key}", values.pop(key), most)
-        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
-        if key in values
+        key: _number(f"{where}.{key}", values.pop(key), accepted) for key, accepted in _NUMBERS.items() if key in values
     }
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     for key in ("url", "project"):
@@ -241,12 +251,12 @@ def _database(key: str, value: object) -> str:
     return address
 
 
-def _number(key: str, value: object, most: int) -> int:
+def _number(key: str, value: object, accepted: range) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+    if isinstance(value, int) and not isinstance(value, bool) and value in accepted:
         return value
-    raise SettingsError(f"{key}: write a whole number from 1 to {most}.")
+    raise SettingsError(f"{key}: write a whole number from {accepted[0]} to {accepted[-1]}.")
 
 
 def _flag(key: str, value: object) -> bool:
