@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By, Draft
+from components.order.file_name import NameForm
 from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
@@ -134,10 +135,17 @@ def choose_files() -> bool:
 def try_name_filter() -> bool:
     """What the name filter does to known file names; gives whether it takes no file of the order."""
     result = desk.check_result()
+    if result is None and desk.draft.name_form is NameForm.ANY:
+        return False
     names = result.names if result else name_filter_trial.paste_names()
     judged = desk.judge(names, desk.draft.data_types if result else ())
-    if judged and names and (desk.draft.file_name_expression() or not result):
-        name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
+    if judged and (judged.kept or judged.left_out):
+        name_filter_trial.show(
+            judged,
+            filtered=bool(desk.draft.file_name_expression()),
+            of_catalogue=result is not None,
+            all_names=result is None or result.all_names,
+        )
     return bool(result and names and judged and not judged.kept)
 
 

@@ -62,9 +62,40 @@ def check(app: AppTest, click: Click) -> str:
     return text_of_page(app.run())
 
 
-def test_nothing_typed_yet_says_what_to_do(visitor: AppTest) -> None:
+def test_nothing_typed_yet_says_what_to_do_and_scolds_nobody(visitor: AppTest) -> None:
     assert "Paste product identifiers" in text_of_page(visitor)
     assert not can_submit(visitor)
+    assert not [*visitor.warning, *visitor.error]
+    assert "0 identifiers" not in text_of_page(visitor)
+
+
+def test_what_is_wrong_is_marked_at_its_field(visitor: AppTest) -> None:
+    paste(visitor, "A\x01B")
+    page = text_of_page(visitor)
+    assert page.count("None of the 1 items can be an identifier") == 1
+    assert "Nothing can be ordered before the form is put right where it is marked." in page
+
+
+def test_the_sentence_beside_submit_counts_what_the_check_found(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
+    assert "You will order 3 products in 1 query" in text_of_page(visitor)
+    assert "You will order 1 of the 3 products in your list, in 1 query" in check(visitor, click)
+
+
+def test_a_check_offers_the_latest_version_alone(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nTWO_VERSIONS")
+    check(visitor, click)
+    click(visitor, "Order the latest version only")
+    assert visitor.session_state["desk"].draft.latest_only
+    assert "several versions" not in check(visitor, click)
+
+
+def test_maintenance_does_not_offer_to_submit_all_the_same(visitor: AppTest, demo: Served, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    demo.archive.scenario = Scenario.MAINTENANCE
+    submit(visitor, click)
+    assert "Submit all the same" not in [button.label for button in visitor.button]
+    assert can_submit(visitor)
 
 
 def test_both_real_lists_are_211_identifiers_in_two_queries(visitor: AppTest) -> None:
@@ -618,11 +649,20 @@ def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTes
     assert "Of the files found, 1 would be taken and 1 left out." in text_of_page(visitor)
 
 
+def test_the_first_real_names_are_shown_without_typing_each_taken_or_left_out(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nmy_product_id_2")
+    check(visitor, click)
+    assert "taken     my_product_id_1.csv\ntaken     my_product_id_2.csv" in [block.value for block in visitor.code]
+    name_filter(visitor, "_2", "contains")
+    assert "taken     my_product_id_2.csv\nleft out  my_product_id_1.csv" in [block.value for block in visitor.code]
+    assert [metric.value for metric in visitor.metric][:2] == ["2", "1"]
+
+
 def test_names_can_be_pasted_to_try_a_filter(visitor: AppTest) -> None:
     paste(visitor, "A")
+    name_filter(visitor, ".nc", "ends with")
     [names] = [each for each in visitor.text_area if each.label == "File names"]
     names.input("a.nc\nb.nc\nc.csv").run()
-    name_filter(visitor, ".nc", "ends with")
     assert "Of these names, 2 would be taken and 1 left out." in text_of_page(visitor)
 
 
