@@ -1,5 +1,6 @@
 """Compose an order: on one side what the user holds, on the other what will come, with the button that submits it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,16 @@ from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
 from components.regards.errors import Maintenance, RegardsError
-from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful, Interrupted, Unchecked, Unknown
+from components.regards.submission import (
+    Appeared,
+    BasketInUse,
+    Batch,
+    Doubtful,
+    Interrupted,
+    NotOrdered,
+    Unchecked,
+    Unknown,
+)
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
@@ -78,8 +88,8 @@ def offer_replaced_draft() -> None:
             st.button("Bring it back", on_click=desk.bring_back, icon=":material/undo:")
 
 
-def choose_products() -> tuple[str, ...]:
-    """The fields for identifiers or search expressions; gives the expressions that the archive would refuse."""
+def choose_products() -> lint_remarks.Shown:
+    """The fields for identifiers or search expressions, with the remarks on these."""
 
     def read(draft: Draft) -> Identifiers | None:
         if len(draft.files) != len(desk.draft.files):
@@ -105,13 +115,13 @@ def choose_products() -> tuple[str, ...]:
     if not draft.is_blank:
         messages.show_problems(desk.composition().problems_of_products)
     if draft.by is By.IDENTIFIERS:
-        return ()
+        return lint_remarks.Shown()
     lines = expressions(draft.expressions)
     remarks = lint_remarks.show_remarks(lines, desk.login.identifier_field, desk.draft_key, desk.attribute_names())
     if remarks.fixed:
         desk.begin_draft(replace(draft, expressions="\n".join(remarks.fixed)))
         st.rerun()
-    return remarks.refused
+    return remarks
 
 
 def take_example(example: Draft) -> None:
@@ -157,7 +167,7 @@ def show_totals() -> None:
     what_will_come.show_totals(what_will_come.totals(desk.composition(), result, desk.draft.data_types, judged))
 
 
-def submit(*, refused: tuple[str, ...], again: bool, takes_nothing: bool, changed: bool) -> None:
+def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:
     """One sentence, and the button that sends the order.
 
     Args:
@@ -207,8 +217,8 @@ def offer_check() -> None:
     )
 
 
-def show_check(refused: tuple[str, ...]) -> None:
-    """What the catalogue says of the order. ``refused`` are the expressions that are explained beside their field."""
+def show_check(explained: Collection[str]) -> None:
+    """What the catalogue says of the order. ``explained`` are expressions whose faults are told beside their field."""
     check = desk.check()
     if check is None:
         if desk.is_out_of_order and desk.composition().selection:
@@ -222,10 +232,11 @@ def show_check(refused: tuple[str, ...]) -> None:
     except Cancelled:
         st.text("The check was cancelled.")
     except RegardsError as error:
-        messages.show_error(error)
+        if not (batch and isinstance(batch.end, NotOrdered | Unchecked) and type(batch.end.cause) is type(error)):
+            messages.show_error(error)  # else it is told above
     else:
         repairs = check_result.Repairs(desk.keep_only, take_latest, partial(show_near_names, "check"))
-        check_result.show_result(result, desk.draft.data_types, repairs, refused)
+        check_result.show_result(result, desk.draft.data_types, repairs, explained)
 
 
 def take_latest(latest_only: bool) -> None:
@@ -277,7 +288,7 @@ columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell():
     st.subheader("What you hold", anchor=False)
     offer_replaced_draft()
-    refused = choose_products()
+    remarks = choose_products()
     st.subheader("Which of its files", anchor=False)
     takes_nothing = choose_files()
 clicked = desk.act_on_click()  # all fields are read now
@@ -289,14 +300,15 @@ with columns.cell():
         show_refusal(batch)
     with st.container(border=True):
         st.subheader("What will come", anchor=False)
-        show_totals()
+        if not desk.draft.is_blank:
+            show_totals()
         submit(
-            refused=refused,
+            refused=remarks.refused,
             again=batch is not None,
             takes_nothing=takes_nothing,
             changed=clicked is ClickResult.CHANGED,
         )
-    show_check(refused)
+    show_check(remarks.explained)
     show_details()
     if desk.draft.is_blank:
         show_holdings()

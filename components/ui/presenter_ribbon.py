@@ -13,7 +13,7 @@ def show_ribbon(desk: Desk) -> None:
     if rehearsal is None or trouble is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="presenter"):
-        st.markdown(f":orange-badge[For presenters] acted out: {trouble}, {rehearsal.troubles[trouble]}.")
+        st.markdown(f":orange-badge[Acted out for you] **{trouble}**: {rehearsal.troubles[trouble]}.")
         with st.popover("Another trouble", icon=":material/theater_comedy:"):
             for name, explanation in rehearsal.troubles.items():
                 if name != trouble:

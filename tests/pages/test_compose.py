@@ -96,6 +96,7 @@ def test_maintenance_does_not_offer_to_submit_all_the_same(visitor: AppTest, dem
     submit(visitor, click)
     assert "Submit all the same" not in [button.label for button in visitor.button]
     assert can_submit(visitor)
+    assert text_of_page(visitor).count("The archive is closed for maintenance.") == 1
 
 
 def test_both_real_lists_are_211_identifiers_in_two_queries(visitor: AppTest) -> None:
@@ -414,12 +415,21 @@ def test_what_the_remarks_on_an_expression_explain_is_not_said_again_by_the_chec
     visitor: AppTest, click: Click
 ) -> None:
     visitor.radio[0].set_value("expressions").run()
-    visitor.text_area[0].input('productId:"my_product_id_1"\nproductId:(').run()
+    visitor.text_area[0].input('productId:"my_product_id_1"\nproductId:("A" "B")').run()
     assert "Expression 2: the archive would refuse this." in text_of_page(visitor)
     assert not can_submit(visitor)
     page = check(visitor, click)
     assert "The archive would refuse this order because of 1 expression." in page
     assert "The whole order would be refused because of this expression" not in page
+
+
+def test_the_reason_that_a_remark_leaves_to_the_check_is_shown_by_it(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("productId:(").run()
+    assert "“Check with the catalogue” shows the reason." in text_of_page(visitor)
+    page = check(visitor, click)
+    assert "The whole order would be refused because of this expression" in page
+    assert "The archive says:" in page
 
 
 def test_a_catalogue_that_cannot_answer_is_said_and_the_order_can_go_all_the_same(

@@ -74,12 +74,12 @@ def test_a_trouble_that_is_acted_out_is_named_on_every_page_and_can_be_changed_a
     click(presenter, "Try the demo archive")
     click(other, "Try the demo archive")
     presenter.switch_page("orders.py").run()
-    assert any("acted out: quota, five files" in each.value for each in presenter.markdown)
-    assert not any("acted out" in each.value for each in other.markdown)
+    assert any("**quota**: five files" in each.value for each in presenter.markdown)
+    assert not any("Acted out" in each.value for each in other.markdown)
     click(presenter, "slow: three seconds")
-    assert any("acted out: slow, three seconds" in each.value for each in presenter.markdown)
+    assert any("**slow**: three seconds" in each.value for each in presenter.markdown)
     click(presenter, "End the trouble")
-    assert not any("acted out" in each.value for each in presenter.markdown)
+    assert not any("Acted out" in each.value for each in presenter.markdown)
     assert acted[presenter.session_state["desk"].login.username] is None
     assert presenter.title[0].value == "My orders"
 

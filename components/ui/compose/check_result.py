@@ -95,7 +95,7 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
         },
         alt="Files by dataset and data type",
     )
-    st.caption("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
+    st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
 
 
 def show_basket(basket: Basket) -> None:

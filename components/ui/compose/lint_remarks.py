@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.order.lucene import LONGEST_TOGETHER, Gravity, Remark, lint
+from components.order.lucene import LONGEST_TOGETHER, UNEXPLAINED, Gravity, Remark, lint
 from components.order.request import MOST_QUERIES
 from components.ui.compose.preview import shorten
 
@@ -16,10 +16,15 @@ _AROUND = 30  # characters shown on each side of the place
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What became of the remarks: all expressions, one fixed, if the user asked for it; and those to be refused."""
+    """What came of the remarks.
+
+    ``fixed`` are all expressions, one of them fixed, if the user asked for it; ``refused`` those that the archive would
+    refuse, and ``explained`` those of them whose remarks say why.
+    """
 
     fixed: tuple[str, ...] | None = None
-    refused: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    explained: frozenset[str] = frozenset()
 
 
 def show_remarks(
@@ -37,19 +42,21 @@ def show_remarks(
         return Shown()
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
-    refused: dict[str, None] = {}
+    refused, unexplained = set[str](), set[str]()
     shown = 0
     for number, expression in enumerate(expressions[:MOST_QUERIES]):
         for position, remark in enumerate(lint(expression, fields, known)):
             if shown == _MOST:
                 st.write(f"These are the first {_MOST} remarks. Fix them to see the others.")
-                return Shown(chosen, tuple(refused))
+                return Shown(chosen, frozenset(refused), frozenset(refused - unexplained))
             shown += 1
             if remark.gravity is Gravity.REFUSED:
-                refused[expression] = None
+                refused.add(expression)
+            if remark.why.endswith(UNEXPLAINED):
+                unexplained.add(expression)
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
-    return Shown(chosen, tuple(refused))
+    return Shown(chosen, frozenset(refused), frozenset(refused - unexplained))
 
 
 def _show(remark: Remark, expression: str, line: int, key: str) -> bool:
