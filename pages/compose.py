@@ -251,13 +251,17 @@ def show_near_names(place: str, result: CheckResult) -> None:
     near_names.show_near_names(result.near, result.unknown, field, key, desk.take_near_names, desk.take_field)
 
 
-def show_details() -> None:
-    """What comes by dataset, and the exact request."""
+def show_amounts() -> None:
+    """What comes by dataset and data type."""
     if result := desk.check_result():
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
             check_result.show_amounts(result, desk.draft.data_types)
+
+
+def show_request() -> None:
+    """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
-        with st.expander("The exact request", icon=":material/data_object:"):
+        with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
             preview.show_requests(bodies, desk.draft_key)
         preview.offer_recipe(desk.draft)
 
@@ -296,8 +300,9 @@ if clicked is ClickResult.SENT:
     st.rerun()
 desk.begin_due_check()
 with columns.cell():
-    if batch:
-        show_refusal(batch)
+    with st.container():
+        if batch:
+            show_refusal(batch)
     with st.container(border=True):
         st.subheader("What will come", anchor=False)
         if not desk.draft.is_blank:
@@ -308,7 +313,12 @@ with columns.cell():
             takes_nothing=takes_nothing,
             changed=clicked is ClickResult.CHANGED,
         )
-    show_check(remarks.explained)
-    show_details()
+    # Each in a place of its own: what appears above must not close what the user has opened below.
+    with st.container():
+        show_check(remarks.explained)
+    with st.container():
+        show_amounts()
+    with st.container():
+        show_request()
     if desk.draft.is_blank:
         show_holdings()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from tests.browser.barriers import barriers
+from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, paste, sign_in
 
 FIELD = "Product identifiers"
@@ -146,3 +147,16 @@ def test_no_state_of_compose_has_a_serious_barrier(
     expect(page.get_by_text("The archive is closed for maintenance.")).to_be_visible()
     found["maintenance"] = barriers(page)
     assert not any(found.values()), found
+
+
+def test_what_is_opened_stays_open_when_the_check_answers(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=48)
+    with archive.archive.hold("/rs-catalog/complex/search") as gate:
+        paste(page, "my_product_id_1")
+        assert gate.reached.wait(PATIENCE)
+        page.get_by_text("The exact request", exact=True).click()
+        download = page.get_by_role("button", name="Download the request")
+        expect(download).to_be_visible()
+        gate.open()
+        expect(page.get_by_text("The identifier was found.")).to_be_visible()
+        expect(download).to_be_visible()
