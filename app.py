@@ -17,9 +17,11 @@ from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from components.demo.archive import Pace, Scenario
+from components.demo.examples import Example, examples
 from components.demo.server import Served, serve
 from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
+from components.order.draft import By, Draft
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests
 from components.web import downloads, login_cookie, provider_return
@@ -88,16 +90,22 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         client_secret=served.client_secret,
         delivery_folder=delivery_folder,
         guests=Guests(make_guest),
+        examples={each.name: _draft(each) for each in examples()},
         poll_every=1.0,
         hour=Pace.default().hour,
     )
+
+
+def _draft(example: Example) -> Draft:
+    by = By.EXPRESSIONS if example.expression else By.IDENTIFIERS
+    return Draft(by, pasted=example.identifiers, expressions=example.expression)
 
 
 def _rehearsal(served: Served) -> Rehearsal:
     def begin(username: str, trouble: str | None) -> None:
         served.archive.set_scenario(username, Scenario(trouble) if trouble else None)
 
-    return Rehearsal({each.value: each.explanation for each in Scenario}, begin)
+    return Rehearsal({each.value: each.explanation for each in Scenario}, begin, served.archive.scenario_of)
 
 
 # Streamlit itself puts only its own routes below the base path.

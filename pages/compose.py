@@ -1,5 +1,6 @@
-"""Compose an order: which products, which of their files; check it; see the exact request; submit it once."""
+"""Compose an order: on one side what the user holds, on the other what will come, with the button that submits it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -7,16 +8,18 @@ import streamlit as st
 
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By, Draft
+from components.order.file_name import NameForm
 from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
-from components.regards.errors import NOT_SHOWN, RegardsError
+from components.regards.errors import NOT_SHOWN, Maintenance, RegardsError
 from components.regards.submission import (
     Appeared,
     BasketInUse,
     Batch,
     Doubtful,
     Interrupted,
+    NotOrdered,
     Unchecked,
     Unknown,
     Unseen,
@@ -30,12 +33,17 @@ from components.ui.compose import (
     near_names,
     order_form,
     preview,
+    starting,
     submission_result,
+    what_will_come,
 )
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
+
+COLUMN = 440  # pixels: two columns from a width of about 1,000 on, one below
+HOLDINGS_FRESH = 3600.0  # seconds
 
 
 def last_submission() -> Batch | None:
@@ -56,27 +64,24 @@ def last_submission() -> Batch | None:
         st.button("Compose another order", on_click=desk.begin_draft)
         st.button("Change this order and submit it again", on_click=desk.begin_draft, args=(desk.draft,))
         st.stop()
+    desk.take_answer(batch)
     return batch
 
 
 def show_refusal(batch: Batch) -> None:
     """Why the last submission ordered nothing, with the ways to go on."""
-    submission_result.show_not_ordered(
-        batch, desk.draft.data_types, desk.draft.file_name_expression(), partial(show_near_names, "refusal")
-    )
+    submission_result.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
     if isinstance(batch.end, Appeared):
         desk.unsettled.sight.renew()  # so that it is shown above
     resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
-    with st.container(horizontal=True):
-        if isinstance(batch.end, Doubtful) and batch.end.result.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(batch.end.result.orderable,))
-        if isinstance(batch.end, Doubtful | Unchecked | Unseen):
-            anyway = resubmit(blindly=isinstance(batch.end, Unseen))
-            st.button("Submit all the same", on_click=session.click_submit, args=(desk, anyway, drawn))
-        if isinstance(batch.end, BasketInUse):
-            emptied = resubmit(empty_basket=True)
-            st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
+    unchecked = isinstance(batch.end, Unchecked) and not isinstance(batch.end.cause, Maintenance)
+    if unchecked or isinstance(batch.end, Doubtful | Unseen):
+        anyway = resubmit(blindly=isinstance(batch.end, Unseen))
+        st.button("Submit all the same", on_click=session.click_submit, args=(desk, anyway, drawn))
+    if isinstance(batch.end, BasketInUse):
+        emptied = resubmit(empty_basket=True)
+        st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
 
 
 def offer_replaced_draft() -> None:
@@ -87,8 +92,8 @@ def offer_replaced_draft() -> None:
             st.button("Bring it back", on_click=desk.bring_back, icon=":material/undo:")
 
 
-def choose_products() -> None:
-    """The fields for identifiers or search expressions."""
+def choose_products() -> lint_remarks.Shown:
+    """The fields for identifiers or search expressions, with the remarks on these."""
 
     def read(draft: Draft) -> Identifiers | None:
         if len(draft.files) != len(desk.draft.files):
@@ -97,7 +102,8 @@ def choose_products() -> None:
         desk.keep(draft)
         return desk.composition().identifiers
 
-    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.identifier_field, read)
+    offer = partial(starting.offer_examples, desk.login.archive.examples, take_example)
+    draft = order_form.choose_products(desk.draft, desk.draft_key, desk.identifier_field, read, offer)
     taken_in = order_form.take_in_files(draft, desk.draft_key)
     if taken_in.draft is not draft or len(draft.files) != len(desk.draft.files):
         # A file was added or removed: fresh fields, so that the browser does not hold it as well.
@@ -110,62 +116,139 @@ def choose_products() -> None:
     if found and (visible := order_form.take_out_invisible(draft, found)):
         desk.begin_draft(visible)
         st.rerun()
-    if draft.by is By.EXPRESSIONS:
-        lines = expressions(draft.expressions)
-        if fixed := lint_remarks.show_remarks(lines, desk.identifier_field, desk.draft_key, desk.attribute_names()):
-            desk.begin_draft(replace(draft, expressions="\n".join(fixed)))
-            st.rerun()
+    if not draft.is_blank:
+        messages.show_problems(desk.composition().problems_of_products)
+    if draft.by is By.IDENTIFIERS:
+        return lint_remarks.Shown()
+    lines = expressions(draft.expressions)
+    remarks = lint_remarks.show_remarks(lines, desk.identifier_field, desk.draft_key, desk.attribute_names())
+    if remarks.fixed:
+        desk.begin_draft(replace(draft, expressions="\n".join(remarks.fixed)))
+        st.rerun()
+    return remarks
 
 
-def choose_files() -> None:
-    """The fields for data types and file names."""
+def take_example(example: Draft) -> None:
+    """Fill in an example; the choice of files stays."""
+    desk.begin_draft(
+        replace(desk.draft, by=example.by, pasted=example.pasted, expressions=example.expressions, pasted_reading=None)
+    )
+
+
+def choose_files() -> bool:
+    """The fields for data types and file names; gives whether the name filter takes no file of the order."""
     draft = order_form.choose_files(desk.draft, desk.draft_key)
     desk.keep(draft)
     if meant := order_form.offer_correction(draft, desk.draft_key):
         desk.begin_draft(replace(draft, file_name="", name_expression="").with_filter(meant))
         st.rerun()
+    messages.show_problems(desk.composition().problems_of_names)
+    return try_name_filter()
 
 
 def try_name_filter() -> bool:
     """What the name filter does to known file names; gives whether it takes no file of the order."""
     result = desk.check_result()
+    if result is None and desk.draft.name_form is NameForm.ANY:
+        return False
     names = result.names if result else name_filter_trial.paste_names()
     judged = desk.judge(names, desk.draft.data_types if result else ())
-    if judged and names and (desk.draft.file_name_expression() or not result):
-        name_filter_trial.show(judged, of_catalogue=result is not None, all_names=result is None or result.all_names)
+    if judged and (judged.kept or judged.left_out):
+        name_filter_trial.show(
+            judged,
+            filtered=bool(desk.draft.file_name_expression()),
+            of_catalogue=result is not None,
+            all_names=result is None or result.all_names,
+        )
     return bool(result and names and judged and not judged.kept)
 
 
-def check() -> bool:
-    """What the catalogue says of the order; gives whether the user has seen it, and needs no further warning."""
-    desk.begin_wanted_check()
+def show_totals() -> None:
+    """How much will come, as far as it is known."""
+    result = desk.check_result()
+    every_name = result and result.all_names and desk.draft.file_name_expression()
+    judged = desk.judge(result.names, desk.draft.data_types) if result and every_name else None
+    what_will_come.show_totals(what_will_come.totals(desk.composition(), result, desk.draft.data_types, judged))
+
+
+def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:
+    """One sentence, and the button that sends the order.
+
+    Args:
+        refused: the expressions that the archive would refuse.
+        again: there was an answer to an earlier submission of this draft.
+        takes_nothing: the name filter takes no file of the order.
+        changed: the draft was changed together with the last click, which therefore sent nothing.
+    """
+    composition, result = desk.composition(), desk.check_result()
+    if composition.problems or refused or (result and result.failing):
+        if desk.draft.is_blank and composition.problems_of_products:
+            st.text(composition.problems_of_products[0])
+        else:
+            st.text("Nothing can be ordered before the form is put right where it is marked.")
+        with st.container(horizontal=True):
+            st.button("Submit order", type="primary", icon=":material/send:", disabled=True)
+            offer_check()
+        return
+    if changed:
+        st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
+    if takes_nothing:
+        st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
+        takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
+    st.write(what_will_come.in_words(composition, result, desk.draft.data_types, desk.login.archive.name))
+    # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
     check = desk.check()
-    if desk.composition().problems:
-        st.write("Nothing to check yet.")
-        return False
+    seen = not result.whole_catalogue if result else check is not None and check.is_closed
+    click = Click(composition.bodies, desk.draft_key, again=again, confirmed=seen)
+    with st.container(horizontal=True):
+        st.button(
+            "Submit order",
+            on_click=session.click_submit,
+            args=(desk, click, session.fields(desk.draft_key)),
+            type="primary",
+            icon=":material/send:",
+            disabled=takes_nothing,
+        )
+        offer_check()
+
+
+def offer_check() -> None:
+    """The button that asks the catalogue, always at the same place, and how far a check is."""
+    st.button(
+        "Check with the catalogue",
+        on_click=desk.want_check,
+        disabled=desk.composition().selection is None,
+        icon=":material/fact_check:",
+    )
+
+
+def show_check(explained: Collection[str]) -> None:
+    """What the catalogue says of the order. ``explained`` are expressions whose faults are told beside their field."""
+    check = desk.check()
     if check is None:
-        st.write("The catalogue can tell what would come. Asking orders nothing.")
-        st.button("Check with the catalogue", on_click=desk.want_check, icon=":material/fact_check:")
-        return False
+        if desk.is_out_of_order and desk.composition().selection:
+            st.text("The archive could not answer when it was last asked, so it is not asked by itself.")
+        return
     if not check.future.done():
         check_result.wait_for(check)
-        return False
-    seen = False
+        return
     try:
         result = check.future.result()
-        check_result.show_result(result, desk.draft.data_types, "check", partial(show_near_names, "check", result))
-        seen = not result.whole_catalogue
-        if result.can_be_reduced:
-            st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")
     except Cancelled:
-        st.write("The check was cancelled.")
+        st.text("The check was cancelled.")
     except NOT_SHOWN:
         show_unseen([Part.CATALOGUE])
-        seen = True
     except RegardsError as error:
-        messages.show_error(error)
-    st.button("Check again", on_click=desk.want_check, icon=":material/refresh:")
-    return seen
+        if not (batch and isinstance(batch.end, NotOrdered | Unchecked) and type(batch.end.cause) is type(error)):
+            messages.show_error(error)  # else it is told above
+    else:
+        repairs = check_result.Repairs(desk.keep_only, take_latest, partial(show_near_names, "check"))
+        check_result.show_result(result, desk.draft.data_types, repairs, explained)
+
+
+def take_latest(latest_only: bool) -> None:
+    """Order the latest versions only, or any."""
+    desk.begin_draft(replace(desk.draft, latest_only=latest_only))
 
 
 def show_near_names(place: str, result: CheckResult) -> None:
@@ -175,37 +258,36 @@ def show_near_names(place: str, result: CheckResult) -> None:
     near_names.show_near_names(result.near, result.unknown, field, key, desk.take_near_names, desk.take_field)
 
 
-def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> None:
-    """The exact request, and the button that sends it.
+def show_amounts() -> None:
+    """What comes by dataset and data type."""
+    if result := desk.check_result():
+        with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
+            check_result.show_amounts(result, desk.draft.data_types)
 
-    Args:
-        seen: the user has seen what the catalogue says of the order.
-        again: there was an answer to an earlier submission of this draft.
-        takes_nothing: the name filter takes no file of the order.
-        changed: the draft was changed together with the last click, which therefore sent nothing.
-    """
-    composition = desk.composition()
-    if composition.problems:
-        messages.show_problems(composition.problems)
-        st.button("Submit order", disabled=True)
-        return
-    preview.show_requests(composition.bodies, desk.draft_key)
-    preview.offer_recipe(desk.draft)
-    if changed:
-        st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
-    if takes_nothing:
-        st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
-        takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
-    st.write(preview.in_words(composition, desk.draft.data_types, desk.login.archive.name))
-    click = Click(composition.bodies, desk.draft_key, again=again, confirmed=seen)
-    st.button(
-        "Submit order",
-        on_click=session.click_submit,
-        args=(desk, click, session.fields(desk.draft_key)),
-        type="primary",
-        icon=":material/send:",
-        disabled=takes_nothing,
-    )
+
+def show_request() -> None:
+    """The exact request, out of the way, and the draft as a file to keep."""
+    if bodies := desk.composition().bodies:
+        with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
+            preview.show_requests(bodies, desk.draft_key)
+        preview.offer_recipe(desk.draft)
+
+
+@st.fragment(run_every=0.5)
+def await_holdings() -> None:
+    """Draw the page again when it is known what the archive holds."""
+    desk.holdings.take()
+    if not desk.holdings.under_way:
+        st.rerun()
+
+
+def show_holdings() -> None:
+    """What the archive holds, where it may be read."""
+    desk.holdings.renew_when_older(HOLDINGS_FRESH)
+    if desk.holdings.under_way:
+        await_holdings()
+    if desk.holdings.value:
+        starting.show_holdings(desk.holdings.value)
 
 
 desk = signed_in()
@@ -213,18 +295,37 @@ session.name_tab(desk)
 show_heading("Compose order", desk)
 show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
-if batch:
-    show_refusal(batch)
-offer_replaced_draft()
-st.header("1. Products")
-choose_products()
-st.header("2. Files")
-choose_files()
-takes_nothing = try_name_filter()
+columns = st.grid(2, min_column_width=COLUMN, gap="medium")
+with columns.cell():
+    st.subheader("What you hold", anchor=False)
+    offer_replaced_draft()
+    remarks = choose_products()
+    st.subheader("Which of its files", anchor=False)
+    takes_nothing = choose_files()
 clicked = desk.act_on_click()  # all fields are read now
 if clicked is ClickResult.SENT:
     st.rerun()
-st.header("3. Check")
-seen = check()
-st.header("4. Submit")
-submit(seen=seen, again=batch is not None, takes_nothing=takes_nothing, changed=clicked is ClickResult.CHANGED)
+desk.begin_due_check()
+with columns.cell():
+    with st.container():
+        if batch:
+            show_refusal(batch)
+    with st.container(border=True):
+        st.subheader("What will come", anchor=False)
+        if not desk.draft.is_blank:
+            show_totals()
+        submit(
+            refused=remarks.refused,
+            again=batch is not None,
+            takes_nothing=takes_nothing,
+            changed=clicked is ClickResult.CHANGED,
+        )
+    # Each in a place of its own: what appears above must not close what the user has opened below.
+    with st.container():
+        show_check(remarks.explained)
+    with st.container():
+        show_amounts()
+    with st.container():
+        show_request()
+    if desk.draft.is_blank:
+        show_holdings()

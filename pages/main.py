@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components.ui import session
+from components.ui import logo, session
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,8 @@ page = st.navigation([compose, orders, archives, order, sign_in], position="top"
 
 st.set_page_config(
     page_title=f"{page.title} · Order desk for REGARDS",
-    page_icon="🛰️",  # a letter: a drawn icon would be fetched from a font host
-    layout="wide" if page in {orders, order} else "centered",
+    page_icon=logo.MARK,
+    layout="wide" if session.current() else "centered",
 )
+logo.show_logo()
 page.run()

@@ -219,19 +219,19 @@ if followed.orders:
             offer_actions()
     with ways:
         if any(order.files or order.unseen for order in followed.orders):
-            st.header("Get the files")
+            st.header("Get the files", anchor=False)
             get_files()
     with files:
-        st.header("Files")
+        st.header("Files", anchor=False)
         list_files()
     with receipt:
-        st.header("Receipt")
+        st.header("Receipt", anchor=False)
         receipt_panel.show_receipt(
             followed.receipt(), moving=not followed.settled, on_order_missing=followed.order_missing
         )
 
 if followed.asked:
-    st.header("What was asked")
+    st.header("What was asked", anchor=False)
     st.button(
         "Order again",
         on_click=followed.order_again,

@@ -10,11 +10,13 @@ from components.regards.settings import Archive
 class Rehearsal:
     """Troubles that the demo archive can act out for one of its visitors.
 
-    ``troubles`` explains each by its name; ``begin`` takes a username and a trouble's name, or None for none.
+    ``troubles`` explains each by its name; ``begin`` takes a username and a trouble's name, or None for none;
+    ``acted_out`` gives the name of the trouble that a user meets, None for none.
     """
 
     troubles: Mapping[str, str]
     begin: Callable[[str, str | None], None]
+    acted_out: Callable[[str], str | None] = lambda _username: None
 
 
 @dataclass(frozen=True, slots=True)

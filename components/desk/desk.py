@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from components.desk.catalogue_checks import Check
+from components.desk.catalogue_checks import Check, LatestChecks
 from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.known_attributes import KnownAttributes
@@ -32,15 +32,16 @@ from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
+from components.order.selection import Selection
 from components.regards import orders
-from components.regards.catalogue import attributes
+from components.regards.catalogue import attributes, holdings
 from components.regards.catalogue.checking import CheckResult
-from components.regards.errors import SessionOver
+from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.login import Login
 from components.regards.orders import MOST_LISTED
 from components.regards.session import Session
-from components.regards.submission import Batch, Unknown
+from components.regards.submission import Batch, Doubtful, NotOrdered, Unchecked, Unknown
 
 _EMPTY: Final = Draft()
 
@@ -54,10 +55,17 @@ class Desk:
         submissions: the orders on their way.
         book: the orders made here.
         tab: the name of the browser tab, under which its draft is kept; empty for a new one.
+        latest_checks: gives the check of the draft back after a refresh.
     """
 
     def __init__(
-        self, session: Session, kept_drafts: KeptDrafts, submissions: Submissions, book: OrderBook, tab: str = ""
+        self,
+        session: Session,
+        kept_drafts: KeptDrafts,
+        submissions: Submissions,
+        book: OrderBook,
+        tab: str = "",
+        latest_checks: LatestChecks | None = None,
     ) -> None:
         self.session = session
         self._drafts = kept_drafts
@@ -72,7 +80,8 @@ class Desk:
         )
         self._chosen_field = book.chosen_fields.of(self.account)
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
-        self._check: Check | None = None
+        self.holdings = Reading(lambda: holdings.read(self.connection))
+        self._checks = latest_checks or LatestChecks()
         self._check_wanted = False
         self._judged: tuple[object, Judged | None] | None = None
         self._click: Click | None = None
@@ -201,23 +210,58 @@ class Desk:
         """Note that the user wants a check; the page begins it once it has read the fields."""
         self._check_wanted = True
 
-    def begin_wanted_check(self) -> None:
-        """Ask the catalogue about the draft, in a worker thread, if the user wants it."""
+    def begin_due_check(self) -> None:
+        """Ask the catalogue about the draft, in a worker thread, if the user wants it or its list is short enough.
+
+        One check at a time: that of an earlier draft is cancelled.
+        """
         wanted, self._check_wanted = self._check_wanted, False
-        if wanted and (selection := self.composition().selection):
-            self._check = Check(self.connection, selection, self._attributes.wait)
+        selection, latest = self.composition().selection, self._latest_check()
+        if latest and latest.selection == selection and not (latest.future.done() and (wanted or latest.is_void)):
+            return  # it has its answer, or will have it
+        if latest:
+            latest.cancel()
+        if selection and (wanted or self._is_checked_by_itself(selection)):
+            check = Check(selection)
+            check.begin(self.connection, self._attributes.wait, after=latest)
+            self._checks.keep(self.account, self.tab, check)
+
+    def _is_checked_by_itself(self, selection: Selection) -> bool:
+        """Whether a list is short enough to be checked without a click, and the archive answered when last asked."""
+        return 0 < len(selection.identifiers) <= self.login.archive.checked_at_once and not self.is_out_of_order
+
+    @property
+    def is_out_of_order(self) -> bool:
+        """Whether the archive could not answer the last check or submission: then it is not asked without a click."""
+        latest = self._latest_check()
+        return bool(latest and latest.met_outage and not latest.is_void)
+
+    def take_answer(self, batch: Batch) -> None:
+        """Take over what a submission has found out of the catalogue, unless a check has answered since."""
+        selection = self.composition().selection
+        if selection is None or self.check_result():
+            return
+        check = Check(selection)
+        if isinstance(batch.end, Doubtful):
+            check.future.set_result(batch.end.result)
+        elif isinstance(batch.end, Unchecked | NotOrdered) and not isinstance(batch.end.cause, Refused):
+            check.future.set_exception(batch.end.cause)
+        else:
+            return
+        self._checks.keep(self.account, self.tab, check)
+
+    def _latest_check(self) -> Check | None:
+        return self._checks.of(self.account, self.tab)
 
     def check(self) -> Check | None:
         """The check of the draft as it stands, if there is one."""
-        check, selection = self._check, self.composition().selection
-        return check if check and selection == check.selection else None
+        latest = self._latest_check()
+        return latest if latest and latest.selection == self.composition().selection else None
 
     def check_result(self) -> CheckResult | None:
         """What the catalogue says of the draft as it stands, if it was asked and has answered."""
         check = self.check()
-        if check is None or not check.future.done() or check.future.exception():
-            return None
-        return check.future.result()
+        return check.result if check else None
 
     def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
         """What the draft's name filter does to files of some data types, or None where it cannot be used."""
@@ -284,6 +328,8 @@ class Desk:
         if click.draft_key == self.draft_key:
             if click.again:
                 self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key, self._own_tab())
+            if check := self.check():
+                check.cancel()  # what it has not answered yet is asked on the way
             key, progress = self.submission_key, Progress()
             work = partial(
                 send,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
+from components.desk.catalogue_checks import LatestChecks
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.kept_login import KeptLogins
 from components.desk.order_book import IN_MEMORY, OrderBook
@@ -36,6 +37,7 @@ class SharedState:
     public_address: str = ""
     identifier_fields: KnownFields = field(default_factory=dict)
     guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
+    latest_checks: LatestChecks = field(default_factory=LatestChecks)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)

@@ -1,7 +1,7 @@
 """The order requests of a draft, or the problems that prevent them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from components.order import java_regex, lucene
@@ -19,9 +19,10 @@ PER_ORDER = 2_000
 class Composition:
     """The order requests of a draft, or its problems.
 
-    ``requests`` is empty while there are ``problems``, which are sentences for the user. More than one request is a
-    batch. ``bodies`` holds the JSON text of each request, to show and to send; ``parts`` the products of each request,
-    and ``selection`` all products. Different bodies have different digests.
+    ``requests`` is empty while there are ``problems``, which are sentences for the user; the last ``name_problems`` of
+    them are about the filter on file names. More than one request is a batch. ``bodies`` holds the JSON text of each
+    request, to show and to send; ``parts`` the products of each request, and ``selection`` all products. Different
+    bodies have different digests.
     """
 
     problems: tuple[str, ...] = ()
@@ -31,6 +32,17 @@ class Composition:
     requests: tuple[OrderRequest, ...] = ()
     bodies: tuple[str, ...] = ()
     digest: str = ""
+    name_problems: int = field(default=0, compare=False)
+
+    @property
+    def problems_of_products(self) -> tuple[str, ...]:
+        """Those about the products."""
+        return self.problems[: len(self.problems) - self.name_problems]
+
+    @property
+    def problems_of_names(self) -> tuple[str, ...]:
+        """Those about the filter on file names."""
+        return self.problems[len(self.problems) - self.name_problems :]
 
 
 def compose(
@@ -48,12 +60,13 @@ def compose(
     if by_identifiers and sum(len(source.text) for source in draft.sources()) > LARGEST:
         return Composition((_TOO_LONG,))
     found = draft.identifiers() if by_identifiers else None
-    field = draft.field.strip() or default_field
-    problems = (*_product_problems(draft, field, found), *_file_name_problems(draft))
+    attribute = draft.field.strip() or default_field
+    of_names = tuple(_file_name_problems(draft))
+    problems = (*_product_problems(draft, attribute, found), *of_names)
     if problems:
-        return Composition(problems, found)
+        return Composition(problems, found, name_problems=len(of_names))
     if found:
-        selection = Selection(found.identifiers, field, draft.latest_only, per_query=per_query)
+        selection = Selection(found.identifiers, attribute, draft.latest_only, per_query=per_query)
     else:
         selection = Selection(expressions=lucene.expressions(draft.expressions))
     parts = tuple(selection.split(min(per_order, per_query * MOST_QUERIES)))

@@ -37,6 +37,11 @@ class Draft:
     any_case: bool = False
 
     @property
+    def is_blank(self) -> bool:
+        """Whether no product is asked for yet."""
+        return not (self.expressions.strip() if self.by is By.EXPRESSIONS else self.sources())
+
+    @property
     def name_text(self) -> str:
         """The text of the name filter, in the form that was chosen."""
         texts = {NameForm.ANY: "", NameForm.EXPRESSION: self.name_expression}

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from components import __version__
 from components.order.composition import PER_ORDER
+from components.order.draft import Draft
 from components.order.lucene import PER_QUERY
 from components.regards.poll_intervals import POLL_EVERY
 
@@ -84,7 +85,9 @@ class Archive:
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
         delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
+        checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
         guests: its visitors without an account; None for archives other than the demo archive.
+        examples: drafts to begin with, by name; for the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
         hour: seconds of the archive's hour; fewer for the demo archive.
     """
@@ -106,7 +109,9 @@ class Archive:
     identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
     delivery_mode: int = 0o600
+    checked_at_once: int = 1_000
     guests: Guests | None = field(default=None, repr=False, compare=False)
+    examples: Mapping[str, Draft] = field(default_factory=dict, repr=False, compare=False)
     poll_every: float = POLL_EVERY
     hour: float = 3600.0
 
@@ -151,8 +156,15 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour", "other_projects"}
+_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "examples", "hour", "other_projects"}
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
+
+_NUMBERS = {
+    "identifiers_per_query": range(1, 501),
+    "identifiers_per_order": range(1, 50_001),
+    "poll_every": range(1, 3601),
+    "checked_at_once": range(10_001),
+}
 
 
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -196,9 +208,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], usual: 
         key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
     }
     numbers: dict[str, Any] = {
-        key: _number(f"{where}.{key}", values.pop(key), most)
-        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
-        if key in values
+        key: _number(f"{where}.{key}", values.pop(key), accepted) for key, accepted in _NUMBERS.items() if key in values
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
@@ -293,12 +303,12 @@ def _database(key: str, value: object) -> str:
     return address
 
 
-def _number(key: str, value: object, most: int) -> int:
+def _number(key: str, value: object, accepted: range) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+    if isinstance(value, int) and not isinstance(value, bool) and value in accepted:
         return value
-    raise _wrong(key, f"write a whole number from 1 to {most}.", value)
+    raise _wrong(key, f"write a whole number from {accepted[0]} to {accepted[-1]}.", value)
 
 
 def _flag(key: str, value: object) -> bool:

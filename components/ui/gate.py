@@ -8,6 +8,7 @@ from components.regards.errors import RegardsError
 from components.regards.settings import Archive, Guests
 from components.regards.ways_in.ways import Password
 from components.ui import cookie_exchange, messages, session, ways_in
+from components.ui.presenter_ribbon import show_ribbon
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 _LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
@@ -23,6 +24,7 @@ def signed_in() -> Desk:
         _keep_in_cookie()
         _sign_in()
         st.stop()
+    show_ribbon(desk)
     expired = desk.expired
     _look(desk, expired)
     if expired:
@@ -49,7 +51,11 @@ def _keep_in_cookie() -> str:
 
 
 def _sign_in() -> None:
-    st.title("Sign in")
+    st.title("Sign in", anchor=False)
+    st.write(
+        "This is a desk for ordering data from REGARDS archives. Paste the names of the products that you want, see "
+        "what will come, and get every file, verified, with a receipt that names what is missing."
+    )
     offered = shared().archives.offered
     if not offered:
         st.error("No archive is configured. The operator of this desk can name one in its settings (see README).")
@@ -107,7 +113,7 @@ def _choose_trouble() -> str | None:
 
 
 def _sign_in_again(desk: Desk) -> None:
-    st.title("Sign in again")
+    st.title("Sign in again", anchor=False)
     st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
     st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
     ways_in.ask_again(desk.login)

@@ -32,8 +32,8 @@ def show_words(error: RegardsError) -> None:
 
 
 def show_problems(problems: Sequence[str]) -> None:
-    """What keeps a draft from being sent. The sentences may quote what the user typed."""
-    with st.container(border=True):
-        st.warning("Not ready to submit yet.", icon=":material/edit:")
-        for problem in problems:
-            st.text(problem)
+    """What keeps a field from being used, shown at this field. The sentences may quote what the user typed."""
+    for problem in problems:
+        with st.container(horizontal=True, gap="xsmall"):
+            st.markdown(":red[:material/error:]", width="content")
+            st.text(problem, width="stretch")

@@ -219,7 +219,14 @@ def _use(signed_in: Login) -> None:
 def _desk(signed_in: Login) -> Desk:
     state, archive = shared(), signed_in.archive
     session, tab = state.sessions.of(signed_in), str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
-    return Desk(session, state.kept_drafts_of(archive), state.submissions, state.order_book_of(archive), tab)
+    return Desk(
+        session,
+        state.kept_drafts_of(archive),
+        state.submissions,
+        state.order_book_of(archive),
+        tab,
+        state.latest_checks,
+    )
 
 
 def _cookie() -> str:

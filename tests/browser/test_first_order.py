@@ -7,17 +7,14 @@ from typing import Literal
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from components.demo.request_log import RecordedRequest
 from components.demo.server import Served
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, cookie_exchanged, follow_order, paste, sign_in
 
-SERIOUS = {"serious", "critical"}
-STATUS_WIDGET = "[data-testid=stStatusWidget]"
-"""Streamlit's own sign that a script runs: it comes and goes with the speed of the machine."""
 BASKET = "/rs-order/order/basket"
 APPLY = "/rs-order/user/orders/apply"
 
@@ -66,6 +63,7 @@ def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: 
     sign_in(page, archive, account=0)
     paste(page, both_lists())
     expect(page.get_by_text("211 identifiers")).to_be_visible()
+    page.get_by_text("The exact request", exact=True).click()
     with page.expect_download() as request:
         page.get_by_role("button", name="Download the request").click()
     previewed = saved(request.value)
@@ -159,28 +157,21 @@ def test_no_screen_has_a_serious_barrier(
     page.emulate_media(color_scheme=scheme)
     page.goto(desk)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    barriers = {"sign in": _serious(page)}
+    found = {"sign in": barriers(page)}
     sign_in(page, archive, account)
     paste(page, "my_product_id_1")
     expect(page.get_by_text("You will order")).to_be_visible()
-    barriers["compose"] = _serious(page)
+    found["compose"] = barriers(page)
     page.get_by_role("button", name="Submit order").click()
     expect(page.get_by_role("button", name="Follow order")).to_be_visible()
-    barriers["verdict"] = _serious(page)
+    found["verdict"] = barriers(page)
     page.get_by_role("button", name="Follow order").click()
     expect(page.get_by_text("Select a file")).to_be_visible()
-    barriers["order"] = _serious(page)
+    found["order"] = barriers(page)
     page.goto(f"{desk}/orders")
     expect(page.get_by_text("Select a row")).to_be_visible()
-    barriers["orders"] = _serious(page)
-    assert not any(barriers.values()), barriers
-
-
-def _serious(page: Page) -> list[str]:
-    # Streamlit fades elements while it draws them again; what counts is the page as it is read.
-    page.add_style_tag(content="[data-stale] { opacity: 1 !important; transition: none !important; }")
-    violations = Axe().run(page, context={"exclude": [STATUS_WIDGET]}).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations if each["impact"] in SERIOUS]
+    found["orders"] = barriers(page)
+    assert not any(found.values()), found
 
 
 def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(page: Page, archive: Served, desk: str) -> None:

@@ -145,7 +145,7 @@ def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
 
 
 def checked(desk: Desk) -> CheckResult:
-    desk.begin_wanted_check()
+    desk.begin_due_check()
     check = desk.check()
     assert check
     return check.future.result(PATIENCE)

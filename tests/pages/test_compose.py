@@ -41,6 +41,12 @@ def can_submit(app: AppTest) -> bool:
     return not button.disabled
 
 
+def shown_request(app: AppTest) -> str:
+    """The request that the page shows, below what the catalogue says."""
+    [shown] = [block.value for block in app.code if block.value.startswith("{")]
+    return str(shown)
+
+
 def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
     """Click Submit, wait for the result, and draw it."""
     click(app, button)
@@ -56,16 +62,52 @@ def check(app: AppTest, click: Click) -> str:
     return text_of_page(app.run())
 
 
-def test_nothing_typed_yet_says_what_to_do(visitor: AppTest) -> None:
+def test_nothing_typed_yet_says_what_to_do_and_scolds_nobody(visitor: AppTest) -> None:
     assert "Paste product identifiers" in text_of_page(visitor)
     assert not can_submit(visitor)
+    assert not [*visitor.warning, *visitor.error]
+    assert "0 identifiers" not in text_of_page(visitor)
+
+
+def test_what_is_wrong_is_marked_at_its_field(visitor: AppTest) -> None:
+    paste(visitor, "A\x01B")
+    page = text_of_page(visitor)
+    assert page.count("None of the 1 items can be an identifier") == 1
+    assert "Nothing can be ordered before the form is put right where it is marked." in page
+
+
+def test_the_sentence_beside_submit_counts_what_the_check_found(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
+    assert "You will order 3 products in 1 query" in text_of_page(visitor)
+    assert "You will order 1 of the 3 products in your list, in 1 query" in check(visitor, click)
+
+
+def test_a_check_offers_the_latest_version_alone(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nTWO_VERSIONS")
+    check(visitor, click)
+    click(visitor, "Order the latest version only")
+    assert visitor.session_state["desk"].draft.latest_only
+    assert "several versions" not in check(visitor, click)
+
+
+def test_maintenance_does_not_offer_to_submit_all_the_same(visitor: AppTest, demo: Served, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    demo.archive.scenario = Scenario.MAINTENANCE
+    submit(visitor, click)
+    assert "Submit all the same" not in [button.label for button in visitor.button]
+    assert can_submit(visitor)
+    assert text_of_page(visitor).count("The archive is closed for maintenance.") == 1
 
 
 def test_both_real_lists_are_211_identifiers_in_two_queries(visitor: AppTest) -> None:
     names = [(SCENES / name).read_text() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
     paste(visitor, "".join(names).replace("\n", "\r\n"))
     assert "211 identifiers" in text_of_page(visitor)
-    assert len(json.loads(visitor.code[0].value)["queries"]) == 2
+    [body] = visitor.session_state["desk"].composition().bodies
+    assert len(json.loads(body)["queries"]) == 2
+    shown = shown_request(visitor)
+    assert "characters are not shown here" in shown
+    assert body.startswith(shown.partition("\n\n…")[0])
 
 
 def test_doubles_are_counted_and_shown_with_their_lines(visitor: AppTest) -> None:
@@ -138,7 +180,7 @@ def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTes
 
 def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1\nmy_product_id_2")
-    shown = visitor.code[0].value
+    shown = shown_request(visitor)
     assert len(submit(visitor, click).granted) == 1
     [request] = demo.archive.requests.of("POST", "/user/orders/apply")
     assert request.body == shown.encode()
@@ -199,7 +241,7 @@ def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
 ) -> None:
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
     submit(visitor, click)
-    assert "1 of 2 identifiers were found. 1 is unknown, or not accessible to you" in text_of_page(visitor)
+    assert "1 of 2 identifiers were found. 1 is unknown, or closed to your account" in text_of_page(visitor)
     assert "NO_SUCH_PRODUCT" in [block.value for block in visitor.code]
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
@@ -214,7 +256,7 @@ def test_what_the_catalogue_doubts_is_sent_when_the_user_says_so(visitor: AppTes
 def test_only_what_was_found_is_ordered_with_one_more_click(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
     submit(visitor, click)
-    click(visitor, "Order only what was found")
+    click(visitor, "Keep only the one that can be delivered")
     assert len(submit(visitor, click).granted) == 1
     [request] = demo.archive.requests.of("POST", "/user/orders/apply")
     assert json.loads(request.body)["queries"] == ['productId:"my_product_id_1"']
@@ -358,11 +400,36 @@ def test_a_check_says_that_the_quota_does_not_suffice(visitor: AppTest, demo: Se
     assert "You will not be able to download them all." in check(visitor, click)
 
 
-def test_a_check_names_the_expression_that_would_have_the_order_refused(visitor: AppTest, click: Click) -> None:
+def test_a_check_names_the_expression_that_would_have_the_order_refused_and_stops_submit(
+    visitor: AppTest, click: Click
+) -> None:
     visitor.radio[0].set_value("expressions").run()
-    visitor.text_area[0].input('productId:"my_product_id_1"\nnosuchfield:"x"').run()
+    visitor.text_area[0].input('productId:"my_product_id_1"\nproductId:"NO_SUCH"').run()
+    assert can_submit(visitor)
     assert "The whole order would be refused because of this expression" in check(visitor, click)
-    assert 'nosuchfield:"x"' in [block.value for block in visitor.code]
+    assert 'productId:"NO_SUCH"' in [block.value for block in visitor.code]
+    assert not can_submit(visitor)
+
+
+def test_what_the_remarks_on_an_expression_explain_is_not_said_again_by_the_check(
+    visitor: AppTest, click: Click
+) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input('productId:"my_product_id_1"\nproductId:("A" "B")').run()
+    assert "Expression 2: the archive would refuse this." in text_of_page(visitor)
+    assert not can_submit(visitor)
+    page = check(visitor, click)
+    assert "The archive would refuse this order because of 1 expression." in page
+    assert "The whole order would be refused because of this expression" not in page
+
+
+def test_the_reason_that_a_remark_leaves_to_the_check_is_shown_by_it(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("productId:(").run()
+    assert "“Check with the catalogue” shows the reason." in text_of_page(visitor)
+    page = check(visitor, click)
+    assert "The whole order would be refused because of this expression" in page
+    assert "The archive says:" in page
 
 
 def test_a_catalogue_that_cannot_answer_is_said_and_the_order_can_go_all_the_same(
@@ -438,7 +505,7 @@ def other_readings(app: AppTest) -> Any:  # noqa: ANN401 - a radio or a selectbo
 def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     assert "2 identifiers from the column “providerId” of a table; 1 title line left out." in text_of_page(visitor)
-    assert '"A\\" OR \\"B' in visitor.code[0].value
+    assert '"A\\" OR \\"B' in shown_request(visitor)
 
 
 def test_another_column_of_a_table_can_be_chosen(visitor: AppTest) -> None:
@@ -508,7 +575,7 @@ def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
 def test_a_simple_name_filter_builds_the_expression(visitor: AppTest, form: str, expression: str) -> None:
     paste(visitor, "A")
     name_filter(visitor, "a.b", form)
-    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == expression
+    assert json.loads(shown_request(visitor))["filters"]["filenameRegExp"] == expression
 
 
 def change_form(app: AppTest, form: str) -> str | None:
@@ -534,7 +601,7 @@ def test_an_expression_is_never_taken_as_a_text_and_comes_back(visitor: AppTest)
     paste(visitor, "A")
     name_filter(visitor, ".*_B0[234]")
     assert change_form(visitor, "ends with") == ""
-    assert "filenameRegExp" not in visitor.code[0].value
+    assert "filenameRegExp" not in shown_request(visitor)
     assert change_form(visitor, "any") is None
     assert change_form(visitor, "expression") == ".*_B0[234]"
 
@@ -575,7 +642,7 @@ def test_a_pattern_of_another_tool_is_corrected_with_one_click(
     name_filter(visitor, typed, form)
     assert sentence in text_of_page(visitor)
     click(visitor, "Use that")
-    assert json.loads(visitor.code[0].value)["filters"]["filenameRegExp"] == expression
+    assert json.loads(shown_request(visitor))["filters"]["filenameRegExp"] == expression
     assert "You probably mean" not in text_of_page(visitor)
 
 
@@ -592,11 +659,20 @@ def test_the_bench_shows_what_the_filter_takes_of_the_real_names(visitor: AppTes
     assert "Of the files found, 1 would be taken and 1 left out." in text_of_page(visitor)
 
 
+def test_the_first_real_names_are_shown_without_typing_each_taken_or_left_out(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nmy_product_id_2")
+    check(visitor, click)
+    assert "taken     my_product_id_1.csv\ntaken     my_product_id_2.csv" in [block.value for block in visitor.code]
+    name_filter(visitor, "_2", "contains")
+    assert "taken     my_product_id_2.csv\nleft out  my_product_id_1.csv" in [block.value for block in visitor.code]
+    assert [metric.value for metric in visitor.metric][:2] == ["2", "1"]
+
+
 def test_names_can_be_pasted_to_try_a_filter(visitor: AppTest) -> None:
     paste(visitor, "A")
+    name_filter(visitor, ".nc", "ends with")
     [names] = [each for each in visitor.text_area if each.label == "File names"]
     names.input("a.nc\nb.nc\nc.csv").run()
-    name_filter(visitor, ".nc", "ends with")
     assert "Of these names, 2 would be taken and 1 left out." in text_of_page(visitor)
 
 

@@ -63,6 +63,28 @@ def test_a_presenter_can_have_a_trouble_acted_out_for_the_next_visitor_alone(
     assert begun == [(usernames[0], "quota"), (usernames[1], None)]
 
 
+def test_a_trouble_that_is_acted_out_is_named_on_every_page_and_can_be_changed_and_ended(
+    offered: Archive, offer: Offer, new_session: NewSession, click: Click
+) -> None:
+    acted: dict[str, str | None] = {}
+    troubles = {"quota": "five files", "slow": "three seconds"}
+    offer(offered, rehearsal=Rehearsal(troubles, acted.__setitem__, acted.get))
+    presenter, other = new_session(), new_session()
+    [field] = [each for each in presenter.selectbox if each.label == "Act out a trouble"]
+    field.select_index(1)
+    click(presenter, "Try the demo archive")
+    click(other, "Try the demo archive")
+    presenter.switch_page("orders.py").run()
+    assert any("**quota**: five files" in each.value for each in presenter.markdown)
+    assert not any("Acted out" in each.value for each in other.markdown)
+    click(presenter, "slow: three seconds")
+    assert any("**slow**: three seconds" in each.value for each in presenter.markdown)
+    click(presenter, "End the trouble")
+    assert not any("Acted out" in each.value for each in presenter.markdown)
+    assert acted[presenter.session_state["desk"].login.username] is None
+    assert presenter.title[0].value == "My orders"
+
+
 def test_login_and_password_lead_in(stranger: AppTest, demo: Served, click: Click) -> None:
     fill(stranger, Login=demo.accounts[1].username, Password=demo.accounts[1].password)
     click(stranger, "Sign in")

@@ -110,6 +110,14 @@ def test_how_long_lists_are_cut_can_be_written_up_to_both_bounds(key: str, most:
         assert getattr(one({"url": URL, "project": "p", key: 3}, variable), key) == number
 
 
+def test_the_longest_list_that_is_checked_at_once_may_be_none_at_all() -> None:
+    assert one({"url": URL, "project": "p"}).checked_at_once == 1_000
+    assert one({"url": URL, "project": "p", "checked_at_once": 0}).checked_at_once == 0
+    with pytest.raises(SettingsError) as named:
+        one({"url": URL, "project": "p", "checked_at_once": 10_001})
+    assert str(named.value) == "archives.swot.checked_at_once: write a whole number from 0 to 10000."
+
+
 @pytest.mark.parametrize(("key", "most"), BOUNDS)
 @pytest.mark.parametrize(
     "wrong",

@@ -21,6 +21,10 @@ class Edit(NamedTuple):
     text: str
 
 
+UNEXPLAINED = "“Check with the catalogue” shows the reason."
+"""Why, of a refusal that only the catalogue explains."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault. Without edits there is no certain fix. Edits are in order and do not overlap."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from components.order.lucene.findings import Edit, Finding, also, refused, shown, surprising
+from components.order.lucene.findings import UNEXPLAINED, Edit, Finding, also, refused, shown, surprising
 from components.order.lucene.outline import COMMAS, Clause, Level, Outline
 from components.order.lucene.queries import quote
 from components.order.lucene.tokens import ESCAPE, SPECIAL, Kind, Token, is_small, is_word, unescaped
@@ -54,7 +54,7 @@ def _unreadable(token: Token) -> Finding:
         why = "A closing quotation mark is missing, or one is too many here or before."
         return refused(token, "This quotation mark is never closed.", why)
     what = f"{shown(token.text)} cannot stand here." if token.text else "Something is missing at the end."
-    return refused(token, what, "“Check with the catalogue” shows the reason.")
+    return refused(token, what, UNEXPLAINED)
 
 
 def _lower_case(level: Level) -> Iterator[Finding]:

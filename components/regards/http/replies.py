@@ -300,8 +300,10 @@ def _redirected(location: str) -> UnexpectedReply:
 
 
 def _words(reply: Reply) -> str:
-    """The beginning of a text, without tags; of a web page that is its title first."""
-    return " ".join(_without_tags(_decoded(reply)).split())[:_MOST_CHARACTERS]
+    """The beginning of a text, without tags; of a web page that is its title first, unless it says nothing else."""
+    words = _without_tags(_decoded(reply)).split()
+    half = len(words) // 2
+    return " ".join(words[:half] if words[:half] == words[half:] else words)[:_MOST_CHARACTERS]
 
 
 def _without_tags(text: str) -> str:

@@ -1,6 +1,8 @@
-"""What the catalogue says of an order, in words, numbers and a chart."""
+"""What the catalogue says of an order: first what is wrong and how to repair it, then what is good to know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,106 +14,129 @@ from components.regards.records import Basket
 from components.ui import formatting
 from components.ui.unseen import show_unseen
 
-_LIST_HEIGHT = 160  # pixels
-_FEW = 6  # identifiers that are shown without scrolling
+_FEW = 6  # identifiers that are shown as text; more become a table, which the keyboard can scroll
+_LIST_HEIGHT = 200  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What the buttons beside a finding do.
+
+    ``keep_only`` takes the identifiers to keep; ``take_latest`` whether to order the latest versions only;
+    ``near_names`` draws what the catalogue has instead of unknown identifiers.
+    """
+
+    keep_only: Callable[[tuple[str, ...]], None]
+    take_latest: Callable[[bool], None]
+    near_names: Callable[[CheckResult], None]
 
 
 @st.fragment(run_every=0.4)
 def wait_for(check: Check) -> None:
     """How far a check is, and a way to stop it."""
-    st.progress(check.progress, text="Asking the catalogue…")
-    st.button("Cancel the check", on_click=check.cancel)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(check.progress, text="Asking the catalogue…", width="stretch")
+        st.button("Cancel the check", on_click=check.cancel)
     if check.future.done():
         st.rerun()
 
 
 def show_result(
-    result: CheckResult, data_types: Sequence[str], key: str, beside_unknown: Callable[[], None] = lambda: None
+    result: CheckResult, data_types: Sequence[str], repairs: Repairs, explained: Collection[str] = ()
 ) -> None:
     """Everything that the catalogue says.
 
     Args:
         result: what it says.
         data_types: those asked for, none for all.
-        key: part of a button's key.
-        beside_unknown: draws what belongs to the unknown identifiers.
+        repairs: what the buttons do.
+        explained: the expressions whose faults the page explains elsewhere.
     """
-    _show_found(result, key, beside_unknown)
-    for failing in result.failing:
-        _show_failing(failing)
-    if result.whole_catalogue:
-        st.warning("One of the expressions covers the whole catalogue.", icon=":material/warning:")
-    if result.clashing:
-        st.warning(
-            "The names of these datasets differ in case only, and one order would lose all but one of them. "
-            "Order them one after the other.",
-            icon=":material/warning:",
+    _show_headline(result, data_types)
+    if reducible := result.can_be_reduced and result.orderable:
+        what = "can be delivered" if result.unplaced or result.fileless else "were found"
+        kept = f"the {len(reducible):,} that {what}" if len(reducible) > 1 else "the one that can be delivered"
+        st.button(
+            f"Keep only {kept}",
+            on_click=repairs.keep_only,
+            args=(reducible,),
+            key="reduce",
+            icon=":material/filter_alt:",
         )
-        for label in result.clashing:
-            st.text(label)
-    if result.counted:
-        _show_amounts(result, data_types)
-    _show_quota(result, data_types)
-    if result.basket:
-        show_basket(result.basket)
+    if result.unknown:
+        _show_unknown(result, repairs)
+    for show in _wrong(result, data_types, repairs, explained):
+        with st.container(border=True):
+            show()
+    if known := list(_good_to_know(result, data_types, repairs)):
+        st.markdown("**Good to know**")
+        for show in known:
+            show()
     show_unseen(result.unseen)
 
 
-def _show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
-    """What would be ordered of the data types asked for, in numbers and a chart."""
+def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
+    """The files by dataset and data type."""
     amounts = result.of(data_types)
-    with st.container(horizontal=True):
-        st.metric("Products", f"{result.products:,}", border=True, width="content")
-        st.metric("Files", f"{sum(amount.files for amount in amounts):,}", border=True, width="content")
-        st.metric("Size", formatting.size(sum(amount.size for amount in amounts)), border=True, width="content")
-    if amounts:
-        table = pd.DataFrame(
-            {
-                "Dataset": [result.labels.get(amount.dataset, amount.dataset) for amount in amounts],
-                "Products": [amount.products for amount in amounts],
-                "Data type": [amount.data_type for amount in amounts],
-                "Files": [amount.files for amount in amounts],
-                "Size": [formatting.size(amount.size) for amount in amounts],
-            }
-        )
-        st.dataframe(
-            table,
-            hide_index=True,
-            column_config={
-                "Files": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=int(table["Files"].max()))
-            },
-            alt="Files by dataset and data type",
-        )
-        st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
-    else:
-        st.warning("No file of these data types would come.", icon=":material/warning:")
+    if not amounts:
+        return
+    table = pd.DataFrame(
+        {
+            "Dataset": [result.labels.get(amount.dataset, amount.dataset) for amount in amounts],
+            "Products": [amount.products for amount in amounts],
+            "Data type": [amount.data_type for amount in amounts],
+            "Files": [amount.files for amount in amounts],
+            "Size": [formatting.size(amount.size) for amount in amounts],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "Files": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=int(table["Files"].max()))
+        },
+        alt="Files by dataset and data type",
+    )
+    st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
 
 
 def show_basket(basket: Basket) -> None:
     """What lies in the basket, which the order would take along."""
-    st.warning(
+    _title("Your basket on the archive is not empty")
+    st.write(
         f"Your basket on the archive already holds {formatting.count(basket.files, 'file')} of "
         f"{formatting.count(basket.products, 'product')} ({formatting.size(basket.size)}), and REGARDS would add "
         "them to this order. You will be asked before they are thrown away; or finish that order on the archive's own "
-        "site first.",
-        icon=":material/shopping_basket:",
+        "site first."
     )
     for dataset in basket.datasets:
         st.text(dataset)
 
 
-def _show_found(result: CheckResult, key: str, beside_unknown: Callable[[], None]) -> None:
-    asked = len(result.found) + len(result.unknown)
-    if not asked:
-        return
-    if result.unknown:
-        unknown = formatting.count(len(result.unknown), "is", "are")
-        st.warning(
-            f"{len(result.found):,} of {asked:,} identifiers were found. {unknown} unknown, or not accessible to "
-            "you: the archive does not tell which.",
-            icon=":material/warning:",
-        )
-        _show_list("Unknown or not accessible", result.unknown)
+def _show_headline(result: CheckResult, data_types: Sequence[str]) -> None:
+    """The one sentence that matters; as an alert, so that it is read aloud once when it appears."""
+    asked, unknown = len(result.found) + len(result.unknown), len(result.unknown)
+    if result.failing:
+        said = f"The archive would refuse this order because of {formatting.count(len(result.failing), 'expression')}."
+    elif unknown:
+        found = f"{len(result.found):,} of {formatting.count(asked, 'identifier')} were found."
+        are = formatting.count(unknown, "is", "are")
+        said = f"{found} {are} unknown, or closed to your account: REGARDS does not say which of the two."
+    elif asked == 1:
+        said = "The identifier was found."
+    elif asked:
+        said = f"All {asked:,} identifiers were found."
+    else:
+        said = f"{formatting.count(result.products, 'product was', 'products were')} found."
+    if result.doubtful(data_types):
+        st.warning(said, icon=":material/warning:")
+    else:
+        st.success(said, icon=":material/check_circle:")
+
+
+def _show_unknown(result: CheckResult, repairs: Repairs) -> None:
+    with st.container(border=True):
+        _show_list("Unknown, or closed to your account", result.unknown)
         st.download_button(
             "Download these names",
             lambda: identifiers.write(result.unknown),
@@ -119,41 +144,58 @@ def _show_found(result: CheckResult, key: str, beside_unknown: Callable[[], None
             "text/plain",
             icon=":material/download:",
             on_click="ignore",
-            key=f"unknown {key}",
+            type="tertiary",
         )
-        beside_unknown()
-    elif asked == 1:
-        st.success("The identifier was found.", icon=":material/check_circle:")
-    else:
-        st.success(f"All {asked:,} identifiers were found.", icon=":material/check_circle:")
+        repairs.near_names(result)
+
+
+def _wrong(
+    result: CheckResult, data_types: Sequence[str], repairs: Repairs, explained: Collection[str]
+) -> Iterator[Callable[[], None]]:
+    """What is wrong, the worst first."""
+    yield from (partial(_show_failing, each) for each in result.failing if each.expression not in explained)
+    if result.basket:
+        yield partial(show_basket, result.basket)
     if result.older_only:
-        st.warning(
-            "No version of these counts as the latest. Take “Latest version only” off.", icon=":material/warning:"
-        )
-    if result.unplaced:
-        st.warning("In no dataset: the archive would accept these and never deliver them.", icon=":material/warning:")
-        _show_list("In no dataset", result.unplaced)
-    if result.fileless:
-        st.warning(
+        yield partial(_show_older_only, repairs)
+    yield from (partial(_say, sentence, listed) for sentence, listed in _never_delivered(result) if listed)
+    if result.counted and not result.of(data_types) and not result.failing:
+        yield partial(_say, "No file of these data types would come.")
+    if result.over_quota(data_types):
+        yield partial(_say, f"{_quota(result, data_types)} You will not be able to download them all.")
+    if result.whole_catalogue:
+        yield partial(_say, "One of the expressions covers the whole catalogue.")
+
+
+def _never_delivered(result: CheckResult) -> tuple[tuple[str, Sequence[str]], ...]:
+    return (
+        ("In no dataset: the archive would accept these and never deliver them.", result.unplaced),
+        (
             "Without any file that you may order: the archive would accept these and never deliver them.",
-            icon=":material/warning:",
-        )
-        _show_list("Nothing to order", result.fileless)
+            result.fileless,
+        ),
+        (
+            "The names of these datasets differ in case only: order them one after the other, or all but one are lost.",
+            result.clashing,
+        ),
+    )
+
+
+def _good_to_know(result: CheckResult, data_types: Sequence[str], repairs: Repairs) -> Iterator[Callable[[], None]]:
     if result.several_versions:
-        st.info("There are several versions of these, and all are ordered unless you take the latest only.")
-        _show_list("In several versions", result.several_versions)
+        yield partial(_show_versions, result.several_versions, repairs)
     if result.repeated:
-        st.info("These belong to more than one dataset, and REGARDS delivers them once for each.")
-        _show_list("In more than one dataset", result.repeated)
-
-
-def _show_list(title: str, identifiers: Sequence[str]) -> None:
-    st.write(f"{title} ({len(identifiers):,}):")
-    st.code("\n".join(identifiers), language=None, height=_LIST_HEIGHT if len(identifiers) > _FEW else "content")
+        yield partial(
+            _say_quietly,
+            "These belong to more than one dataset, and REGARDS delivers them once for each.",
+            result.repeated,
+        )
+    if (quota := _quota(result, data_types)) and not result.over_quota(data_types):
+        yield partial(_say_quietly, quota)
 
 
 def _show_failing(failing: FailingExpression) -> None:
-    st.warning("The whole order would be refused because of this expression:", icon=":material/warning:")
+    _title("The whole order would be refused because of this expression")
     st.code(failing.expression, language=None, wrap_lines=True)
     if failing.reason:
         st.write("The archive says:")
@@ -162,16 +204,52 @@ def _show_failing(failing: FailingExpression) -> None:
         st.write("It finds no file that you may order.")
 
 
-def _show_quota(result: CheckResult, data_types: Sequence[str]) -> None:
+def _show_older_only(repairs: Repairs) -> None:
+    _say("No version of these counts as the latest.")
+    st.button("Order them in any version", on_click=repairs.take_latest, args=(False,), icon=":material/history:")
+
+
+def _show_versions(several: Sequence[str], repairs: Repairs) -> None:
+    _say_quietly("There are several versions of these, and all are ordered.", several)
+    st.button(
+        "Order the latest version only", on_click=repairs.take_latest, args=(True,), icon=":material/new_releases:"
+    )
+
+
+def _quota(result: CheckResult, data_types: Sequence[str]) -> str:
     left = result.quota.left if result.quota else None
     if result.quota is None or left is None:
-        return
+        return ""
     charged = sum(amount.charged for amount in result.of(data_types))
-    sentence = (
+    return (
         f"{formatting.count(charged, 'file')} of this order count against your download quota, "
         f"of which {left:,} of {result.quota.most:,} are left."
     )
-    if result.over_quota(data_types):
-        st.warning(f"{sentence} You will not be able to download them all.", icon=":material/warning:")
-    else:
-        st.write(sentence)
+
+
+def _title(sentence: str) -> None:
+    st.markdown(f":orange[:material/warning:] **{sentence}**")
+
+
+def _say(sentence: str, listed: Sequence[str] = ()) -> None:
+    _title(sentence)
+    _list(listed)
+
+
+def _say_quietly(sentence: str, listed: Sequence[str] = ()) -> None:
+    st.write(sentence)
+    _list(listed)
+
+
+def _show_list(title: str, listed: Sequence[str]) -> None:
+    st.write(f"{title} ({len(listed):,}):")
+    _list(listed)
+
+
+def _list(listed: Sequence[str]) -> None:
+    if len(listed) > _FEW:
+        st.dataframe(
+            pd.DataFrame({f"{len(listed):,} names": listed}), hide_index=True, height=_LIST_HEIGHT, alt="Names"
+        )
+    elif listed:
+        st.code("\n".join(listed), language=None, wrap_lines=True)

@@ -1,10 +1,11 @@
 """What the archive would make of the search expressions: each remark at its place, with a fix where there is one."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from components.order.lucene import LONGEST_TOGETHER, Gravity, Remark, lint
+from components.order.lucene import LONGEST_TOGETHER, UNEXPLAINED, Gravity, Remark, lint
 from components.order.request import MOST_QUERIES
 from components.ui.compose.preview import shorten
 
@@ -13,10 +14,23 @@ _LONGEST = 4_000  # characters of a fixed expression that are shown
 _AROUND = 30  # characters shown on each side of the place
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of the remarks.
+
+    ``fixed`` are all expressions, one of them fixed, if the user asked for it; ``refused`` those that the archive would
+    refuse, and ``explained`` those of them whose remarks say why.
+    """
+
+    fixed: tuple[str, ...] | None = None
+    refused: frozenset[str] = frozenset()
+    explained: frozenset[str] = frozenset()
+
+
 def show_remarks(
     expressions: Sequence[str], identifier_field: str, key: str, known: Collection[str] | None = None
-) -> tuple[str, ...] | None:
-    """Show the remarks on each expression; gives all expressions, one of them fixed, when the user asked for a fix.
+) -> Shown:
+    """Show the remarks on each expression, the first of many.
 
     Args:
         expressions: one a query.
@@ -25,19 +39,24 @@ def show_remarks(
         known: the attributes that the archive's model has, None if they are not known.
     """
     if sum(map(len, expressions)) > LONGEST_TOGETHER:
-        return None
+        return Shown()
     fields = frozenset({"providerId", "productId", identifier_field})
     chosen = None
+    refused, unexplained = set[str](), set[str]()
     shown = 0
     for number, expression in enumerate(expressions[:MOST_QUERIES]):
         for position, remark in enumerate(lint(expression, fields, known)):
             if shown == _MOST:
                 st.write(f"These are the first {_MOST} remarks. Fix them to see the others.")
-                return chosen
+                return Shown(chosen, frozenset(refused), frozenset(refused - unexplained))
             shown += 1
+            if remark.gravity is Gravity.REFUSED:
+                refused.add(expression)
+            if remark.why.endswith(UNEXPLAINED):
+                unexplained.add(expression)
             if _show(remark, expression, number + 1, f"{number} {position} {key}") and remark.fixed is not None:
                 chosen = (*expressions[:number], remark.fixed, *expressions[number + 1 :])
-    return chosen
+    return Shown(chosen, frozenset(refused), frozenset(refused - unexplained))
 
 
 def _show(remark: Remark, expression: str, line: int, key: str) -> bool:

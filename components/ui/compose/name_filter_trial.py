@@ -9,6 +9,8 @@ from components.order.name_filter import Judged, NamedFile
 from components.ui import formatting
 
 _MOST_ROWS = 1_000
+_FEW = 3  # names of each kind that are always shown
+_LONGEST = 120  # characters of such a name
 
 
 def paste_names() -> tuple[NamedFile, ...]:
@@ -19,33 +21,46 @@ def paste_names() -> tuple[NamedFile, ...]:
     return tuple(NamedFile(name, "RAWDATA") for line in (pasted or "").splitlines() if (name := line.strip()))
 
 
-def show(judged: Judged, *, of_catalogue: bool, all_names: bool) -> None:
-    """Names kept and left out, with numbers by data type.
+def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool) -> None:
+    """The first names, each kept or left out, with numbers by data type.
 
     Args:
         judged: what the filter does.
+        filtered: whether there is a filter.
         of_catalogue: whether the names are those of the order, or some that the user pasted.
         all_names: whether they are all of them.
     """
-    whose = "the files found" if of_catalogue else "these names"
-    st.write(f"Of {whose}, {len(judged.kept):,} would be taken and {len(judged.left_out):,} left out.")
+    if filtered or not of_catalogue:
+        whose = "the files found" if of_catalogue else "these names"
+        st.write(f"Of {whose}, {len(judged.kept):,} would be taken and {len(judged.left_out):,} left out.")
+    else:
+        st.write("The files found are named so:")
     if not all_names:
         st.write("Only the first names that the catalogue gave are tried here.")
-    if of_catalogue:
+    if of_catalogue and filtered:
         for data_type in dict.fromkeys(file.data_type for file in (*judged.kept, *judged.left_out)):
             kept = [file for file in judged.kept if file.data_type == data_type]
             size = formatting.size(sum(file.size or 0 for file in kept))
             st.write(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
-    table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
-    with st.expander("Every name"):
-        st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="File names, taken or left out")
-        if len(table) > _MOST_ROWS:
-            st.write(f"These are the first {_MOST_ROWS:,}.")
-    if of_catalogue:
+    st.code(_first(judged), language=None, wrap_lines=True)
+    if filtered or not of_catalogue:
+        table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
+        with st.expander("Every name"):
+            st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="File names, taken or left out")
+            if len(table) > _MOST_ROWS:
+                st.write(f"These are the first {_MOST_ROWS:,}.")
+    if of_catalogue and filtered:
         st.write(
             "Files attached to a dataset itself are always added. "
             "Documents, thumbnails and the like can never be ordered."
         )
+
+
+def _first(judged: Judged) -> str:
+    """The first names of both kinds, one a line."""
+    kept = [f"taken     {file.name[:_LONGEST]}" for file in judged.kept[:_FEW]]
+    left_out = [f"left out  {file.name[:_LONGEST]}" for file in judged.left_out[:_FEW]]
+    return "\n".join([*kept, *left_out])
 
 
 def _rows(files: Sequence[NamedFile], verdict: str) -> pd.DataFrame:

@@ -42,7 +42,13 @@ _EXAMPLES = {
 _DATA_TYPES = {DataType.RAWDATA: "RAWDATA (the data)", DataType.QUICKLOOK: "QUICKLOOK (pictures)"}
 
 
-def choose_products(draft: Draft, key: str, default_field: str, read: Callable[[Draft], Identifiers | None]) -> Draft:
+def choose_products(
+    draft: Draft,
+    key: str,
+    default_field: str,
+    read: Callable[[Draft], Identifiers | None],
+    offer: Callable[[], None],
+) -> Draft:
     """Fields for the products of an order; gives the draft with what the user typed.
 
     Args:
@@ -50,6 +56,7 @@ def choose_products(draft: Draft, key: str, default_field: str, read: Callable[[
         key: of this draft, part of the fields' keys: another draft gets fresh fields.
         default_field: the attribute that holds identifiers unless the user names another.
         read: gives the identifiers of a draft, for the sentence below the field.
+        offer: draws what stands below a blank field.
     """
     by = st.radio(
         "Which products?",
@@ -57,12 +64,16 @@ def choose_products(draft: Draft, key: str, default_field: str, read: Callable[[
         index=list(_BY).index(draft.by),
         format_func=lambda way: _BY[way],
         horizontal=True,
+        label_visibility="collapsed",
         key=f"by {key}",
     )
     draft = replace(draft, by=By(by))
     if draft.by is By.EXPRESSIONS:
-        return _by_expressions(draft, key)
-    return _by_identifiers(draft, key, default_field, read)
+        draft = _by_expressions(draft, key)
+        if draft.is_blank:
+            offer()
+        return draft
+    return _by_identifiers(draft, key, default_field, read, offer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +218,17 @@ def take_out_invisible(draft: Draft, found: Identifiers) -> Draft | None:
     return None
 
 
-def _by_identifiers(draft: Draft, key: str, default_field: str, read: Callable[[Draft], Identifiers | None]) -> Draft:
+def _by_identifiers(
+    draft: Draft,
+    key: str,
+    default_field: str,
+    read: Callable[[Draft], Identifiers | None],
+    offer: Callable[[], None],
+) -> Draft:
     pasted = st.text_area(
         _IDENTIFIERS,
         value=draft.pasted,
-        height=200,
+        height=170,
         placeholder="Paste whatever holds them: a list, a table, a mail, JSON, code, links…",
         key=f"pasted {key}",
         persist_state="session",
@@ -221,23 +238,25 @@ def _by_identifiers(draft: Draft, key: str, default_field: str, read: Callable[[
     live_field.make_live(_IDENTIFIERS)
     said = st.container()
     draft = replace(draft, pasted=pasted or "")
-    if draft.pasted:
-        reading = choose_reading(draft.pasted, draft.pasted_reading, "it", key)
-        draft = replace(draft, pasted_reading=reading)
-    draft = _with_files(draft, key)
-    with st.expander("Options"):
-        field = st.text_input(
-            "Identifier field",
-            value=draft.field,
-            placeholder=default_field,
-            help="The attribute of the archive's data model that holds the identifiers.",
-            key=f"field {key}",
-            persist_state="session",
-        )
-        latest_only = st.checkbox("Latest version only", value=draft.latest_only, key=f"latest {key}")
-    draft = replace(draft, field=field or "", latest_only=latest_only)
-    if draft.sources() and (found := read(draft)):
-        with said:
+    with st.container(horizontal=True):
+        if draft.pasted:
+            reading = choose_reading(draft.pasted, draft.pasted_reading, "it", key)
+            draft = replace(draft, pasted_reading=reading)
+        with st.popover("Options", icon=":material/tune:"):
+            field = st.text_input(
+                "Identifier field",
+                value=draft.field,
+                placeholder=default_field,
+                help="The attribute of the archive's data model that holds the identifiers.",
+                key=f"field {key}",
+                persist_state="session",
+            )
+            latest_only = st.checkbox("Latest version only", value=draft.latest_only, key=f"latest {key}")
+    draft = replace(_with_files(draft, key), field=field or "", latest_only=latest_only)
+    with said:
+        if draft.is_blank:
+            offer()
+        elif found := read(draft):
             _show_identifiers(draft, found)
     return draft
 

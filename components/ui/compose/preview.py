@@ -4,15 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.order.composition import Composition
-from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.ui import formatting
 
-_LONGEST = 30_000  # characters that a browser shows at ease
-_HEIGHT = 320  # pixels of a request that is longer than a few lines
-_FEW_LINES = 600  # characters
+_LONGEST = 4_000  # characters, so that it needs no scrolling of its own
 
 
 def show_requests(bodies: Sequence[str], key: str) -> None:
@@ -27,7 +22,7 @@ def show_requests(bodies: Sequence[str], key: str) -> None:
         st.write("This is the exact request that will be sent:")
     shown = bodies[position]
     # Without colours: those of Streamlit's code blocks are too faint to read for many.
-    st.code(shorten(shown), language=None, wrap_lines=True, height=_HEIGHT if len(shown) > _FEW_LINES else "content")
+    st.code(shorten(shown), language=None, wrap_lines=True)
     st.download_button(
         "Download the request",
         shown,
@@ -49,21 +44,6 @@ def offer_recipe(draft: Draft) -> None:
         on_click="ignore",
         help="A file that you can drop here later, or give to a colleague, to compose the same order again.",
     )
-
-
-def in_words(composition: Composition, data_types: Sequence[str], archive_name: str) -> str:
-    """What submitting will do, in a sentence."""
-    queries = formatting.count(sum(len(request.queries) for request in composition.requests), "query", "queries")
-    found = composition.identifiers
-    products = (
-        f"{formatting.count(len(found.identifiers), 'product')} in {queries}"
-        if found
-        else f"the products that {queries} find"
-    )
-    orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
-    types = " and ".join(data_types or DataType)
-    names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
-    return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:

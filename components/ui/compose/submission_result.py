@@ -1,13 +1,11 @@
 """What became of a submission, in words, with the next step."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from components.desk.submissions import Submission
-from components.regards.catalogue.checking import CheckResult
 from components.regards.lost_verdict import Looking
 from components.regards.submission import (
     Appeared,
@@ -55,19 +53,13 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
     _offer_to_follow_all(batch.granted, on_follow)
 
 
-def show_not_ordered(
-    batch: Batch,
-    data_types: Sequence[str],
-    name_filter: str,
-    beside_unknown: Callable[[CheckResult], None] = lambda _: None,
-) -> None:
+def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) -> None:
     """Something was not ordered, and why.
 
     Args:
         batch: what became of the order.
         data_types: those asked for, none for all.
         name_filter: that asked for.
-        beside_unknown: draws what belongs to identifiers that the catalogue does not know.
     """
     match batch.end:
         case NotOrdered(cause):
@@ -86,8 +78,7 @@ def show_not_ordered(
                 icon=":material/help:",
             )
         case Doubtful(result):
-            st.warning("Nothing was sent yet. Look at what the catalogue says.", icon=":material/help:")
-            check_result.show_result(result, data_types, "refusal", partial(beside_unknown, result))
+            st.warning("Nothing was sent yet. Look at what the catalogue says below.", icon=":material/help:")
             if result.takes_nothing(data_types, name_filter):
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:

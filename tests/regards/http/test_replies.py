@@ -148,6 +148,8 @@ def test_an_answer_may_say_nothing_of_pages(page: object) -> None:
         ({"stackTrace": [{"class": "fr.cnes.Boom"}]}, ""),
         (b"Download quota exceeded", "Download quota exceeded"),
         (PAGE, "Bad gateway"),
+        (b"<html><title>HTTP Status 515</title><h1>HTTP Status 515</h1></html>", "HTTP Status 515"),
+        (b"<html><title>Status 515</title><h1>Status 515 again</h1></html>", "Status 515 Status 515 again"),
         (b"", ""),
     ],
 )

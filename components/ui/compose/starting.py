@@ -1,0 +1,37 @@
+"""What an empty form offers: examples at one click, and what the archive holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.order.draft import Draft
+from components.regards.catalogue.holdings import Holding
+from components.ui import formatting
+
+_MOST_ROWS = 200
+
+
+def offer_examples(examples: Mapping[str, Draft], on_take: Callable[[Draft], None]) -> None:
+    """A button for each example; `on_take` is called with the one that the user takes."""
+    if examples:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.text("Or begin with an example:", width="content")
+            for name, draft in examples.items():
+                st.button(name, on_click=on_take, args=(draft,), icon=":material/science:", key=f"example {name}")
+
+
+def show_holdings(holdings: Sequence[Holding]) -> None:
+    """The datasets of the archive, with the numbers of their products and files."""
+    st.subheader("What the archive holds", anchor=False)
+    products = formatting.count(sum(each.products for each in holdings), "product")
+    st.write(f"{products} in {formatting.count(len(holdings), 'dataset')}:")
+    table = pd.DataFrame(
+        {
+            "Dataset": [each.dataset for each in holdings],
+            "Products": [each.products for each in holdings],
+            "Files": [each.files for each in holdings],
+            "Size": [formatting.size(each.size) for each in holdings],
+        }
+    )
+    st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="Datasets of the archive, with their numbers of products")

@@ -1,0 +1,80 @@
+"""What an order would bring: in three numbers, and in a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.order.composition import Composition
+from components.order.data_types import DataType
+from components.order.name_filter import Judged
+from components.regards.catalogue.checking import CheckResult
+from components.ui import formatting
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The products, files and bytes of an order, each None while it is not known."""
+
+    products: int | None = None
+    files: int | None = None
+    size: int | None = None
+
+
+def totals(
+    composition: Composition, result: CheckResult | None, data_types: Sequence[DataType], judged: Judged | None
+) -> Totals:
+    """What an order would bring, as far as it is known.
+
+    Args:
+        composition: the requests.
+        result: what the catalogue says of them, None before it has answered.
+        data_types: those asked for, none for all.
+        judged: what the name filter does to all files found; None without a filter, or if not all names are known.
+    """
+    if result is None:
+        found = composition.identifiers
+        return Totals(len(found.identifiers)) if found and found.identifiers else Totals()
+    products = len(result.orderable) if composition.identifiers else result.products
+    if judged:
+        return Totals(products, len(judged.kept), sum(file.size or 0 for file in judged.kept))
+    if not result.counted:
+        return Totals(products)
+    amounts = result.of(data_types)
+    return Totals(products, sum(each.files for each in amounts), sum(each.size for each in amounts))
+
+
+def show_totals(known: Totals) -> None:
+    """The three numbers; a dash stands for what is not known."""
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Products", _number(known.products), width="content")
+        st.metric("Files", _number(known.files), width="content")
+        st.metric("Size", "–" if known.size is None else formatting.size(known.size), width="content")
+
+
+def in_words(
+    composition: Composition, result: CheckResult | None, data_types: Sequence[DataType], archive_name: str
+) -> str:
+    """What submitting will do, in a sentence that counts what the catalogue knows, once it was asked."""
+    failing = len(result.failing) if result else 0
+    queries = formatting.count(sum(len(each.queries) for each in composition.requests) - failing, "query", "queries")
+    orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
+    types = " and ".join(data_types or DataType)
+    names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
+    products = _products(composition, result, queries)
+    return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
+
+
+def _products(composition: Composition, result: CheckResult | None, queries: str) -> str:
+    found = composition.identifiers
+    if found is None:
+        return f"the {formatting.count(result.products, 'product') if result else 'products'} that {queries} find"
+    listed = len(found.identifiers)
+    coming = len(result.orderable) if result else listed
+    if coming == listed:
+        return f"{formatting.count(listed, 'product')} in {queries}"
+    return f"{coming or 'none'} of the {formatting.count(listed, 'product')} in your list, in {queries}"
+
+
+def _number(known: int | None) -> str:
+    return "–" if known is None else f"{known:,}"

@@ -1,0 +1,162 @@
+"""Compose as it is seen: what stands where, how many clicks an order takes, what is read aloud and can be scrolled."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.demo.archive import Scenario
+from components.demo.server import Served
+from tests.browser.barriers import barriers
+from tests.browser.conftest import PATIENCE
+from tests.browser.steps import SCENES, paste, sign_in
+
+FIELD = "Product identifiers"
+LISTS = [(SCENES / name).read_text() for name in ("sentinel2-scenes.txt", "landsat8-scenes.txt")]
+BOTH_LISTS = "\n".join(each.strip() for each in LISTS)
+COUNT_CLICKS = "window.clicks = 0; addEventListener('click', event => { if (event.isTrusted) window.clicks++ }, true)"
+
+
+@pytest.fixture
+def counted(page: Page, desk: str) -> Page:
+    """A page at the sign-in that counts clicks."""
+    page.add_init_script(COUNT_CLICKS)
+    page.goto(desk)
+    return page
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("window.clicks"))
+
+
+def box_of(page: Page, button: str) -> dict[str, float]:
+    box = page.get_by_role("button", name=button).bounding_box()
+    assert box
+    return dict(box)
+
+
+def test_from_the_sign_in_to_accepted_takes_three_clicks_with_an_example(counted: Page) -> None:
+    counted.get_by_role("button", name="Try the demo archive").click()
+    counted.get_by_role("button", name="67 Landsat 8 scenes").click()
+    expect(counted.get_by_text("All 67 identifiers were found.")).to_be_visible()
+    counted.get_by_role("button", name="Submit order").click()
+    expect(counted.get_by_text(re.compile(r"^Order \d+ is accepted\."))).to_be_visible()
+    assert clicks(counted) == 3
+
+
+def test_from_the_sign_in_to_accepted_takes_three_clicks_and_a_paste_with_a_list(counted: Page) -> None:
+    counted.get_by_role("button", name="Try the demo archive").click()
+    counted.get_by_role("textbox", name=FIELD).click()
+    counted.keyboard.insert_text(BOTH_LISTS)
+    expect(counted.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    expect(counted.get_by_text("You will order 211 products in 2 queries")).to_be_visible()
+    counted.get_by_role("button", name="Submit order").click()
+    expect(counted.get_by_text(re.compile(r"^Order \d+ is accepted\."))).to_be_visible()
+    assert clicks(counted) == 3
+
+
+def test_submit_its_sentence_and_the_totals_are_on_the_first_screen_beside_the_fields(
+    page: Page, archive: Served
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(page, archive, account=40)
+    paste(page, BOTH_LISTS)
+    expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    field = page.get_by_role("textbox", name=FIELD).bounding_box()
+    submit = box_of(page, "Submit order")
+    assert field
+    assert submit["x"] > field["x"] + field["width"]
+    for seen in (
+        page.get_by_role("button", name="Submit order"),
+        page.get_by_text("You will order 211 products"),
+        page.get_by_text("2.6 MB", exact=True),
+    ):
+        expect(seen).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_on_a_narrow_screen_submit_stands_directly_under_the_fields(page: Page, archive: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, archive, account=41)
+    paste(page, BOTH_LISTS)
+    expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    below_fields = page.get_by_text("The files found are named so:").bounding_box()
+    submit = box_of(page, "Submit order")
+    request = page.get_by_text("The exact request", exact=True).bounding_box()
+    assert below_fields
+    assert request
+    assert below_fields["y"] < submit["y"] < request["y"]
+    assert submit["y"] - below_fields["y"] < 844  # within one screen of the last field
+    between = page.get_by_role("textbox").or_(page.get_by_role("radio")).all()
+    assert all((box := each.bounding_box()) is None or box["y"] < submit["y"] for each in between)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_check_survives_a_refresh(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=42)
+    paste(page, "my_product_id_1\nNO_SUCH_PRODUCT")
+    expect(page.get_by_text("1 of 2 identifiers were found.")).to_be_visible()
+    asked = len(archive.archive.requests.of("POST", "/complex/search"))
+    page.reload()
+    expect(page.get_by_text("1 of 2 identifiers were found.")).to_be_visible()
+    assert len(archive.archive.requests.of("POST", "/complex/search")) == asked
+
+
+def test_what_the_check_says_is_read_aloud_once_and_the_focus_stays(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=43)
+    box = page.get_by_role("textbox", name=FIELD)
+    box.focus()
+    page.keyboard.insert_text("my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_contain_text("2 of 3 identifiers were found.")
+    expect(box).to_be_focused()
+    again = page.get_by_role("button", name="Check with the catalogue")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 3 identifiers were found.")).to_be_visible()
+    expect(again).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "account"), [(1280, "light", 44), (1280, "dark", 45), (390, "light", 46), (390, "dark", 47)]
+)
+def test_no_state_of_compose_has_a_serious_barrier(
+    page: Page, archive: Served, desk: str, width: int, scheme: Literal["light", "dark"], account: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1400})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(desk)
+    sign_in(page, archive, account)
+    expect(page.get_by_text("What the archive holds")).to_be_visible()
+    found = {"empty": barriers(page)}
+    paste(page, "\n".join(["my_product_id_1", "TWO_VERSIONS", "ORPHAN_1", *(f"UNKNOWN_{n}" for n in range(30))]))
+    expect(page.get_by_text("3 of 33 identifiers were found.")).to_be_visible()
+    page.get_by_text("The exact request", exact=True).click()
+    expect(page.get_by_role("button", name="Download the request")).to_be_visible()
+    found["not found"] = barriers(page)
+    page.get_by_text("contains", exact=True).click()
+    page.get_by_role("textbox", name="File name").fill("_1")
+    expect(page.get_by_text("Of the files found")).to_be_visible()
+    found["filter"] = barriers(page)
+    paste(page, BOTH_LISTS)
+    expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    found["found"] = barriers(page)
+    archive.archive.set_scenario(archive.accounts[account].username, Scenario.MAINTENANCE)
+    page.get_by_role("button", name="Check with the catalogue").click()
+    expect(page.get_by_text("The archive is closed for maintenance.")).to_be_visible()
+    found["maintenance"] = barriers(page)
+    assert not any(found.values()), found
+
+
+def test_what_is_opened_stays_open_when_the_check_answers(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=48)
+    with archive.archive.hold("/rs-catalog/complex/search") as gate:
+        paste(page, "my_product_id_1")
+        assert gate.reached.wait(PATIENCE)
+        page.get_by_text("The exact request", exact=True).click()
+        download = page.get_by_role("button", name="Download the request")
+        expect(download).to_be_visible()
+        gate.open()
+        expect(page.get_by_text("The identifier was found.")).to_be_visible()
+        expect(download).to_be_visible()
