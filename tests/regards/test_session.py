@@ -7,6 +7,7 @@ import pytest
 
 from components.regards import orders, session
 from components.regards.errors import (
+    ArchiveFailed,
     Blocked,
     Maintenance,
     NoAnswer,
