@@ -20,6 +20,7 @@ from components.ui.compose import (
     near_names,
     order_form,
     preview,
+    request_tabs,
     submission_result,
 )
 from components.ui.gate import signed_in
@@ -176,7 +177,7 @@ def submit(*, seen: bool, again: bool, takes_nothing: bool, changed: bool) -> No
         messages.show_problems(composition.problems)
         st.button("Submit order", disabled=True)
         return
-    preview.show_requests(composition.bodies, desk.draft_key)
+    request_tabs.show_request(desk.login.archive, desk.login.project, composition.bodies, desk.draft_key)
     preview.offer_recipe(desk.draft)
     if changed:
         st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")

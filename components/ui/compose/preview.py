@@ -1,4 +1,4 @@
-"""The exact request, before it is sent."""
+"""What submitting will do, in words, and the draft as a file to keep."""
 
 from collections.abc import Sequence
 
@@ -11,31 +11,6 @@ from components.order.files import recipe
 from components.ui import formatting
 
 _LONGEST = 30_000  # characters that a browser shows at ease
-_HEIGHT = 320  # pixels of a request that is longer than a few lines
-_FEW_LINES = 600  # characters
-
-
-def show_requests(bodies: Sequence[str], key: str) -> None:
-    """The JSON that will be sent, to the letter; a long one is shortened in the middle, its download is not."""
-    position = 0
-    if len(bodies) > 1:
-        st.write(f"{len(bodies)} requests will be sent, each once the one before is accepted:")
-        numbers = range(len(bodies))
-        label = "Request to look at"
-        position = st.selectbox(label, numbers, format_func=lambda n: f"{n + 1} of {len(bodies)}", key=f"request {key}")
-    else:
-        st.write("This is the exact request that will be sent:")
-    shown = bodies[position]
-    # Without colours: those of Streamlit's code blocks are too faint to read for many.
-    st.code(shorten(shown), language=None, wrap_lines=True, height=_HEIGHT if len(shown) > _FEW_LINES else "content")
-    st.download_button(
-        "Download the request",
-        shown,
-        f"order-{position + 1}.json" if len(bodies) > 1 else "order.json",
-        "application/json",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def offer_recipe(draft: Draft) -> None:
