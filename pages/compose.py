@@ -15,6 +15,7 @@ from components.regards.submission import Appeared, BasketInUse, Batch, Doubtful
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
+    footprint_map,
     lint_remarks,
     name_filter_trial,
     near_names,
@@ -145,6 +146,7 @@ def check() -> bool:
     try:
         result = check.future.result()
         check_result.show_result(result, desk.draft.data_types, "check", partial(show_near_names, "check", result))
+        footprint_map.show_map(result.footprints)
         seen = not result.whole_catalogue
         if result.can_be_reduced:
             st.button("Order only what was found", on_click=desk.keep_only, args=(result.orderable,), key="reduce")

@@ -16,6 +16,7 @@ from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
 from components.regards import basket, quota
 from components.regards.catalogue import attributes, near_names, searches
+from components.regards.catalogue.footprints import Footprints, FootprintSample
 from components.regards.catalogue.near_names import NearNames, ReadAttributes
 from components.regards.catalogue.searches import Amount, Summary
 from components.regards.errors import Refused, RegardsError
@@ -67,6 +68,7 @@ class CheckResult:
         whole_catalogue: whether one expression covers the whole catalogue.
         names: the files that would be ordered, at most MOST_NAMES.
         all_names: whether ``names`` holds all of them.
+        footprints: where the identifiers' products lie; none for search expressions.
     """
 
     products: int
@@ -86,6 +88,7 @@ class CheckResult:
     whole_catalogue: bool = False
     names: tuple[NamedFile, ...] = ()
     all_names: bool = True
+    footprints: Footprints = field(default_factory=Footprints)
 
     @property
     def orderable(self) -> tuple[str, ...]:
@@ -174,12 +177,14 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     datasets: dict[str, set[str]] = {}
     names: list[NamedFile] = []
     with_files: set[str] = set()
+    places = FootprintSample()
     for done, query in enumerate(queries):
         progress(done)
         for product in searches.search(connection, query):
             identifier = str(product.value(selection.field))
             if identifier in asked:
                 versions[identifier] += 1
+                places.add(product.attributes)
                 datasets.setdefault(identifier, set()).update(product.datasets)
                 names += product.files if product.datasets and len(names) <= MOST_NAMES else ()
                 if product.may_be_ordered:
@@ -192,6 +197,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     orderable_datasets = {amount.dataset for amount in summary.amounts}
     return replace(
         _result(connection, summary, names),
+        footprints=places.footprints(),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
