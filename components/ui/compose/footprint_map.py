@@ -73,7 +73,7 @@ def _chart(footprints: Footprints) -> dict[str, object]:
         "projection": projection,
         "layer": [
             {
-                "data": {"values": _land()},
+                "data": {"values": _land_within(middle[0] - _ROUND / 2, middle[0] + _ROUND / 2)},
                 "mark": {"type": "geoshape", "clip": True, "fill": "#8a9a8a", "fillOpacity": 0.35},
             },
             {
@@ -102,17 +102,14 @@ def _feature(line: Line) -> dict[str, object]:
     return {"type": "Feature", "geometry": geometry}
 
 
+def _land_within(west: float, east: float) -> list[dict[str, object]]:
+    """The land between two longitudes; what lies beyond the antimeridian has land beside it, too."""
+    turned = ([(x + turn, y) for x, y in ring] for turn in (-_ROUND, 0.0, _ROUND) for ring in _land())
+    return [_feature(tuple(ring)) for ring in turned if max(ring)[0] >= west and min(ring)[0] <= east]
+
+
 @cache
-def _land() -> list[dict[str, object]]:
-    """The land, once more on either side: what crosses the antimeridian has land beside it."""
-    land = json.loads(_LAND.read_text(encoding="utf-8"))["coordinates"]
-    return [
-        {
-            "type": "Feature",
-            "geometry": {
-                "type": "MultiPolygon",
-                "coordinates": [[[(x + turn, y) for x, y in ring] for ring in area] for area in land],
-            },
-        }
-        for turn in (-_ROUND, 0.0, _ROUND)
-    ]
+def _land() -> tuple[Line, ...]:
+    """The outer lines of all land."""
+    areas = json.loads(_LAND.read_text(encoding="utf-8"))["coordinates"]
+    return tuple(tuple((x, y) for x, y in area[0]) for area in areas)
