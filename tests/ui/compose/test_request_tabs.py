@@ -24,7 +24,7 @@ def test_the_three_tabs_hold_the_same_request() -> None:
         curl_script(ARCHIVE, "project1", [BODY]).strip(),
         python_script(ARCHIVE, "project1", [BODY]).strip(),
     ]
-    assert [button.label for button in app.get("download_button")] == [
+    assert [button.label for button in app.download_button] == [
         "Download the request",
         "Download the curl script",
         "Download the Python script",
