@@ -28,11 +28,13 @@ from components.regards.unseen import Part
 from components.ui import messages, session
 from components.ui.compose import (
     check_result,
+    footprint_map,
     lint_remarks,
     name_filter_trial,
     near_names,
     order_form,
     preview,
+    request_tabs,
     starting,
     submission_result,
     what_will_come,
@@ -263,13 +265,14 @@ def show_amounts() -> None:
     if result := desk.check_result():
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
             check_result.show_amounts(result, desk.draft.data_types)
+            footprint_map.show_map(result.footprints)
 
 
 def show_request() -> None:
     """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
         with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
-            preview.show_requests(bodies, desk.draft_key)
+            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.draft_key)
         preview.offer_recipe(desk.draft)
 
 

@@ -33,7 +33,7 @@ def clicks(page: Page) -> int:
 def box_of(page: Page, button: str) -> dict[str, float]:
     box = page.get_by_role("button", name=button).bounding_box()
     assert box
-    return dict(box)
+    return {side: float(box[side]) for side in ("x", "y", "width", "height")}
 
 
 def test_from_the_sign_in_to_accepted_takes_three_clicks_with_an_example(counted: Page) -> None:

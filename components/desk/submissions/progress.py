@@ -22,11 +22,16 @@ class Preparing:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A request was sent, and the archive's verdict is awaited, for ``longest`` seconds at most."""
+    """A request was sent, and the archive's verdict is awaited, for ``longest`` seconds at most.
+
+    ``ordered`` of all ``products`` were accepted before; both are 0 if the products are not listed.
+    """
 
     position: int
     planned: int
     longest: float
+    ordered: int = 0
+    products: int = 0
 
 
 @dataclass(frozen=True, slots=True)

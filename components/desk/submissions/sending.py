@@ -141,6 +141,7 @@ class _Notes(submission.Journal):
         self._bodies = composition.bodies
         self._progress = progress
         parts = composition.parts
+        self._products = tuple(len(part.identifiers) for part in parts)
         self._intent = Intent(
             key=key,
             batch=secrets.token_hex(8),
@@ -157,7 +158,9 @@ class _Notes(submission.Journal):
         self._progress.tell(Preparing(position, len(self._bodies)))
 
     def sending(self, position: int, before: frozenset[int] | None) -> None:
-        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT))
+        ordered = sum(self._products[:position])
+        step = Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, sum(self._products))
+        self._progress.tell(step)
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:
             self._book.intents.put(self._account, self._intent)

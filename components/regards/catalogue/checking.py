@@ -16,6 +16,7 @@ from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
 from components.regards import basket, quota
 from components.regards.catalogue import attributes, near_names, searches
+from components.regards.catalogue.footprints import Footprints, FootprintSample
 from components.regards.catalogue.near_names import NearNames, ReadAttributes
 from components.regards.catalogue.searches import Amount, Summary
 from components.regards.errors import NOT_SHOWN, ArchiveFailed, Refused, RegardsError
@@ -69,6 +70,7 @@ class CheckResult:
         names: the files that would be ordered, at most MOST_NAMES.
         all_names: whether ``names`` holds all of them.
         unseen: what could not be looked at; its values above are empty, which says nothing.
+        footprints: where the identifiers' products lie; none for search expressions.
     """
 
     products: int
@@ -89,6 +91,7 @@ class CheckResult:
     names: tuple[NamedFile, ...] = ()
     all_names: bool = True
     unseen: tuple[Part, ...] = ()
+    footprints: Footprints = field(default_factory=Footprints)
 
     @property
     def counted(self) -> bool:
@@ -183,12 +186,14 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     datasets: dict[str, set[str]] = {}
     names: list[NamedFile] = []
     with_files: set[str] = set()
+    places = FootprintSample()
     for done, query in enumerate(queries):
         progress(done)
         for product in searches.search(connection, query):
             identifier = str(product.value(selection.field))
             if identifier in asked:
                 versions[identifier] += 1
+                places.add(product.attributes)
                 datasets.setdefault(identifier, set()).update(product.datasets)
                 names += product.files if product.datasets and len(names) <= MOST_NAMES else ()
                 if product.may_be_ordered:
@@ -203,6 +208,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     orderable_datasets = None if looks.unseen else {amount.dataset for amount in summary.amounts}
     return replace(
         _result(connection, summary, names, looks),
+        footprints=places.footprints(),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),

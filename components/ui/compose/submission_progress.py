@@ -17,9 +17,10 @@ def in_words(step: Step | None, seconds: float) -> str:
             doing = f"The catalogue is asked first what would come, for {time} so far."
         case Preparing(position, planned):
             doing = f"{_which(position, planned)}Your basket and your orders are read first, for {time} so far."
-        case Sending(position, planned, longest):
+        case Sending(position, planned, longest, ordered, products):
             doing = (
-                f"{_which(position, planned)}The archive looks for the products now; that can take a minute. "
+                f"{_which(position, planned)}{_ordered(ordered, products, planned)}"
+                f"The archive looks for the products now; that can take a minute. "
                 f"Waiting for {time} so far, {longest:.0f} s at most."
             )
         case None:
@@ -29,6 +30,10 @@ def in_words(step: Step | None, seconds: float) -> str:
 
 def _which(position: int, planned: int) -> str:
     return "" if planned == 1 else f"Order {position + 1} of {planned}: "
+
+
+def _ordered(ordered: int, products: int, planned: int) -> str:
+    return f"{ordered:,} of {products:,} products are ordered so far. " if products and planned > 1 else ""
 
 
 def _search(looking: Looking) -> str:

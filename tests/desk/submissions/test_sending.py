@@ -66,7 +66,7 @@ def test_an_order_is_written_before_it_is_sent_with_the_orders_before_it(
         intent = book.intents.find(desk.account, desk.submission_key)
         assert intent
         assert (intent.before, intent.request_json) == (frozenset({before}), desk.composition().bodies[0])
-        assert submission.progress.read()[0] == Sending(0, 1, 90.0)
+        assert submission.progress.read()[0] == Sending(0, 1, 90.0, 0, 1)
     submission.result(PATIENCE)
 
 

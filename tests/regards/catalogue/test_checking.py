@@ -9,6 +9,7 @@ from components.demo.archive import Scenario
 from components.order.selection import Selection
 from components.regards import basket, orders
 from components.regards.catalogue.checking import Cancelled, CheckResult, FailingExpression, check
+from components.regards.catalogue.footprints import Footprints
 from components.regards.catalogue.searches import Amount
 from components.regards.errors import Missing, NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
 from components.regards.quota import UNLIMITED, Quota
@@ -492,6 +493,7 @@ def test_every_question_is_asked_once_and_in_order() -> None:
         quota=Quota(-1, 3, -1),
         basket=None,
         found=("A",),
+        footprints=Footprints(without=1),
     )
 
 

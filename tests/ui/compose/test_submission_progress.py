@@ -59,3 +59,9 @@ def test_a_search_says_why_what_was_seen_and_until_when(looking: Looking, seen: 
     assert said.startswith("The gateway gave up. Your order was sent once, and may exist.")
     assert seen in said
     assert said.endswith("This goes on for 1 min 5 s at most. You may leave this page.")
+
+
+def test_of_several_orders_the_products_that_are_ordered_are_counted() -> None:
+    said = in_words(Sending(1, 2, 90.0, 2_000, 2_271), 34)
+    assert said.startswith("Submitting your order. Order 2 of 2: 2,000 of 2,271 products are ordered so far. The")
+    assert "products" not in in_words(Sending(0, 1, 90.0, 0, 7), 34).replace("for the products", "")

@@ -1,0 +1,104 @@
+"""Where products lie, for a map: the shapes of a sample, and how many there are (contract E.1)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Point = tuple[float, float]
+Line = tuple[Point, ...]
+
+MOST_SHAPES: Final = 500
+_MOST_POINTS: Final = 200  # of one line
+_HALF: Final = 180.0
+_ROUND: Final = 360.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One footprint: the outer lines of its parts, each of (longitude, latitude) in degrees.
+
+    A part is a point if its line has one, an area if the line ends where it begins. Longitudes go on beyond 180
+    degrees where a part crosses the antimeridian.
+    """
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footprints:
+    """The footprints of products: ``shapes`` of some, evenly taken; how many have one, and how many have none."""
+
+    shapes: tuple[Shape, ...] = ()
+    located: int = 0
+    without: int = 0
+
+
+class FootprintSample:
+    """Collects footprints, and keeps an even sample of at most `MOST_SHAPES`."""
+
+    def __init__(self) -> None:
+        self._shapes: list[Shape] = []
+        self._every = 1
+        self._located = 0
+        self._without = 0
+
+    def add(self, feature: Mapping[str, object]) -> None:
+        """Take a product of a search answer."""
+        shape = shape_of(feature.get("geometry"))
+        if shape is None:
+            self._without += 1
+            return
+        if self._located % self._every == 0:
+            self._shapes.append(shape)
+        self._located += 1
+        if len(self._shapes) > MOST_SHAPES:
+            self._shapes, self._every = self._shapes[::2], self._every * 2
+
+    def footprints(self) -> Footprints:
+        """What was collected so far."""
+        return Footprints(tuple(self._shapes), self._located, self._without)
+
+
+def shape_of(geometry: object) -> Shape | None:
+    """The shape of a GeoJSON geometry (RFC 7946); None if there is none, or it is of another kind or form."""
+    lines = tuple(line for line in map(_line, _lines(geometry)) if line)
+    return Shape(lines) if lines else None
+
+
+def _lines(geometry: object) -> Iterator[object]:
+    if not isinstance(geometry, Mapping):
+        return
+    coordinates = geometry.get("coordinates")
+    match geometry.get("type"), coordinates:
+        case "Point", _:
+            yield [coordinates]
+        case "LineString", _:
+            yield coordinates
+        case "MultiPoint", [*points]:
+            yield from ([point] for point in points)
+        case "MultiLineString", [*lines]:
+            yield from lines
+        case "Polygon", [outer, *_]:
+            yield outer
+        case "MultiPolygon", [*polygons]:
+            yield from (polygon[0] for polygon in polygons if isinstance(polygon, Sequence) and polygon)
+
+
+def _line(points: object) -> Line:
+    """The points, each at most half a turn from the one before; empty if one is no place."""
+    if not isinstance(points, list) or not all(map(_is_place, points)):
+        return ()
+    step = max(1, len(points) // _MOST_POINTS)
+    taken = [*points[:-1:step], points[-1]] if points else []
+    line: list[Point] = []
+    for longitude, latitude, *_ in taken:
+        turns = round((line[-1][0] - longitude) / _ROUND) if line else 0
+        line.append((longitude + turns * _ROUND, latitude))
+    return tuple(line)
+
+
+def _is_place(point: object) -> bool:
+    match point:
+        case [int() | float() as longitude, int() | float() as latitude, *_]:
+            return abs(longitude) <= _ROUND and abs(latitude) <= _HALF / 2
+    return False

@@ -1,0 +1,115 @@
+"""Where the products lie: a small map, and the same in numbers.
+
+The map is drawn by Vega in the browser from what the page holds; nothing is fetched. Longitude and latitude are drawn
+as they are: on a sphere, Vega would cut shapes at the antimeridian, and fill the outside of those that run clockwise.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from components.regards.catalogue.footprints import Footprints, Line
+from components.ui import formatting
+
+_LAND: Final = Path(__file__).with_name("land-110m.json")  # see LAND.md
+_HEIGHT: Final = 260  # pixels
+_MARGIN: Final = 12.0  # degrees around the products
+_ROUND: Final = 360.0
+_AREA: Final = 4  # points of the smallest closed line
+
+
+def show_map(footprints: Footprints) -> None:
+    """The map of a check, and its numbers in a sentence; nothing if no product has a place."""
+    if not footprints.shapes:
+        return
+    st.write(in_words(footprints))
+    st.vega_lite_chart(_chart(footprints), width="stretch", alt="Map of the footprints")
+
+
+def in_words(footprints: Footprints) -> str:
+    """How many products lie where; what the map shows, for those who cannot see it."""
+    west, south, east, north = _bounds(footprints)
+    drawn = len(footprints.shapes)
+    shown = f" The map shows {drawn:,} of them, evenly taken." if drawn < footprints.located else ""
+    without = f" {footprints.without:,} without." if footprints.without else ""
+    return (
+        f"Footprints of {formatting.count(footprints.located, 'product')}, between {_degrees(south, 'N', 'S')} and "
+        f"{_degrees(north, 'N', 'S')}, from {_degrees(west, 'E', 'W')} to {_degrees(east, 'E', 'W')}.{without}{shown}"
+    )
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    if positive == "E":
+        value = (value + _ROUND / 2) % _ROUND - _ROUND / 2
+    return f"{abs(value):.1f}° {positive if value >= 0 else negative}"
+
+
+def _bounds(footprints: Footprints) -> tuple[float, float, float, float]:
+    points = [point for shape in footprints.shapes for line in shape.lines for point in line]
+    longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _chart(footprints: Footprints) -> dict[str, object]:
+    west, south, east, north = _bounds(footprints)
+    middle = (west + east) / 2, (south + north) / 2
+    wide, tall = min(east - west + 2 * _MARGIN, _ROUND), min(north - south + 2 * _MARGIN, _ROUND / 2)
+    scale = f"min(width / {wide}, height / {tall})"
+    projection = {
+        "type": "identity",
+        "reflectY": True,
+        "pointRadius": 3,
+        "scale": {"expr": scale},
+        "translate": {
+            "expr": f"[width / 2 - {middle[0]} * {scale}, height / 2 + {middle[1]} * {scale}]",
+        },
+    }
+    shapes = [_feature(line) for shape in footprints.shapes for line in shape.lines]
+    return {
+        "height": _HEIGHT,
+        "projection": projection,
+        "layer": [
+            {
+                "data": {"values": _land_within(middle[0] - _ROUND / 2, middle[0] + _ROUND / 2)},
+                "mark": {"type": "geoshape", "clip": True, "fill": "#8a9a8a", "fillOpacity": 0.35},
+            },
+            {
+                "data": {"values": shapes},
+                "mark": {
+                    "type": "geoshape",
+                    "clip": True,
+                    "fill": "#1f6fd0",
+                    "fillOpacity": 0.25,
+                    "stroke": "#1f6fd0",
+                    "strokeWidth": 1,
+                },
+            },
+        ],
+        "config": {"view": {"stroke": "#8a9a8a"}},
+    }
+
+
+def _feature(line: Line) -> dict[str, object]:
+    if len(line) == 1:
+        geometry: dict[str, object] = {"type": "Point", "coordinates": line[0]}
+    elif len(line) >= _AREA and line[0] == line[-1]:
+        geometry = {"type": "Polygon", "coordinates": [line]}
+    else:
+        geometry = {"type": "LineString", "coordinates": line}
+    return {"type": "Feature", "geometry": geometry}
+
+
+def _land_within(west: float, east: float) -> list[dict[str, object]]:
+    """The land between two longitudes; what lies beyond the antimeridian has land beside it, too."""
+    turned = ([(x + turn, y) for x, y in ring] for turn in (-_ROUND, 0.0, _ROUND) for ring in _land())
+    return [_feature(tuple(ring)) for ring in turned if max(ring)[0] >= west and min(ring)[0] <= east]
+
+
+@cache
+def _land() -> tuple[Line, ...]:
+    """The outer lines of all land."""
+    areas = json.loads(_LAND.read_text(encoding="utf-8"))["coordinates"]
+    return tuple(tuple((x, y) for x, y in area[0]) for area in areas)

@@ -1,0 +1,39 @@
+"""The map of what was found, in words and as it is drawn."""
+
+import json
+
+from components.regards.catalogue.footprints import Footprints, FootprintSample, Shape
+from components.ui.compose import footprint_map
+from tests.ui.draw_block import draw
+
+
+def test_the_sentence_says_what_the_map_shows() -> None:
+    shapes = (Shape((((10.0, 60.0), (11.0, 60.0), (11.0, 61.5), (10.0, 60.0)),)), Shape((((-5.0, -20.0),),)))
+    assert footprint_map.in_words(Footprints(shapes, 2, 0)) == (
+        "Footprints of 2 products, between 20.0° S and 61.5° N, from 5.0° W to 11.0° E."
+    )
+
+
+def test_a_sample_and_products_without_a_place_are_said() -> None:
+    said = footprint_map.in_words(Footprints((Shape((((1.0, 2.0),),)),), 700, 3))
+    assert said.endswith("3 without. The map shows 1 of them, evenly taken.")
+
+
+def test_beyond_the_antimeridian_the_degrees_are_the_usual_ones() -> None:
+    said = footprint_map.in_words(Footprints((Shape((((179.0, 0.0), (181.0, 1.0)),)),), 1))
+    assert "from 179.0° E to 179.0° W." in said
+
+
+def test_the_map_is_drawn_without_any_address() -> None:
+    sample = FootprintSample()
+    sample.add({"geometry": {"type": "Point", "coordinates": [1, 2]}})
+    [chart] = draw(lambda: footprint_map.show_map(sample.footprints())).get("vega_lite_chart")
+    spec = json.loads(chart.proto.spec)
+    assert "url" not in json.dumps(spec)
+    assert spec["layer"]
+
+
+def test_without_any_place_there_is_no_map() -> None:
+    app = draw(lambda: footprint_map.show_map(Footprints((), 0, 7)))
+    assert not app.get("vega_lite_chart")
+    assert not app.markdown
