@@ -43,6 +43,11 @@ class Check:
         self._stop.set()
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    @property
     def result(self) -> CheckResult | None:
         """What the catalogue says, if it has answered."""
         return self.future.result() if self.future.done() and not self.future.exception() else None

@@ -237,9 +237,9 @@ class Desk:
         return bool(latest and latest.met_outage and not latest.is_void)
 
     def take_answer(self, batch: Batch) -> None:
-        """Take over what a submission has found out of the catalogue, unless a check has answered since."""
-        selection = self.composition().selection
-        if selection is None or self.check_result():
+        """Take over what a submission has found out of the catalogue, in the place of the check that it cancelled."""
+        selection, current = self.composition().selection, self.check()
+        if selection is None or (current and (current.result or not current.is_cancelled)):
             return
         check = Check(selection)
         if isinstance(batch.end, Doubtful):

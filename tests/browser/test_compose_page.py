@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
@@ -30,10 +30,10 @@ def clicks(page: Page) -> int:
     return int(page.evaluate("window.clicks"))
 
 
-def box_of(page: Page, button: str) -> dict[str, float]:
+def box_of(page: Page, button: str) -> FloatRect:
     box = page.get_by_role("button", name=button).bounding_box()
     assert box
-    return {side: float(box[side]) for side in ("x", "y", "width", "height")}
+    return box
 
 
 def test_from_the_sign_in_to_accepted_takes_three_clicks_with_an_example(counted: Page) -> None:

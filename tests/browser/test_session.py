@@ -16,6 +16,7 @@ def test_a_session_that_ends_while_a_page_only_ticks_asks_for_the_password_there
     who = archive.accounts[30]
     sign_in(page, archive, account=30)
     paste(page, "my_product_id_1")
+    expect(page.get_by_text("1 identifier from a list")).to_be_visible()  # else the click would come with the edit
     page.get_by_role("button", name="Submit order").click()
     number = follow_order(page)
     expect(page.get_by_text("Available: 1")).to_be_visible()  # the page looks on, until the file is fetched

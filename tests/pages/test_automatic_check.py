@@ -107,6 +107,21 @@ def test_an_archive_that_refused_a_submission_in_maintenance_is_not_asked_by_its
     assert visitor.session_state["desk"].check() is None
 
 
+def test_after_a_refused_submission_a_click_asks_the_catalogue_again(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    demo.archive.scenario = Scenario.MAINTENANCE
+    paste(visitor, names(MOST + 1))
+    submit(visitor, click)
+    demo.archive.scenario = None
+    with demo.archive.hold(SEARCH) as gate:
+        click(visitor, "Check with the catalogue")
+        assert gate.reached.wait(PATIENCE)
+        visitor.run()
+        gate.open()
+        assert "identifiers were found." in answered(visitor)
+
+
 def test_submit_does_not_wait_for_a_check_and_takes_its_place(visitor: AppTest, demo: Served, click: Click) -> None:
     with demo.archive.hold(SEARCH) as gate:
         paste(visitor, "my_product_id_1")

@@ -306,6 +306,6 @@ def test_a_dataset_that_is_visible_and_not_orderable_is_said_and_the_rest_can_be
     said = submitted(app)
     assert "Without any file that you may order" in said
     assert site.applied() == 0
-    press(app, "Order only what was found")
+    press(app, "Keep only the one that can be delivered")
     assert app.text_area[0].value == "my_product_id_1"
     assert "is accepted" in submitted(app)

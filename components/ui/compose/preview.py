@@ -5,7 +5,7 @@ import streamlit as st
 from components.order.draft import Draft
 from components.order.files import recipe
 
-_LONGEST = 4_000  # characters of a text on the page
+_LONGEST = 12_000  # characters of a text on the page
 
 
 def offer_recipe(draft: Draft) -> None:

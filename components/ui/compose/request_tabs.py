@@ -8,9 +8,6 @@ from components.regards.scripts import curl_script, python_script
 from components.regards.settings import Archive
 from components.ui.compose.preview import shorten
 
-_HEIGHT = 320  # pixels of a text that is longer than a few lines
-_FEW_LINES = 600  # characters
-
 
 def show_request(archive: Archive, project: str, bodies: Sequence[str], key: str) -> None:
     """The requests as JSON to the letter, as curl and as Python.
@@ -57,7 +54,7 @@ def _show_json(bodies: Sequence[str], key: str) -> None:
 def _show(text: str, label: str, file_name: str, mime: str) -> None:
     shown = shorten(text)
     # Without colours: those of Streamlit's code blocks are too faint to read for many.
-    st.code(shown, language=None, wrap_lines=True, height=_HEIGHT if len(shown) > _FEW_LINES else "content")
+    st.code(shown, language=None, wrap_lines=True)
     if shown != text:
         st.caption("Shortened in the middle here, also when you copy it. The download is whole.")
     st.download_button(label, lambda: text, file_name, mime, icon=":material/download:", on_click="ignore")
