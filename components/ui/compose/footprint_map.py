@@ -70,16 +70,18 @@ def _chart(footprints: Footprints) -> dict[str, object]:
     shapes = [_feature(line) for shape in footprints.shapes for line in shape.lines]
     return {
         "height": _HEIGHT,
+        "description": in_words(footprints),  # for screen readers, instead of each shape
         "projection": projection,
         "layer": [
             {
                 "data": {"values": _land_within(middle[0] - _ROUND / 2, middle[0] + _ROUND / 2)},
-                "mark": {"type": "geoshape", "clip": True, "fill": "#8a9a8a", "fillOpacity": 0.35},
+                "mark": {"type": "geoshape", "aria": False, "clip": True, "fill": "#8a9a8a", "fillOpacity": 0.35},
             },
             {
                 "data": {"values": shapes},
                 "mark": {
                     "type": "geoshape",
+                    "aria": False,
                     "clip": True,
                     "fill": "#1f6fd0",
                     "fillOpacity": 0.25,
