@@ -1,4 +1,4 @@
-"""Fixtures of this folder: a demo archive that forgets owners, the desk's own routes before it, and a victim's order."""
+"""Fixtures of this folder: a demo archive that forgets owners, routes of the desk before it, and a victim's order."""
 
 import time
 from collections.abc import Iterator
