@@ -3,68 +3,24 @@
 REGARDS itself gives the ZIP, the metalink and the list of files of any order to any user (contract C.6, C.7).
 """
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
-import requests
-from starlette.applications import Starlette
-from starlette.routing import Route
 
-from components.demo.server import listening
-from components.desk.archives import Archives
 from components.desk.browser_downloads import account_mark, metalink_address, zip_address
-from components.desk.shared_state import opened, shared
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.errors import NoRight
 from components.regards.login import Login
 from components.regards.order_files import ConnectedArchive, files
 from components.regards.records import Order
-from components.web import downloads, login_cookie
-from tests.regards.conftest import served_demo
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo
-
-__all__ = ["served_demo"]
-
-PATIENCE = 60  # seconds
-
-
-@pytest.fixture
-def demo(served_demo: ServedDemo) -> ServedDemo:
-    served_demo.demo.forgets_owners = True
-    served_demo.clock.advance(time.time() - served_demo.clock())  # the routes know the true time only
-    return served_demo
-
-
-@pytest.fixture
-def desk(demo: ServedDemo) -> Iterator[str]:
-    routes = [
-        Route(downloads.ZIP_ROUTE, downloads.send_zip),
-        Route(downloads.FILE_ROUTE, downloads.send_file),
-        Route(downloads.METALINK_ROUTE, downloads.send_metalink),
-    ]
-    with ExitStack() as stack:
-        stack.enter_context(opened(Archives((demo.archive,))))
-        yield stack.enter_context(listening(Starlette(routes=routes)))
-
-
-@pytest.fixture
-def order(demo: ServedDemo) -> Order:
-    """An order of the victim."""
-    return demo.ordered(demo.connection(), 'productId:"my_product_id_1"')
+from tests.security.routes import get
 
 
 @pytest.fixture
 def colleague(demo: ServedDemo) -> Login:
     return demo.sign_in(NEIGHBOUR)
-
-
-def get(desk: str, link: str, who: Login) -> requests.Response:
-    cookies = {login_cookie.NAME: shared().kept_logins.seal(who)}
-    return requests.get(urljoin(f"{desk}/order", link), cookies=cookies, timeout=PATIENCE)
 
 
 def asked(demo: ServedDemo, part: str) -> int:
