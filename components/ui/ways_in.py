@@ -107,10 +107,17 @@ def _ask_key(archive: Archive, project: str) -> None:
 
 
 def _offer_providers(archive: Archive, project: str, again: Login | None = None) -> None:
-    """A button for each identity provider of a project; to sign in again only that of before."""
+    """A button for each identity provider of a project, once they are listed; to sign in again only that of before.
+
+    They appear by themselves: to draw the whole page for them would take away what a click has just said.
+    """
+    every = _LOOK_EVERY if session.providers(archive, project).under_way else None
+    st.fragment(_show_providers, run_every=every)(archive, project, again)
+
+
+def _show_providers(archive: Archive, project: str, again: Login | None) -> None:
     reading = session.providers(archive, project)
     if reading.under_way:
-        st.fragment(_await_providers, run_every=_LOOK_EVERY)(archive, project)
         return
     listed = [each for each in reading.value or () if again is None or each.name == again.provider]
     elsewhere = [each for each in listed if not _leads_here(each)]
@@ -131,11 +138,6 @@ def _offer_providers(archive: Archive, project: str, again: Login | None = None)
         st.warning("The archive does not offer your identity provider now. Sign out to choose another way.")
     if state := session.leaving():
         provider_departure.leave(state)
-
-
-def _await_providers(archive: Archive, project: str) -> None:
-    if not session.providers(archive, project).under_way:
-        st.rerun()
 
 
 def _explain(providers: list[Provider]) -> None:

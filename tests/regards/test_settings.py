@@ -115,7 +115,7 @@ def test_the_longest_list_that_is_checked_at_once_may_be_none_at_all() -> None:
     assert one({"url": URL, "project": "p", "checked_at_once": 0}).checked_at_once == 0
     with pytest.raises(SettingsError) as named:
         one({"url": URL, "project": "p", "checked_at_once": 10_001})
-    assert str(named.value) == "archives.swot.checked_at_once: write a whole number from 0 to 10000."
+    assert str(named.value) == "archives.swot.checked_at_once: write a whole number from 0 to 10000. Found: 10001"
 
 
 @pytest.mark.parametrize(("key", "most"), BOUNDS)
