@@ -16,6 +16,7 @@ from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.connection import Connection, answered, reply, trusted
+from components.regards.http.idle_connections import Adapter
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.settings import Archive
@@ -95,6 +96,7 @@ def _ask(
     session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
     session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
     session.register_compliance_hook("access_token_response", _accept)
+    session.mount(archive.url, Adapter())
     address = f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}"
     with session, answered(archive.name):
         try:

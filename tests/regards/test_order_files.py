@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from contextlib import AbstractContextManager
 
 import pytest
 import requests
@@ -21,6 +22,7 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 from components.regards.http import addresses
+from components.regards.http.client import Body
 from components.regards.http.connection import Connection, chunks
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, Order, OrderFile
@@ -377,3 +379,25 @@ def test_a_list_is_read_page_by_page_as_far_as_somebody_wants_it() -> None:
         assert server.requests == []
         next(iter(files))
         assert len(server.requests) == 1
+
+
+class LongList:
+    """A client that lists many files of one order, page by page."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+
+    def read(self, _path: str, /, **query: object) -> object:
+        page, size = int(str(query["page"])), int(str(query["size"]))
+        numbers = range(page * size, min(self._files, (page + 1) * size))
+        items = [{"content": {"id": number, "filename": f"{number}.nc"}, "links": []} for number in numbers]
+        return {"content": items, "metadata": {"totalPages": -(-self._files // size)}}
+
+    def download(self, _path: str, /) -> AbstractContextManager[Body]:
+        raise AssertionError
+
+
+def test_an_order_of_a_hundred_thousand_files_is_listed() -> None:
+    task = DatasetTask(31, "Dataset", 100_000, 100_000, 100_000)
+    order = Order(812, "", "DONE", 100, None, None, 0, waiting_for_user=False, tasks=(task,), links=None)
+    assert len(order_files.files(LongList(100_000), order)) == 100_000
