@@ -17,6 +17,7 @@ from components.regards import correlation
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies, sign_in_request, tokens
 from components.regards.http.connection import Connection, Unrenewed, answered, bearer, reply, trusted
+from components.regards.http.idle_connections import Adapter
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.settings import Archive
@@ -109,6 +110,7 @@ def _ask(
     session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
     session.register_compliance_hook("access_token_response", _accept)
     session.headers.update({"User-Agent": archive.user_agent, correlation.HEADER: correlation.begin()})
+    session.mount(archive.url, Adapter())
     address = f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}"
     with session, answered(archive.name):
         try:

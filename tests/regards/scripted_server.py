@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,7 +30,16 @@ class ConnectionFault(Enum):
     VANISH = "stops listening after the response before it"
 
 
-Answer = bytes | ConnectionFault
+@dataclass(frozen=True)
+class Endless:
+    """A response that has no end: after its beginning, a piece comes again and again, after a pause in seconds."""
+
+    beginning: bytes
+    piece: bytes
+    pause: float = 0.0
+
+
+Answer = bytes | ConnectionFault | Endless
 
 
 @dataclass(frozen=True)
@@ -126,12 +136,22 @@ def _serve(listener: socket.socket, answers: deque[Answer], asked: list[Received
                     listener.close()
                 if isinstance(answer, bytes):
                     connection.sendall(answer)
+                elif isinstance(answer, Endless):
+                    _send_without_end(connection, answer)
                 elif answer is ConnectionFault.STALL:
                     connection.sendall(_BEGINNING)
                 if answer in {ConnectionFault.SILENCE, ConnectionFault.STALL}:
                     held.push(now.pop_all())
                 if vanishing:
                     return
+
+
+def _send_without_end(connection: socket.socket, answer: Endless) -> None:
+    with suppress(OSError):  # the client hangs up
+        connection.sendall(answer.beginning)
+        while True:
+            connection.sendall(answer.piece)
+            time.sleep(answer.pause)
 
 
 def _read(stream: BinaryIO) -> ReceivedRequest | None:

@@ -3,14 +3,11 @@
 import hashlib
 import re
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 
 import pytest
 
 from components.regards import login, order_files
-from components.regards import session as regards_session
 from components.regards.errors import (
     ArchiveFailed,
     Blocked,
@@ -26,51 +23,27 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.http import connection, paging, read_retries
-from components.regards.http.client import Client
+from components.regards.http import connection, read_retries
 from components.regards.order_files import ConnectedArchive
 from components.regards.program import plain_http
-from components.regards.program.plain_http import PlainGateway
-from components.regards.program.plain_session import PlainSession, SignIn
 from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
 from tests.clocks import Clock
+from tests.regards.both_clients import LIFE, Entrance, desk, program, session, token
 from tests.regards.scripted_server import (
     LOOPBACK,
     Answer,
     ConnectionFault,
-    ReceivedRequest,
-    ScriptedServer,
     reply,
     scripted_server,
     short_name,
     web_page,
 )
-from tests.regards.served_demo import NEIGHBOUR, PASSWORD, USER, ServedDemo
+from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo
 
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
-LIFE = 3600  # seconds
 OK = reply(200, {"content": {"id": 812}})
 CUT = reply(200, {"content": {"id": 812}})[:-5]
-
-Entrance = Callable[[Archive, str, Callable[[], float]], Callable[[], Client]]
-
-
-def token(text: str = "first", life: float = LIFE) -> bytes:
-    return reply(200, {"access_token": text, "expires_in": life, "role": "REGISTERED_USER", "sub": USER})
-
-
-def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
-    """Sign in as the desk does."""
-    session = regards_session.Session(login.sign_in(archive, archive.project, username, PASSWORD, clock), clock)
-    return lambda: session.connection
-
-
-def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
-    """Sign in as the program does that users take away."""
-    gateway = PlainGateway(archive.name, archive.base_url, user_agent=archive.user_agent)
-    session = PlainSession(gateway, SignIn(archive.project, username, PASSWORD), clock)
-    return lambda: session
 
 
 @pytest.fixture(params=[desk, program])
@@ -79,28 +52,6 @@ def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> En
     monkeypatch.setattr(read_retries, "PAUSES", (0.0, 0.0))
     entrance: Entrance = request.param
     return entrance
-
-
-@dataclass
-class Session:
-    """A client that has signed in at a scripted server."""
-
-    client: Callable[[], Client]
-    clock: Clock
-    server: ScriptedServer
-
-    def reads(self) -> list[ReceivedRequest]:
-        return self.server.of("GET")
-
-    def tokens(self) -> list[str]:
-        return [asked.headers["authorization"].removeprefix("Bearer ") for asked in self.reads()]
-
-
-@contextmanager
-def session(enter: Entrance, *answers: Answer, life: float = LIFE) -> Iterator[Session]:
-    clock = Clock()
-    with scripted_server(token(life=life), *answers) as server:
-        yield Session(enter(server.archive, USER, clock), clock, server)
 
 
 # The sign-in
@@ -333,9 +284,10 @@ def an_order(files: int) -> Order:
     [
         ([page(1, 2, metadata={"totalPages": 2}), page(3, metadata={"totalPages": 2})], [1, 2, 3], 2),
         ([page(1, 2, metadata={"totalPages": 9}), page(metadata={"totalPages": 9}), page(3)], [1, 2], 2),
+        ([page(1, 2, metadata={"totalPages": 9}), page(2, 1, metadata={"totalPages": 9}), page(3)], [1, 2], 2),
         ([page(1, 2), page(3)], [1, 2], 1),
     ],
-    ids=["the last page", "a page without items", "a short page that is not counted"],
+    ids=["the last page", "a page without items", "a page with nothing new", "a short page that is not counted"],
 )
 def test_a_list_ends_with(enter: Entrance, pages: list[bytes], found: list[int], requests: int) -> None:
     with session(enter, *pages) as at:
@@ -343,13 +295,6 @@ def test_a_list_ends_with(enter: Entrance, pages: list[bytes], found: list[int],
         assert [asked.query for asked in at.reads()] == [
             {"page": str(number), "size": "1000"} for number in range(requests)
         ]
-
-
-def test_a_list_without_an_end_is_left_at_last(enter: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "_MOST_PAGES", 3)
-    with session(enter, page(1, metadata={"totalPages": 9999})) as at:
-        assert [file.file_id for file in order_files.files(at.client(), an_order(1))] == [1]
-        assert len(at.reads()) == 3
 
 
 def test_a_list_that_lost_a_file_is_read_once_more_and_no_oftener(enter: Entrance) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from contextlib import AbstractContextManager
 
 import pytest
 import requests
@@ -21,7 +22,9 @@ from components.regards.errors import (
     RegardsError,
 )
 from components.regards.http import addresses
+from components.regards.http.client import Body
 from components.regards.http.connection import Connection, chunks
+from components.regards.http.replies import Reply
 from components.regards.order_files import ConnectedArchive
 from components.regards.records import DatasetTask, Order, OrderFile
 from components.regards.statuses import FileState, UnseenStatus
@@ -424,3 +427,28 @@ def test_where_the_files_of_datasets_are_not_shown_the_available_ones_are(closed
         [file] = order_files.files(server.connection(), order)
         assert [str(each) for each in server.requests[1:]] == [CODED, DOCUMENTED]
     assert (file.file_id, file.name, file.size, file.state) == (7, "a.nc", 3, FileState.AVAILABLE)
+
+
+class LongList:
+    """A client that lists many files of one order, page by page."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+
+    def ask(self, _path: str, /, **_query: object) -> Reply:
+        raise AssertionError
+
+    def read(self, _path: str, /, **query: object) -> object:
+        page, size = int(str(query["page"])), int(str(query["size"]))
+        numbers = range(page * size, min(self._files, (page + 1) * size))
+        items = [{"content": {"id": number, "filename": f"{number}.nc"}, "links": []} for number in numbers]
+        return {"content": items, "metadata": {"totalPages": -(-self._files // size)}}
+
+    def download(self, _path: str, /) -> AbstractContextManager[Body]:
+        raise AssertionError
+
+
+def test_an_order_of_a_hundred_thousand_files_is_listed() -> None:
+    task = DatasetTask(31, "Dataset", 100_000, 100_000, 100_000)
+    order = Order(812, "", "DONE", 100, None, None, 0, waiting_for_user=False, tasks=(task,), links=None)
+    assert len(order_files.files(LongList(100_000), order)) == 100_000

@@ -17,7 +17,7 @@ from components.regards import correlation
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
 from components.regards.http.client import Body
-from components.regards.http.idle_connections import Adapter
+from components.regards.http.idle_connections import Adapter, may_take_long, read_whole
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
@@ -143,8 +143,10 @@ class Connection:
             raise replies.nothing_to_send()
         headers = response.headers
         if replies.is_no_file(headers.get("Content-Type", ""), headers.get("Content-Disposition")):
-            with response, answered(self.archive.name):
-                raise replies.web_page_for_file(reply(response))
+            with answered(self.archive.name):
+                read_whole(response)
+            raise replies.web_page_for_file(reply(response))
+        may_take_long(response)
         return response
 
     def _call(self, session: requests.Session, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
@@ -193,8 +195,9 @@ class Connection:
             response.headers.get(correlation.HEADER, correlation.latest()),
         )  # fmt: skip
         if not replies.is_success(response.status_code):
-            with response, answered(self.archive.name):
-                answer = reply(response)
+            with answered(self.archive.name):
+                read_whole(response)
+            answer = reply(response)
             change = method != "GET"
             expired = self._expired(token) or self._found_refused(token, answer, after_change=change)
             raise replies.failure(answer, expired=expired, after_change=change, of_download="stream" in options)
@@ -209,7 +212,7 @@ class Connection:
 
 
 def reply(response: requests.Response) -> Reply:
-    """An answer as a `Reply`."""
+    """An answer that was read whole, as a `Reply`."""
     headers = response.headers
     return Reply(
         response.status_code,

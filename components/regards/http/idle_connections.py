@@ -1,4 +1,4 @@
-"""Connections that wait for the next request to an archive: few, and not for long."""
+"""Connections that wait for the next request to an archive: few, and not for long; and answers within their limits."""
 
 import threading
 import time
@@ -6,9 +6,13 @@ from collections.abc import Callable
 from queue import LifoQueue
 from typing import Any, Final
 
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from components.regards.http import answer_limits
+from components.regards.http.answer_limits import TimedAnswer
 
 MOST_IDLE: Final = 8
 """Connections to an archive that wait at most."""
@@ -75,19 +79,36 @@ class IdleConnections(LifoQueue[Any]):  # of urllib3's connections, and None for
             self._time()
 
 
+class _Connection(HTTPConnection):
+    response_class = TimedAnswer
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = TimedAnswer
+
+
 class _Pool(HTTPConnectionPool):
     QueueCls: Any = IdleConnections
+    ConnectionCls = _Connection
 
 
 class _SecurePool(HTTPSConnectionPool):
     QueueCls: Any = IdleConnections
+    ConnectionCls = _SecureConnection
 
 
 class Adapter(HTTPAdapter):
-    """The transport of requests, with `IdleConnections`."""
+    """The transport of requests, with `IdleConnections` and `answer_limits`."""
 
     def __init__(self) -> None:
         super().__init__(pool_maxsize=MOST_IDLE)
+
+    def send(self, request: PreparedRequest, stream: bool = False, *args: Any, **options: Any) -> Response:  # noqa: ANN401
+        """Send a request; the answer is read whole, unless it is a stream."""
+        response = super().send(request, stream, *args, **options)
+        if not stream:
+            read_whole(response)
+        return response
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as in the base class
         """Make the pools of direct connections."""
@@ -100,6 +121,19 @@ class Adapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):  # those have pools of their own
             _use_pools(manager)
         return manager
+
+
+def read_whole(response: Response) -> None:
+    """Read an answer that may be open, so that it has its ``content``, and close it."""
+    with response:  # requests itself would read an answer of any size
+        response._content = answer_limits.whole(response.iter_content(answer_limits.PIECE), response.status_code)  # noqa: SLF001
+
+
+def may_take_long(response: Response) -> None:
+    """Let an open answer go on as long as bytes come."""
+    answer = response.raw._original_response  # noqa: SLF001 - urllib3 has no other name for it
+    if isinstance(answer, TimedAnswer):  # connections through a SOCKS proxy have others
+        answer.may_take_long()
 
 
 def _use_pools(manager: PoolManager) -> None:

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from components.regards import correlation
-from components.regards.http import network_failures, replies
+from components.regards.http import answer_limits, network_failures, replies
+from components.regards.http.answer_limits import TimedAnswer
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 
@@ -74,7 +75,7 @@ class PlainGateway:
 class PlainAnswer:
     """An answer whose body is not read yet."""
 
-    def __init__(self, archive_name: str, response: HTTPResponse) -> None:
+    def __init__(self, archive_name: str, response: TimedAnswer) -> None:
         self._name = archive_name
         self._response = response
         self.status = response.status
@@ -82,19 +83,23 @@ class PlainAnswer:
         self.kind = response.headers.get("Content-Type", "")
 
     def whole(self) -> Reply:
-        """The answer with its body; raises NoAnswer if the connection breaks."""
-        with _answered(self._name):
-            return Reply(self.status, self.kind, self._response.read(), self._headers.get("Location", ""))
+        """The answer with its body, within `answer_limits`; raises NoAnswer if the connection breaks."""
+        body = answer_limits.whole(self._pieces(answer_limits.PIECE), self.status)
+        return Reply(self.status, self.kind, body, self._headers.get("Location", ""))
 
     def is_no_file(self) -> bool:
         """Whether it is a web page in place of a file."""
         return replies.is_no_file(self.kind, self._headers.get("Content-Disposition"))
 
     def pieces(self) -> Iterator[bytes]:
-        """The body in chunks; raises NoAnswer if the connection breaks before the announced end."""
+        """The body in chunks, of any size; raises NoAnswer if the connection breaks before the announced end."""
+        self._response.may_take_long()
+        return self._pieces(_READ_AT_ONCE)
+
+    def _pieces(self, size: int) -> Iterator[bytes]:
         while True:
             with _answered(self._name):
-                piece = self._response.read(_READ_AT_ONCE)
+                piece = self._response.read(size)
                 if not piece and self._response.length:  # the bytes still to come; None if the length is not known
                     raise HTTPException
             if not piece:
@@ -117,12 +122,16 @@ class _Https(HTTPSHandler):
 
 
 class _Connection(HTTPConnection):
+    response_class = TimedAnswer
+
     def connect(self) -> None:
         with _connecting(self):
             super().connect()
 
 
 class _SecureConnection(HTTPSConnection):
+    response_class = TimedAnswer
+
     def connect(self) -> None:
         with _connecting(self):
             super().connect()
