@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import requests
@@ -20,13 +20,16 @@ from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.settings import Archive
 
+_HOUR: Final = 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """A user of a project of an archive, with the token.
 
     Times are in seconds of the clock that was passed in. ``identifier_field`` is the attribute that holds the
-    identifiers of products. ``sign_in_id`` stays the same over renewals.
+    identifiers of products. ``sign_in_id`` and ``signed_in_at``, when the user gave the password, stay the same over
+    renewals; without a time, it is that of the token.
     """
 
     archive: Archive
@@ -38,11 +41,21 @@ class Login:
     life: float
     identifier_field: str = "providerId"
     sign_in_id: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
+    signed_in_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.signed_in_at:
+            object.__setattr__(self, "signed_in_at", self.received_at)
+
+    @property
+    def ends_at(self) -> float:
+        """When the user must sign in again, however often the token was renewed."""
+        return self.signed_in_at + self.archive.session_hours * _HOUR
 
     @property
     def usable_until(self) -> float:
         """When the token counts as expired."""
-        return tokens.usable_until(self.received_at, self.life)
+        return min(self.ends_at, tokens.usable_until(self.received_at, self.life))
 
     def due(self, now: float) -> bool:
         """Whether to renew the token."""
@@ -86,7 +99,8 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
     """
     answer = login.connection(now).read(addresses.borrow_role(login.role))
     fresh = _login(login.archive, login.project, answer, now())
-    return replace(fresh, identifier_field=login.identifier_field, sign_in_id=login.sign_in_id)
+    kept = {name: getattr(login, name) for name in ("identifier_field", "sign_in_id", "signed_in_at")}
+    return replace(fresh, **kept)
 
 
 def _ask(

@@ -71,6 +71,7 @@ class Archive:
         ca_bundle: a file of certificates to trust; empty for those of the system.
         legacy_login: whether to sign in with a form if the archive does not read JSON (contract B.1).
         plain_http: whether its address may begin with ``http://`` although it is another machine's.
+        session_hours: hours after which a user gives the password again, 1 to 720.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
@@ -90,6 +91,7 @@ class Archive:
     ca_bundle: str = ""
     legacy_login: bool = False
     plain_http: bool = False
+    session_hours: int = 24
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
@@ -134,6 +136,7 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
+_MOST: Final = {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600, "session_hours": 720}
 _KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "hour"}
 
 
@@ -176,9 +179,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], folder:
         key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
     }
     numbers: dict[str, Any] = {
-        key: _number(f"{where}.{key}", values.pop(key), most)
-        for key, most in {"identifiers_per_query": 500, "identifiers_per_order": 50_000, "poll_every": 3600}.items()
-        if key in values
+        key: _number(f"{where}.{key}", values.pop(key), most) for key, most in _MOST.items() if key in values
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))

@@ -1,12 +1,15 @@
 """The gate that every page begins with: a user who is not signed in signs in here, at the same address."""
 
+import time
+
 import streamlit as st
 
 from components.desk.desk import Desk
 from components.desk.shared_state import shared
 from components.regards.errors import RegardsError
+from components.regards.login import Login
 from components.regards.settings import Archive, Guests
-from components.ui import cookie_exchange, messages, session
+from components.ui import cookie_exchange, formatting, messages, session
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 _LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
@@ -96,7 +99,7 @@ def _choose_trouble() -> str | None:
 
 def _sign_in_again(desk: Desk) -> None:
     st.title("Sign in again")
-    st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
+    st.info(f"{_why_over(desk.login, time.time())} What you typed is kept.", icon=":material/lock_clock:")
     with st.form("sign_in_again"):
         st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
         password = st.text_input(
@@ -111,6 +114,13 @@ def _sign_in_again(desk: Desk) -> None:
             _attempt(desk.login.archive, desk.login.project, desk.login.username, password)
     _finish()
     st.button("Sign out", on_click=session.sign_out)
+
+
+def _why_over(login: Login, now: float) -> str:
+    if now < login.ends_at:
+        return "Your session with the archive is over."
+    hours = formatting.count(login.archive.session_hours, "hour")
+    return f"You signed in {hours} ago, and no session lasts longer. Deliveries go on when you have signed in."
 
 
 def _attempt(archive: Archive, project: str, username: str, password: str) -> None:
