@@ -78,7 +78,7 @@ class KeptLogins:
 
     def ticket_to_keep(self, login: Login) -> str:
         """A ticket that the browser exchanges for the cookie of a login."""
-        return self._ticket(SealedLogin(self.seal(login), int(login.life)))
+        return self._ticket(SealedLogin(self.seal(login), int(login.usable_until - login.received_at)))
 
     def sign_out(self, login: Login) -> str:
         """End a login; its cookie opens nothing from now on, also a copy. Gives a ticket that takes the cookie away."""

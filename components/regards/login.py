@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import requests
@@ -23,6 +23,8 @@ from components.regards.http.sign_in_refusals import password_was_not_read, refu
 from components.regards.settings import Archive
 from components.regards.ways_in.ways import Way
 
+_HOUR: Final = 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -30,7 +32,8 @@ class Login:
 
     Times are in seconds of the clock that was passed in. ``identifier_field`` is the attribute that holds the
     identifiers of products. ``way`` is how the user signed in, and ``provider`` the identity provider of that way.
-    ``sign_in_id`` stays the same over renewals.
+    ``sign_in_id`` and ``signed_in_at``, when the user signed in, stay the same over renewals; without a time, it is
+    that of the token.
     """
 
     archive: Archive
@@ -44,6 +47,16 @@ class Login:
     way: Way = Way.PASSWORD
     provider: str = ""
     sign_in_id: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
+    signed_in_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.signed_in_at:
+            object.__setattr__(self, "signed_in_at", self.received_at)
+
+    @property
+    def ends_at(self) -> float:
+        """When the user must sign in again, however often the token was renewed."""
+        return self.signed_in_at + self.archive.session_hours * _HOUR
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -55,7 +68,7 @@ class Login:
     @property
     def usable_until(self) -> float:
         """When the token counts as expired."""
-        return tokens.usable_until(self.received_at, self.life)
+        return min(self.ends_at, tokens.usable_until(self.received_at, self.life))
 
     def due(self, now: float) -> bool:
         """Whether to renew the token; a key is never renewed."""

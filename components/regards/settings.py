@@ -81,6 +81,7 @@ class Archive:
         api_key_header: the header under which it takes keys (contract L.9); empty if it takes none.
         user_agent: what the desk calls itself in each request.
         plain_http: whether its address may begin with ``http://`` although it is another machine's.
+        session_hours: hours after which a user gives the password again, 1 to 720.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
@@ -105,6 +106,7 @@ class Archive:
     user_agent: str = user_agent()
     other_projects: tuple[str, ...] = ()
     plain_http: bool = False
+    session_hours: int = 24
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
     delivery_folder: str = ""
@@ -163,6 +165,7 @@ _NUMBERS = {
     "identifiers_per_query": range(1, 501),
     "identifiers_per_order": range(1, 50_001),
     "poll_every": range(1, 3601),
+    "session_hours": range(1, 721),
     "checked_at_once": range(10_001),
 }
 

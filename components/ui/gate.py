@@ -1,13 +1,16 @@
 """The gate that every page begins with: a user who is not signed in signs in here, at the same address."""
 
+import time
+
 import streamlit as st
 
 from components.desk.desk import Desk
 from components.desk.shared_state import shared
 from components.regards.errors import RegardsError
+from components.regards.login import Login
 from components.regards.settings import Archive, Guests
 from components.regards.ways_in.ways import Password
-from components.ui import cookie_exchange, messages, session, ways_in
+from components.ui import cookie_exchange, formatting, messages, session, ways_in
 from components.ui.presenter_ribbon import show_ribbon
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
@@ -114,11 +117,18 @@ def _choose_trouble() -> str | None:
 
 def _sign_in_again(desk: Desk) -> None:
     st.title("Sign in again", anchor=False)
-    st.info("Your session with the archive is over. What you typed is kept.", icon=":material/lock_clock:")
+    st.info(f"{_why_over(desk.login, time.time())} What you typed is kept.", icon=":material/lock_clock:")
     st.text(f"{desk.login.username}, {desk.login.archive.name}, project {desk.login.project}")
     ways_in.ask_again(desk.login)
     _finish()
     st.button("Sign out", on_click=session.sign_out)
+
+
+def _why_over(login: Login, now: float) -> str:
+    if now < login.ends_at:
+        return "Your session with the archive is over."
+    hours = formatting.count(login.archive.session_hours, "hour")
+    return f"You signed in {hours} ago, and no session lasts longer. Deliveries go on when you have signed in."
 
 
 def _finish() -> None:

@@ -51,6 +51,12 @@ def test_an_expired_login_stays_closed(kept: KeptLogins, login: Login) -> None:
     assert kept.unseal(cookie, login.usable_until - 1) is not None
 
 
+def test_a_cookie_is_not_kept_longer_than_it_opens_anything(kept: KeptLogins, login: Login) -> None:
+    sealed = kept.exchange(kept.ticket_to_keep(replace(login, life=1e9)))
+    assert sealed
+    assert sealed.seconds == 24 * 3600
+
+
 def test_a_login_to_an_archive_that_is_no_longer_offered_stays_closed(kept: KeptLogins, login: Login) -> None:
     cookie = kept.seal(login)
     assert KeptLogins("a secret", Archives()).unseal(cookie, NOW) is None

@@ -160,6 +160,20 @@ def test_an_expired_session_asks_for_the_password_alone_and_keeps_the_draft(
     assert visitor.text_area[0].value == "PROD_1"
 
 
+def test_the_absolute_end_of_a_session_asks_for_the_password_in_words_and_keeps_the_draft(
+    visitor: AppTest, click: Click
+) -> None:
+    visitor.text_area[0].input("PROD_1").run()
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, signed_in_at=desk.login.signed_in_at - 24 * 3600))
+    visitor.run()
+    assert [field.label for field in visitor.text_input] == ["Password"]
+    [words] = [each.value for each in visitor.info]
+    assert "You signed in 24 hours ago, and no session lasts longer." in words
+    click(visitor, "Sign in")
+    assert visitor.text_area[0].value == "PROD_1"
+
+
 def test_a_token_is_renewed_once_half_of_its_life_is_over_and_the_page_does_not_wait_for_it(
     visitor: AppTest, demo: Served
 ) -> None:

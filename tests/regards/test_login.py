@@ -397,6 +397,26 @@ def test_a_renewed_login_lives_longer_and_stays_the_same_user(served_demo: Serve
     orders.newest(second.connection(served_demo.clock))
 
 
+def test_a_renewal_does_not_put_off_the_end_of_the_session(served_demo: ServedDemo) -> None:
+    first = served_demo.sign_in()
+    assert first.signed_in_at == first.received_at
+    served_demo.clock.advance(first.life / 2)
+    second = login.renew(first, served_demo.clock)
+    assert second.received_at == first.received_at + first.life / 2
+    assert second.ends_at == first.ends_at == first.received_at + 24 * 3600
+
+
+@pytest.mark.parametrize(("age", "usable"), [(23.0, 3540.0), (23.5, 1800.0), (24.0, 0.0)])
+def test_a_token_is_not_usable_beyond_the_end_of_the_session(age: float, usable: float) -> None:
+    now = 100 * 3600.0
+    assert a_login(received_at=now, signed_in_at=now - age * 3600).usable_until == now + usable
+
+
+@pytest.mark.parametrize("life", [float("inf"), float("nan"), 1e300])
+def test_a_life_without_bounds_ends_with_the_session(life: float) -> None:
+    assert a_login(received_at=100, signed_in_at=100, life=life).usable_until == 100 + 24 * 3600
+
+
 def test_a_user_borrows_their_own_role() -> None:
     with scripted_server(GRANTED) as server:
         login.renew(a_login(archive=server.archive, role="A/B C"), lambda: 1800)

@@ -68,6 +68,19 @@ def test_a_token_is_not_renewed_before_half_life(served_demo: ServedDemo) -> Non
     assert served_demo.demo.requests.of("GET", BORROW) == []
 
 
+def test_after_its_absolute_end_nothing_is_asked_until_the_next_sign_in(served_demo: ServedDemo) -> None:
+    entered = served_demo.sign_in()
+    lasting = Session(replace(entered, signed_in_at=entered.received_at - 24 * 3600 + 1), served_demo.clock)
+    assert orders.newest(lasting.connection) == ()
+    served_demo.clock.advance(1)
+    asked = len(served_demo.demo.requests.of("GET", ""))
+    with pytest.raises(SignInAwaited):
+        orders.newest(lasting.connection)
+    assert len(served_demo.demo.requests.of("GET", "")) == asked
+    lasting.use(entered)
+    assert orders.newest(lasting.connection) == ()
+
+
 @pytest.mark.parametrize("answer", [reply(403), reply(500), web_page(200)], ids=short_name)
 def test_where_renewing_fails_the_old_token_is_used_until_it_ends(answer: bytes) -> None:
     clock = Clock()
