@@ -15,6 +15,7 @@ from components.demo.accounts.tokens import Tokens
 from components.demo.server import Served
 from components.desk.archives import Rehearsal
 from components.desk.shared_state import shared
+from components.regards.login import renew
 from components.regards.settings import Archive
 from tests.conftest import Offer
 
@@ -193,12 +194,14 @@ def test_the_browser_gets_a_cookie_for_a_token_that_was_renewed_behind_the_page(
     kept, desk = shared().kept_logins, visitor.session_state["desk"]
     kept.exchange(visitor.session_state["login_ticket"])
     assert not kept.awaits(visitor.run().session_state["login_ticket"])
-    desk.session.use(replace(desk.login, token="renewed"))
+    renewed = renew(desk.login)
+    assert renewed.token != desk.login.token
+    desk.session.use(renewed)
     sealed = kept.exchange(visitor.run().session_state["login_ticket"])
     assert sealed
     opened = kept.unseal(sealed.cookie, desk.login.received_at)
     assert opened
-    assert opened.token == "renewed"
+    assert opened.token == renewed.token
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])
