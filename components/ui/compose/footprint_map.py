@@ -25,8 +25,9 @@ def show_map(footprints: Footprints) -> None:
     """The map of a check, and its numbers in a sentence; nothing if no product has a place."""
     if not footprints.shapes:
         return
-    st.write(in_words(footprints))
-    st.vega_lite_chart(_chart(footprints), width="stretch", alt="Map of the footprints")
+    words = in_words(footprints)
+    st.write(words)
+    st.vega_lite_chart(_chart(footprints), width="stretch", alt=f"Map. {words}")
 
 
 def in_words(footprints: Footprints) -> str:
@@ -70,7 +71,6 @@ def _chart(footprints: Footprints) -> dict[str, object]:
     shapes = [_feature(line) for shape in footprints.shapes for line in shape.lines]
     return {
         "height": _HEIGHT,
-        "description": in_words(footprints),  # for screen readers, instead of each shape
         "projection": projection,
         "layer": [
             {
