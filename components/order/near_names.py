@@ -83,7 +83,17 @@ def is_pattern(name: str) -> bool:
 
 def fits(name: str, pattern: str) -> bool:
     """Whether a name is one of those that a pattern with `*` means; the archive takes `.` for any character."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name) is not None
+    first, *others = pattern.split("*")
+    if not others:
+        return name == first
+    *inner, last = others
+    place = len(first)
+    for each in inner:  # an expression with several `.*` would take the name's length to their power
+        found = name.find(each, place)
+        if found < 0:
+            return False
+        place = found + len(each)
+    return name.startswith(first) and name.endswith(last) and place + len(last) <= len(name)
 
 
 def is_urn(name: str) -> bool:

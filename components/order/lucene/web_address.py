@@ -9,7 +9,7 @@ from components.order.lucene.findings import Edit, Place
 _PARAMETER: Final = re.compile(r"(?:https?://\S*?[?&]|[?&])?(?:q=)+")
 _ENCODED: Final = re.compile(r"%(?:2[0-9A-F]|3[A-F]|5[B-E]|7[B-D])", re.IGNORECASE)
 _DECODED: Final = re.compile(r"[\s\"()\[\]{}]")
-_CONDITION: Final = re.compile(r"\s*[(!+-]*\s*[A-Za-z_][\w.@-]*\s*[:=<>]")
+_CONDITION: Final = re.compile(r"\s*+[(!+-]*+\s*+[A-Za-z_][\w.@-]*+\s*+[:=<>]")
 _MOST_PASSES: Final = 3  # a link within a link is encoded twice
 
 

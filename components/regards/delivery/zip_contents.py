@@ -23,6 +23,8 @@ _NOTICE: Final = re.compile(r"NOTICE(?: \([0-9]+\))?\.txt")
 _LONGEST_NOTICE: Final = 1 << 20  # bytes
 _LONGEST_LINE: Final = 1_000  # characters
 _MOST_LINES: Final = 10_000
+_MOST_LOOKS: Final = 1_000_000  # for names in a notice: names of all lengths would take the square of its lines
+_MOST_ALIKE: Final = 100  # files of one name, of which one may be meant
 _NAME_START: Final = re.compile(r"(?<![\w.-])\S")
 _NAME_END: Final = re.compile(r"(?![\w-]|\.\w)")
 
@@ -77,7 +79,8 @@ class ZipContents:
             self._of_name(file.name).waiting.pop(file.file_id, None)
             self.reasons.pop(file.file_id, None)
             return file
-        meant = list(islice(filter(_has_begun, entry.candidates()), 2))
+        candidates = list(islice(entry.candidates(), _MOST_ALIKE + 1))
+        meant = list(filter(_has_begun, candidates)) if len(candidates) <= _MOST_ALIKE else []
         if not alike and len(meant) == 1 and (difference := entry.difference(meant[0])):
             reason = f"{difference} The file in the ZIP is not as the archive announced it."
             # The archive's own notice may take the place of a file of its name, which is then missing, not wrong.
@@ -194,6 +197,7 @@ class _KnownNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(filter(None, names))
+        self._looks = 0
         self._beginning = min(map(len, self._names), default=0)
         lengths = defaultdict(set)
         for name in self._names:
@@ -215,5 +219,8 @@ class _KnownNames:
     def _at(self, line: str, start: int) -> Iterator[str]:
         """The names that begin at a position, the longest first."""
         for length in self._lengths.get(line[start : start + self._beginning], ()):
+            self._looks += 1
+            if self._looks > _MOST_LOOKS:
+                return
             if (name := line[start : start + length]) in self._names:
                 yield name

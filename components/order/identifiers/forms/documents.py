@@ -87,7 +87,7 @@ def tells_of_names(lines: Sequence[str]) -> bool:
     for line in lines:
         if cells.is_comment(line):
             continue
-        found = names(line)
+        found = set(names(line))
         named += bool(found)
         if len(line.split()) == 1 and _LINK not in line:
             told += not found and line.endswith(":")
@@ -160,4 +160,5 @@ def items_behind_bullets(text: str) -> Iterator[Found]:
 
 
 def _without_bullet(line: str) -> str:
-    return cells.clean(cells.clean(_BULLET.sub("", line, count=1)).strip("`"))
+    found = _BULLET.match(line)
+    return cells.clean(cells.clean(line[found.end() :] if found else line).strip("`"))

@@ -171,6 +171,8 @@ def _take_in(stack: list[_Open], kind: str, match: re.Match[str]) -> None:
 
 def _take_in_bare(top: _Open, token: str, at: int, *, is_inside: bool) -> None:
     """Take in a word without quotes: a constant, a number, a name, or what stands before a bracket or a sign."""
+    if token.startswith("/*"):  # a comment without an end; each further one would be looked for in all the rest
+        raise _NoNotation
     if top.word in _KEYWORDS:
         top.word = None
     if is_inside and (_NUMBER.fullmatch(token) or shapes.is_name(token)):

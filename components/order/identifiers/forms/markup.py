@@ -24,11 +24,11 @@ _MOST_FIELDS = 100
 _MOST_SHOWN = 200
 _DEEPEST = 30
 
-_BEGIN = re.compile(r"\s*+(?:<\?xml\b|<!--|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*)[^<>]*>)", re.IGNORECASE)
+_BEGIN = re.compile(r"\s*+(?:<\?xml\b|<!--|<!DOCTYPE\b|<([A-Za-z_][\w:.-]*+)[^<>]*+>)", re.IGNORECASE)
 _END = re.compile(r"(?:</[\w:.-]+\s*>|/>|-->)\s*+\Z")
 _TAG = re.compile(r"<(/?[A-Za-z_][\w:.-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>([^<]*+)")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"([\w:.-]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 
 
 def is_markup(text: str) -> bool:
@@ -59,13 +59,19 @@ def items(text: str, path: str) -> Iterator[Found]:
             yield Found(line, value)
 
 
+def _as_plain_text(section: re.Match[str]) -> str:
+    """The text of a CDATA section, at the same positions."""
+    return " " * len("<![CDATA[") + section[1].replace("<", " ") + "   "
+
+
 def _fields(text: str) -> Iterator[tuple[str, str, int]]:
     """The path, the text and the position of each field that is not blank."""
     if "<![CDATA[" in text:
-        text = _CDATA.sub(lambda match: " " * len("<![CDATA[") + match[1].replace("<", " ") + "   ", text)
+        end = text.rfind("]]>") + 3  # those behind it have no end, and each would be looked for in all the rest
+        text = _CDATA.sub(_as_plain_text, text[:end]) + text[end:]
     open_tags: deque[str] = deque(maxlen=_DEEPEST)
     for number, tag in enumerate(_TAG.finditer(text)):
-        name = tag[1]
+        name = tag[1][:_MOST_SHOWN]  # it stands in the path of each field below
         if number > MOST_TAGS:
             raise TooMuch(_TOO_MUCH)
         if name.startswith("/"):

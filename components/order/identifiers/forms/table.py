@@ -26,7 +26,7 @@ _PAIR = 2
 _PLAIN_LENGTH = 12  # a longer cell without blanks is neither “NaN” nor “Total”
 
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-_RULE = re.compile(r"[\s|+:=-]*-{2,}[\s|+:=-]*|[\s|:]*-[\s|:-]*\|[\s|:-]*")
+_RULE = re.compile(r"[\s|+:=-]*")
 _TOTAL = re.compile(
     r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
 )
@@ -181,7 +181,14 @@ def _bounded(text: str, separator: str) -> Iterator[Row]:
 
 def _is_beside(row: Row) -> bool:
     """Whether a row is no part of the table: a comment, a rule, or ``sep=;``."""
-    return cells.is_comment(row.text) or bool(_RULE.fullmatch(row.text) or _SEPARATOR_LINE.fullmatch(row.text))
+    return cells.is_comment(row.text) or _is_rule(row.text) or bool(_SEPARATOR_LINE.fullmatch(row.text))
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a row is a line below titles: ``-----`` or ``|:-|-:|``."""
+    if not _RULE.fullmatch(text):
+        return False
+    return "--" in text or (-1 < text.find("-") < text.rfind("|") and not {"+", "="} & set(text))
 
 
 def _titled(rows: Sequence[Row], commented: Row | None) -> Row | None:
