@@ -1,10 +1,11 @@
 """The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
 
+import base64
 import hashlib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -67,7 +68,14 @@ def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callabl
 def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
     """Sign in as the program does that users take away."""
     gateway = PlainGateway(archive.name, archive.base_url)
-    session = PlainSession(gateway, SignIn(archive.project, username, PASSWORD), clock)
+    who = SignIn(
+        archive.project,
+        username,
+        PASSWORD,
+        client_secret=archive.client_secret,
+        raw_client_secret=archive.raw_client_secret,
+    )
+    session = PlainSession(gateway, who, clock)
     return lambda: session
 
 
@@ -102,6 +110,14 @@ def session(enter: Entrance, *answers: Answer, life: float = LIFE) -> Iterator[S
 
 
 # The sign-in
+
+
+@pytest.mark.parametrize(("raw", "secret"), [(False, "cl%C3%A9"), (True, "clé")])
+def test_a_client_secret_outside_ascii_is_sent_the_same_way(enter: Entrance, raw: bool, secret: str) -> None:
+    with scripted_server(token(), OK) as server:
+        enter(replace(server.archive, client_secret="clé", raw_client_secret=raw), USER, Clock())
+        (asked,) = server.requests
+    assert asked.headers["authorization"] == f"Basic {base64.b64encode(f'client:{secret}'.encode()).decode()}"
 
 
 def test_a_sign_in_sends_the_same(enter: Entrance) -> None:

@@ -82,6 +82,7 @@ def write(
         client_id=archive.client_id,
         own_client_secret=archive.client_secret != PUBLIC_CLIENT_SECRET,
         legacy_login=archive.legacy_login,
+        raw_client_secret=archive.raw_client_secret,
         orders=tuple(orders),
         asked=tuple(asked),
         recipe=recipe,

@@ -38,6 +38,7 @@ def job(archive: Archive) -> Job:
         client_id="client",
         own_client_secret=False,
         legacy_login=False,
+        raw_client_secret=False,
         orders=(812,),
         asked=(),
         recipe=None,
