@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2.auth import ClientAuth, encode_client_secret_basic
+from authlib.oauth2.auth import ClientAuth
 
 from components.regards import correlation
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
@@ -119,8 +119,9 @@ def renew(login: Login, now: Callable[[], float] = time.time) -> Login:
 def _ask(
     archive: Archive, project: str, username: str, password: str, now: Callable[[], float], *, as_json: bool
 ) -> Login:
-    session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="json")  # noqa: S106
-    session.register_client_auth_method(("json", _as_json if as_json else encode_client_secret_basic))
+    session = OAuth2Session(archive.client_id, archive.client_secret, token_endpoint_auth_method="regards")  # noqa: S106
+    proof = sign_in_request.client(archive.client_id, archive.client_secret, raw=archive.raw_client_secret)
+    session.register_client_auth_method(("regards", _ClientProof(proof, as_json=as_json)))
     session.register_compliance_hook("access_token_response", _accept)
     session.headers.update({"User-Agent": archive.user_agent, correlation.HEADER: correlation.begin()})
     session.mount(archive.url, Adapter())
@@ -161,11 +162,21 @@ def granted(archive: Archive, project: str, answer: Any, received_at: float) -> 
         ) from error
 
 
-def _as_json(client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: str) -> tuple[str, Any, Any]:
-    """The client as Basic credentials, and the fields of OAuth's form as the JSON that REGARDS reads (T-42)."""
-    uri, headers, body = encode_client_secret_basic(client, method, uri, headers, body)
-    content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
-    return uri, {**headers, "Content-Type": "application/json", "Content-Length": str(len(content))}, content
+@dataclass(frozen=True, slots=True)
+class _ClientProof:
+    """Adds the client to a request of Authlib, and turns OAuth's form into the JSON that REGARDS reads (T-42)."""
+
+    authorization: str = field(repr=False)
+    as_json: bool
+
+    def __call__(
+        self, _client: ClientAuth, _method: str, uri: str, headers: dict[str, str], body: str
+    ) -> tuple[str, Any, Any]:
+        headers = {**headers, "Authorization": self.authorization}
+        if not self.as_json:
+            return uri, headers, body
+        content = json.dumps(dict(parse_qsl(body, keep_blank_values=True))).encode()
+        return uri, {**headers, "Content-Type": "application/json", "Content-Length": str(len(content))}, content
 
 
 class _NotRead(SignInRefused):

@@ -75,6 +75,7 @@ class Archive:
         prefix: the path before the microservice (contract A.1).
         client_id: the client of the token endpoint (contract B.1).
         client_secret: the secret of that client.
+        raw_client_secret: whether a client or secret outside ASCII is sent as it is, without percent-encoding.
         identifier_field: the attribute that holds identifiers; found out if it is empty (contract E.3).
         ca_bundle: a file of certificates to trust; empty for those of the system.
         legacy_login: whether to sign in with a form if the archive does not read JSON (contract B.1).
@@ -99,6 +100,7 @@ class Archive:
     prefix: str = "/api/v1"
     client_id: str = "client"
     client_secret: str = field(default="secret", repr=False)
+    raw_client_secret: bool = False
     identifier_field: str = ""
     ca_bundle: str = ""
     legacy_login: bool = False
@@ -208,7 +210,8 @@ def _archive(name: str, section: object, environment: Mapping[str, str], usual: 
     if unknown := sorted(values.keys() - _KEYS):
         raise SettingsError(f"{where}.{unknown[0]}: no such key; known are {', '.join(sorted(_KEYS))}.")
     flags: dict[str, Any] = {
-        key: _flag(f"{where}.{key}", values.pop(key, False)) for key in ("legacy_login", "plain_http")
+        key: _flag(f"{where}.{key}", values.pop(key, False))
+        for key in ("legacy_login", "plain_http", "raw_client_secret")
     }
     numbers: dict[str, Any] = {
         key: _number(f"{where}.{key}", values.pop(key), accepted) for key, accepted in _NUMBERS.items() if key in values

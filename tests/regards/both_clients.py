@@ -33,7 +33,14 @@ def desk(archive: Archive, username: str, clock: Callable[[], float]) -> Callabl
 def program(archive: Archive, username: str, clock: Callable[[], float]) -> Callable[[], Client]:
     """Sign in as the program does that users take away."""
     gateway = PlainGateway(archive.name, archive.base_url, user_agent=archive.user_agent)
-    session = PlainSession(gateway, SignIn(archive.project, username, PASSWORD), clock)
+    who = SignIn(
+        archive.project,
+        username,
+        PASSWORD,
+        client_secret=archive.client_secret,
+        raw_client_secret=archive.raw_client_secret,
+    )
+    session = PlainSession(gateway, who, clock)
     return lambda: session
 
 

@@ -1,9 +1,11 @@
 """The desk's client and the program's behave the same: what they repeat, where lists end, how failures are named."""
 
+import base64
 import hashlib
 import re
 import socket
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +57,14 @@ def enter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> En
 
 
 # The sign-in
+
+
+@pytest.mark.parametrize(("raw", "secret"), [(False, "cl%C3%A9"), (True, "clé")])
+def test_a_client_secret_outside_ascii_is_sent_the_same_way(enter: Entrance, raw: bool, secret: str) -> None:
+    with scripted_server(token(), OK) as server:
+        enter(replace(server.archive, client_secret="clé", raw_client_secret=raw), USER, Clock())
+        (asked,) = server.requests
+    assert asked.headers["authorization"] == f"Basic {base64.b64encode(f'client:{secret}'.encode()).decode()}"
 
 
 def test_a_sign_in_sends_the_same(enter: Entrance) -> None:

@@ -34,6 +34,16 @@ def test_another_site_gets_no_cookie_for_a_ticket(desk: str, login: Login) -> No
     assert (answer.status_code, len(answer.cookies)) == (403, 0)
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://a]b", "://", "http://\u2100"])
+def test_a_malformed_origin_gets_no_cookie_and_no_fault(desk: str, login: Login, origin: str) -> None:
+    headers: dict[str, str | bytes | None] = {
+        "X-Ticket": shared().kept_logins.ticket_to_keep(login),
+        "Origin": origin.encode(),
+    }
+    answer = requests.post(f"{desk}{login_cookie.ROUTE}", headers=headers, timeout=60)
+    assert (answer.status_code, len(answer.cookies)) == (403, 0)
+
+
 def test_a_ticket_to_forget_takes_the_cookie_away(desk: str, login: Login) -> None:
     header = bring(desk, shared().kept_logins.sign_out(login)).headers["Set-Cookie"]
     assert f"{login_cookie.NAME}=" in header

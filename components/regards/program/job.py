@@ -18,8 +18,9 @@ class Job:
 
     ``base_url`` ends with the prefix of the archive's services. ``user_agent`` is what the program calls itself.
     ``own_client_secret`` means that the archive has changed the client secret that REGARDS publishes, so that the user
-    must enter it. ``legacy_login`` means the sign-in of versions up to 1.15 (contract B.1). ``asked`` holds the product
-    identifiers of the request, and ``recipe`` the request itself, None if it is not known.
+    must enter it. ``legacy_login`` means the sign-in of versions up to 1.15 (contract B.1), and ``raw_client_secret`` a
+    client sent as it is (`sign_in_request.client`). ``asked`` holds the product identifiers of the request, and
+    ``recipe`` the request itself, None if it is not known.
     """
 
     archive: str
@@ -30,6 +31,7 @@ class Job:
     user_agent: str
     own_client_secret: bool
     legacy_login: bool
+    raw_client_secret: bool
     orders: tuple[int, ...]
     asked: tuple[str, ...]
     recipe: Mapping[str, object] | None

@@ -134,7 +134,9 @@ def _session(job: Job, options: argparse.Namespace) -> PlainSession:
     except OSError as error:
         raise _NotStarted(f"The certificates in “{options.ca_bundle}” cannot be used: {error.strerror}.") from error
     password = os.environ.get(_PASSWORD, "") or _ask_password(job, options.username)
-    sign_in = SignIn(job.project, options.username, password, job.client_id, secret, job.legacy_login)
+    sign_in = SignIn(
+        job.project, options.username, password, job.client_id, secret, job.legacy_login, job.raw_client_secret
+    )
     return PlainSession(gateway, sign_in)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 from contextlib import contextmanager
@@ -37,6 +36,7 @@ class SignIn:
     client_id: str = "client"
     client_secret: str = field(default="secret", repr=False)
     legacy: bool = False
+    raw_client_secret: bool = False
 
 
 class PlainSession:
@@ -188,8 +188,8 @@ def _signed_in(gateway: PlainGateway, who: SignIn) -> Reply:
 
 
 def _asked(gateway: PlainGateway, who: SignIn, kind: str, body: bytes) -> Reply:
-    client = base64.b64encode(f"{who.client_id}:{who.client_secret}".encode()).decode("ascii")
-    headers = {"Authorization": f"Basic {client}", "Content-Type": kind}
+    client = sign_in_request.client(who.client_id, who.client_secret, raw=who.raw_client_secret)
+    headers = {"Authorization": client, "Content-Type": kind}
     with gateway.answer(addresses.TOKEN, headers, sign_in_request.query(who.project), body) as answer:
         return answer.whole()
 

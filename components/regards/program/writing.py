@@ -83,6 +83,7 @@ def write(
         user_agent=archive.user_agent,
         own_client_secret=archive.client_secret != PUBLIC_CLIENT_SECRET,
         legacy_login=archive.legacy_login,
+        raw_client_secret=archive.raw_client_secret,
         orders=tuple(orders),
         asked=tuple(asked),
         recipe=recipe,

@@ -39,6 +39,7 @@ def job(archive: Archive) -> Job:
         user_agent="regards-order-desk/1",
         own_client_secret=False,
         legacy_login=False,
+        raw_client_secret=False,
         orders=(812,),
         asked=(),
         recipe=None,

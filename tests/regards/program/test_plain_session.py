@@ -80,9 +80,9 @@ def test_the_sign_in_is_json_with_the_project_in_the_query_and_the_client_as_bas
 
 def test_an_installation_may_have_its_own_client(clock: Clock) -> None:
     with scripted_server(token()) as server:
-        PlainSession(gateway(server), SignIn("project1", "u", "p", "desk", "größer"), clock)
+        PlainSession(gateway(server), SignIn("project1", "u", "p", "desk", "s3:cr&t"), clock)
     scheme, _, pair = server.requests[0].headers["authorization"].partition(" ")
-    assert (scheme, base64.b64decode(pair).decode()) == ("Basic", "desk:größer")
+    assert (scheme, base64.b64decode(pair).decode()) == ("Basic", "desk:s3:cr&t")
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
             user_agent=ARCHIVE.user_agent,
             own_client_secret=False,
             legacy_login=False,
+            raw_client_secret=False,
             orders=(812, 815),
             asked=("P1",),
             recipe={"a": [1, None]},
