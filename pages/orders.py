@@ -8,10 +8,12 @@ import streamlit as st
 
 from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
+from components.desk.orders.order_waiting import HOUR, seconds_left
 from components.regards.errors import NOT_SHOWN
 from components.regards.orders import MOST_LISTED
 from components.regards.records import Order
-from components.ui import messages, tables
+from components.ui import formatting, messages, tables
+from components.ui.browser_time import zone_name
 from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 from components.ui.unsettled import show_unsettled
@@ -48,7 +50,23 @@ def made_together(made_here: Sequence[Entry]) -> dict[int, int]:
     return {entry.order_id: sizes[entry.batch] for entry in made_here}
 
 
-drawn = reading.value, reading.error
+def what_needs_the_user() -> dict[int, str]:
+    """Why orders need their user, by their number; those that do not are left out."""
+    hour = desk.login.archive.hour
+    needs = {
+        each.order_id: formatting.need(each, seconds_left(each, None, now()), hour) for each in reading.value or ()
+    }
+    return {order_id: words for order_id, words in needs.items() if words}
+
+
+def name_zone() -> None:
+    """Say once in which zone the times of the page are, and that the demo's own time runs faster."""
+    st.text(f"Times are in the zone {zone_name()}.")
+    if desk.login.archive.hour < HOUR:
+        st.text(f"An hour of this demo archive lasts {formatting.duration(desk.login.archive.hour)}.")
+
+
+drawn = reading.value, reading.error, what_needs_the_user()
 moving = something_moves()
 
 
@@ -56,7 +74,7 @@ moving = something_moves()
 def look_again() -> None:
     """Look every second, and draw the page again only when there is something new to show."""
     reading.renew_when_due()
-    if (reading.value, reading.error) != drawn or something_moves() != moving:
+    if (reading.value, reading.error, what_needs_the_user()) != drawn or something_moves() != moving:
         st.rerun()
     messages.show_silence(reading.silence)
 
@@ -77,7 +95,8 @@ def list_orders(orders: Sequence[Order]) -> None:
     if len(orders) == MOST_LISTED:
         st.write(f"These are your {MOST_LISTED} newest orders.")
     own = frozenset(entry.order_id for entry in made_here)
-    if selected := tables.orders_table(orders, own, made_together(made_here)):
+    name_zone()
+    if selected := tables.orders_table(orders, own, made_together(made_here), drawn[-1], zone_name()):
         st.switch_page("order.py", query_params={"id": str(selected)})
 
 
@@ -90,7 +109,10 @@ def list_from_order_book() -> None:
         icon=":material/visibility_off:",
     )
     made_here = desk.ordered_here()
-    if made_here and (selected := tables.book_table(made_here, made_together(made_here))):
+    if not made_here:
+        return
+    name_zone()
+    if selected := tables.book_table(made_here, made_together(made_here), zone_name()):
         st.switch_page("order.py", query_params={"id": str(selected)})
 
 

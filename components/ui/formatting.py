@@ -44,6 +44,24 @@ def order_status(order: Order) -> str:
     return f"{words}, waiting for you" if order.waiting_for_user and order.status not in _NOT_WAITING else words
 
 
+def need(order: Order, seconds_left: float | None, hour: float) -> str:
+    """Why an order needs its user, in words; empty if it does not. The deadline is told under an hour.
+
+    Args:
+        order: as the archive lists it.
+        seconds_left: until the archive may drop its files; None without a deadline.
+        hour: the archive's, in seconds.
+    """
+    if not order.waiting_for_user or order.status in _NOT_WAITING:
+        return ""
+    if seconds_left is None or seconds_left >= hour:
+        return "waiting for you"
+    if not seconds_left:
+        return "waiting for you · may be dropped at any moment"
+    minutes = math.ceil(seconds_left / 60)
+    return f"waiting for you · expires in {minutes} min"
+
+
 def file_state(state: str) -> str:
     """A file's state in words; one that this code does not know is shown as it is."""
     return _FILE.get(state, state)

@@ -21,17 +21,27 @@ _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR
 _NONE: Final[Mapping[int, int]] = MappingProxyType({})
 
 
-def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping[int, int] = _NONE) -> int | None:
+def orders_table(
+    orders: Sequence[Order],
+    own: frozenset[int],
+    together: Mapping[int, int] = _NONE,
+    needs: Mapping[int, str] = MappingProxyType({}),
+    zone: str = "UTC",
+) -> int | None:
     """A table of orders; gives the number of the one that the user selected.
 
     Args:
-        orders: in the order of the rows.
+        orders: newest first.
         own: numbers of those that were submitted at this desk.
         together: how many orders one request made, by the number of each of them; for requests that made several.
+        needs: why an order needs its user, by its number; those orders come first.
+        zone: the time zone of the dates.
     """
+    orders = sorted(orders, key=lambda order: order.order_id not in needs)
     table = pd.DataFrame(
         {
             "Order": [order.order_id for order in orders],
+            "Needs you": [needs.get(order.order_id, "") for order in orders],
             "Status": [formatting.order_status(order) for order in orders],
             "Progress": [order.percent for order in orders],
             "Files": [order.files for order in orders],
@@ -43,16 +53,17 @@ def orders_table(orders: Sequence[Order], own: frozenset[int], together: Mapping
             "Request": [_part_of(together.get(order.order_id, 1)) for order in orders],
         }
     )
+    needless = [column for column in ("Needs you", "Request") if not any(table[column])]
     row = _select(
-        table.drop(columns="Request") if not any(table["Request"]) else table,
+        table.drop(columns=needless),
         "orders",
-        "Your orders, newest first",
-        {"Created": st.column_config.DatetimeColumn(format=_DATE)},
+        "Your orders: those that need you first, then the newest",
+        {name: st.column_config.DatetimeColumn(format=_DATE, timezone=zone) for name in ("Created", "Expires")},
     )
     return orders[row].order_id if row is not None and row < len(orders) else None
 
 
-def book_table(entries: Sequence[Entry], together: Mapping[int, int] = _NONE) -> int | None:
+def book_table(entries: Sequence[Entry], together: Mapping[int, int] = _NONE, zone: str = "UTC") -> int | None:
     """A table of orders of which only the desk knows; gives the number of the one that the user selected."""
     table = pd.DataFrame(
         {
@@ -65,7 +76,7 @@ def book_table(entries: Sequence[Entry], together: Mapping[int, int] = _NONE) ->
         table.drop(columns="Request") if not any(table["Request"]) else table,
         "orders",
         "Your orders that were submitted at this desk, newest first",
-        {"Submitted": st.column_config.DatetimeColumn(format=_DATE)},
+        {"Submitted": st.column_config.DatetimeColumn(format=_DATE, timezone=zone)},
     )
     return entries[row].order_id if row is not None and row < len(entries) else None
 

@@ -40,11 +40,9 @@ def test_orders_of_one_request_are_listed_as_such(visitor: AppTest, click: Click
         visitor.run()
         click(visitor, "Compose another order")
     visitor.switch_page("orders.py").run()
-    assert [row["Request"] for row in visitor.dataframe[0].value.to_dict("records")] == [
-        "",
-        "part of 2 orders",
-        "part of 2 orders",
-    ]
+    listed = {row["Order"]: row["Request"] for row in visitor.dataframe[0].value.to_dict("records")}
+    newest, *others = sorted(listed, reverse=True)
+    assert (listed[newest], [listed[each] for each in others]) == ("", ["part of 2 orders", "part of 2 orders"])
 
 
 def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
@@ -95,3 +93,16 @@ def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTes
     click(customer, "Look again")
     assert "cannot be reached" in customer.error[0].value
     assert len(customer.dataframe[0].value) == 1
+
+
+def test_the_zone_of_the_times_is_named_once(customer: AppTest) -> None:
+    customer.switch_page("orders.py").run()
+    assert [text.value for text in customer.text if "zone" in text.value] == ["Times are in the zone UTC."]
+
+
+@pytest.mark.parametrize(("hour", "said"), [(3600.0, []), (60.0, ["An hour of this demo archive lasts 1 min 0 s."])])
+def test_only_an_archive_whose_time_runs_faster_says_so(customer: AppTest, hour: float, said: list[str]) -> None:
+    desk = customer.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, hour=hour)))
+    customer.switch_page("orders.py").run()
+    assert [text.value for text in customer.text if "An hour" in text.value] == said

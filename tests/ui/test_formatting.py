@@ -91,3 +91,22 @@ def test_a_time_that_runs_is_told_in_steps_of_five_seconds(seconds: float, passe
 )
 def test_a_label_shows_foreign_text_as_it_is(text: str, label: str) -> None:
     assert formatting.as_label(text) == label
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (None, "waiting for you"),
+        (3600.0, "waiting for you"),
+        (3599.0, "waiting for you · expires in 60 min"),
+        (2400.0, "waiting for you · expires in 40 min"),
+        (0.0, "waiting for you · may be dropped at any moment"),
+    ],
+)
+def test_an_order_that_waits_for_its_user_says_so_and_under_an_hour_its_deadline(left: float | None, said: str) -> None:
+    assert formatting.need(replace(RUNNING, waiting_for_user=True), left, 3600) == said
+
+
+@pytest.mark.parametrize("order", [RUNNING, replace(RUNNING, status="EXPIRED", waiting_for_user=True)])
+def test_an_order_that_does_not_wait_or_is_gone_needs_nobody(order: records.Order) -> None:
+    assert formatting.need(order, 60.0, 3600) == ""

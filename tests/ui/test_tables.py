@@ -27,6 +27,25 @@ def test_where_each_request_made_one_order_nothing_is_said_of_requests() -> None
     assert "Request" not in rows(app)[0]
 
 
+def test_orders_that_need_their_user_come_first_and_say_why() -> None:
+    orders = [order(55), order(54), order(53)]
+    app = draw(lambda: tables.orders_table(orders, frozenset(), needs={54: "waiting for you"}))
+    assert [(row["Order"], row["Needs you"]) for row in rows(app)] == [(54, "waiting for you"), (55, ""), (53, "")]
+
+
+def test_where_no_order_needs_its_user_nothing_is_said_of_needs() -> None:
+    app = draw(lambda: tables.orders_table([order(55)], frozenset()))
+    assert "Needs you" not in rows(app)[0]
+
+
+def test_a_selected_order_is_the_one_of_its_row_also_where_one_that_needs_its_user_comes_first() -> None:
+    given: list[int | None] = []
+    orders = [order(55), order(54)]
+    app = draw(lambda: given.append(tables.orders_table(orders, frozenset(), needs={54: "waiting for you"})))
+    select(app, "orders", 0)
+    assert given == [None, 54]
+
+
 def test_a_selected_order_is_given_by_its_number() -> None:
     given: list[int | None] = []
     app = draw(lambda: given.append(tables.orders_table([order(55), order(54)], frozenset())))
