@@ -124,6 +124,12 @@ class ArchiveFailed(UnexpectedReply):
     """The archive itself failed (status 500). What it did is unknown."""
 
 
+class TooLarge(RegardsError):
+    """A file whose size was not announced was ended, because it became too large. It is not kept."""
+
+    advice = "Ask the archive's operators how large it is; the operators of the desk can allow more."
+
+
 class CannotWrite(RegardsError):
     """The folder cannot be written to, or its disk is full. The archive is not the cause."""
 

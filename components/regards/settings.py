@@ -15,6 +15,7 @@ from components import __version__
 from components.order.composition import PER_ORDER
 from components.order.draft import Draft
 from components.order.lucene import PER_QUERY
+from components.regards.delivery.unannounced import LARGEST
 from components.regards.poll_intervals import POLL_EVERY
 
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
@@ -88,6 +89,7 @@ class Archive:
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
         delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
         checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
+        largest_unannounced_file: gigabytes of the largest file whose size the archive does not announce, 1 to 100,000.
         guests: its visitors without an account; None for archives other than the demo archive.
         examples: drafts to begin with, by name; for the demo archive.
         poll_every: seconds between two looks at a moving order, 1 to 3,600; fewer for the demo archive.
@@ -114,6 +116,7 @@ class Archive:
     delivery_folder: str = ""
     delivery_mode: int = 0o600
     checked_at_once: int = 1_000
+    largest_unannounced_file: int = LARGEST
     guests: Guests | None = field(default=None, repr=False, compare=False)
     examples: Mapping[str, Draft] = field(default_factory=dict, repr=False, compare=False)
     poll_every: float = POLL_EVERY
@@ -169,6 +172,7 @@ _NUMBERS = {
     "poll_every": range(1, 3601),
     "session_hours": range(1, 721),
     "checked_at_once": range(10_001),
+    "largest_unannounced_file": range(1, 100_001),
 }
 
 

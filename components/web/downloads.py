@@ -26,6 +26,7 @@ from components.regards import order_files
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.order_state import in_words
+from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import chunks
@@ -81,6 +82,7 @@ async def send_file(request: Request) -> Response:
         if problem := shared().browser_downloads.lately_wrong(account, order_id, file_id):
             raise UnexpectedReply(f"{problem} The download was ended, and the file is not fetched again at once.")
         file = _find(session, order_id, file_id)
+        largest = session.login.archive.largest_unannounced_file * GIGABYTE
         upstream = session.connection.stream(addresses.file_content(file_id))
         kind = upstream.headers.get("Content-Type", "")
         if web_pages.must_be_refused(file, kind):
@@ -92,7 +94,7 @@ async def send_file(request: Request) -> Response:
             upstream,
             safe_name(file.name),
             "application/octet-stream",
-            FileCheck(session.login.account, file, shared().browser_downloads),
+            FileCheck(account, file, shared().browser_downloads, largest),
         )
 
     return await _send(request, begin)

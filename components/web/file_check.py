@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from components.desk.browser_downloads import BrowserDownloads
+from components.regards.delivery import unannounced
 from components.regards.delivery.checksums import Check
 from components.regards.delivery.snapshot import WrongContent
+from components.regards.errors import TooLarge
 from components.regards.records import OrderFile
 
 
@@ -48,17 +50,27 @@ class FileCheck:
         account: whose it is.
         file: as the archive announced it.
         downloads: where the proof or the problem goes.
+        largest_unannounced: bytes of the file, if the archive announced no size.
     """
 
-    def __init__(self, account: str, file: OrderFile, downloads: BrowserDownloads) -> None:
+    def __init__(self, account: str, file: OrderFile, downloads: BrowserDownloads, largest_unannounced: int) -> None:
         self._account = account
         self._file = file
         self._downloads = downloads
+        self._largest_unannounced = largest_unannounced
         self._check = Check(file)
 
     def take(self, chunk: bytes) -> None:
-        """Count the next bytes in."""
+        """Count the next bytes in; raises TooLarge once there are more than the file may have."""
         self._check.take(chunk)
+        announced = self._file.size
+        if self._check.received <= (self._largest_unannounced if announced is None else announced):
+            return
+        if announced is not None:
+            raise TooLarge(self.end())
+        error = unannounced.too_large(self._file.name, self._largest_unannounced)
+        self._downloads.was_wrong(self._account, self._file, error.what)
+        raise error
 
     def end(self) -> str:
         """What differs from what was announced."""

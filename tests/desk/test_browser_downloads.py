@@ -21,7 +21,7 @@ def file(file_id: int, order_id: int = 54) -> OrderFile:
 
 def check(downloads: BrowserDownloads, content: bytes, which: OrderFile | None = None) -> str:
     """Check a file as a download does, and return the problem."""
-    checking = FileCheck("ann", which or file(1), downloads)
+    checking = FileCheck("ann", which or file(1), downloads, 1_000)
     checking.take(content)
     if problem := checking.end():
         checking.break_off(problem)
@@ -63,7 +63,7 @@ def test_a_file_of_which_nothing_was_announced_says_so_in_its_proof() -> None:
 
 def test_a_file_that_has_not_ended_is_neither_proven_nor_a_problem() -> None:
     downloads = BrowserDownloads()
-    FileCheck("ann", file(1), downloads).take(CONTENT)
+    FileCheck("ann", file(1), downloads, 1_000).take(CONTENT)
     assert downloads.of("ann", 54) == ({}, {})
 
 

@@ -99,7 +99,12 @@ def test_long_lists_are_cut_as_the_contract_advises_unless_written() -> None:
     assert (archive.identifiers_per_query, archive.identifiers_per_order) == (200, 2_000)
 
 
-BOUNDS = [("identifiers_per_query", 500), ("identifiers_per_order", 50_000), ("poll_every", 3_600)]
+BOUNDS = [
+    ("identifiers_per_query", 500),
+    ("identifiers_per_order", 50_000),
+    ("poll_every", 3_600),
+    ("largest_unannounced_file", 100_000),
+]
 
 
 @pytest.mark.parametrize(("key", "most"), BOUNDS)

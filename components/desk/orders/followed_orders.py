@@ -290,7 +290,12 @@ class FollowedOrders:
             self._desk.account,
             self.order_ids,
             lambda order_ids: Delivery(
-                ConnectedArchive(connection), root, order_ids, mode=archive.delivery_mode, every=archive.poll_every
+                ConnectedArchive(connection),
+                root,
+                order_ids,
+                mode=archive.delivery_mode,
+                every=archive.poll_every,
+                largest_unannounced=archive.largest_unannounced_file,
             ),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final, Protocol
 
+from components.regards.delivery import unannounced
 from components.regards.delivery.control import Cancelled, Control
 from components.regards.delivery.fetching import Fetching
 from components.regards.delivery.order_state import OrderState
@@ -72,6 +73,7 @@ class Delivery:
         every: seconds between two looks at the orders at first; up to twelve times as many while nothing changes.
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
         now: the time in seconds since 1970.
+        largest_unannounced: gigabytes of the largest file whose size the archive does not announce.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -86,12 +88,14 @@ class Delivery:
         every: float = POLL_EVERY,
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.time,
+        largest_unannounced: int = unannounced.LARGEST,
     ) -> None:
         self._source = source
         self._root = root
         self._mode = mode
         self._order_ids = tuple(dict.fromkeys(order_ids))
         self._every = every
+        self._largest_unannounced = largest_unannounced * unannounced.GIGABYTE
         self._now = now
         self._control = Control(wait)
         self._activity = Activity(now)
@@ -212,7 +216,7 @@ class Delivery:
         self._activity.phase = Phase.LOOKING
         order = self._source.order(order_id)
         if order_id in self._unopened:
-            self._states[order_id] = OrderState(self._root, order, self._mode)
+            self._states[order_id] = OrderState(self._root, order, self._mode, self._largest_unannounced)
             self._unopened.remove(order_id)
         state = self._states[order_id]
         state.folder.begin_delivery()

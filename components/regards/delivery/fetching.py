@@ -16,6 +16,7 @@ from components.regards.errors import (
     NotReady,
     Refused,
     RegardsError,
+    TooLarge,
     UnexpectedReply,
 )
 
@@ -97,7 +98,7 @@ class Fetching:
             self._in_a_row += 1
         except NotReady:
             state.not_ready(file)
-        except Refused as error:
+        except (Refused, TooLarge) as error:
             state.give_up(file, in_words(error))
         except Missing as error:
             # The storage has lost this file, or the order has expired with all files (contract C.7).

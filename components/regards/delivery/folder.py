@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from components.regards.delivery import unannounced
 from components.regards.delivery.checksums import BY_SIZE, Check, Measured, compared
 from components.regards.delivery.file_names import OUR_FOLDER, Names, safe_name
 from components.regards.delivery.snapshot import Proof
@@ -59,6 +60,7 @@ class Folder:
         clock: the time in UTC.
         mode: the permissions of new files, such as 0o640, and of new folders, which may also be entered by those who
             may read; None for those of the system.
+        largest_unannounced: bytes of the largest file whose size the archive does not announce.
 
     Attributes:
         path: the order's own folder.
@@ -72,9 +74,15 @@ class Folder:
     """
 
     def __init__(
-        self, root: Path, order: Order, clock: Callable[[], datetime] = _now_in_utc, mode: int | None = None
+        self,
+        root: Path,
+        order: Order,
+        clock: Callable[[], datetime] = _now_in_utc,
+        mode: int | None = None,
+        largest_unannounced: int = unannounced.LARGEST * unannounced.GIGABYTE,
     ) -> None:
         self.path = folder_of(root, order)
+        self._largest_unannounced = largest_unannounced
         self._clock = clock
         self._mode = mode
         self._lock = threading.Lock()
@@ -151,7 +159,7 @@ class Folder:
         with _writing_into(self.path):
             body = open_own(place, "xb", self._mode)
         try:
-            yield Incoming(self.path, file, body, measured or Check(file), lambda which: self._settle(which, place))
+            yield Incoming(self, file, body, measured or Check(file), lambda which: self._settle(which, place))
         finally:
             with suppress(OSError):
                 body.close()
@@ -167,6 +175,13 @@ class Folder:
         """The number of free bytes on the folder's disk."""
         with _writing_into(self.path):
             return shutil.disk_usage(self.path).free
+
+    def check_room(self, file: OrderFile, received: int) -> None:
+        """Raise TooLarge for a file without an announced size of which that many bytes have come."""
+        if file.size is None and received > self._largest_unannounced:
+            raise unannounced.too_large(file.name, self._largest_unannounced)
+        if file.size is None and self.free() < unannounced.RESERVE:
+            raise unannounced.disk_is_full(file.name)
 
     def _settle(self, file: OrderFile, place: Path) -> None:
         """Rename a temporary file that passed its check, and enter it into the journal."""
@@ -232,7 +247,7 @@ class Incoming:
 
     def __init__(
         self,
-        folder: Path,
+        folder: Folder,
         file: OrderFile,
         body: IO[bytes],
         measured: Measured,
@@ -245,8 +260,9 @@ class Incoming:
         self._settle = settle
 
     def write(self, chunk: bytes) -> None:
-        """Write the next bytes."""
-        with _writing_into(self._folder):
+        """Write the next bytes; raises TooLarge as `Folder.check_room` does."""
+        self._folder.check_room(self._file, self._measured.received + len(chunk))
+        with _writing_into(self._folder.path):
             self._body.write(chunk)
         self._measured.take(chunk)
 
@@ -258,7 +274,7 @@ class Incoming:
         file = file or self._file
         problem = self._measured.difference(file)
         if not problem:
-            with _writing_into(self._folder):
+            with _writing_into(self._folder.path):
                 self._body.close()
             self._settle(file)
         return problem

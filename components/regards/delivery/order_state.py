@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Snapshot, WrongContent
+from components.regards.delivery.unannounced import GIGABYTE, LARGEST
 from components.regards.statuses import FileState
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LARGEST_BY_NUMBER: Final = 2**31 - 1
 
 
 class OrderState:
-    """An order, its folder, and the state of each file in this run.
+    """An order, its folder, and the state of each file in this run; the arguments are those of `Folder`.
 
     Attributes:
         order: the order as it was read last.
@@ -36,9 +37,11 @@ class OrderState:
         quiet: looks in a row without a change.
     """
 
-    def __init__(self, root: Path, order: Order, mode: int | None = None) -> None:
+    def __init__(
+        self, root: Path, order: Order, mode: int | None = None, largest_unannounced: int = LARGEST * GIGABYTE
+    ) -> None:
         self.order = order
-        self.folder = Folder(root, order, mode=mode)
+        self.folder = Folder(root, order, mode=mode, largest_unannounced=largest_unannounced)
         self.problems: dict[int, str] = {}
         self.size = 0
         self.arrived = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from components.regards.delivery.order_state import in_words
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.delivery.zip_stream import BrokenZip, entries
-from components.regards.errors import Missing, NoAnswer, NotReady, Refused, UnexpectedReply
+from components.regards.errors import Missing, NoAnswer, NotReady, Refused, TooLarge, UnexpectedReply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Unpacking:
             with self._source.open_zip(state.order.order_id) as chunks:
                 for entry in entries(self._watched(chunks)):
                     self._take(entry, contents, state)
-        except (BrokenZip, NoAnswer, UnexpectedReply, NotReady, Refused, Missing) as error:
+        except (BrokenZip, NoAnswer, UnexpectedReply, NotReady, Refused, Missing, TooLarge) as error:
             missing = in_words(error)
         state.was_in_zip(expected)
         for file in expected:
@@ -68,7 +68,11 @@ class Unpacking:
                 if arriving.too_long():  # it must not fill the disk
                     arriving.take(chunk)
                 else:
-                    incoming.write(chunk)
+                    try:
+                        incoming.write(chunk)
+                    except TooLarge as error:  # the rest of the ZIP lies behind it
+                        state.give_up(candidate, in_words(error))
+                        raise
                     took(len(chunk))
             file = contents.settle(arriving)
             if file is not None and not incoming.keep(file):

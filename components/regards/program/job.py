@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from components.regards.delivery.unannounced import LARGEST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,7 +22,7 @@ class Job:
     ``own_client_secret`` means that the archive has changed the client secret that REGARDS publishes, so that the user
     must enter it. ``legacy_login`` means the sign-in of versions up to 1.15 (contract B.1), and ``raw_client_secret`` a
     client sent as it is (`sign_in_request.client`). ``asked`` holds the product identifiers of the request, and
-    ``recipe`` the request itself, None if it is not known.
+    ``recipe`` the request itself, None if it is not known. ``largest_unannounced_file`` is in gigabytes.
     """
 
     archive: str
@@ -35,6 +37,7 @@ class Job:
     orders: tuple[int, ...]
     asked: tuple[str, ...]
     recipe: Mapping[str, object] | None
+    largest_unannounced_file: int = LARGEST
 
 
 def orders_as_name(orders: Sequence[int]) -> str:

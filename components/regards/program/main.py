@@ -81,7 +81,13 @@ def main(job: Job, arguments: Sequence[str] | None = None) -> int:
         say("Nothing was downloaded.", sys.stderr)
         return _NOTHING_DONE
     say(f"Signed in to “{job.archive}” as {options.username}. The files go into {folder}")
-    delivery = Delivery(ConnectedArchive(lambda: session), folder, job.orders, every=options.poll)
+    delivery = Delivery(
+        ConnectedArchive(lambda: session),
+        folder,
+        job.orders,
+        every=options.poll,
+        largest_unannounced=job.largest_unannounced_file,
+    )
     _run(delivery)
     return _end(job, delivery, folder)
 

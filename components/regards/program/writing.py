@@ -87,6 +87,7 @@ def write(
         orders=tuple(orders),
         asked=tuple(asked),
         recipe=recipe,
+        largest_unannounced_file=archive.largest_unannounced_file,
     )
     return _PROGRAM.format(
         orders=f"order{'s' if len(orders) > 1 else ''} {', '.join(map(str, orders))}",

@@ -15,7 +15,9 @@ from components.regards.program.job import Job
 from components.regards.program.writing import file_name, write
 from components.regards.settings import Archive
 
-ARCHIVE = Archive("Demo archive", "https://regards.example.org/", "project1", prefix="/gate/api/v1/")
+ARCHIVE = Archive(
+    "Demo archive", "https://regards.example.org/", "project1", prefix="/gate/api/v1/", largest_unannounced_file=7
+)
 NASTY = (
     "x'; import os; os.abort() #",
     '"""\nimport os\n"""',
@@ -55,6 +57,7 @@ def test_the_program_says_what_it_is_to_do_at_its_top() -> None:
             orders=(812, 815),
             asked=("P1",),
             recipe={"a": [1, None]},
+            largest_unannounced_file=7,
         )
     )
     assert program.index("SETTINGS = {") < program.index("MODULES = {") < program.index("class ")
