@@ -104,6 +104,20 @@ def test_a_refusal_without_an_end_is_cut_and_still_says_why(
 
 @pytest.mark.usefixtures("low_limits")
 @EITHER
+def test_a_redirect_of_a_download_that_unpacks_to_much(enter: Entrance) -> None:
+    bomb = reply(302, gzip.compress(b" " * 100_000_000), Content_Encoding="gzip", Location="https://elsewhere.example")
+    with session(enter, bomb) as at:
+        tracemalloc.start()
+        try:
+            with pytest.raises(UnexpectedReply, match="elsewhere"), at.client().download("x"):
+                pass
+            assert tracemalloc.get_traced_memory()[1] < 10_000_000
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.usefixtures("low_limits")
+@EITHER
 def test_a_firewalls_page_without_an_end_in_place_of_a_file(enter: Entrance) -> None:
     page = Endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>", b" " * 0x10000)
     with session(enter, page) as at, pytest.raises(UnexpectedReply), at.client().download("x"):

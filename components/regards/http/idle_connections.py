@@ -104,9 +104,12 @@ class Adapter(HTTPAdapter):
         super().__init__(pool_maxsize=MOST_IDLE)
 
     def send(self, request: PreparedRequest, stream: bool = False, *args: Any, **options: Any) -> Response:  # noqa: ANN401
-        """Send a request; the answer is read whole, unless it is a stream."""
+        """Send a request; the answer is read whole, unless it is a stream.
+
+        A redirect is, too: requests reads all of it, however much that is, also where it does not follow.
+        """
         response = super().send(request, stream, *args, **options)
-        if not stream:
+        if not stream or response.is_redirect:
             read_whole(response)
         return response
 

@@ -279,3 +279,8 @@ def test_a_guess_looks_at_the_beginning_of_a_long_text_alone(monkeypatch: pytest
 def test_lines_of_the_rest_of_json_are_told_as_one_block() -> None:
     found = parse('{\n "size": 1,\n "ids": [\n  "A"\n ]\n}')
     assert [(each.line, each.lines, each.remark) for each in found.passed_over] == [(1, 6, Remark.REST)]
+
+
+def test_a_hyphen_within_a_line_is_no_bullet() -> None:
+    text = "- A_2020_001\n- A_2020_002\nA_2020_003 - A_2020_004"
+    assert parse(text, Reading(Form.BULLETS)).identifiers == ("A_2020_001", "A_2020_002")
