@@ -4,6 +4,7 @@ Part of the program that users take away (`program`): standard library and Pytho
 """
 
 from components.regards import correlation
+from components.regards.printable import printable
 
 
 class RegardsError(Exception):
@@ -11,7 +12,8 @@ class RegardsError(Exception):
 
     Args:
         what: what happened, as a sentence.
-        server_message: the archive's own explanation. Show it as text, never as Markdown or HTML.
+        server_message: the archive's own explanation. Show it as text, never as Markdown or HTML. Control characters
+            of both become spaces.
         momentary: whether the cause may be gone after a second, so that a read is repeated (`http.read_retries`).
 
     Attributes:
@@ -26,9 +28,9 @@ class RegardsError(Exception):
     advice = "Try again in a few minutes. If it still fails, ask the archive's operators."
 
     def __init__(self, what: str, server_message: str = "", *, momentary: bool = False) -> None:
-        super().__init__(what)
-        self.what = what
-        self.server_message = server_message
+        self.what = printable(what)
+        super().__init__(self.what)
+        self.server_message = printable(server_message)
         self.momentary = momentary
         self.trace = correlation.latest() if self.unexpected else ""
 

@@ -154,7 +154,7 @@ def granted(archive: Archive, project: str, answer: Any, received_at: float) -> 
             role=str(answer["role"]),
             token=str(answer["access_token"]),
             received_at=received_at,
-            life=float(answer["expires_in"]),
+            life=tokens.life(answer["expires_in"]),
         )
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise UnexpectedReply(

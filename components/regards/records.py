@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import UnexpectedReply
 from components.regards.http import replies
+from components.regards.printable import printable
 from components.regards.statuses import FETCHABLE, GONE, MOVING, UNFINISHED, FileState, UnseenStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
+_LONGEST_SHOWN: Final = 5_000  # characters
 
 _DATE: Final = re.compile(
     r"(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?P<fraction>\d{0,9}))?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -148,8 +151,8 @@ def order(resource: object) -> Order:
     content = replies.unwrap(resource)
     return Order(
         order_id=_number(content, "id"),
-        label=_text(content, "label"),
-        status=_text(content, "status"),
+        label=_shown(content, "label"),
+        status=_shown(content, "status"),
         percent=_count(content, "percentCompleted"),
         created=_date(content.get("creationDate")),
         expires=_date(content.get("expirationDate")),
@@ -177,7 +180,7 @@ def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
         checksum=_text(content, "checksum"),
         algorithm=_word(content, "digestAlgorithm"),
         external=content.get("reference") is True,
-        error=_text(content, "downloadError"),
+        error=_shown(content, "downloadError"),
     )
 
 
@@ -208,7 +211,7 @@ def basket(resource: object) -> Basket | None:
     if not selections:
         return None
     return Basket(
-        datasets=tuple(_text(selection, "datasetLabel") for selection in selections),
+        datasets=tuple(_shown(selection, "datasetLabel") for selection in selections),
         products=sum(_count(selection, "objectsCount") for selection in selections),
         files=sum(_count(selection, "filesCount") for selection in selections),
         size=sum(_count(selection, "filesSize") for selection in selections),
@@ -219,7 +222,7 @@ def _task(resource: object) -> DatasetTask:
     content = replies.unwrap(resource)
     return DatasetTask(
         task_id=_number(content, "id"),
-        dataset=_text(content, "datasetLabel"),
+        dataset=_shown(content, "datasetLabel"),
         products=_count(content, "objectsCount"),
         files=_count(content, "filesCount"),
         size=_count(content, "filesSize"),
@@ -243,6 +246,11 @@ def _text(content: Mapping[str, Any], key: str) -> str:
     return "" if value is None else str(value)
 
 
+def _shown(content: Mapping[str, Any], key: str) -> str:
+    """A text that is shown and compared with nothing, printable and cut to what a person reads."""
+    return printable(_text(content, key)[:_LONGEST_SHOWN])
+
+
 def _parts(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     parts = content.get(key) or []
     if isinstance(parts, list):
@@ -252,7 +260,7 @@ def _parts(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _word(content: Mapping[str, Any], key: str) -> str:
     """A text that many records share; interned to save memory."""
-    return sys.intern(_text(content, key))
+    return sys.intern(_shown(content, key))
 
 
 def _date(value: object) -> datetime | None:

@@ -30,6 +30,7 @@ from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import chunks
+from components.regards.printable import in_one_line
 from components.regards.records import OrderFile
 from components.regards.session import Session
 from components.web import login_cookie
@@ -158,7 +159,7 @@ def _find(session: Session, order_id: int, file_id: int) -> OrderFile:
 
 def _refusal(error: RegardsError, status: int) -> HTMLResponse:
     """A small page: a download opens in a tab of its own, where nothing else can tell what happened."""
-    log.info("download refused: %s", error.what)
+    log.info("download refused: %s", in_one_line(error.what))
     words = f"<p>{error.speaker} says:</p><pre>{escape(error.server_message)}</pre>" if error.server_message else ""
     if error.trace:
         words += f"<p>The archive's operators find this call under its correlation id <code>{error.trace}</code>.</p>"

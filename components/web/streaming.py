@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Final, TypeVar
 
 import requests
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from components.regards.errors import RegardsError
 from components.regards.http.connection import chunks
+from components.regards.printable import in_one_line
 from components.web.file_check import DownloadCheck
 
 _MOST_AT_ONCE: Final = 64  # downloads that wait for bytes; Streamlit's own threads are left to its pages
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_broken_off: ContextVar[bool] = ContextVar("a download of this request was broken off", default=False)
 _threads: RunVar[CapacityLimiter] = RunVar("threads of downloads")
 
 
@@ -59,7 +62,8 @@ class Sending(StreamingResponse):
         finally:
             self._upstream.close()
             if self._problem:
-                log.warning("%s: %s", scope["path"], " ".join(self._problem.split()))
+                log.warning("%s: %s", scope["path"], in_one_line(self._problem))
+                _broken_off.set(True)
                 self._check.break_off(self._problem)
 
     async def stream_response(self, send: Send) -> None:
@@ -95,3 +99,11 @@ async def _in_thread(work: Callable[[], T]) -> T:
         limiter = CapacityLimiter(_MOST_AT_ONCE)
         _threads.set(limiter)
     return await to_thread.run_sync(work, limiter=limiter)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server says more than our own, that an answer was broken off."""
+    return not (_broken_off.get() and record.getMessage() == "ASGI callable returned without completing response.")
+
+
+logging.getLogger("uvicorn.error").addFilter(_is_news)

@@ -16,6 +16,7 @@ from components.regards.delivery.snapshot import WrongContent
 from components.regards.delivery.zip_contents import ZipContents
 from components.regards.delivery.zip_stream import BrokenZip, ZipEntry, entries
 from components.regards.errors import RegardsError
+from components.regards.printable import in_one_line
 from components.regards.records import OrderFile
 from components.regards.statuses import FileState
 
@@ -102,7 +103,9 @@ class ZipCheck:
         try:
             return self._list_files()
         except RegardsError as error:  # that must not keep the user from the ZIP
-            log.warning("the files of a ZIP are not checked, because they could not be listed: %s", error.what)
+            log.warning(
+                "the files of a ZIP are not checked, because they could not be listed: %s", in_one_line(error.what)
+            )
             return ()
 
     def _next_piece(self) -> bytes:

@@ -194,6 +194,17 @@ def test_a_wrong_checksum_fails_in_the_browser_and_is_named(
     assert proofs(signed_in, file.order_id) == {}
 
 
+def test_the_server_says_nothing_more_of_a_file_that_is_wrong(
+    desk: str, demo: Served, signed_in: Login, file: OrderFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    demo.archive.faults[file.name] = Fault.CORRUPT
+    link = shared().browser_downloads.file_address(signed_in, file)
+    with caplog.at_level(logging.WARNING), pytest.raises(requests.exceptions.RequestException):
+        get(desk, link, signed_in)
+    (line,) = (each.getMessage() for each in caplog.records)
+    assert "checksum differs" in line
+
+
 def test_the_browsers_own_repeats_of_a_wrong_file_are_refused_without_the_archive(
     desk: str, demo: Served, signed_in: Login, file: OrderFile
 ) -> None:
@@ -225,10 +236,9 @@ def test_a_body_that_breaks_off_is_one_line_in_the_log(
     with caplog.at_level(logging.WARNING), pytest.raises(requests.exceptions.RequestException):
         get(desk, link, signed_in)
     assert [each.exc_info for each in caplog.records if each.exc_info] == []
-    ours = [each.getMessage() for each in caplog.records if each.name.startswith("components.web")]
-    assert len(ours) == 1
-    assert f"/orders/{file.order_id}/files/{file.file_id}" in ours[0]
-    assert "\n" not in ours[0]
+    (line,) = (each.getMessage() for each in caplog.records if each.name.startswith("components.web"))
+    assert f"/orders/{file.order_id}/files/{file.file_id}" in line
+    assert "\n" not in line
 
 
 def test_a_file_that_arrived_stays_delivered_when_a_second_download_fails(

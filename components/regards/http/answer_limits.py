@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import socket
 import time
-from http.client import HTTPResponse, LineTooLong
+from http.client import HTTPException, HTTPResponse, LineTooLong
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from components.regards.errors import UnexpectedReply
@@ -35,6 +36,7 @@ PIECE: Final = 1 << 16
 
 _TIMES: Final = 2  # the time-out for the next bytes
 _LONGEST_LINE: Final = 1 << 16  # bytes of a header, or before a chunk (RFC 9112, section 7.1)
+_LENGTH: Final = re.compile(r"[0-9]{1,18}")  # bytes
 
 
 def whole(pieces: Iterable[bytes], status: int) -> bytes:
@@ -53,6 +55,10 @@ def whole(pieces: Iterable[bytes], status: int) -> bytes:
     return bytes(body)
 
 
+class MalformedLength(HTTPException):
+    """The header ``Content-Length`` is no number of bytes, so nobody can tell where the answer ends."""
+
+
 class TimedAnswer(HTTPResponse):
     """An answer that must be complete in time, its headers included: the ``response_class`` of a connection."""
 
@@ -60,6 +66,13 @@ class TimedAnswer(HTTPResponse):
         super().__init__(sock, *args, **options)
         self._bytes = BytesInTime(self.fp.detach(), sock)
         self.fp = _ShortLines(self._bytes)
+
+    def begin(self) -> None:
+        """Read the headers; raises MalformedLength."""
+        super().begin()
+        if not all(map(_LENGTH.fullmatch, self.headers.get_all("Content-Length", []))):
+            self.close()
+            raise MalformedLength
 
     def may_take_long(self) -> None:
         """Let it go on as long as bytes come."""

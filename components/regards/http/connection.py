@@ -11,20 +11,23 @@ from typing import Any, Final, Protocol
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError, ReadTimeoutError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ProxyError, ReadTimeoutError
 
 from components.regards import correlation
 from components.regards.errors import RegardsError, SessionOver, Unreachable
 from components.regards.http import network_failures, paging, read_retries, replies
+from components.regards.http.answer_limits import MalformedLength
 from components.regards.http.client import Body
 from components.regards.http.idle_connections import Adapter, may_take_long, read_whole
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
+from components.regards.printable import in_one_line
 from components.regards.settings import Archive
 
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 1 << 18  # bytes
+_LONGEST_NAME: Final = 100  # characters of the name of a call in the log
 _shared: Final = Adapter()
 
 
@@ -192,7 +195,7 @@ class Connection:
         log.info(
             "%s %s: %s in %.0f ms, correlation %s",
             method, path, response.status_code, (time.monotonic() - began) * 1000,
-            response.headers.get(correlation.HEADER, correlation.latest()),
+            in_one_line(response.headers.get(correlation.HEADER, correlation.latest())[:_LONGEST_NAME]),
         )  # fmt: skip
         if not replies.is_success(response.status_code):
             with answered(self.archive.name):
@@ -272,6 +275,8 @@ def answered(archive_name: str) -> Iterator[None]:
         reason = cause.reason if isinstance(cause, MaxRetryError) else cause
         if isinstance(reason, (NewConnectionError, ProxyError)):
             raise network_failures.not_connected(archive_name) from error
+        if isinstance(cause, ProtocolError) and isinstance(cause.args[-1], MalformedLength):
+            raise network_failures.malformed(archive_name) from error
         if isinstance(reason, ReadTimeoutError):  # requests raises another error for a time-out within a body
             raise network_failures.silent(archive_name) from error
         raise network_failures.broken_off(archive_name) from error

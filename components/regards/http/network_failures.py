@@ -5,7 +5,7 @@ Part of the program that users take away (`program`): standard library and Pytho
 
 from __future__ import annotations
 
-from components.regards.errors import NoAnswer, Unreachable
+from components.regards.errors import NoAnswer, UnexpectedReply, Unreachable
 
 
 def not_connected(archive_name: str, details: str = "") -> Unreachable:
@@ -26,6 +26,11 @@ def not_trusted(archive_name: str, details: str) -> Unreachable:
 def silent(archive_name: str) -> NoAnswer:
     """The error for a time-out after the request was sent."""
     return NoAnswer(f"“{archive_name}” did not answer in time.")
+
+
+def malformed(archive_name: str) -> UnexpectedReply:
+    """The error for an answer whose length is no number."""
+    return UnexpectedReply(f"“{archive_name}” answered with a malformed length, so its answer cannot be read.")
 
 
 def broken_off(archive_name: str, details: str = "") -> NoAnswer:

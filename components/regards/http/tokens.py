@@ -20,6 +20,25 @@ RENEWAL_REFUSED: Final = (SessionOver, NoRight, Missing, Refused)
 _MARGIN: Final = 60.0  # seconds (contract A.6)
 
 
+_LONGEST_LIFE: Final = 30 * 86_400.0  # seconds; a longer one only means that the token is renewed earlier than need be
+
+
+def life(announced: object) -> float:
+    """The seconds of a token's life that the archive announces as ``expires_in`` (contract B.1), at most a month.
+
+    Raises:
+        TypeError, ValueError: it is no number, or not above 0.
+    """
+    if isinstance(announced, bool) or not isinstance(announced, (int, float, str)):
+        raise TypeError("a life that is no number")
+    if isinstance(announced, int) and announced > _LONGEST_LIFE:
+        return _LONGEST_LIFE  # it may be too large for a float
+    seconds = float(announced)
+    if not 0 < seconds < math.inf:
+        raise ValueError("a life that is no time")
+    return min(seconds, _LONGEST_LIFE)
+
+
 def margin(life: float) -> float:
     """The last seconds of a token's life, in which it is not used: a minute, or a tenth of a short life."""
     return min(_MARGIN, life / 10)

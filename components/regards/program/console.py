@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
+from components.regards.printable import printable
 from components.regards.statuses import GONE
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def replace_unknown_characters() -> None:
 
 def say(text: str, stream: TextIO | None = None) -> None:
     """Print a line at once. Control characters become spaces, so that text of an archive stays in its line."""
-    line = "".join(character if character.isprintable() else " " for character in text)
-    print(line, file=stream or sys.stdout, flush=True)
+    print(printable(text).replace("\n", " "), file=stream or sys.stdout, flush=True)
 
 
 def say_error(error: RegardsError, stream: TextIO | None = None) -> None:

@@ -13,7 +13,7 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 from components.regards import correlation
 from components.regards.http import answer_limits, network_failures, replies
-from components.regards.http.answer_limits import TimedAnswer
+from components.regards.http.answer_limits import MalformedLength, TimedAnswer
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 
@@ -161,5 +161,7 @@ def _answered(archive_name: str) -> Iterator[None]:
         raise network_failures.not_connected(archive_name, str(reason)) from error
     except socket.timeout as error:
         raise network_failures.silent(archive_name) from error
+    except MalformedLength as error:
+        raise network_failures.malformed(archive_name) from error
     except (OSError, HTTPException) as error:
         raise network_failures.broken_off(archive_name) from error

@@ -197,6 +197,6 @@ def _asked(gateway: PlainGateway, who: SignIn, kind: str, body: bytes) -> Reply:
 def _granted(reply: Reply, received_at: float) -> _Token:
     answer = replies.data(reply)
     try:
-        return _Token(str(answer["access_token"]), str(answer["role"]), received_at, float(answer["expires_in"]))
+        return _Token(str(answer["access_token"]), str(answer["role"]), received_at, tokens.life(answer["expires_in"]))
     except (KeyError, OverflowError, TypeError, ValueError) as error:
         raise UnexpectedReply("The archive answered the sign-in without a token, or without its life.") from error

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from components.desk.polling import Reading
+from components.regards.printable import printable
 from components.regards.quicklooks import Picture
 from components.regards.records import OrderFile
 from components.ui import messages
@@ -19,7 +20,7 @@ def show_picture(file: OrderFile, reading: Reading[Picture]) -> None:
         st.fragment(_wait_for, run_every=_LOOK_EVERY)(reading)
     elif reading.value:
         # The address is data, which Streamlit passes on; bytes it would decode.
-        st.image(reading.value.address, alt=f"Quicklook {file.name}")
+        st.image(reading.value.address, alt=f"Quicklook {printable(file.name)}")
     else:
         if reading.error:
             messages.show_error(reading.error)
