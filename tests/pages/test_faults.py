@@ -153,7 +153,7 @@ APPLY = "/rs-order/user/orders/apply"
 
 @pytest.fixture
 def refresh(visitor: AppTest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
-    """A function that opens the visitor's page anew, as F5 does: with the cookie and the address."""
+    """A function that opens the visitor's page again, as F5 does, with the cookie and the address."""
     cookie = shared().kept_logins.seal(visitor.session_state["desk"].login)
 
     def open_again() -> AppTest:

@@ -1,4 +1,4 @@
-"""A session that is renewed for ever: of a stolen cookie, or of a browser that nobody closes."""
+"""A session that is renewed without end: of a stolen cookie, or of a browser that nobody closes."""
 
 import json
 from dataclasses import replace
