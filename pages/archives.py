@@ -5,8 +5,8 @@ from typing import Final
 import streamlit as st
 
 from components.ui import messages, session
-from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.sign_in.gate import signed_in
 
 FRESH: Final = 30.0  # seconds in which the archives are not asked again
 FIRST_READING: Final = 3.0  # seconds that the page waits for it, so that it is not drawn twice

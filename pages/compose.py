@@ -13,7 +13,7 @@ from components.order.identifiers import Identifiers
 from components.order.lucene import expressions
 from components.regards.catalogue.checking import Cancelled, CheckResult
 from components.regards.errors import NOT_SHOWN, Maintenance, RegardsError
-from components.regards.submission import (
+from components.regards.submission.submission import (
     Appeared,
     BasketInUse,
     Batch,
@@ -39,8 +39,8 @@ from components.ui.compose import (
     submission_result,
     what_will_come,
 )
-from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.sign_in.gate import signed_in
 from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
 

@@ -8,14 +8,14 @@ from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.errors import RegardsError
+from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
-from components.regards.quicklooks import can_be_shown
-from components.regards.ways_in.ways import Way
+from components.regards.sign_in.ways import Way
 from components.ui import addresses, messages, session, tables
-from components.ui.gate import signed_in
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
+from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
 

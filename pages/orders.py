@@ -10,12 +10,12 @@ from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_waiting import HOUR, seconds_left
 from components.regards.errors import NOT_SHOWN
-from components.regards.orders import MOST_LISTED
-from components.regards.records import Order
+from components.regards.orders.orders import MOST_LISTED
+from components.regards.orders.records import Order
 from components.ui import formatting, messages, tables
 from components.ui.browser_time import zone_name
-from components.ui.gate import signed_in
 from components.ui.heading import show_heading
+from components.ui.sign_in.gate import signed_in
 from components.ui.unsettled import show_unsettled
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice

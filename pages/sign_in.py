@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.ui.gate import signed_in
+from components.ui.sign_in.gate import signed_in
 
 signed_in()
 st.switch_page("compose.py")

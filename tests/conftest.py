@@ -18,9 +18,9 @@ from components.demo.server import Served, serve
 from components.desk.archives import Archives, Rehearsal
 from components.desk.order_book import IN_MEMORY
 from components.desk.shared_state import SharedState, opened
-from components.regards import login
-from components.regards.login import Login
 from components.regards.settings import Archive
+from components.regards.sign_in import login
+from components.regards.sign_in.login import Login
 from tests.clocks import SteppingClock
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

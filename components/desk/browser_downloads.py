@@ -10,8 +10,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from components.regards.delivery.snapshot import Proof
-from components.regards.login import Login
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
+from components.regards.sign_in.login import Login
 
 PLACE: Final = "browser"
 """Where a file is that has left for the browser; what the browser does with it is not known here."""

@@ -33,15 +33,15 @@ from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
 from components.order.selection import Selection
-from components.regards import orders
 from components.regards.catalogue import attributes, holdings
 from components.regards.catalogue.checking import CheckResult
 from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
-from components.regards.login import Login
-from components.regards.orders import MOST_LISTED
-from components.regards.session import Session
-from components.regards.submission import Batch, Doubtful, NotOrdered, Unchecked, Unknown
+from components.regards.orders import orders
+from components.regards.orders.orders import MOST_LISTED
+from components.regards.sign_in.login import Login
+from components.regards.sign_in.session import Session
+from components.regards.submission.submission import Batch, Doubtful, NotOrdered, Unchecked, Unknown
 
 _EMPTY: Final = Draft()
 

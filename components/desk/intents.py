@@ -17,7 +17,7 @@ from components.desk.database import Database, Table, in_utc
 from components.order import drafts
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.regards.lost_verdict import MAY_APPEAR
+from components.regards.submission.lost_verdict import MAY_APPEAR
 
 _KEPT: Final = timedelta(days=30)
 _UNLISTED: Final = "null"  # in the place of the numbers before

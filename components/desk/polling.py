@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from components.desk.workers import Workers
 from components.regards.errors import RegardsError, SignInAwaited
-from components.regards.poll_intervals import POLL_EVERY, Backoff
+from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
 

@@ -8,14 +8,14 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
 from components.desk.catalogue_checks import LatestChecks
 from components.desk.kept_drafts import KeptDrafts
-from components.desk.kept_login import KeptLogins
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
-from components.desk.provider_sign_ins import ProviderSignIns
-from components.desk.sessions import Sessions
-from components.desk.sign_in import KnownFields
-from components.desk.sign_outs import SignOuts
+from components.desk.sign_in.kept_login import KeptLogins
+from components.desk.sign_in.provider_sign_ins import ProviderSignIns
+from components.desk.sign_in.sessions import Sessions
+from components.desk.sign_in.sign_in import KnownFields
+from components.desk.sign_in.sign_outs import SignOuts
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 

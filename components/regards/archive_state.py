@@ -8,12 +8,14 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from components.regards import basket, orders, quota
+from components.regards import quota
 from components.regards.catalogue import searches
 from components.regards.errors import Missing, NoRight, RegardsError
 from components.regards.http import addresses, replies
 from components.regards.http.connection import Connection
+from components.regards.orders import orders
 from components.regards.settings import Archive
+from components.regards.submission import basket
 
 _MOST_AHEAD: Final = 60.0  # seconds between two clocks: so early does the desk renew tokens (contract A.6)
 _LOOK_TIMEOUT: Final = 10.0  # seconds

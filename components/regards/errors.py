@@ -3,7 +3,7 @@
 Part of the program that users take away (`program`): standard library and Python 3.9 only.
 """
 
-from components.regards import correlation
+from components.regards.http import correlation
 from components.regards.printable import printable
 
 

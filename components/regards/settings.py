@@ -16,7 +16,7 @@ from components.order.composition import PER_ORDER
 from components.order.draft import Draft
 from components.order.lucene import PER_QUERY
 from components.regards.delivery.unannounced import LARGEST
-from components.regards.poll_intervals import POLL_EVERY
+from components.regards.orders.poll_intervals import POLL_EVERY
 
 ORDER_BOOK: Final = "sqlite:///.order-desk/orders.db"
 """The usual database of orders made here: a file in the working directory."""

@@ -3,8 +3,8 @@
 import math
 import re
 
-from components.regards.records import Order
-from components.regards.statuses import GONE, FileState, OrderStatus, UnseenStatus
+from components.regards.orders.records import Order
+from components.regards.orders.statuses import GONE, FileState, OrderStatus, UnseenStatus
 
 _ORDER: dict[str, str] = {
     OrderStatus.PENDING: "Being prepared",

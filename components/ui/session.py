@@ -11,13 +11,13 @@ from components.desk.archive_states import ArchiveStates, look
 from components.desk.desk import Desk
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
-from components.desk.provider_sign_ins import ProviderSignIn
 from components.desk.shared_state import shared
-from components.desk.sign_in import identity_providers, sign_in, sign_in_returned
+from components.desk.sign_in.provider_sign_ins import ProviderSignIn
+from components.desk.sign_in.sign_in import identity_providers, sign_in, sign_in_returned
 from components.desk.submissions import Click
-from components.regards.login import Login
 from components.regards.settings import Archive
-from components.regards.ways_in.ways import Credentials, Provider, Way
+from components.regards.sign_in.login import Login
+from components.regards.sign_in.ways import Credentials, Provider, Way
 from components.web import login_cookie, provider_return
 
 _DESK: Final = "desk"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from components.desk.order_book import Entry
 from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
-from components.regards.records import Order, OrderFile
-from components.regards.statuses import FileState
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState
 from components.ui import formatting
 
 MOST_ROWS: Final = 1_000

@@ -22,7 +22,6 @@ from starlette.responses import HTMLResponse, Response
 
 from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
-from components.regards import order_files
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.order_state import in_words
@@ -30,9 +29,10 @@ from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
 from components.regards.http.connection import chunks
+from components.regards.orders import order_files
+from components.regards.orders.records import OrderFile
 from components.regards.printable import in_one_line
-from components.regards.records import OrderFile
-from components.regards.session import Session
+from components.regards.sign_in.session import Session
 from components.web import login_cookie
 from components.web.file_check import DownloadCheck, FileCheck, NoCheck
 from components.web.streaming import Sending

@@ -7,7 +7,7 @@ from components.regards.delivery import unannounced
 from components.regards.delivery.checksums import Check
 from components.regards.delivery.snapshot import WrongContent
 from components.regards.errors import TooLarge
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 
 
 class DownloadCheck(Protocol):

@@ -1,7 +1,7 @@
 """The route that sets the cookie which carries a login over a refresh and into new tabs.
 
 The cookie's content is encrypted, scripts in the page cannot read it (HttpOnly), and other sites cannot make the
-browser send it (SameSite=Strict). What it holds and who may open it: `components.desk.kept_login`.
+browser send it (SameSite=Strict). What it holds and who may open it: `components.desk.sign_in.kept_login`.
 """
 
 from typing import Final

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from components.desk.provider_sign_ins import LIFE
 from components.desk.shared_state import shared
+from components.desk.sign_in.provider_sign_ins import LIFE
 
 NAME: Final = "order_desk_provider"
 LEAVE: Final = "/provider-leave"

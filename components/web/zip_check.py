@@ -13,12 +13,12 @@ from typing import Final
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.checksums import compared
 from components.regards.delivery.snapshot import WrongContent
-from components.regards.delivery.zip_contents import ZipContents
-from components.regards.delivery.zip_stream import BrokenZip, ZipEntry, entries
+from components.regards.delivery.zips.zip_contents import ZipContents
+from components.regards.delivery.zips.zip_stream import BrokenZip, ZipEntry, entries
 from components.regards.errors import RegardsError
+from components.regards.orders.records import OrderFile
+from components.regards.orders.statuses import FileState
 from components.regards.printable import in_one_line
-from components.regards.records import OrderFile
-from components.regards.statuses import FileState
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import zip_address
-from components.desk.kept_login import KeptLogins
+from components.desk.sign_in.kept_login import KeptLogins
 from components.web import login_cookie
 from tests.benchmarks.processes import Customer, Server, curl, customer, growth, in_turn, streamlit
 

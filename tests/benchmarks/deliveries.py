@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from components.regards.delivery.engine import Delivery
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import OrderFile
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import OrderFile
 from tests.benchmarks.processes import Customer, customer, in_turn
 
 _ROUNDS = 3

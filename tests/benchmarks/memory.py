@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.http.client import Body
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import Order, OrderFile
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order, OrderFile
 from tests.benchmarks.processes import customer, growth
 from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, file_of
 

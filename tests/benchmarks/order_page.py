@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.demo.server import Served, serve
 from components.desk.archives import Archives
 from components.desk.shared_state import opened
-from components.regards import orders
+from components.regards.orders import orders
 from components.regards.settings import Account, Archive, Guests
 from tests.benchmarks import archive
 from tests.benchmarks.reruns import median_rerun

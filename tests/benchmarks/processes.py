@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from components.regards import login, order_files, orders
 from components.regards.http.connection import Connection
-from components.regards.login import Login
-from components.regards.records import OrderFile
+from components.regards.orders import order_files, orders
+from components.regards.orders.records import OrderFile
+from components.regards.orders.statuses import FileState
 from components.regards.settings import Archive
-from components.regards.statuses import FileState
+from components.regards.sign_in import login
+from components.regards.sign_in.login import Login
 
 ROOT = Path(__file__).parents[2]
 CURL = shutil.which("curl")

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from components.desk.browser_downloads import BrowserDownloads
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 from components.web.file_check import FileCheck
 from tests.clocks import Clock
 from tests.ui import draw_block

@@ -18,8 +18,8 @@ from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
 from components.regards.catalogue.checking import CheckResult
-from components.regards.login import Login
-from components.regards.session import Session
+from components.regards.sign_in.login import Login
+from components.regards.sign_in.session import Session
 
 PATIENCE = 60  # seconds
 PRODUCTS = Draft(

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
 from components.regards.settings import Account, Archive, Guests
-from components.ui import gate
+from components.ui.sign_in import gate
 from tests.conftest import Offer
 
 FRAME = Path(__file__).parents[2] / "pages" / "main.py"

@@ -10,7 +10,7 @@ from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.regards.catalogue.checking import Cancelled
-from components.regards.submission import Batch
+from components.regards.submission.submission import Batch
 from tests.pages.conftest import FRAME
 from tests.pages.test_compose import can_submit, paste, text_of_page
 

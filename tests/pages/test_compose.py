@@ -17,7 +17,7 @@ from components.order.draft import Draft
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
 from components.order.identifiers import Form, Reading
-from components.regards.submission import Batch
+from components.regards.submission.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
 SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"

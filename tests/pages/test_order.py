@@ -23,9 +23,9 @@ from components.desk.submissions import Click
 from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.file_name import NameForm
-from components.regards.actions import Action
 from components.regards.delivery.engine import Phase
-from components.regards.order_files import ConnectedArchive
+from components.regards.orders.actions import Action
+from components.regards.orders.order_files import ConnectedArchive
 from components.regards.settings import Archive
 from tests.clocks import Clock
 from tests.conftest import Offer

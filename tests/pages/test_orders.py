@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
-from components.regards.orders import MOST_LISTED
+from components.regards.orders.orders import MOST_LISTED
 
 Click = Callable[[AppTest, str], AppTest]
 

@@ -15,8 +15,8 @@ from components.demo.accounts.tokens import Tokens
 from components.demo.server import Served
 from components.desk.archives import Rehearsal
 from components.desk.shared_state import shared
-from components.regards.login import renew
 from components.regards.settings import Archive
+from components.regards.sign_in.login import renew
 from tests.conftest import Offer
 
 Click = Callable[[AppTest, str], AppTest]

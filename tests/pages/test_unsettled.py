@@ -14,7 +14,7 @@ from components.desk.intents import Intent
 from components.desk.shared_state import shared
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.regards import orders
+from components.regards.orders import orders
 from tests.pages.conftest import press
 
 Click = Callable[[AppTest, str], AppTest]

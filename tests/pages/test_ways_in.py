@@ -85,7 +85,9 @@ def test_a_provider_that_refuses_is_said_with_its_words(
 def test_a_provider_that_leads_elsewhere_is_no_button_and_says_the_address_to_register(
     stranger: AppTest, demo: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("components.ui.ways_in._own_return_address", lambda: "https://here.example.org/provider-return")
+    monkeypatch.setattr(
+        "components.ui.sign_in.ways_in._own_return_address", lambda: "https://here.example.org/provider-return"
+    )
     until(lambda: "Identity providers that lead elsewhere" in [each.label for each in stranger.run().expander])
     assert PROVIDER not in labels(stranger)
     assert [code.value for code in stranger.code] == ["https://here.example.org/provider-return"]

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from components.regards import login
-from components.regards import session as regards_session
 from components.regards.http.client import Client
 from components.regards.program.plain_http import PlainGateway
 from components.regards.program.plain_session import PlainSession, SignIn
 from components.regards.settings import Archive
+from components.regards.sign_in import login
+from components.regards.sign_in import session as regards_session
 from tests.clocks import Clock
 from tests.regards.scripted_server import Answer, ReceivedRequest, ScriptedServer, reply, scripted_server
 from tests.regards.served_demo import PASSWORD, USER

@@ -4,11 +4,12 @@ import json
 from dataclasses import dataclass
 
 from components.demo import archive as demo
-from components.regards import login, orders
 from components.regards.http.connection import Connection
-from components.regards.login import Login
-from components.regards.records import Order
+from components.regards.orders import orders
+from components.regards.orders.records import Order
 from components.regards.settings import Archive
+from components.regards.sign_in import login
+from components.regards.sign_in.login import Login
 from tests.clocks import Clock
 
 USER = "user@demo.example"

@@ -7,8 +7,8 @@ import pytest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.regards.archive_state import Observation, of_account, of_archive
-from components.regards.login import Login
 from components.regards.settings import Archive
+from components.regards.sign_in.login import Login
 from tests.regards.scripted_server import Answer, reply, scripted_server, web_page
 
 NOW = 1_790_000_000.0

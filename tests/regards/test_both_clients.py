@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import pytest
 
-from components.regards import login, order_files
 from components.regards.errors import (
     ArchiveFailed,
     Blocked,
@@ -26,10 +25,12 @@ from components.regards.errors import (
     Unreachable,
 )
 from components.regards.http import connection, read_retries
-from components.regards.order_files import ConnectedArchive
+from components.regards.orders import order_files
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import DatasetTask, Order
 from components.regards.program import plain_http
-from components.regards.records import DatasetTask, Order
 from components.regards.settings import Archive
+from components.regards.sign_in import login
 from tests.clocks import Clock
 from tests.regards.both_clients import LIFE, Entrance, desk, program, session, token
 from tests.regards.scripted_server import (

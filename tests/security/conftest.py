@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from components.demo.server import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened
-from components.regards.records import Order
+from components.regards.orders.records import Order
 from tests.regards.conftest import served_demo
 from tests.regards.served_demo import ServedDemo
 from tests.security.routes import ROUTES

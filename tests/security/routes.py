@@ -6,7 +6,7 @@ import requests
 from starlette.routing import Route
 
 from components.desk.shared_state import shared
-from components.regards.login import Login
+from components.regards.sign_in.login import Login
 from components.web import downloads, login_cookie
 
 PATIENCE = 60  # seconds

@@ -11,9 +11,9 @@ import pytest
 from components.desk.browser_downloads import account_mark, metalink_address, zip_address
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.errors import NoRight
-from components.regards.login import Login
-from components.regards.order_files import ConnectedArchive, files
-from components.regards.records import Order
+from components.regards.orders.order_files import ConnectedArchive, files
+from components.regards.orders.records import Order
+from components.regards.sign_in.login import Login
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo
 from tests.security.routes import get
 

@@ -10,9 +10,9 @@ import pytest
 
 from components.regards.delivery.folder import Folder
 from components.regards.errors import CannotWrite
-from components.regards.records import Order, OrderFile
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState
 from components.regards.settings import SettingsError, read
-from components.regards.statuses import FileState
 
 BODY = b"the file"
 ORDER = Order(812, "", "RUNNING", 0, None, None, 0, waiting_for_user=False, tasks=(), links=None)

@@ -6,10 +6,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from components.regards import login, order_files
 from components.regards.errors import Blocked, NoAnswer, Refused, RegardsError, UnexpectedReply
 from components.regards.http import answer_limits, connection, paging
+from components.regards.orders import order_files
 from components.regards.program import plain_http
+from components.regards.sign_in import login
 from tests.clocks import Clock
 from tests.regards.both_clients import Entrance, desk, program, session
 from tests.regards.scripted_server import Answer, Endless, reply, scripted_server

@@ -14,11 +14,11 @@ import requests
 from components.demo.server import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
-from components.regards import records
 from components.regards.errors import NoRight, RegardsError, UnexpectedReply
-from components.regards.http import tokens
-from components.regards.login import Login
+from components.regards.orders import records
 from components.regards.program.console import say
+from components.regards.sign_in import tokens
+from components.regards.sign_in.login import Login
 from components.web import login_cookie
 from tests.clocks import Clock
 from tests.regards.both_clients import Entrance, desk, program

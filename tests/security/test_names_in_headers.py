@@ -6,8 +6,8 @@ from urllib.parse import unquote
 import pytest
 
 from components.desk.shared_state import shared
-from components.regards.order_files import files
-from components.regards.records import Order
+from components.regards.orders.order_files import files
+from components.regards.orders.records import Order
 from tests.regards.served_demo import ServedDemo
 from tests.security.routes import get
 

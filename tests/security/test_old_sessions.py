@@ -9,9 +9,9 @@ from joserfc import jwe
 from joserfc.jwk import OctKey
 
 from components.desk.archives import Archives
-from components.desk.kept_login import KeptLogins
-from components.regards.login import Login
+from components.desk.sign_in.kept_login import KeptLogins
 from components.regards.settings import Archive
+from components.regards.sign_in.login import Login
 
 ARCHIVE = Archive("Archive", "https://archive.example", "project")
 SECRET = "some secret"

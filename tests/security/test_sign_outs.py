@@ -6,10 +6,10 @@ import pytest
 
 from components.desk.archives import Archives
 from components.desk.database import Database
-from components.desk.kept_login import KeptLogins
-from components.desk.sign_outs import FRESH, SignOuts
-from components.regards.login import Login
+from components.desk.sign_in.kept_login import KeptLogins
+from components.desk.sign_in.sign_outs import FRESH, SignOuts
 from components.regards.settings import Archive
+from components.regards.sign_in.login import Login
 from tests.clocks import Clock
 
 ARCHIVE = Archive("Archive", "https://archive.example", "project")

@@ -9,8 +9,8 @@ import pytest
 from components.order.identifiers.forms import documents, literals, markup, table
 from components.order.lucene import web_address
 from components.order.near_names import fits
-from components.regards.delivery import zip_contents
-from components.regards.delivery.zip_contents import ZipContents
+from components.regards.delivery.zips import zip_contents
+from components.regards.delivery.zips.zip_contents import ZipContents
 from tests.regards.delivery.in_memory_archive import file_of
 from tests.security.steps import Steps
 

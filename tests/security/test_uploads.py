@@ -7,8 +7,8 @@ import pytest
 
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
-from components.regards.login import Login
 from components.regards.settings import Archive
+from components.regards.sign_in.login import Login
 from components.web import login_cookie
 from components.web.upload_limits import UploadLimits
 from tests.security.asgi import first_answer, reached

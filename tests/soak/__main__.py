@@ -22,9 +22,9 @@ from typing import Any, Final
 
 import requests
 
-from components.regards import login
 from components.regards.http import addresses, replies
 from components.regards.settings import Archive
+from components.regards.sign_in import login
 from tests.benchmarks.processes import ROOT, memory, streamlit
 from tests.soak.tab import Failed, Tab
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.regards import records
-from components.regards.records import DatasetTask, Order, OrderFile
+from components.regards.orders import records
+from components.regards.orders.records import DatasetTask, Order, OrderFile
 
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.regards import records
+from components.regards.orders import records
 from components.ui import formatting
 from components.ui.compose import preview
 

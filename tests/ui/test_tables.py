@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 from components.ui import tables
 from tests.ui.draw_block import draw, file, order, rows, select
 

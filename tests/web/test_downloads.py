@@ -25,12 +25,13 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
-from components.regards import login, order_files, orders
 from components.regards.delivery.snapshot import Proof, WrongContent
-from components.regards.login import Login
-from components.regards.records import OrderFile
+from components.regards.orders import order_files, orders
+from components.regards.orders.records import OrderFile
+from components.regards.orders.statuses import FileState
 from components.regards.settings import Archive
-from components.regards.statuses import FileState
+from components.regards.sign_in import login
+from components.regards.sign_in.login import Login
 from components.web import downloads, login_cookie
 
 PATIENCE = 60  # seconds

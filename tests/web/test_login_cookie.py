@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from components.desk.shared_state import shared
-from components.regards.login import Login
+from components.regards.sign_in.login import Login
 from components.web import login_cookie
 
 NOW = 1_000_000.0

@@ -7,10 +7,10 @@ from http.cookies import SimpleCookie
 import pytest
 import requests
 
-from components.desk.provider_sign_ins import ProviderSignIn
 from components.desk.shared_state import SharedState
+from components.desk.sign_in.provider_sign_ins import ProviderSignIn
 from components.regards.settings import Archive
-from components.regards.ways_in.ways import Provider
+from components.regards.sign_in.ways import Provider
 from components.web.provider_return import LEAVE, NAME, RETURN, SCRIPT
 from tests.conftest import Offer
 

@@ -11,7 +11,7 @@ import pytest
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.errors import NoAnswer
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 from components.web.zip_check import ZipCheck
 from tests.ui import draw_block
 

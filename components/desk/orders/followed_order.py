@@ -9,11 +9,11 @@ from typing import Final, NamedTuple, cast
 
 from components.desk.desk import Desk
 from components.desk.polling import Reading
-from components.regards import order_files
 from components.regards.delivery.folder import Folder, folder_of
 from components.regards.errors import Missing, NoRight, Refused, RegardsError
-from components.regards.records import Order, OrderFile
-from components.regards.statuses import FileState, OrderStatus
+from components.regards.orders import order_files
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState, OrderStatus
 
 _FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""

@@ -15,17 +15,17 @@ from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.missing import draft_of_missing
-from components.regards import actions
-from components.regards.actions import Action
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Receipt, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import RegardsError
-from components.regards.order_files import ConnectedArchive
+from components.regards.orders import actions
+from components.regards.orders.actions import Action
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order, OrderFile
 from components.regards.program import writing
-from components.regards.records import Order, OrderFile
 
 _RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
 

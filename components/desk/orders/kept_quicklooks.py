@@ -5,8 +5,8 @@ from typing import Final
 
 from components.desk.polling import Reading
 from components.regards.http.connection import Connection
-from components.regards.quicklooks import Picture, read_picture
-from components.regards.records import OrderFile
+from components.regards.orders.quicklooks import Picture, read_picture
+from components.regards.orders.records import OrderFile
 
 _MOST_KEPT: Final = 4
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.desk.workers import Workers
-from components.regards.actions import Action
+from components.regards.orders.actions import Action
 
 _MOST_AT_ONCE: Final = 16
 _MOST_KEPT: Final = 1_000

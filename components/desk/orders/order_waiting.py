@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from components.regards.records import Order, OrderFile
-from components.regards.statuses import GONE, FileState, OrderStatus
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import GONE, FileState, OrderStatus
 
 HOUR: Final = 3600.0
 """Seconds of an archive's hour; the demo archive has shorter ones (`Archive.hour`)."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.regards.lost_verdict import Looking
+from components.regards.submission.lost_verdict import Looking
 
 
 @dataclass(frozen=True, slots=True)

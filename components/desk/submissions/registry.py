@@ -14,7 +14,7 @@ from typing import Final
 
 from components.desk.submissions.progress import Progress
 from components.desk.workers import Workers
-from components.regards.submission import Batch, Unknown
+from components.regards.submission.submission import Batch, Unknown
 
 _MOST_AT_ONCE: Final = 16
 _MOST_KEPT: Final = 10_000

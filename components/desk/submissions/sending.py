@@ -14,12 +14,13 @@ from components.desk.submissions.progress import AwaitingEarlier, Checking, Prep
 from components.order.composition import Composition
 from components.order.draft import Draft
 from components.order.files import recipe
-from components.regards import lost_verdict, orders, submission
 from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
 from components.regards.http.connection import Connection
-from components.regards.lost_verdict import Looking
-from components.regards.records import Order
-from components.regards.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
+from components.regards.orders import orders
+from components.regards.orders.records import Order
+from components.regards.submission import lost_verdict, submission
+from components.regards.submission.lost_verdict import Looking
+from components.regards.submission.submission import Appeared, Batch, Granted, Interrupted, NotOrdered, Outcome, Unknown
 from components.regards.unseen import Looks, Part
 
 log = logging.getLogger(__name__)

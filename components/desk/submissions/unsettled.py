@@ -9,12 +9,12 @@ from components.desk.order_book import OrderBook
 from components.desk.polling import Reading
 from components.desk.submissions.registry import Submissions
 from components.desk.submissions.sending import appeared, note_accepted
-from components.regards import lost_verdict
 from components.regards.http.connection import Connection
-from components.regards.lost_verdict import Sight
-from components.regards.poll_intervals import POLL_EVERY
-from components.regards.records import Basket, Order
-from components.regards.submission import Unknown
+from components.regards.orders.poll_intervals import POLL_EVERY
+from components.regards.orders.records import Basket, Order
+from components.regards.submission import lost_verdict
+from components.regards.submission.lost_verdict import Sight
+from components.regards.submission.submission import Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,16 @@ from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import NamedFile, judge
 from components.order.selection import Selection
-from components.regards import basket, quota
+from components.regards import quota
 from components.regards.catalogue import attributes, near_names, searches
 from components.regards.catalogue.footprints import Footprints, FootprintSample
 from components.regards.catalogue.near_names import NearNames, ReadAttributes
 from components.regards.catalogue.searches import Amount, Summary
 from components.regards.errors import NOT_SHOWN, ArchiveFailed, Refused, RegardsError
 from components.regards.http.connection import Connection
+from components.regards.orders.records import Basket
 from components.regards.quota import Quota
-from components.regards.records import Basket
+from components.regards.submission import basket
 from components.regards.unseen import Looks, Part
 
 ProgressCallback = Callable[[int, int], None]

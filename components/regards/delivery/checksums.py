@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from components.regards.records import OrderFile
+    from components.regards.orders.records import OrderFile
 
 BY_SIZE: Final = "size"
 """The value of `compared` if only the size can be compared."""

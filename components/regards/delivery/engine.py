@@ -13,7 +13,7 @@ from components.regards.delivery.fetching import Fetching
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity, Phase, Progress, why_waiting
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.delivery.unpacking import Unpacking
+from components.regards.delivery.zips.unpacking import Unpacking
 from components.regards.errors import (
     CannotWrite,
     Maintenance,
@@ -25,7 +25,7 @@ from components.regards.errors import (
     UnexpectedReply,
     Unreachable,
 )
-from components.regards.poll_intervals import POLL_EVERY, Backoff
+from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from components.regards.http.client import Body
-    from components.regards.records import Order, OrderFile
+    from components.regards.orders.records import Order, OrderFile
 
 
 __all__ = ["Delivery", "Phase", "Progress", "Source"]

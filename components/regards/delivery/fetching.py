@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from components.regards.delivery.engine import Source
     from components.regards.delivery.order_state import OrderState
     from components.regards.delivery.progress import Activity
-    from components.regards.records import OrderFile
+    from components.regards.orders.records import OrderFile
 
 _MOST_IN_A_ROW: Final = 5  # broken downloads, after which the archive is the likely cause, not some files
 

@@ -20,13 +20,13 @@ from components.regards.delivery.checksums import BY_SIZE, Check, Measured, comp
 from components.regards.delivery.file_names import OUR_FOLDER, Names, safe_name
 from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from components.regards.records import Order
+    from components.regards.orders.records import Order
 
 _ABANDONED: Final = 3600  # seconds without a change, after which a temporary file is abandoned
 _READ: Final = 1 << 20  # bytes

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Snapshot, WrongContent
 from components.regards.delivery.unannounced import GIGABYTE, LARGEST
-from components.regards.statuses import FileState
+from components.regards.orders.statuses import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from components.regards.errors import RegardsError
-    from components.regards.records import Order, OrderFile
+    from components.regards.orders.records import Order, OrderFile
 
 MOST_WRONG: Final = 3  # arrivals of a file with wrong content, each in another round
 MOST_NOT_READY: Final = 12  # "not ready" answers for a file, which take about seven minutes with the usual pauses

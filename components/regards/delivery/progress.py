@@ -10,14 +10,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.order_state import LONG_QUIET
-from components.regards.statuses import OrderStatus
+from components.regards.orders.statuses import OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from components.regards.delivery.order_state import OrderState
     from components.regards.errors import RegardsError
-    from components.regards.records import OrderFile
+    from components.regards.orders.records import OrderFile
 
 
 class Phase(str, Enum):

@@ -7,14 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.snapshot import WrongContent
-from components.regards.statuses import FileState, OrderStatus, UnseenStatus
+from components.regards.orders.statuses import FileState, OrderStatus, UnseenStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from components.regards.delivery.snapshot import Snapshot
-    from components.regards.records import Order, OrderFile
+    from components.regards.orders.records import Order, OrderFile
 
 
 class Outcome(str, Enum):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from components.regards.records import Order, OrderFile
+    from components.regards.orders.records import Order, OrderFile
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from components.regards.errors import UnexpectedReply
 from components.regards.http.replies import WEB_PAGES, Reply, kind_of, reason
 
 if TYPE_CHECKING:
-    from components.regards.records import OrderFile
+    from components.regards.orders.records import OrderFile
 
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 _LOOKED_AT: Final = 4096  # bytes of a page, for its words

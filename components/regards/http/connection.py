@@ -13,9 +13,8 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ProxyError, ReadTimeoutError
 
-from components.regards import correlation
 from components.regards.errors import RegardsError, SessionOver, Unreachable
-from components.regards.http import network_failures, paging, read_retries, replies
+from components.regards.http import correlation, network_failures, paging, read_retries, replies
 from components.regards.http.answer_limits import MalformedLength
 from components.regards.http.client import Body
 from components.regards.http.idle_connections import Adapter, may_take_long, read_whole

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
 from components.regards.errors import Maintenance, SessionOver, Unreachable
+from components.regards.orders.statuses import GONE
 from components.regards.printable import printable
-from components.regards.statuses import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

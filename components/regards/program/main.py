@@ -18,8 +18,8 @@ from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.errors import CannotWrite, RegardsError
-from components.regards.order_files import ConnectedArchive
-from components.regards.poll_intervals import POLL_EVERY
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.poll_intervals import POLL_EVERY
 from components.regards.program.console import (
     ProgressPrinter,
     advice_lines,

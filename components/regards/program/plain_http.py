@@ -11,8 +11,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
-from components.regards import correlation
-from components.regards.http import answer_limits, network_failures, replies
+from components.regards.http import answer_limits, correlation, network_failures, replies
 from components.regards.http.answer_limits import MalformedLength, TimedAnswer
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from components.regards.errors import RegardsError, SessionOver, UnexpectedReply
-from components.regards.http import addresses, replies, sign_in_request, tokens
+from components.regards.http import addresses, replies
 from components.regards.http.client import Body
 from components.regards.http.read_retries import repeated
-from components.regards.http.sign_in_refusals import password_was_not_read, refused_sign_in
-from components.regards.http.token_check import TokenCheck
-from components.regards.http.tokens import RENEWAL_REFUSED, Renewal
+from components.regards.sign_in import sign_in_request, tokens
+from components.regards.sign_in.sign_in_refusals import password_was_not_read, refused_sign_in
+from components.regards.sign_in.token_check import TokenCheck
+from components.regards.sign_in.tokens import RENEWAL_REFUSED, Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

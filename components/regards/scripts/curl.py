@@ -5,9 +5,10 @@ from shlex import quote
 from typing import Final
 from urllib.parse import urlencode
 
-from components.regards.http import addresses, sign_in_request
-from components.regards.orders import APPLY_TIMEOUT
+from components.regards.http import addresses
+from components.regards.orders.orders import APPLY_TIMEOUT
 from components.regards.settings import Archive
+from components.regards.sign_in import sign_in_request
 
 _HEAD: Final = r"""#!/usr/bin/env bash
 # Needs bash and curl. Set REGARDS_TOKEN; or, to sign in here, set REGARDS_USER, REGARDS_PASSWORD and

@@ -10,7 +10,7 @@ import streamlit as st
 from components.desk.catalogue_checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
-from components.regards.records import Basket
+from components.regards.orders.records import Basket
 from components.ui import formatting
 from components.ui.unseen import show_unseen
 

@@ -1,7 +1,7 @@
 """How far a submission is, in words that change while it goes on."""
 
 from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
-from components.regards.lost_verdict import Looking
+from components.regards.submission.lost_verdict import Looking
 from components.ui import formatting
 
 

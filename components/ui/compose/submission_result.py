@@ -6,8 +6,8 @@ from typing import Final
 import streamlit as st
 
 from components.desk.submissions import Submission
-from components.regards.lost_verdict import Looking
-from components.regards.submission import (
+from components.regards.submission.lost_verdict import Looking
+from components.regards.submission.submission import (
     Appeared,
     BasketInUse,
     Batch,

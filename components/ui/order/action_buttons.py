@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from components.regards.actions import Action, possible
-from components.regards.records import Order
+from components.regards.orders.actions import Action, possible
+from components.regards.orders.records import Order
 
 
 @dataclass(frozen=True, slots=True)

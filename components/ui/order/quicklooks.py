@@ -5,9 +5,9 @@ from typing import Final
 import streamlit as st
 
 from components.desk.polling import Reading
+from components.regards.orders.quicklooks import Picture
+from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
-from components.regards.quicklooks import Picture
-from components.regards.records import OrderFile
 from components.ui import messages
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether a picture has come

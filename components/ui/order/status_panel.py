@@ -12,8 +12,8 @@ import streamlit as st
 
 from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.delivery.receipt import Receipt
-from components.regards.records import Order, OrderFile
-from components.regards.statuses import OrderStatus, UnseenStatus
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting, tables
 
 T = TypeVar("T")

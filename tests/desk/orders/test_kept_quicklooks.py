@@ -2,7 +2,7 @@
 
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.regards.http.connection import Connection
-from tests.regards.test_quicklooks import PNG, quicklook, sending
+from tests.regards.orders.test_quicklooks import PNG, quicklook, sending
 from tests.ui import draw_block
 
 PATIENCE = 60  # seconds

@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable
 
 from components.desk.orders.order_actions import OrderAction, OrderActions
-from components.regards.actions import Action
 from components.regards.errors import Refused
+from components.regards.orders.actions import Action
 
 PATIENCE = 60  # seconds
 

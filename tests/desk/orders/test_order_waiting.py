@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from components.desk.orders.order_waiting import OrderWithFiles, blocking, seconds_left, stuck, suborder_ranks
-from components.regards.records import Order, OrderFile
+from components.regards.orders.records import Order, OrderFile
 from tests.ui.draw_block import NOW, file, order
 
 HOUR = timedelta(hours=1)

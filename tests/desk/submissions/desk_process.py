@@ -7,9 +7,9 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import OrderBook
 from components.desk.submissions import Click, Submissions
 from components.order.draft import Draft
-from components.regards import login
-from components.regards.session import Session
 from components.regards.settings import Archive
+from components.regards.sign_in import login
+from components.regards.sign_in.session import Session
 
 
 def submit(url: str, project: str, username: str, password: str, address: str, pasted: str) -> None:

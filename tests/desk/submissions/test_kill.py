@@ -20,10 +20,10 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions, Unsettled
 from components.order.draft import Draft
-from components.regards import login
-from components.regards.session import Session
 from components.regards.settings import Archive
-from components.regards.submission import Appeared, Batch, Interrupted, Unknown
+from components.regards.sign_in import login
+from components.regards.sign_in.session import Session
+from components.regards.submission.submission import Appeared, Batch, Interrupted, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"

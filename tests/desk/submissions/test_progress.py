@@ -2,7 +2,7 @@
 
 from components.desk.submissions import Checking, Progress, Sending
 from components.regards.errors import NoAnswer
-from components.regards.lost_verdict import Looking
+from components.regards.submission.lost_verdict import Looking
 from tests.clocks import Clock
 
 

@@ -3,7 +3,7 @@
 from threading import Event
 
 from components.desk.submissions import Submissions
-from components.regards.submission import Batch
+from components.regards.submission.submission import Batch
 
 
 def test_the_first_caller_wins() -> None:

@@ -14,10 +14,10 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
 from components.order.draft import Draft
-from components.regards.login import Login
-from components.regards.lost_verdict import MAY_APPEAR, Looking
-from components.regards.session import Session
-from components.regards.submission import NotOrdered, Unknown
+from components.regards.sign_in.login import Login
+from components.regards.sign_in.session import Session
+from components.regards.submission.lost_verdict import MAY_APPEAR, Looking
+from components.regards.submission.submission import NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"

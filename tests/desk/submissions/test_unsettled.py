@@ -13,9 +13,9 @@ from components.desk.submissions import Submissions, UnsettledSubmissions
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.regards.errors import NoAnswer
-from components.regards.lost_verdict import Sight
-from components.regards.records import Basket, Order
-from components.regards.submission import Batch, NotOrdered, Unknown
+from components.regards.orders.records import Basket, Order
+from components.regards.submission.lost_verdict import Sight
+from components.regards.submission.submission import Batch, NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

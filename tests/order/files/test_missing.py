@@ -25,7 +25,7 @@ from components.regards.delivery import receipt_files
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.delivery.snapshot import Proof, Snapshot
-from components.regards.records import DatasetTask, Order, OrderFile
+from components.regards.orders.records import DatasetTask, Order, OrderFile
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PROOF = Proof(NOON, "MD5", "/srv/orders/a.nc")

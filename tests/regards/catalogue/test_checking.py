@@ -7,12 +7,13 @@ import pytest
 
 from components.demo.archive import Scenario
 from components.order.selection import Selection
-from components.regards import basket, orders
 from components.regards.catalogue.checking import Cancelled, CheckResult, FailingExpression, check
 from components.regards.catalogue.footprints import Footprints
 from components.regards.catalogue.searches import Amount
 from components.regards.errors import Missing, NoAnswer, NoRight, Refused, RegardsError, SessionOver, UnexpectedReply
+from components.regards.orders import orders
 from components.regards.quota import UNLIMITED, Quota
+from components.regards.submission import basket
 from components.regards.unseen import Part
 from tests.regards.scripted_server import ScriptedServer, reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo, request

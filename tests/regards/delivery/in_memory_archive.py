@@ -16,8 +16,8 @@ from components.regards.delivery.receipt import Outcome, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import NotReady, RegardsError
 from components.regards.http.client import Body
-from components.regards.records import DatasetTask, Order, OrderFile
-from components.regards.statuses import FileState, OrderStatus
+from components.regards.orders.records import DatasetTask, Order, OrderFile
+from components.regards.orders.statuses import FileState, OrderStatus
 
 ORDER_ID: Final = 812
 CREATED: Final = datetime(2026, 2, 3, 9, 5, 7, tzinfo=UTC)

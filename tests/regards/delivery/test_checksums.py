@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from components.regards.delivery.checksums import Check
-from components.regards.records import OrderFile
+from components.regards.orders.records import OrderFile
 
 BODY = b"forty bytes of an ocean, and no more of it"[:40]
 ANNOUNCED = {

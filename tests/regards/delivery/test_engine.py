@@ -13,7 +13,6 @@ import pytest
 
 from components.demo.archive import Limits
 from components.demo.files import content
-from components.regards import orders
 from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
@@ -21,8 +20,9 @@ from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import Missing, NoRight, SessionOver
 from components.regards.http.client import Body
 from components.regards.http.connection import Connection
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import Order
+from components.regards.orders import orders
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order
 from tests.regards.delivery.in_memory_archive import (
     CREATED,
     ORDER_ID,

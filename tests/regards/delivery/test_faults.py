@@ -16,7 +16,6 @@ from typing import NamedTuple
 import pytest
 
 from components.demo.archive import Fault, Scenario
-from components.regards import orders
 from components.regards.delivery import engine
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Incoming
@@ -37,8 +36,9 @@ from components.regards.errors import (
 from components.regards.http import connection as http_connection
 from components.regards.http.client import Body
 from components.regards.http.connection import Connection
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import Order, OrderFile
+from components.regards.orders import orders
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order, OrderFile
 from components.regards.settings import Archive
 from tests.regards.delivery.in_memory_archive import (
     ForwardingSource,

@@ -19,8 +19,8 @@ from components.regards.delivery import folder as module
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.snapshot import Proof
 from components.regards.errors import CannotWrite
-from components.regards.records import Order, OrderFile
-from components.regards.statuses import FileState
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState
 
 NOW: Final = datetime(2026, 2, 3, 9, 5, 7, 250_000, UTC)
 BODIES: Final = {1: b"the first file", 2: b"another of that name", 3: b"", 4: b"one without a checksum" * 1000}

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from components.regards.delivery.receipt import Line, Outcome, Receipt, compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
-from components.regards.records import DatasetTask, Order, OrderFile
-from components.regards.statuses import FileState, OrderStatus
+from components.regards.orders.records import DatasetTask, Order, OrderFile
+from components.regards.orders.statuses import FileState, OrderStatus
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 500000, tzinfo=UTC)
 ORDER = Order(812, "Generated order", OrderStatus.RUNNING, 40, NOON, None, 0, False, (), None)

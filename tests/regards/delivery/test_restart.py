@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 import pytest
 
-from components.regards import orders
 from components.regards.delivery import folder
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Folder
 from components.regards.errors import RegardsError, SessionOver
 from components.regards.http.client import Body
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import Order, OrderFile
+from components.regards.orders import orders
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order, OrderFile
 from tests.regards.delivery.in_memory_archive import ForwardingSource, InMemoryArchive, delivery_of, leftovers, on_disk
 from tests.regards.served_demo import ServedDemo, request
 

@@ -16,11 +16,12 @@ import pytest
 
 from components.demo import archive as demo
 from components.demo.server import serve
-from components.regards import login, orders
 from components.regards.http.connection import Connection
+from components.regards.orders import orders
+from components.regards.orders.records import Order
 from components.regards.program.writing import file_name, write
-from components.regards.records import Order
 from components.regards.settings import Archive
+from components.regards.sign_in import login
 from tests.clocks import Clock
 from tests.regards.served_demo import PASSWORD, USER, request
 

@@ -11,6 +11,7 @@ from components.regards.delivery.progress import Phase, Progress
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.errors import LimitReached, NoAnswer, SessionOver
+from components.regards.orders.records import DatasetTask, Order, OrderFile
 from components.regards.program.console import (
     ProgressPrinter,
     advice_lines,
@@ -21,7 +22,6 @@ from components.regards.program.console import (
     say_error,
     summary_lines,
 )
-from components.regards.records import DatasetTask, Order, OrderFile
 from tests.clocks import Clock
 
 

@@ -15,8 +15,8 @@ from components.demo.accounts.accounts import Account
 from components.demo.archive import Fault, Scenario
 from components.demo.gates import Gate
 from components.regards.delivery.engine import Delivery
-from components.regards.order_files import ConnectedArchive
-from components.regards.records import Order
+from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.records import Order
 from tests.regards.program.conftest import PATIENCE, ProgramRunner, python_3_9
 from tests.regards.served_demo import USER
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
 from components.regards.errors import NoAnswer
-from components.regards.lost_verdict import Looking
+from components.regards.submission.lost_verdict import Looking
 from components.ui.compose.submission_progress import in_words
 
 LOST = NoAnswer("The gateway gave up.")

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.regards.errors import NoAnswer
-from components.regards.submission import Batch, Unknown
+from components.regards.submission.submission import Batch, Unknown
 from components.ui.compose import submission_result
 from tests.ui.draw_block import draw, order
 

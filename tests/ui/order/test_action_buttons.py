@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.regards.actions import Action
-from components.regards.records import Order
+from components.regards.orders.actions import Action
+from components.regards.orders.records import Order
 from components.ui.order.action_buttons import offer_actions
 from tests.ui.draw_block import draw, order, text_of_page
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from components.desk.polling import Reading
-from components.regards.quicklooks import NoPicture, Picture, read_picture
-from components.regards.records import OrderFile
+from components.regards.orders.quicklooks import NoPicture, Picture, read_picture
+from components.regards.orders.records import OrderFile
 from components.ui.order import quicklooks
+from tests.regards.orders.test_quicklooks import quicklook
 from tests.regards.scripted_server import ConnectionFault, scripted_server
-from tests.regards.test_quicklooks import quicklook
 from tests.ui import draw_block
 
 PATIENCE = 60  # seconds

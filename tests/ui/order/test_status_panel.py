@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
-from components.regards.records import Order, OrderFile
+from components.regards.orders.records import Order, OrderFile
 from components.ui.order import status_panel
 from tests.ui.draw_block import NOW, draw, file, links, order, rows, select, text_of_page
 

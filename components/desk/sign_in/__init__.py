@@ -1,0 +1,1 @@
+"""Sign-ins of the users, and what is kept of them."""

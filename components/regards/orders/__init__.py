@@ -1,0 +1,1 @@
+"""Orders at the archive: records, statuses, files, actions."""

@@ -1,0 +1,1 @@
+"""How a user signs in to an archive, and stays signed in."""

@@ -1,0 +1,1 @@
+"""Submitting orders: the basket before, the request, the verdict."""

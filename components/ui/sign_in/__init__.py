@@ -1,0 +1,1 @@
+"""Blocks of the sign-in page, and the gate of every other."""
