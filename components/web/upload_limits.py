@@ -4,10 +4,13 @@ Streamlit holds each upload in memory until its field or its session goes, and t
 a page; it limits the size of one file alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from time import time
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,11 +21,14 @@ from components.web import login_cookie
 _ROUTE: Final = "/_stcore/upload_file/"
 _MOST_FILES: Final = 50  # of one session
 _MOST_BYTES: Final = 64_000_000  # of one session
+_MOST_FILES_OF_ALL: Final = 2_000
 _MOST_BYTES_OF_ALL: Final = 512_000_000
 
 
 class UploadLimits:
     """ASGI middleware that answers 403 or 413 to uploads beyond the limits, before anything is read.
+
+    An upload that is on its way counts with the size that it announces, or many at once would pass together.
 
     Args:
         app: what the other requests reach.
@@ -32,25 +38,50 @@ class UploadLimits:
     def __init__(self, app: ASGIApp, held: Callable[[], Mapping[str, list[int]]]) -> None:
         self._app = app
         self._held = held
+        self._on_their_way: list[tuple[str, int]] = []  # session and size; changed in the event loop alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or turn it away."""
         _, is_upload, rest = str(scope.get("path", "")).partition(_ROUTE)
-        if scope["type"] == "http" and is_upload and scope["method"] in {"PUT", "POST"}:
-            request = Request(scope)
-            if shared().kept_logins.unseal(request.cookies.get(login_cookie.NAME, ""), time()) is None:
-                await PlainTextResponse("Sign in before you upload a file.\n", 403)(scope, receive, send)
+        if scope["type"] != "http" or not is_upload or scope["method"] not in {"PUT", "POST"}:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        cookie = request.cookies.get(login_cookie.NAME, "")
+        if await run_in_threadpool(shared().kept_logins.unseal, cookie, time()) is None:
+            await PlainTextResponse("Sign in before you upload a file.\n", 403)(scope, receive, send)
+            return
+        with self._room(rest.partition("/")[0], _announced(request.headers)) as has_room:
+            if has_room:
+                await self._app(scope, receive, send)
                 return
-            if not self._has_room(rest.partition("/")[0], request.headers.get("content-length", "")):
-                refusal = "There is no room for this file now. Remove others first, or reload the page.\n"
-                await PlainTextResponse(refusal, 413)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        refusal = "There is no room for this file now. Remove others first, or reload the page.\n"
+        await PlainTextResponse(refusal, 413)(scope, receive, send)
 
-    def _has_room(self, session: str, length: str) -> bool:
-        if not (length.isascii() and length.isdigit() and len(length) < 20):  # noqa: PLR2004 - digits of 64 bits
-            return False
-        held, size = self._held(), int(length)
-        own = held.get(session, [])
-        everything = sum(map(sum, held.values()))
-        return len(own) < _MOST_FILES and sum(own) + size <= _MOST_BYTES and everything + size <= _MOST_BYTES_OF_ALL
+    @contextmanager
+    def _room(self, session: str, size: int | None) -> Iterator[bool]:
+        """Whether there is room for a file of a session, which is kept for it meanwhile; None bytes never have any."""
+        files = [(of, each) for of, sizes in self._held().items() for each in sizes] + self._on_their_way
+        own = [each for of, each in files if of == session]
+        if (
+            size is None
+            or len(own) >= _MOST_FILES
+            or len(files) >= _MOST_FILES_OF_ALL
+            or sum(own) + size > _MOST_BYTES
+            or sum(each for _, each in files) + size > _MOST_BYTES_OF_ALL
+        ):
+            yield False
+            return
+        self._on_their_way.append((session, size))
+        try:
+            yield True
+        finally:
+            self._on_their_way.remove((session, size))
+
+
+def _announced(headers: Headers) -> int | None:
+    """The bytes that the server takes at most: those announced, unless nothing holds the sender to them (RFC 9112)."""
+    length = headers.get("content-length", "")
+    if "transfer-encoding" in headers or not (length.isascii() and length.isdigit()):
+        return None
+    return int(length) if len(length) < 20 else None  # noqa: PLR2004 - digits of 64 bits

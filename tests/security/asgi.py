@@ -1,9 +1,13 @@
 """Requests to an ASGI application without a server."""
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+T = TypeVar("T")
 
 
 async def reached(_scope: Scope, _receive: Receive, send: Send) -> None:
@@ -12,10 +16,7 @@ async def reached(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 def first_answer(app: ASGIApp, scope: Scope) -> Message:
-    """The first message that an application sends for a request.
-
-    In a thread of its own, because Playwright keeps an event loop running in that of the tests.
-    """
+    """The first message that an application sends for a request."""
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -27,6 +28,14 @@ def first_answer(app: ASGIApp, scope: Scope) -> Message:
     async def ask() -> None:
         await app(scope, receive, send)
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, ask()).result()
+    in_a_loop(ask())
     return sent[0]
+
+
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """The result of some work in an event loop.
+
+    In a thread of its own, because Playwright keeps an event loop running in that of the tests.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
