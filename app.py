@@ -27,6 +27,7 @@ from components.regards.settings import Account, Archive, Guests
 from components.web import downloads, login_cookie, provider_return
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
+from components.web.stream_limits import StreamLimits
 from components.web.upload_limits import UploadLimits
 
 log = logging.getLogger("order_desk")
@@ -129,6 +130,7 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(UploadLimits, held_uploads),
         Middleware(SameOrigin, f"{BASE}/orders/", lambda: shared_state.shared().public_address),
+        Middleware(StreamLimits),
     ],
     on_script_error=on_script_error,
 )

@@ -16,6 +16,7 @@ from components.desk.sign_in.provider_sign_ins import ProviderSignIns
 from components.desk.sign_in.sessions import Sessions
 from components.desk.sign_in.sign_in import KnownFields
 from components.desk.sign_in.sign_outs import SignOuts
+from components.desk.sign_in.strangers import Strangers
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
 
@@ -43,6 +44,7 @@ class SharedState:
     deliveries: Deliveries = field(default_factory=Deliveries)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
+    strangers: Strangers = field(default_factory=Strangers)
 
     def order_book_of(self, archive: Archive) -> OrderBook:
         """The order book for an archive: one with guests counts its orders from 1 at every start."""

@@ -18,7 +18,7 @@ from components.desk.submissions import Click
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Credentials, Provider, Way
-from components.web import login_cookie, provider_return
+from components.web import login_cookie, provider_return, stream_limits
 
 _DESK: Final = "desk"
 _ATTEMPT: Final = "sign_in_attempt"
@@ -46,6 +46,8 @@ def current() -> Desk | None:
     if desk and shared().kept_logins.is_signed_out(desk.login):
         _forget(desk)
         return None
+    if desk:
+        shared().strangers.release(_stream())
     return desk
 
 
@@ -231,6 +233,10 @@ def _desk(signed_in: Login) -> Desk:
 
 def _cookie() -> str:
     return str(st.context.cookies.get(login_cookie.NAME, ""))
+
+
+def _stream() -> str:
+    return str(st.context.headers.get(stream_limits.STREAM, ""))
 
 
 def _provider_cookie() -> str:

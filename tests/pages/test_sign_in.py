@@ -92,6 +92,18 @@ def test_login_and_password_lead_in(stranger: AppTest, demo: Served, click: Clic
     assert [title.value for title in stranger.title] == ["Compose order"]
 
 
+def test_the_page_of_who_has_signed_in_is_no_strangers_any_more(
+    stranger: AppTest, click: Click, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream, other = (shared().strangers.admit("") for _ in range(2))
+    monkeypatch.setattr("components.ui.session._stream", lambda: stream)
+    stranger.run()
+    assert stream in shared().strangers
+    click(stranger, "Try the demo archive")
+    assert stream not in shared().strangers
+    assert other in shared().strangers
+
+
 def test_a_wrong_password_is_said_and_the_login_stays(stranger: AppTest, demo: Served, click: Click) -> None:
     fill(stranger, Login=demo.accounts[0].username, Password="not the password")
     click(stranger, "Sign in")

@@ -1,11 +1,10 @@
 """Uploads by strangers, and more or larger ones than memory has room for."""
 
-import asyncio
 import time
 from collections.abc import Iterator, Mapping
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
@@ -13,7 +12,7 @@ from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.web import login_cookie
 from components.web.upload_limits import UploadLimits
-from tests.security.asgi import first_answer, in_a_loop, reached
+from tests.security.asgi import UnderWay, first_answer, in_a_loop, reached
 
 MB = 1_000_000
 ARCHIVE = Archive("Archive", "https://archive.example", "project")
@@ -44,41 +43,8 @@ def request(size: object, session: str = "mine", *, signed_in: bool = True, meth
     return {"type": "http", "path": f"/desk/_stcore/upload_file/{session}/1", "method": method, "headers": headers}
 
 
-class Uploading:
-    """A desk whose uploads are on their way until they are ended, and what became of each."""
-
-    def __init__(self) -> None:
-        self._desk = UploadLimits(self._take, dict)
-        self._ends: list[asyncio.Event] = []
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def begin(self, size: int, session: str = "mine") -> object:
-        """Begin an upload: reached, or a status."""
-        answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-
-        async def send(message: Message) -> None:
-            if not answer.done():
-                answer.set_result(message)
-
-        async def receive() -> Message:
-            return {"type": "http.request"}
-
-        self._tasks.append(asyncio.create_task(self._desk(request(size, session), receive, send)))
-        sent = await answer
-        return sent.get("status", sent["type"])
-
-    async def end(self, number: int, *, cut: bool = False) -> None:
-        """End an upload, or cut it off."""
-        if cut:
-            self._tasks[number].cancel()
-        self._ends[number].set()
-        await asyncio.wait([self._tasks[number]])
-
-    async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
-        end = asyncio.Event()
-        self._ends.append(end)
-        await reached(scope, receive, send)
-        await end.wait()
+def uploading() -> UnderWay:
+    return UnderWay(lambda desk: UploadLimits(desk, dict))
 
 
 def test_who_is_signed_in_uploads() -> None:
@@ -121,24 +87,26 @@ def test_a_size_that_binds_nobody_does_not_count() -> None:
 
 def test_uploads_at_once_do_not_pass_the_limit_of_a_session_together() -> None:
     async def attack() -> list[object]:
-        desk = Uploading()
-        return [await desk.begin(16 * MB) for _ in range(5)] + [await desk.begin(16 * MB, "another")]
+        desk = uploading()
+        return [await desk.begin(request(16 * MB)) for _ in range(5)] + [await desk.begin(request(16 * MB, "another"))]
 
     assert in_a_loop(attack()) == ["reached"] * 4 + [413, "reached"]
 
 
 def test_files_at_once_do_not_pass_the_limit_of_a_session_together() -> None:
     async def attack() -> list[object]:
-        desk = Uploading()
-        return [await desk.begin(0) for _ in range(51)]
+        desk = uploading()
+        return [await desk.begin(request(0)) for _ in range(51)]
 
     assert in_a_loop(attack()) == ["reached"] * 50 + [413]
 
 
 def test_uploads_at_once_do_not_pass_the_limit_of_all_sessions_together() -> None:
     async def attack() -> list[object]:
-        desk = Uploading()
-        return [await desk.begin(64 * MB, str(number)) for number in range(9)] + [await desk.begin(0, "another")]
+        desk = uploading()
+        return [await desk.begin(request(64 * MB, str(number))) for number in range(9)] + [
+            await desk.begin(request(0, "another"))
+        ]
 
     assert in_a_loop(attack()) == ["reached"] * 8 + [413, "reached"]
 
@@ -146,10 +114,10 @@ def test_uploads_at_once_do_not_pass_the_limit_of_all_sessions_together() -> Non
 @pytest.mark.parametrize("cut", [False, True])
 def test_an_upload_that_has_ended_gives_its_room_back(cut: bool) -> None:
     async def go_on() -> list[object]:
-        desk = Uploading()
-        before = [await desk.begin(64 * MB), await desk.begin(1)]
+        desk = uploading()
+        before = [await desk.begin(request(64 * MB)), await desk.begin(request(1))]
         await desk.end(0, cut=cut)
-        return [*before, await desk.begin(64 * MB)]
+        return [*before, await desk.begin(request(64 * MB))]
 
     assert in_a_loop(go_on()) == ["reached", 413, "reached"]
 
