@@ -12,6 +12,7 @@ from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
 from components.desk.sign_in.kept_login import KeptLogins
+from components.desk.sign_in.long_logins import LongLogins
 from components.desk.sign_in.provider_sign_ins import ProviderSignIns
 from components.desk.sign_in.sessions import Sessions
 from components.desk.sign_in.sign_in import KnownFields
@@ -68,8 +69,11 @@ def opened(
         public_address: see `Settings`.
     """
     with closing(OrderBook(order_book)) as lasting, closing(OrderBook(IN_MEMORY)) as passing:
-        kept_logins = KeptLogins(cookie_secret, archives, sign_outs=SignOuts(lasting.database))
-        kept_drafts = KeptDrafts(lasting.database)
+        database = lasting.database
+        kept_logins = KeptLogins(
+            cookie_secret, archives, sign_outs=SignOuts(database), long_logins=LongLogins(database)
+        )
+        kept_drafts = KeptDrafts(database)
         sessions = Sessions(kept_logins.is_signed_out)
         state = SharedState(archives, kept_logins, sessions, lasting, passing, kept_drafts, public_address)
         _opened.append(state)

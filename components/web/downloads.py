@@ -126,7 +126,8 @@ class _Download:
 async def _send(request: Request, begin: Callable[[Session], _Download]) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
-    login = shared().kept_logins.unseal(request.cookies.get(login_cookie.NAME, ""), time())
+    cookie = request.cookies.get(login_cookie.NAME, "")
+    login = await run_in_threadpool(shared().kept_logins.unseal, cookie, time())
     if login is None or request.query_params.get("account") != account_mark(login):
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)
     try:

@@ -29,6 +29,14 @@ def test_a_ticket_is_exchanged_for_the_cookie_once(desk: str, login: Login) -> N
     assert (second.status_code, len(second.cookies)) == (403, 0)
 
 
+@pytest.mark.parametrize("length", [10, 2_500, 3_000, 8_000, 20_000])
+def test_a_token_of_any_length_is_carried_by_a_cookie_that_browsers_take(desk: str, login: Login, length: int) -> None:
+    login = replace(login, token="t" * length)
+    answer = bring(desk, shared().kept_logins.ticket_to_keep(login))
+    assert len(answer.headers["Set-Cookie"]) <= 4_096  # RFC 6265, section 6.1
+    assert shared().kept_logins.unseal(answer.cookies[login_cookie.NAME], NOW) == login
+
+
 def test_another_site_gets_no_cookie_for_a_ticket(desk: str, login: Login) -> None:
     answer = bring(desk, shared().kept_logins.ticket_to_keep(login), origin="http://evil.example")
     assert (answer.status_code, len(answer.cookies)) == (403, 0)
