@@ -11,6 +11,7 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.sign_in.failed_sign_ins import FailedSignIns
 from components.desk.sign_in.kept_login import KeptLogins
 from components.desk.sign_in.long_logins import LongLogins
 from components.desk.sign_in.provider_sign_ins import ProviderSignIns
@@ -45,6 +46,7 @@ class SharedState:
     deliveries: Deliveries = field(default_factory=Deliveries)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
+    failed_sign_ins: FailedSignIns = field(default_factory=FailedSignIns)
     strangers: Strangers = field(default_factory=Strangers)
 
     def order_book_of(self, archive: Archive) -> OrderBook:

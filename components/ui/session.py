@@ -12,6 +12,7 @@ from components.desk.desk import Desk
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
+from components.desk.sign_in.networks import network
 from components.desk.sign_in.provider_sign_ins import ProviderSignIn
 from components.desk.sign_in.sign_in import identity_providers, sign_in, sign_in_returned
 from components.desk.submissions import Click
@@ -59,7 +60,8 @@ def last_way_in() -> tuple[str, str, Way]:
 
 def attempt_sign_in(archive: Archive, project: str, credentials: Credentials) -> None:
     """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
-    _attempt(lambda: sign_in(archive, project, credentials, shared().identifier_fields))
+    state, place = shared(), network(st.context.ip_address)
+    _attempt(lambda: sign_in(archive, project, credentials, state.identifier_fields, state.failed_sign_ins, place))
 
 
 def providers(archive: Archive, project: str) -> Reading[tuple[Provider, ...]]:

@@ -17,6 +17,7 @@ from components.desk.archives import Rehearsal
 from components.desk.shared_state import shared
 from components.regards.settings import Archive
 from components.regards.sign_in.login import renew
+from tests.clocks import Clock
 from tests.conftest import Offer
 
 Click = Callable[[AppTest, str], AppTest]
@@ -116,6 +117,18 @@ def test_a_wrong_password_is_sent_once(stranger: AppTest, demo: Served, click: C
     fill(stranger, Login=demo.accounts[0].username, Password="not the password")
     click(stranger, "Sign in").run().run()
     assert len(demo.archive.requests.of("POST", "/oauth/token")) == 1
+
+
+def test_after_too_many_wrong_passwords_the_wait_is_said_and_nothing_is_sent(
+    stranger: AppTest, demo: Served, click: Click, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared().failed_sign_ins, "_now", Clock())
+    fill(stranger, Login=demo.accounts[0].username, Password="not the password")
+    for _ in range(6):
+        click(stranger, "Sign in")
+    assert "was not sent to the archive" in stranger.error[0].value
+    assert "Try again in 5 seconds" in stranger.error[0].value
+    assert len(demo.archive.requests.of("POST", "/oauth/token")) == 5
 
 
 @pytest.mark.parametrize(

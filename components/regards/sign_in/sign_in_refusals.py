@@ -54,9 +54,11 @@ def refused_sign_in(reply: Reply) -> RegardsError:
     if somebody_else := replies.not_the_archive(reply):
         return somebody_else
     if reply.status == _FAILED:
-        return SignInRefused(
+        refusal = SignInRefused(
             "Unknown project, or the archive failed.", "Check the project's name.", replies.reason(reply)
         )
+        refusal.momentary = True  # it says nothing about the password
+        return refusal
     if reply.status not in _REFUSED:
         return replies.failure(reply)
     server_message, code = replies.reason(reply), refusal_code(reply)
