@@ -8,24 +8,29 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
 
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.providers import authorization_address
 from components.regards.sign_in.ways import Provider, ProviderCode
 
+T = TypeVar("T")
+
 LIFE: Final = 600
 """Seconds that a user has at the provider."""
+
+_MOST: Final = 10_000  # under way at once: anybody may begin one; the oldest leave first
+_LONGEST_PLACE: Final = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderSignIn:
     """A sign-in that was begun.
 
-    ``place`` is the path of the page where the user was, with its query. ``again`` is the login that it follows, None
-    for none: what the user began goes on under it.
+    ``place`` is the path of the page where the user was, with its query, unless that is too long.
+    ``again`` is the login that it follows, None for none: what the user began goes on under it.
     """
 
     archive: Archive
@@ -73,9 +78,9 @@ class ProviderSignIns:
         """Begin a sign-in; gives its state."""
         state, now = secrets.token_hex(), self._now()
         with self._lock:
-            self._under_way = {key: each for key, each in self._under_way.items() if now < each.until}
-            self._returned = {key: each for key, each in self._returned.items() if now < each[1]}
-            self._under_way[state] = _UnderWay(sign_in, now + LIFE)
+            _drop_old(self._under_way, lambda each: each.until <= now)
+            _drop_old(self._returned, lambda each: each[1] <= now)
+            self._under_way[state] = _UnderWay(replace(sign_in, place=_short(sign_in.place)), now + LIFE)
         return state
 
     def leave(self, state: str) -> tuple[str, str] | None:
@@ -106,3 +111,13 @@ class ProviderSignIns:
         with self._lock:
             returned, until = self._returned.pop(browser, (None, 0.0))
             return returned if self._now() < until else None
+
+
+def _drop_old(waiting: dict[str, T], is_over: Callable[[T], bool]) -> None:
+    """Drop from the front, where the oldest are, those that are over and what is too much."""
+    while waiting and (len(waiting) >= _MOST or is_over(next(iter(waiting.values())))):
+        del waiting[next(iter(waiting))]
+
+
+def _short(place: str) -> str:
+    return next(each for each in (place, place.partition("?")[0], "/") if len(each) <= _LONGEST_PLACE)

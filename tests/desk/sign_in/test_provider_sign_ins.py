@@ -1,5 +1,7 @@
 """Sign-ins through an identity provider: bound to one browser, and good once (RFC 6749, section 10.12)."""
 
+from dataclasses import replace
+
 import pytest
 
 from components.desk.sign_in.provider_sign_ins import LIFE, ProviderSignIn, ProviderSignIns
@@ -102,3 +104,26 @@ def test_a_code_is_never_shown(sign_ins: ProviderSignIns) -> None:
     state, browser = left(sign_ins)
     sign_ins.come_back(state, browser, "hush", "")
     assert "hush" not in repr(sign_ins.take(browser))
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("/order?id=".ljust(2_000, "5"), "/order?id=".ljust(2_000, "5")),
+        ("/order?id=".ljust(2_001, "5"), "/order"),
+        ("/desk".ljust(2_001, "k"), "/"),
+    ],
+)
+def test_a_place_of_any_length_fills_no_memory(sign_ins: ProviderSignIns, place: str, kept: str) -> None:
+    state = sign_ins.begin(replace(BEGUN, place=place))
+    bound = sign_ins.leave(state)
+    assert bound
+    assert sign_ins.come_back(state, bound[0], "code", "") == kept
+
+
+def test_a_flood_of_sign_ins_fills_no_memory_and_drops_the_oldest_first(sign_ins: ProviderSignIns) -> None:
+    oldest, next_ = (sign_ins.begin(BEGUN) for _ in range(2))
+    for _ in range(9_999):
+        sign_ins.begin(BEGUN)
+    assert sign_ins.leave(oldest) is None
+    assert sign_ins.leave(next_)
