@@ -64,13 +64,17 @@ def attempt_sign_in(archive: Archive, project: str, credentials: Credentials) ->
     _attempt(lambda: sign_in(archive, project, credentials, state.identifier_fields, state.failed_sign_ins, place))
 
 
-def providers(archive: Archive, project: str) -> Reading[tuple[Provider, ...]]:
-    """The identity providers of a project, read once while it is chosen."""
+def providers(archive: Archive, project: str) -> tuple[Provider, ...] | None:
+    """The identity providers of a project, read once while it is chosen; None until they are there.
+
+    A session reads one list at a time: anybody may type one project after the other, and all share the threads.
+    """
     kept: tuple[object, Reading[tuple[Provider, ...]]] | None = st.session_state.get(_PROVIDERS)
-    if kept is None or kept[0] != (archive, project):
+    if kept is None or (kept[0] != (archive, project) and not kept[1].under_way):
         kept = st.session_state[_PROVIDERS] = (archive, project), identity_providers(archive, project)
-    kept[1].take()
-    return kept[1]
+    chosen, reading = kept
+    reading.take()
+    return None if chosen != (archive, project) or reading.under_way else reading.value or ()
 
 
 def leave_for(archive: Archive, project: str, provider: Provider, again: Login | None = None) -> None:

@@ -18,6 +18,7 @@ from tests.pages.test_sign_in import fill, until
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
 DESK = "https://orders.example.org"
+PROVIDERS = "/rs-authentication/serviceproviders/public"
 PROVIDER = r"Continue with demo\-openid"
 
 
@@ -70,6 +71,23 @@ def test_a_provider_leads_in(
     back = new_session()
     assert back.title[0].value == "Compose order"
     assert back.session_state["desk"].login.username == demo.accounts[2].username
+
+
+def test_a_page_asks_for_the_providers_of_one_project_at_a_time(new_session: NewSession, demo: Served) -> None:
+    """Anybody may type projects, and all users share the threads that ask."""
+    with demo.archive.hold(PROVIDERS) as gate:
+        app = new_session()
+        assert gate.reached.wait(60)
+        [project] = [each for each in app.text_input if each.label == "Project"]
+        for name in ("one", "two", "three", demo.project):
+            project.input(name).run()
+        assert PROVIDER not in labels(app)
+        gate.open()
+    arrived(app)
+    assert len(demo.archive.requests.of("GET", PROVIDERS)) == 1
+    project.input("another").run()
+    until(lambda: bool(app.run()) and len(demo.archive.requests.of("GET", PROVIDERS)) == 2)
+    assert PROVIDER not in labels(app)
 
 
 def test_a_provider_that_refuses_is_said_with_its_words(

@@ -112,15 +112,15 @@ def _offer_providers(archive: Archive, project: str, again: Login | None = None)
 
     They appear by themselves: to draw the whole page for them would take away what a click has just said.
     """
-    every = _LOOK_EVERY if session.providers(archive, project).under_way else None
+    every = _LOOK_EVERY if session.providers(archive, project) is None else None
     st.fragment(_show_providers, run_every=every)(archive, project, again)
 
 
 def _show_providers(archive: Archive, project: str, again: Login | None) -> None:
-    reading = session.providers(archive, project)
-    if reading.under_way:
+    providers = session.providers(archive, project)
+    if providers is None:
         return
-    listed = [each for each in reading.value or () if again is None or each.name == again.provider]
+    listed = [each for each in providers if again is None or each.name == again.provider]
     elsewhere = [each for each in listed if not _leads_here(each)]
     for provider in listed:
         if provider not in elsewhere:
