@@ -19,7 +19,7 @@ from components.demo.archive import Archive, Pace
 from components.demo.server import Served, serve
 from tests.benchmarks.processes import ROOT, streamlit
 from tests.browser.barriers import barriers
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, PATIENCE
 from tests.pictures.journeys import JOURNEYS
 
 _THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
@@ -44,6 +44,7 @@ def take(browser: Browser, archive: Served, address: str, only: str, to: Path) -
     """Save a picture of each state whose name holds ``only``, and print what keeps people out of it."""
     for journey, theme, width in itertools.product(JOURNEYS, _THEMES, _WIDTHS):
         context = browser.new_context(viewport={"width": width, "height": _HEIGHT}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.goto(address)
         for state in journey(page, archive):
