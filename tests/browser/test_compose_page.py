@@ -81,7 +81,7 @@ def test_on_a_narrow_screen_submit_stands_directly_under_the_fields(page: Page, 
     sign_in(page, archive, account=41)
     paste(page, BOTH_LISTS)
     expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
-    below_fields = page.get_by_text("The files found are named so:").bounding_box()
+    below_fields = page.get_by_text("Names of files that were found:").bounding_box()
     submit = box_of(page, "Submit order")
     request = page.get_by_text("The exact request", exact=True).bounding_box()
     assert below_fields

@@ -1,6 +1,5 @@
 """The accounts of the archive, one for each refusal of contract B.1 included."""
 
-import itertools
 import secrets
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -117,7 +116,6 @@ class Directory:
     def __init__(self, allowed_failures: int = 5, lock: float = 3600.0) -> None:
         self.allowed_failures = allowed_failures
         self._lock = lock
-        self._guests = itertools.count(1)
         ordinary = [User(each.username, each.password) for each in (MAIN, *VISITORS)]
         special = [
             User(ADMINISTRATOR, secrets.token_urlsafe(), role=Role.PROJECT_ADMIN, groups=_STAFF_GROUPS),
@@ -141,8 +139,11 @@ class Directory:
         self._users[username].password = password
 
     def new_guest(self) -> Account:
-        """An account that nobody has used before."""
-        account = Account(f"guest-{next(self._guests)}@demo.example", PASSWORD)
+        """An account that nobody has used before, also not before this archive was started again.
+
+        Others may remember what its users did: drafts, and orders on their way.
+        """
+        account = Account(f"guest-{secrets.token_hex(4)}@demo.example", PASSWORD)
         self.add(User(account.username, account.password))
         return account
 

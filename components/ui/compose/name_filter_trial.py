@@ -34,7 +34,7 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
         whose = "the files found" if of_catalogue else "these names"
         st.write(f"Of {whose}, {len(judged.kept):,} would be taken and {len(judged.left_out):,} left out.")
     else:
-        st.write("The files found are named so:")
+        st.write("Names of files that were found:")
     if not all_names:
         st.write("Only the first names that the catalogue gave are tried here.")
     if of_catalogue and filtered:
@@ -42,7 +42,8 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
             kept = [file for file in judged.kept if file.data_type == data_type]
             size = formatting.size(sum(file.size or 0 for file in kept))
             st.write(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
-    st.code(_first(judged), language=None, wrap_lines=True)
+    _show_first(judged.kept, "Taken:" if filtered else "")
+    _show_first(judged.left_out, "Left out:")
     if filtered or not of_catalogue:
         table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
         with st.expander("Every name"):
@@ -56,11 +57,11 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
         )
 
 
-def _first(judged: Judged) -> str:
-    """The first names of both kinds, one a line."""
-    kept = [f"taken     {file.name[:_LONGEST]}" for file in judged.kept[:_FEW]]
-    left_out = [f"left out  {file.name[:_LONGEST]}" for file in judged.left_out[:_FEW]]
-    return "\n".join([*kept, *left_out])
+def _show_first(files: Sequence[NamedFile], heading: str) -> None:
+    if files:
+        if heading:
+            st.write(heading)
+        st.code("\n".join(file.name[:_LONGEST] for file in files[:_FEW]), language=None, wrap_lines=True)
 
 
 def _rows(files: Sequence[NamedFile], verdict: str) -> pd.DataFrame:

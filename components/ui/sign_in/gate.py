@@ -73,8 +73,11 @@ def _sign_in() -> None:
     chosen = st.selectbox("Archive", range(len(offered)), last, format_func=names.__getitem__, key="archive")
     archive = offered[chosen]
     project = _choose_project(archive, project if archive.name == name else "")
-    ways_in.offer(archive, project, way)
-    _finish()
+    ways_in.ask_password(archive, project)
+    outcome = st.container()  # a refusal stands at the button, not below the other ways
+    ways_in.offer_others(archive, project, way)
+    with outcome:
+        _finish()
 
 
 def _choose_project(archive: Archive, last: str) -> str:

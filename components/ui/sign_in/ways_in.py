@@ -21,13 +21,17 @@ from components.web import provider_return
 _LOOK_EVERY: Final = 0.4  # seconds
 
 
-def offer(archive: Archive, project: str, last: Way) -> None:
-    """Every way into a project; the one that was used last is open."""
+def ask_password(archive: Archive, project: str) -> None:
+    """The usual way into a project."""
     with st.form("sign_in"):
         username = st.text_input("Login", autocomplete="username", key="username")
         password = st.text_input("Password", type="password", autocomplete="current-password", key="password")
         if st.form_submit_button("Sign in", type="primary"):
             _try_password(archive, project, username, password)
+
+
+def offer_others(archive: Archive, project: str, last: Way) -> None:
+    """The other ways into a project; the one that was used last is open."""
     with st.container():  # keeps its place, or what is below would close again when the providers come
         _offer_providers(archive, project)
     with st.expander("Paste a token", expanded=last == Way.TOKEN):

@@ -73,6 +73,11 @@ def test_each_guest_has_an_account_of_its_own() -> None:
     assert directory.sign_in(guests[-1].username, guests[-1].password, NOW)
 
 
+def test_an_archive_that_is_started_again_gives_no_guest_the_account_of_an_earlier_one() -> None:
+    earlier, later = ({Directory().new_guest().username for _ in range(20)} for _ in range(2))
+    assert earlier.isdisjoint(later)
+
+
 def test_as_many_as_allowed_do_not_and_a_success_starts_the_count_again() -> None:
     directory = Directory(allowed_failures=3)
     for _ in range(2):

@@ -1,0 +1,81 @@
+"""Pictures of every state of the pages: ``python -m tests.pictures [--to FOLDER] [--only WORD]``.
+
+Each in the light and the dark theme, 1280 and 390 pixels wide, with the barriers that axe finds in it. A report, never
+a verdict. ``--readme`` makes the pictures of the README again.
+"""
+
+import argparse
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from components.demo.archive import Archive, Pace
+from components.demo.server import Served, serve
+from tests.benchmarks.processes import ROOT, streamlit
+from tests.browser.barriers import barriers
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, PATIENCE
+from tests.pictures.journeys import JOURNEYS
+
+_THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+_WIDTHS: Final = (1280, 390)
+_HEIGHT: Final = 900
+_README: Final = {"sign-in": "sign-in", "compose-found": "compose", "order-ready": "order", "orders": "orders"}
+
+
+@contextmanager
+def desk(archive: Served, folder: Path) -> Iterator[str]:
+    """The address of a desk that offers an archive beside its own demo archive."""
+    secrets = folder / "secrets.toml"
+    secrets.write_text(
+        f'order_book = "sqlite:///{folder / "orders.db"}"\n[archives."Rehearsal"]\nurl = "{archive.url}"\n'
+        f'project = "{archive.project}"\ndelivery_folder = "{folder / "delivered"}"\npoll_every = 1\n'
+    )
+    with streamlit("app.py", {"STREAMLIT_SECRETS_FILES": str(secrets)}) as server:
+        yield server.url
+
+
+def take(browser: Browser, archive: Served, address: str, only: str, to: Path) -> None:
+    """Save a picture of each state whose name holds ``only``, and print what keeps people out of it."""
+    for journey, theme, width in itertools.product(JOURNEYS, _THEMES, _WIDTHS):
+        context = browser.new_context(viewport={"width": width, "height": _HEIGHT}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.new_page()
+        page.goto(address)
+        for state in journey(page, archive):
+            if only in state:
+                name = f"{state}-{theme}-{width}.png"
+                whole = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+                page.set_viewport_size({"width": width, "height": max(whole, _HEIGHT)})  # the page scrolls within
+                page.wait_for_timeout(1_000)  # what fades and what is drawn on canvas
+                page.screenshot(path=to / name)
+                print(name, *barriers(page), sep="\n  ")  # noqa: T201 - a report
+                page.set_viewport_size({"width": width, "height": _HEIGHT})
+        context.close()
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
+    parser.add_argument("--to", type=Path, default=ROOT / ".order-desk" / "pictures", help="the folder of the pictures")
+    parser.add_argument("--only", default="", help="a part of the names of the wanted states")
+    parser.add_argument("--readme", action="store_true", help="replace the pictures of the README, too")
+    chosen = parser.parse_args()
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, serve(Archive(pace=Pace.fast())) as archive, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        with desk(archive, Path(folder)) as address:
+            take(chromium, archive, address, chosen.only, chosen.to)
+        chromium.close()
+    if chosen.readme:
+        for state, name in _README.items():
+            shutil.copyfile(chosen.to / f"{state}-light-1280.png", ROOT / ".pictures" / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
