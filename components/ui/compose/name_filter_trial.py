@@ -41,7 +41,7 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
         for data_type in dict.fromkeys(file.data_type for file in (*judged.kept, *judged.left_out)):
             kept = [file for file in judged.kept if file.data_type == data_type]
             size = formatting.size(sum(file.size or 0 for file in kept))
-            st.write(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
+            st.text(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
     st.code(_first(judged), language=None, wrap_lines=True)
     if filtered or not of_catalogue:
         table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
