@@ -100,9 +100,8 @@ def is_quoted(app: AppTest) -> bool:
     return any(ATTACK in each for each in (*cells, *(text for *place, text in of_page(app) if tuple(place) in AS_TEXT)))
 
 
-@pytest.fixture
-def _hostile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the archive add the attack to its texts."""
+def let_archives_attack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the demo archives of this process add the attack to their texts."""
     write = Reply.written
 
     def spoilt(value: object, key: str = "") -> object:
@@ -115,6 +114,11 @@ def _hostile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Reply, "written", lambda it, *, pretty: write(Reply(spoilt(it.data), it.status, it.headers), pretty=pretty)
     )
+
+
+@pytest.fixture
+def _hostile(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_archives_attack(monkeypatch)
 
 
 hostile = pytest.mark.usefixtures("_hostile")
