@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Position, expect
 
 from components.demo.server import Served
+from components.order.data_types import DataType
 from components.order.request import OrderRequest
 from components.regards.orders import orders
 from components.regards.settings import Archive
@@ -14,14 +15,14 @@ from tests.browser.steps import paste, sign_in
 from tests.pages.test_markup import ATTACK, let_archives_attack
 
 FOREIGN = ":is([src*='evil.example'], [href*='evil.example'], [href^='javascript:'])"
-FIRST_ROW = {"x": 17, "y": 52}  # its box, in pixels of the table
+FIRST_ROW: Position = {"x": 17, "y": 52}  # its box, in pixels of the table
 
 
 def order_of_a_quicklook(archive: Served, account: int) -> int:
     who = archive.accounts[account]
     settings = Archive("Rehearsal", archive.url, archive.project)
     connection = login.sign_in(settings, archive.project, who.username, who.password).connection()
-    request = OrderRequest(('productId:"my_product_id_1"',), data_types=("QUICKLOOK",))
+    request = OrderRequest(('productId:"my_product_id_1"',), data_types=(DataType.QUICKLOOK,))
     return orders.apply(connection, request.to_json())
 
 
