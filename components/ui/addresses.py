@@ -1,7 +1,8 @@
-"""The addresses of pages that name orders: ``/order?id=54``, or ``/order?id=54,55,56`` for several followed as one."""
+"""The addresses of pages; those that name orders: ``/order?id=54``, or ``?id=54,55,56`` for several followed as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
+from urllib.parse import urlencode, urlsplit
 
 _LONGEST: Final = 18  # digits; order numbers are 64-bit integers
 _MOST: Final = 100  # orders
@@ -25,6 +26,17 @@ def title(order_ids: Sequence[int]) -> str:
     if len(order_ids) == 1:
         return f"Order {order_ids[0]}"
     return f"{len(order_ids)} orders, {order_ids[0]} to {order_ids[-1]}"
+
+
+def place_of(url: str, query: Mapping[str, str]) -> str:
+    """The path of a page with its query, for a browser that comes back to it; it never names a host.
+
+    Args:
+        url: the address of the page, as the browser gives it.
+        query: of that address.
+    """
+    path = "/" + urlsplit(url).path.lstrip("/\\")  # with two slashes it would name a host
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _is_number(text: str) -> bool:

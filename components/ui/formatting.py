@@ -31,7 +31,9 @@ _FILE: dict[str, str] = {
 _NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>~$|#!&])")
+_MARKS = re.compile(r":(?=\S)|@|(?<=www)(?=\.)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"  # is not seen, and nothing is broken there
 _SECONDS_STEP = 5
 
 
@@ -105,6 +107,11 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def as_label(text: str) -> str:
-    """Foreign text for the label of a button, which is Markdown (CommonMark, section 2.4)."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+def as_text(text: str) -> str:
+    """Foreign text for a label or within a sentence, both of which are Markdown (CommonMark, section 2.4).
+
+    Addresses would become links, and names between colons icons, also behind backslashes. An invisible sign within them
+    keeps them text.
+    """
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(lambda mark: mark.group() + _WORD_JOINER, escaped)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from components.desk.submissions import Click
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Credentials, Provider, Way
+from components.ui import addresses
 from components.web import login_cookie, provider_return, stream_limits
 
 _DESK: Final = "desk"
@@ -79,8 +79,7 @@ def providers(archive: Archive, project: str) -> tuple[Provider, ...] | None:
 
 def leave_for(archive: Archive, project: str, provider: Provider, again: Login | None = None) -> None:
     """Begin a sign-in at an identity provider, which leads back to this page; the next drawing sends the browser."""
-    path = "/" + urlsplit(st.context.url or "").path.lstrip("/\\")  # with two slashes it would name a host
-    place = f"{path}?{urlencode(st.query_params.to_dict())}" if st.query_params else path
+    place = addresses.place_of(st.context.url or "", st.query_params.to_dict())
     begun = ProviderSignIn(archive, project, provider, place, again)
     st.session_state[_LEAVING] = shared().provider_sign_ins.begin(begun)
 

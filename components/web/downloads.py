@@ -34,7 +34,7 @@ from components.regards.orders.records import OrderFile
 from components.regards.printable import in_one_line
 from components.regards.sign_in.session import Session
 from components.web import login_cookie
-from components.web.file_check import DownloadCheck, FileCheck, NoCheck
+from components.web.file_check import DownloadCheck, FileCheck, LengthCheck
 from components.web.streaming import Sending
 from components.web.zip_check import ZipCheck
 
@@ -68,7 +68,7 @@ async def send_zip(request: Request) -> Response:
         def list_files() -> tuple[OrderFile, ...]:
             return order_files.files(connection, order)
 
-        check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
+        check = ZipCheck(session.login.account, list_files, shared().browser_downloads, _largest_unannounced(session))
         return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
 
     return await _send(request, begin)
@@ -83,7 +83,6 @@ async def send_file(request: Request) -> Response:
         if problem := shared().browser_downloads.lately_wrong(account, order_id, file_id):
             raise UnexpectedReply(f"{problem} The download was ended, and the file is not fetched again at once.")
         file = _find(session, order_id, file_id)
-        largest = session.login.archive.largest_unannounced_file * GIGABYTE
         upstream = session.connection.stream(addresses.file_content(file_id))
         kind = upstream.headers.get("Content-Type", "")
         if web_pages.must_be_refused(file, kind):
@@ -95,7 +94,7 @@ async def send_file(request: Request) -> Response:
             upstream,
             safe_name(file.name),
             "application/octet-stream",
-            FileCheck(account, file, shared().browser_downloads, largest),
+            FileCheck(account, file, shared().browser_downloads, _largest_unannounced(session)),
         )
 
     return await _send(request, begin)
@@ -108,7 +107,8 @@ async def send_metalink(request: Request) -> Response:
     def begin(session: Session) -> _Download:
         order_files.order(session.connection, order_id)  # as for a ZIP
         upstream = session.connection.stream(addresses.metalink(order_id))
-        return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
+        name = f"order_{order_id}.metalink"
+        return _Download(upstream, name, "application/metalink+xml", LengthCheck(name, _largest_unannounced(session)))
 
     return await _send(request, begin)
 
@@ -145,6 +145,10 @@ async def _send(request: Request, begin: Callable[[Session], _Download]) -> Resp
     if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:
         headers["Content-Length"] = download.upstream.headers["Content-Length"]
     return Sending(download.upstream, login.archive.name, download.check, headers, download.kind)
+
+
+def _largest_unannounced(session: Session) -> int:
+    return session.login.archive.largest_unannounced_file * GIGABYTE
 
 
 def _find(session: Session, order_id: int, file_id: int) -> OrderFile:

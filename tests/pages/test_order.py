@@ -724,3 +724,24 @@ def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press,
     assert "Your account may not see or do this." in text_of_page(other)
     assert "my_product_id" not in text_of_page(other) + quoted(other)
     assert progress(other) == ""
+
+
+def test_nobody_else_gets_the_files_the_receipt_or_the_request_also_where_the_archive_forgets_owners(
+    visitor: AppTest, demo: Served, click: Press, new_session: NewSession
+) -> None:
+    demo.archive.forgets_owners = True
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    look_for(visitor, "Everything that was ordered has arrived")
+    assert "Receipt as CSV" in [each.proto.label for each in visitor.get("download_button")]
+    other = click(new_session(), "Try the demo archive")
+    own = order(other, "TIDE_GAUGE_1")
+    for address in ([order_id], [own, order_id]):
+        open_order(other, *address)
+        assert "Your account may not see or do this." in text_of_page(other)
+        assert "my_product_id" not in text_of_page(other) + quoted(other) + str(
+            [each.value for each in other.dataframe]
+        )
+        assert not [each for each in other.get("download_button") if "Receipt" in each.proto.label]
+        assert not [each for each in other.expander if f"order {order_id}" in each.label]

@@ -85,12 +85,15 @@ def test_a_time_that_runs_is_told_in_steps_of_five_seconds(seconds: float, passe
     [
         ("Keycloak", "Keycloak"),
         ("our institute 2", "our institute 2"),
-        ("![x](http://evil/)", r"\!\[x\]\(http\:\/\/evil\/\)"),
-        (":red[x]\n*y*", r"\:red\[x\] \*y\*"),
+        ("![x](http://evil/)", "\\!\\[x\\](http:\u2060//evil/)"),
+        ("www.evil.example, me@evil.example", "www\u2060.evil.example, me@\u2060evil.example"),
+        ("Step 1: file “a.nc” (of 2).", "Step 1: file “a.nc” (of 2)."),
+        (r"\[x] &#91;", r"\\\[x\] \&\#91;"),
+        (":red[x]\n*y*", ":\u2060red\\[x\\] \\*y\\*"),
     ],
 )
 def test_a_label_shows_foreign_text_as_it_is(text: str, label: str) -> None:
-    assert formatting.as_label(text) == label
+    assert formatting.as_text(text) == label
 
 
 @pytest.mark.parametrize(

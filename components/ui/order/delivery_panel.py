@@ -114,7 +114,7 @@ def _show_end(progress: Progress) -> None:
 
 def _show_work(progress: Progress) -> None:
     if progress.trouble:
-        st.warning(progress.trouble.what, icon=":material/cloud_off:")
+        st.warning(formatting.as_text(progress.trouble.what), icon=":material/cloud_off:")
         messages.show_words(progress.trouble)
     if progress.note:
         st.text(progress.note)

@@ -129,7 +129,7 @@ def _show_providers(archive: Archive, project: str, again: Login | None) -> None
     for provider in listed:
         if provider not in elsewhere:
             st.button(
-                f"Continue with {formatting.as_label(provider.name)}",
+                f"Continue with {formatting.as_text(provider.name)}",
                 key=f"provider {provider.name}",
                 icon=":material/passkey:",
                 type="primary" if again else "secondary",
