@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,13 @@ def user_agent(address: str = "") -> str:
 
 
 _MOST_SHOWN: Final = 60  # characters of a wrong value
+
+
+class OrderThrough(StrEnum):
+    """The two ways of an order to the archive."""
+
+    APPLY = "apply"  # one call (contract C.1)
+    BASKET = "basket"  # the basket is filled, and becomes the order (contract C.9)
 
 
 class SettingsError(ValueError):
@@ -86,6 +94,7 @@ class Archive:
         session_hours: hours after which a user gives the password again, 1 to 720.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
+        order_through: by which way orders go to it.
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
         delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
         checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
@@ -113,6 +122,7 @@ class Archive:
     session_hours: int = 24
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
+    order_through: OrderThrough = OrderThrough.APPLY
     delivery_folder: str = ""
     delivery_mode: int = 0o600
     checked_at_once: int = 1_000
@@ -222,11 +232,12 @@ def _archive(name: str, section: object, environment: Mapping[str, str], usual: 
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
+    way = _way(f"{where}.order_through", values.pop("order_through", OrderThrough.APPLY))
     projects = _texts(f"{where}.project", values.pop("project", ""))
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     texts["project"] = projects[0]
     _check(where, texts, plain_http=flags["plain_http"])
-    return Archive(name=name, **flags, **numbers, **texts, other_projects=projects[1:])
+    return Archive(name=name, **flags, **numbers, **texts, other_projects=projects[1:], order_through=way)
 
 
 def _check(where: str, texts: Mapping[str, str], *, plain_http: bool) -> None:
@@ -300,6 +311,13 @@ def _mode(key: str, value: object) -> int:
     if not re.fullmatch("6[046]{2}", mode):
         raise SettingsError(f"{key}: write the permissions of files in quotes, such as 600, 640 or 644.")
     return int(mode, 8)
+
+
+def _way(key: str, value: object) -> OrderThrough:
+    way = _text(key, value).lower()
+    if way not in list(OrderThrough):
+        raise _wrong(key, 'write "apply" or "basket".', value)
+    return OrderThrough(way)
 
 
 def _database(key: str, value: object) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import streamlit as st
+
 _LONGEST: Final = 18  # digits; order numbers are 64-bit integers
 _MOST: Final = 100  # orders
 
@@ -25,6 +27,12 @@ def title(order_ids: Sequence[int]) -> str:
     if len(order_ids) == 1:
         return f"Order {order_ids[0]}"
     return f"{len(order_ids)} orders, {order_ids[0]} to {order_ids[-1]}"
+
+
+def whole(origin: str, path: str) -> str:
+    """The whole address of a page or route of the desk, below its base path if there is one."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"{origin}/{base}".rstrip("/") + path
 
 
 def _is_number(text: str) -> bool:

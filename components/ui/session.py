@@ -18,6 +18,7 @@ from components.desk.submissions import Click
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Credentials, Provider, Way
+from components.ui import addresses
 from components.web import login_cookie, provider_return
 
 _DESK: Final = "desk"
@@ -226,6 +227,7 @@ def _desk(signed_in: Login) -> Desk:
         state.order_book_of(archive),
         tab,
         state.latest_checks,
+        order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
     )
 
 

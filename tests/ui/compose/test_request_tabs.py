@@ -13,7 +13,7 @@ BODY = OrderRequest(('providerId:"A"',)).to_json()
 
 
 def drawn(*bodies: str) -> AppTest:
-    return draw(lambda: request_tabs.show_request(ARCHIVE, "project1", bodies, "draft"))
+    return draw(lambda: request_tabs.show_request(ARCHIVE, "project1", bodies, bodies, "draft"))
 
 
 def test_the_three_tabs_hold_the_same_request() -> None:
