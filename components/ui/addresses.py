@@ -1,4 +1,8 @@
-"""The addresses of pages that name orders: ``/order?id=54``, or ``/order?id=54,55,56`` for several followed as one."""
+"""The addresses of pages that name orders.
+
+``/order?id=54``, or ``/order?id=54,55,56`` for several followed as one. E-mails of an archive lead to
+``/order?label=…``, which opens the order of that name.
+"""
 
 from collections.abc import Sequence
 from typing import Final
