@@ -151,15 +151,16 @@ class Archive:
 class Settings:
     """The settings of an installation. By default only the demo archive is offered.
 
-    ``delivery_folder`` is the folder for archives that name none. ``order_book`` is the SQLAlchemy URL of the database
-    of orders made here. ``public_address`` is the scheme, host and port under which browsers reach the desk; empty if
-    it is not known.
+    ``delivery_folder`` and ``order_through`` are for archives that name none. ``order_book`` is the SQLAlchemy URL of
+    the database of orders made here. ``public_address`` is the scheme, host and port under which browsers reach the
+    desk; empty if it is not known.
     """
 
     archives: tuple[Archive, ...] = ()
     demo: bool = True
     delivery_folder: str = ""
     order_book: str = field(default=ORDER_BOOK, repr=False)  # it may hold a password
+    order_through: OrderThrough = OrderThrough.APPLY
     public_address: str = ""
 
 
@@ -189,9 +190,10 @@ _NUMBERS = {
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """The settings in ``secrets.toml``, overridden by environment variables.
 
-    The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section
-    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the
-    key ``url`` of ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
+    The top level has ``demo``, ``delivery_folder``, ``order_book``, ``order_through`` and ``public_address``; each
+    archive has a section ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on.
+    ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of ``[archives.NAME]``; characters of NAME that a variable
+    cannot hold become ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -199,17 +201,25 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     sections = secrets.get("archives", {})
     if not isinstance(sections, Mapping):
         raise _wrong("archives", "write one section [archives.NAME] for each archive.", sections)
-    top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK, "public_address": ""}
+    top = {
+        "demo": True,
+        "delivery_folder": "",
+        "order_book": ORDER_BOOK,
+        "order_through": OrderThrough.APPLY,
+        "public_address": "",
+    }
     top |= {key: secrets[key] for key in top if key in secrets}
     top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
     folder = _folder("delivery_folder", top["delivery_folder"])
     address = _public_address("public_address", top["public_address"])
-    usual = {"delivery_folder": folder, "user_agent": user_agent(address)}
+    way = _way("order_through", top["order_through"])
+    usual = {"delivery_folder": folder, "user_agent": user_agent(address), "order_through": way}
     return Settings(
         archives=tuple(_archive(str(name), section, environment, usual) for name, section in sections.items()),
         demo=_flag("demo", top["demo"]),
         delivery_folder=folder,
         order_book=_database("order_book", top["order_book"]),
+        order_through=way,
         public_address=address,
     )
 
@@ -232,7 +242,7 @@ def _archive(name: str, section: object, environment: Mapping[str, str], usual: 
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
-    way = _way(f"{where}.order_through", values.pop("order_through", OrderThrough.APPLY))
+    way = _way(f"{where}.order_through", values.pop("order_through"))
     projects = _texts(f"{where}.project", values.pop("project", ""))
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     texts["project"] = projects[0]

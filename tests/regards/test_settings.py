@@ -360,6 +360,15 @@ def test_the_environment_chooses_the_way() -> None:
     assert chosen.order_through is OrderThrough.BASKET
 
 
+def test_the_way_at_the_top_is_that_of_archives_that_name_none_and_of_the_demo_archive() -> None:
+    sections = {"one": {"url": URL, "project": "p"}, "other": {"url": URL, "project": "p", "order_through": "apply"}}
+    chosen = read({"archives": sections, "order_through": "basket"}, {})
+    assert chosen.order_through is OrderThrough.BASKET
+    assert [each.order_through for each in chosen.archives] == [OrderThrough.BASKET, OrderThrough.APPLY]
+    with pytest.raises(SettingsError, match="^order_through: write"):
+        read({"order_through": "cart"}, {})
+
+
 @pytest.mark.parametrize("wrong", ["cart", "", True])
 def test_another_way_is_named_with_those_that_there_are(wrong: object) -> None:
     with pytest.raises(SettingsError, match=r"^archives\.swot\.order_through: write .*") as raised:

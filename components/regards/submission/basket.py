@@ -1,7 +1,8 @@
 """The user's basket on the archive, which is also the shopping cart of REGARDS' own pages."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Final
 from urllib.parse import quote
 
@@ -24,6 +25,16 @@ NEEDED: Final = (
 def read(connection: Connection) -> Basket | None:
     """The basket, or None if it is empty (contract D: also status 204)."""
     return records.basket(connection.read(addresses.BASKET))
+
+
+def read_needed(connection: Connection) -> Basket | None:
+    """The same for an order by way of the basket, which cannot do without.
+
+    Raises:
+        RegardsError: see `Connection`; where the basket is closed to the user, with that as the advice.
+    """
+    with _needed():
+        return read(connection)
 
 
 def read_once(connection: Connection, within: float) -> Basket | None:
@@ -54,16 +65,13 @@ def fill(connection: Connection, request: BasketRequest, tell: Callable[[int], N
             raise order_refusals.refused(f"The archive found nothing to order for {which}.", "", "EMPTY_ORDER")
         return found
 
-    try:
+    with _needed():
         *_, content = (select(position, body) for position, body in enumerate(request.selections))
         if request.filters:
             tell(len(request.selections))
             for number in content.selections:
                 path = f"{addresses.BASKET}/dataset/{number}/updateFileFilters"
                 content = records.basket(connection.send("PUT", path, request.filters, APPLY_TIMEOUT)) or content
-    except NOT_SHOWN as error:
-        error.advice = NEEDED
-        raise
     return content
 
 
@@ -82,3 +90,13 @@ def take_out(connection: Connection, queries: Collection[str]) -> bool:
         log.warning("What an order had put into the basket could not be taken out; the next order reads it again.")
         return False
     return True
+
+
+@contextmanager
+def _needed() -> Iterator[None]:
+    """Give the refusal of a closed basket its advice."""
+    try:
+        yield
+    except NOT_SHOWN as error:
+        error.advice = NEEDED
+        raise

@@ -269,11 +269,11 @@ def _look_first(
     connection: Connection, request: Request, *, empty_basket: bool, blindly: bool
 ) -> _Before | NotOrdered | BasketInUse | Unseen:
     """Look at the basket and at the newest orders, before a request is sent."""
-    looks = Looks()
+    looks, by_basket = Looks(), isinstance(request, BasketRequest)
     try:
         if empty_basket:
             basket.empty(connection)
-        elif content := _basket(connection, looks):
+        elif content := basket.read_needed(connection) if by_basket else _basket(connection, looks):
             return BasketInUse(content, ours=bool(content.queries) and content.queries <= _queries(request))
         listed = _orders(connection, looks)
     except RegardsError as cause:

@@ -30,9 +30,11 @@ from components.regards.submission.submission import (
     NotOrdered,
     Outcome,
     Unknown,
+    Unseen,
     submit,
     submit_all,
 )
+from components.regards.unseen import Part
 from tests.regards.scripted_server import Answer, ConnectionFault, reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import USER, ServedDemo
 
@@ -388,14 +390,30 @@ def test_what_cannot_be_taken_out_is_said_to_be_left() -> None:
     assert outcome.taken_out is False
 
 
-def test_a_basket_that_is_closed_to_the_user_is_told_with_what_to_do() -> None:
-    closed = reply(403, {"messages": ["role too low"]})
-    outcome, calls = tried(closed, NO_ORDER, closed, blindly=True)
+CLOSED = reply(403, {"messages": ["role too low"]})
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [((CLOSED,), [LOOK]), ((EMPTY_BASKET, NO_ORDER, CLOSED), [LOOK, LIST, ADD])],
+    ids=["to look at", "to add to"],
+)
+def test_a_basket_that_is_closed_to_the_user_is_told_with_what_to_do(
+    answers: tuple[bytes, ...], asked: list[str]
+) -> None:
+    outcome, calls = tried(*answers)
     assert isinstance(outcome, NotOrdered)
     assert isinstance(outcome.cause, NoRight)
     assert "orders through your basket" in outcome.cause.advice
     assert outcome.taken_out is None
-    assert calls == [LOOK, LIST, ADD]
+    assert calls == asked
+
+
+def test_a_list_of_orders_that_is_closed_is_asked_about_as_for_an_apply() -> None:
+    outcome, _ = tried(EMPTY_BASKET, CLOSED)
+    assert outcome == Unseen((Part.ORDERS,))
+    outcome, _ = tried(EMPTY_BASKET, CLOSED, FILLED, reply(201, {"content": {"id": 9}}), blindly=True)
+    assert outcome == Granted(9)
 
 
 def test_a_basket_that_does_not_tell_its_queries_can_be_ordered() -> None:
