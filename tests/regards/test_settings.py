@@ -365,7 +365,7 @@ def test_the_way_at_the_top_is_that_of_archives_that_name_none_and_of_the_demo_a
     chosen = read({"archives": sections, "order_through": "basket"}, {})
     assert chosen.order_through is OrderThrough.BASKET
     assert [each.order_through for each in chosen.archives] == [OrderThrough.BASKET, OrderThrough.APPLY]
-    with pytest.raises(SettingsError, match="^order_through: write"):
+    with pytest.raises(SettingsError, match=r"^order_through: write"):
         read({"order_through": "cart"}, {})
 
 

@@ -238,10 +238,8 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
     looked = _look_first(connection, request, empty_basket=empty_basket, blindly=blindly)
     if not isinstance(looked, _Before):
         return looked
-    label = ""
     try:
         if isinstance(request, BasketRequest):
-            label = request.label
             steps = _Steps(journal, position, looked.orders, len(request.selections) + bool(request.filters) + 1)
             if stopped := _fill_basket(connection, request, steps):
                 return stopped
@@ -252,6 +250,7 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
     except (Refused, Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
         return _not_ordered(connection, request, cause)
     except RegardsError as cause:
+        label = request.label if isinstance(request, BasketRequest) else ""
         found = lost_verdict.search(
             connection, looked.orders, cause, looks, wait=wait, now=now, tell=journal.looking, label=label
         )
