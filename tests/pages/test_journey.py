@@ -5,15 +5,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+import requests
+from starlette.applications import Starlette
+from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Archive as DemoArchive
-from components.demo.server import serve
+from components.demo.server import listening, serve
+from components.desk.browser_downloads import zip_address
 from components.desk.desk import Desk
+from components.desk.shared_state import shared
 from components.order.basket_request import BasketRequest
 from components.regards.settings import Archive, OrderThrough
+from components.web import downloads, login_cookie
 from tests import four_calls
 from tests.conftest import Offer
 from tests.few_rights import WITH_ITS_ORDERS, WITHOUT_ORDERS, serve_with_few_rights
@@ -247,6 +254,30 @@ def test_what_an_interrupted_order_has_left_in_the_basket_is_emptied_at_a_click(
     assert site.applied() == 0
     assert "is accepted" in submitted(app, "Empty the basket and submit")
     assert site.applied() == 1
+
+
+def fetch_zip(app: AppTest) -> None:
+    """Fetch what is available as the browser does."""
+    who = desk_of(app).login
+    cookies = {login_cookie.NAME: shared().kept_logins.seal(who)}
+    with listening(Starlette(routes=[Route(downloads.ZIP_ROUTE, downloads.send_zip)])) as address:
+        link = urljoin(address, zip_address(who, four_calls.ORDER))
+        assert requests.get(link, cookies=cookies, timeout=PATIENCE).status_code == 200
+
+
+def until_said(app: AppTest, words: str) -> None:
+    until(app, lambda: words in text_of_page(app))
+
+
+def test_files_without_numbers_come_through_the_browser_part_by_part(open_site: Open, enter: Enter) -> None:
+    site = open_site(Guide())
+    app = enter(site)
+    ordered(app, site)
+    until_said(app, "1 file listed")
+    fetch_zip(app)
+    until_said(app, "3 files listed = 1 delivered and verified")
+    fetch_zip(app)
+    until_said(app, "3 files listed = 3 delivered and verified + 0 failed")
 
 
 def test_my_orders_are_those_of_the_order_book_where_there_is_no_list(open_site: Open, enter: Enter) -> None:
