@@ -23,7 +23,7 @@ from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
-from components.regards.settings import Account, Archive, Guests
+from components.regards.settings import Account, Archive, Guests, OrderThrough
 from components.web import downloads, login_cookie, nodelay, provider_return
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
@@ -47,7 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
                 served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(served, chosen.delivery_folder or passing)
+            demo = _demo(served, chosen.delivery_folder or passing, chosen.order_through)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
         stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         yield
@@ -79,7 +79,7 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served, delivery_folder: str) -> Archive:
+def _demo(served: Served, delivery_folder: str, order_through: OrderThrough) -> Archive:
     def make_guest() -> Account:
         account = served.archive.directory.new_guest()
         return Account(account.username, account.password)
@@ -91,6 +91,7 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         client_id=served.client_id,
         client_secret=served.client_secret,
         delivery_folder=delivery_folder,
+        order_through=order_through,
         guests=Guests(make_guest),
         examples={each.name: _draft(each) for each in examples()},
         poll_every=1.0,

@@ -75,7 +75,7 @@ def show_refusal(batch: Batch) -> None:
     submission_result.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
     if isinstance(batch.end, Appeared):
         desk.unsettled.sight.renew()  # so that it is shown above
-    resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
+    resubmit = partial(Click, desk.requests(), desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     unchecked = isinstance(batch.end, Unchecked) and not isinstance(batch.end.cause, Maintenance)
     if unchecked or isinstance(batch.end, Doubtful | Unseen):
@@ -198,10 +198,12 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
         st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
         takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
     st.write(what_will_come.in_words(composition, result, desk.draft.data_types, desk.login.archive.name))
+    if names := what_will_come.names_in_words(desk.requests()):
+        st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
     check = desk.check()
     seen = not result.whole_catalogue if result else check is not None and check.is_closed
-    click = Click(composition.bodies, desk.draft_key, again=again, confirmed=seen)
+    click = Click(desk.requests(), desk.draft_key, again=again, confirmed=seen)
     with st.container(horizontal=True):
         st.button(
             "Submit order",
@@ -272,7 +274,7 @@ def show_request() -> None:
     """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
         with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
-            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.draft_key)
+            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.requests(), desk.draft_key)
         preview.offer_recipe(desk.draft)
 
 

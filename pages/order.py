@@ -7,6 +7,7 @@ import streamlit as st
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_waiting import OrderWithFiles
+from components.order import order_name
 from components.regards.errors import RegardsError
 from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
@@ -19,11 +20,30 @@ from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
 
+
+def find_by_label(label: str) -> None:
+    """Open the order of this name, to which an e-mail of the archive leads: when it was asked for, it had no number."""
+    desk.order_list.renew()
+    desk.order_list.take(FIRST_READING)
+    if number := next((order.order_id for order in desk.order_list.value or () if order.label == label), None):
+        st.switch_page("order.py", query_params={"id": str(number)})
+    if desk.order_list.error:
+        messages.show_error(desk.order_list.error)
+    elif desk.order_list.under_way:
+        st.warning("The archive has not answered yet which order this is. Reload the page.", icon=":material/help:")
+    else:
+        st.warning("None of your newest orders has this name:", icon=":material/help:")
+        st.text(label)
+
+
 desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
 if not order_ids:
     show_heading("Order", desk)
-    st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
+    if label := str(st.query_params.get("label", ""))[: order_name.LONGEST]:
+        find_by_label(label)
+    else:
+        st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
     st.page_link("orders.py", label="My orders", icon=":material/list:")
     st.stop()
 

@@ -1,8 +1,14 @@
-"""The addresses of pages; those that name orders: ``/order?id=54``, or ``?id=54,55,56`` for several followed as one."""
+"""The addresses of pages that name orders.
+
+``/order?id=54``, or ``/order?id=54,55,56`` for several followed as one. E-mails of an archive lead to
+``/order?label=…``, which opens the order of that name.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
 
 _LONGEST: Final = 18  # digits; order numbers are 64-bit integers
 _MOST: Final = 100  # orders
@@ -37,6 +43,12 @@ def place_of(url: str, query: Mapping[str, str]) -> str:
     """
     path = "/" + urlsplit(url).path.lstrip("/\\")  # with two slashes it would name a host
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def whole(origin: str, path: str) -> str:
+    """The whole address of a page or route of the desk, below its base path if there is one."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"{origin}/{base}".rstrip("/") + path
 
 
 def _is_number(text: str) -> bool:

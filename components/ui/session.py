@@ -233,6 +233,7 @@ def _desk(signed_in: Login) -> Desk:
         state.order_book_of(archive),
         tab,
         state.latest_checks,
+        order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
     )
 
 

@@ -28,9 +28,9 @@ from components.regards.delivery.order_state import in_words
 from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
-from components.regards.http.connection import chunks
+from components.regards.http.connection import Connection, chunks
 from components.regards.orders import order_files
-from components.regards.orders.records import OrderFile
+from components.regards.orders.records import Order, OrderFile
 from components.regards.printable import in_one_line
 from components.regards.sign_in.session import Session
 from components.web import login_cookie
@@ -63,11 +63,8 @@ async def send_zip(request: Request) -> Response:
         # Refused if it is another user's, also where the archive shows its available files alone: the ZIP is not
         # (contract C.7).
         order = order_files.order(connection, order_id)
+        list_files = _lister(connection, order)
         upstream = connection.stream(addresses.order_zip(order_id))
-
-        def list_files() -> tuple[OrderFile, ...]:
-            return order_files.files(connection, order)
-
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads, _largest_unannounced(session))
         return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
 
@@ -149,6 +146,21 @@ async def _send(request: Request, begin: Callable[[Session], _Download]) -> Resp
 
 def _largest_unannounced(session: Session) -> int:
     return session.login.archive.largest_unannounced_file * GIGABYTE
+
+
+def _lister(connection: Connection, order: Order) -> Callable[[], tuple[OrderFile, ...]]:
+    """Lists the files of an order: while its ZIP is on its way, or before where a file leaves the list with the ZIP."""
+
+    def list_files() -> tuple[OrderFile, ...]:
+        return order_files.files(connection, order)
+
+    try:
+        if not order_files.lists_available_only(connection, order):
+            return list_files
+        listed = list_files()
+    except RegardsError:  # that must not keep the user from the ZIP
+        return list_files
+    return lambda: listed
 
 
 def _find(session: Session, order_id: int, file_id: int) -> OrderFile:

@@ -20,13 +20,16 @@ from components.demo.server import Served
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
+from components.order import basket_request
 from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.file_name import NameForm
+from components.order.request import OrderRequest
 from components.regards.delivery.engine import Phase
 from components.regards.orders.actions import Action
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.settings import Archive
+from components.regards.submission import submission
 from tests.clocks import Clock
 from tests.conftest import Offer
 from tests.ui.draw_block import links, text_of_page
@@ -204,6 +207,40 @@ def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
 def test_an_address_without_a_number_is_said(visitor: AppTest, address: str) -> None:
     open_order(visitor, address)
     assert [warning.value for warning in visitor.warning] == ["This address names no order. Choose one from your list."]
+
+
+def through_basket(app: AppTest, label: str) -> int:
+    """Make an order of this name by way of the basket; gives its number."""
+    asked = basket_request.compose(OrderRequest(('providerId:"my_product_id_1"',)), label)
+    outcome = submission.submit(app.session_state["desk"].connection, asked)
+    assert isinstance(outcome, submission.Granted)
+    return outcome.order_id
+
+
+def test_an_address_with_a_name_opens_the_order_of_this_name(visitor: AppTest) -> None:
+    numbers = [through_basket(visitor, label) for label in ("Fjords", "Été & mer")]
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "Été & mer"
+    visitor.run()
+    assert [title.value for title in visitor.title] == [f"Order {numbers[1]}"]
+
+
+def test_an_address_with_an_unknown_name_opens_none(visitor: AppTest) -> None:
+    through_basket(visitor, "Fjords")
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "fjords"
+    visitor.run()
+    assert [warning.value for warning in visitor.warning] == ["None of your newest orders has this name:"]
+    assert "fjords" in [text.value for text in visitor.text]
+
+
+def test_where_the_list_fails_a_name_is_not_said_to_be_unknown(visitor: AppTest, demo: Served) -> None:
+    demo.archive.scenario = Scenario.FIREWALL
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "Fjords"
+    visitor.run()
+    assert visitor.error
+    assert not visitor.warning
 
 
 def test_somebody_elses_order_is_said_and_shows_nothing(

@@ -24,7 +24,8 @@ class Preparing:
 class Sending:
     """A request was sent, and the archive's verdict is awaited, for ``longest`` seconds at most.
 
-    ``ordered`` of all ``products`` were accepted before; both are 0 if the products are not listed.
+    ``ordered`` of all ``products`` were accepted before; both are 0 if the products are not listed. By way of the
+    basket an order takes several ``steps``, the last of which makes it.
     """
 
     position: int
@@ -32,6 +33,8 @@ class Sending:
     longest: float
     ordered: int = 0
     products: int = 0
+    step: int = 0
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
 from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
+from components.order import basket_request
 from components.order.composition import Composition
 from components.order.draft import Draft
 from components.order.files import recipe
@@ -49,7 +50,8 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
             return earlier_result(book, account, earlier)
         if found := _appeared_since(connection, account, book, progress):
             return Batch((), planned, Appeared(found))
-        journal = _Notes(book, account, draft, composition, key=key, progress=progress)
+        bodies = tuple(map(str, click.previewed))
+        journal = _Notes(book, account, draft, composition, bodies, key=key, progress=progress)
         if click.confirmed or composition.selection is None:
             return submission.submit_all(
                 connection,
@@ -118,7 +120,7 @@ def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Ord
     """The orders in a list that may be the one of an intent on its way: those whose verdict came are others."""
     if intent.before is None or intent.unlisted:
         return ()
-    found = lost_verdict.appeared(intent.before, listed)
+    found = lost_verdict.appeared(intent.before, listed, intent.label)
     return tuple(order for order in found if book.find(account, order.order_id) is None)
 
 
@@ -134,12 +136,20 @@ def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, 
 class _Notes(submission.Journal):
     """What happens to a batch, noted in the order book and told to the pages; orders of one click share a name."""
 
-    def __init__(
-        self, book: OrderBook, account: str, draft: Draft, composition: Composition, *, key: str, progress: Progress
+    def __init__(  # noqa: PLR0913 - what a click needs, and where it is noted
+        self,
+        book: OrderBook,
+        account: str,
+        draft: Draft,
+        composition: Composition,
+        bodies: Sequence[str],
+        *,
+        key: str,
+        progress: Progress,
     ) -> None:
         self._book = book
         self._account = account
-        self._bodies = composition.bodies
+        self._bodies = bodies
         self._progress = progress
         parts = composition.parts
         self._products = tuple(len(part.identifiers) for part in parts)
@@ -158,10 +168,11 @@ class _Notes(submission.Journal):
     def preparing(self, position: int) -> None:
         self._progress.tell(Preparing(position, len(self._bodies)))
 
-    def sending(self, position: int, before: frozenset[int] | None) -> None:
-        ordered = sum(self._products[:position])
-        step = Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, sum(self._products))
-        self._progress.tell(step)
+    def sending(self, position: int, before: frozenset[int] | None, step: int = 0, steps: int = 1) -> None:
+        ordered, products = sum(self._products[:position]), sum(self._products)
+        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, products, step, steps))
+        if step not in {0, steps - 1}:
+            return  # an order can only appear after the last step
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:
             self._book.intents.put(self._account, self._intent)
@@ -199,5 +210,6 @@ class _Notes(submission.Journal):
     def _forget_earlier(self, request_json: str) -> None:
         """Forget the lost attempts at a request that was now accepted."""
         for intent in self._book.intents.of(self._account):
-            if intent.key != self._intent.key and intent.on_its_way and intent.request_json == request_json:
+            same = basket_request.nameless(intent.request_json) == basket_request.nameless(request_json)
+            if intent.key != self._intent.key and intent.on_its_way and same:
                 self._book.intents.forget(self._account, intent.key)

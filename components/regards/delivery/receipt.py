@@ -37,12 +37,14 @@ class Outcome(str, Enum):
 class Line:
     """One file; the fields up to ``algorithm`` are those of the archive, ``size`` is in bytes.
 
+    ``file_id`` is None where the archive gave the file no number.
+
     ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`. ``reason`` is a sentence for the user:
     why it has no proof, or why nothing verifies it.
     """
 
     order_id: int
-    file_id: int
+    file_id: int | None
     name: str
     product: str
     dataset: str
@@ -210,7 +212,7 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
         outcome, reason = Outcome.LEFT_OUT, _why_left_out(snapshot.order, file)
     return Line(
         order_id=file.order_id,
-        file_id=file.file_id,
+        file_id=file.file_id if file.has_number else None,
         name=file.name,
         product=file.product,
         dataset=file.dataset,

@@ -1,6 +1,6 @@
 """Requests for orders: submit one, list them, read one."""
 
-from components.regards.errors import UnexpectedReply
+from components.regards.errors import Refused, UnexpectedReply
 from components.regards.http import addresses, order_refusals, replies
 from components.regards.http.connection import Connection
 from components.regards.orders import records
@@ -29,6 +29,19 @@ def apply(connection: Connection, request_json: str) -> int:
     if status == "GRANTED" and isinstance(order_id, int):
         return order_id
     raise UnexpectedReply("The archive did not say whether it accepted the order.", str(answer)[:300])
+
+
+def order_basket(connection: Connection, body: str) -> int:
+    """Make an order of the basket, with a body exactly as given; return the new order's number (contract C.9).
+
+    Raises:
+        Refused: there is no basket, or the label cannot be used.
+        RegardsError: see `Connection`. After NoAnswer or UnexpectedReply the order may exist nevertheless.
+    """
+    answer = connection.send("POST", addresses.ORDERS, body, APPLY_TIMEOUT)
+    if answer is None:
+        raise Refused("The archive made no order, because it found no basket.")
+    return records.order(answer).order_id
 
 
 def newest(connection: Connection, most: int = MOST_LISTED) -> tuple[Order, ...]:

@@ -17,10 +17,9 @@ def in_words(step: Step | None, seconds: float) -> str:
             doing = f"The catalogue is asked first what would come, for {time} so far."
         case Preparing(position, planned):
             doing = f"{_which(position, planned)}Your basket and your orders are read first, for {time} so far."
-        case Sending(position, planned, longest, ordered, products):
+        case Sending(position, planned, longest, ordered, products, at, steps):
             doing = (
-                f"{_which(position, planned)}{_ordered(ordered, products, planned)}"
-                f"The archive looks for the products now; that can take a minute. "
+                f"{_which(position, planned)}{_ordered(ordered, products, planned)}{_asked(at, steps)} "
                 f"Waiting for {time} so far, {longest:.0f} s at most."
             )
         case None:
@@ -34,6 +33,14 @@ def _which(position: int, planned: int) -> str:
 
 def _ordered(ordered: int, products: int, planned: int) -> str:
     return f"{ordered:,} of {products:,} products are ordered so far. " if products and planned > 1 else ""
+
+
+def _asked(step: int, steps: int) -> str:
+    if steps == 1:
+        return "The archive looks for the products now; that can take a minute."
+    if step == steps - 1:
+        return f"Step {steps} of {steps}: the archive makes the order of your basket."
+    return f"Step {step + 1} of {steps}: your basket is filled with what you order; that can take a minute."
 
 
 def _search(looking: Looking) -> str:

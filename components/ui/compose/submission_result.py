@@ -24,6 +24,12 @@ from components.ui.unseen import show_unseen
 
 _FEW: Final = 5  # orders that are offered one by one
 
+_TAKEN_OUT: Final = "What this order had put into your basket on the archive was taken out again."
+_LEFT: Final = (
+    "What this order had put into your basket on the archive may still lie there, because it could not be taken out. "
+    "When you submit again, the desk looks at the basket first and asks."
+)
+
 
 @st.fragment(run_every=0.4)
 def wait_for(submission: Submission) -> None:
@@ -62,12 +68,12 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
         name_filter: that asked for.
     """
     match batch.end:
-        case NotOrdered(cause):
-            messages.show_error(cause)
+        case NotOrdered() as refused:
+            _show_refused(refused)
         case Unchecked(cause):
             messages.show_error(cause)
-        case BasketInUse(_, basket):
-            check_result.show_basket(basket)
+        case BasketInUse(basket, ours):
+            check_result.show_basket(basket, ours=ours)
         case Unseen(parts):
             st.warning("Nothing was sent yet. This archive does not show you everything:", icon=":material/help:")
             show_unseen(parts)
@@ -83,6 +89,12 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
                 st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
     if not batch.granted:
         st.write("Nothing was ordered.")
+
+
+def _show_refused(refused: NotOrdered) -> None:
+    messages.show_error(refused.cause)
+    if refused.taken_out is not None:
+        st.write(_TAKEN_OUT if refused.taken_out else _LEFT)
 
 
 def _show_granted(batch: Batch) -> None:

@@ -17,6 +17,8 @@ STEPS: list[Step | None] = [
     Preparing(0, 1),
     Sending(0, 1, 90.0),
     Sending(1, 3, 90.0),
+    Sending(0, 1, 90.0, 0, 0, 1, 3),
+    Sending(0, 1, 90.0, 0, 0, 2, 3),
     Looking(LOST, 90),
 ]
 
@@ -34,6 +36,13 @@ def test_the_sentence_stays_for_five_seconds_so_that_it_can_be_read(step: Step |
 def test_an_order_of_several_is_named_by_its_place() -> None:
     assert in_words(Sending(1, 3, 90.0), 0).startswith("Submitting your order. Order 2 of 3: The archive looks")
     assert in_words(Sending(0, 1, 90.0), 0).startswith("Submitting your order. The archive looks")
+
+
+def test_through_the_basket_each_step_is_named() -> None:
+    filling, making = (in_words(Sending(0, 1, 90.0, 0, 0, step, 3), 0) for step in (1, 2))
+    assert "Step 2 of 3: your basket is filled with what you order" in filling
+    assert "Step 3 of 3: the archive makes the order of your basket" in making
+    assert "Step" not in in_words(Sending(0, 1, 90.0), 0)
 
 
 def test_the_wait_for_an_answer_names_its_end() -> None:

@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.regards.errors import NoAnswer
-from components.regards.submission.submission import Batch, Unknown
+from components.regards.errors import NoAnswer, Refused
+from components.regards.orders.records import Basket
+from components.regards.submission.submission import BasketInUse, Batch, NotOrdered, Unknown
 from components.ui.compose import submission_result
-from tests.ui.draw_block import draw, order
+from tests.ui.draw_block import draw, order, text_of_page
 
 
 def ordered(batch: Batch) -> tuple[AppTest, list[str]]:
@@ -50,6 +51,28 @@ def test_following_one_of_several_opens_it_alone() -> None:
     app, _ = ordered(Batch((54, 55, 56), 3))
     press(app, "Follow order 55")
     assert [title.value for title in app.title] == ["Opened for 55"]
+
+
+def text_of(end: NotOrdered | BasketInUse) -> str:
+    return text_of_page(draw(lambda: submission_result.show_not_ordered(Batch((), 1, end), (), "")))
+
+
+@pytest.mark.parametrize(
+    ("taken_out", "said"),
+    [(True, ["was taken out again"]), (False, ["may still lie there", "looks at the basket first"]), (None, [])],
+)
+def test_what_became_of_the_basket_after_a_refusal_is_said(taken_out: bool | None, said: list[str]) -> None:
+    page = text_of(NotOrdered(Refused("No."), taken_out))
+    assert [
+        each for each in ("was taken out again", "may still lie there", "looks at the basket first") if each in page
+    ] == said
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_an_earlier_attempt_has_left_in_the_basket_is_told_from_the_rest(ours: bool) -> None:
+    page = text_of(BasketInUse(Basket(("Ocean",), 1, 2, 300), ours))
+    assert "Your basket on the archive already holds 2 files of 1 product" in page
+    assert ("It is what this order asks for" in page) is ours
 
 
 def test_orders_that_only_may_be_the_users_are_not_followed_together() -> None:
