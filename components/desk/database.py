@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import Engine, QueuePool, create_engine, make_url
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 log = logging.getLogger(__name__)
@@ -128,5 +128,9 @@ def _engine(address: str) -> Engine:
 
 
 def _transaction(engine: Engine, question: Callable[[Session], _T]) -> _T:
-    with Session(engine) as session, session.begin():
-        return question(session)
+    try:
+        with Session(engine) as session, session.begin():
+            return question(session)
+    except IntegrityError:  # another replica has made the same row just now; this time it is there
+        with Session(engine) as session, session.begin():
+            return question(session)
