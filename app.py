@@ -47,7 +47,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
-        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
         yield
 
 

@@ -29,6 +29,9 @@ from tests.clocks import SteppingClock
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a busy machine is no failure
 
+ROOT = Path(__file__).parents[1]
+"""The folder of the project."""
+
 LONG_LIVED = replace(Pace.fast(), hour=3_600)
 """A small order is done in two seconds and lives for days, not for a minute."""
 

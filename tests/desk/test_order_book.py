@@ -251,7 +251,8 @@ def test_the_end_of_an_outage_is_logged_once(outage: _Outage, caplog: pytest.Log
     caplog.clear()
     outage.book.find("ada", 54)
     outage.book.find("ada", 54)
-    assert [line.message for line in caplog.records] == ["The order book works again; changes written into it: 1"]
+    told = [line.message for line in caplog.records if "works again" in line.message]
+    assert told == ["The order book works again; changes written into it: 1"]
 
 
 def test_an_order_whose_writing_was_never_confirmed_is_there_once(outage: _Outage, open_book: Open) -> None:
