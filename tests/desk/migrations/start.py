@@ -3,11 +3,11 @@
 import sys
 from contextlib import closing
 
-from components.desk.order_book import OrderBook
+from components.desk.database import Database
 
 if __name__ == "__main__":
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    with closing(OrderBook(sys.argv[1])) as book:
-        sys.exit(0 if book.database.works() else "the database does not work")
+    with closing(Database(sys.argv[1])) as database:
+        sys.exit(0 if database.works() else "the database does not work")

@@ -107,7 +107,11 @@ def test_replicas_that_start_at_once_on_an_empty_database_take_turns(database_ad
         assert each.stdout
         assert each.stdout.readline()
     for each in replicas:
-        each.communicate("go\n", timeout=60)
+        assert each.stdin
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for each in replicas:
+        each.communicate(timeout=60)
     assert [each.returncode for each in replicas] == [0, 0]
     with reached(database_address) as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [(upgrading.NEWEST,)]
