@@ -64,6 +64,10 @@ class Database:
         """
         self._ask(change, is_change=True)
 
+    def attempt(self, change: Callable[[Session], _T]) -> _T:
+        """Make a change in one transaction, and give its answer; one that the database misses is not made again."""
+        return self._ask(change, is_change=False)
+
     def works(self) -> bool:
         """Whether it answers, and has the schema of this desk; one that has just failed is not asked again so soon."""
         self.read(lambda session: session.execute(select(1)))
