@@ -24,7 +24,7 @@ from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests
-from components.web import downloads, login_cookie, provider_return
+from components.web import downloads, login_cookie, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.upload_limits import UploadLimits
@@ -49,7 +49,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
         state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
-        yield
+        try:
+            yield
+        finally:
+            await run_in_threadpool(state.stop)
 
 
 def on_script_error(error: Exception) -> bool:
@@ -117,6 +120,7 @@ app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
+        Route(BASE + readiness.READY, readiness.ready),
         Route(BASE + login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
         Route(BASE + provider_return.LEAVE, provider_return.leave, methods=["POST"]),
         Route(BASE + provider_return.RETURN, provider_return.page),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from math import inf
 from typing import Final
 
-from sqlalchemy import Double, delete, select
+from sqlalchemy import Double, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table
@@ -49,11 +49,18 @@ class Leases:
         def write(session: Session) -> frozenset[str]:
             now = self._now()
             session.execute(delete(_Row).where(_Row.until <= now))
-            of_others = select(_Row.name).where(_Row.name.in_(wanted), _Row.replica != self._replica)
-            mine = wanted.difference(session.scalars(of_others))
-            for name in sorted(mine):  # in one order, so that no two replicas wait for each other
-                session.merge(_Row(name=name, replica=self._replica, until=now + LASTS))
-            return mine
+            asked = select(_Row.name, _Row.replica).where(_Row.name.in_(wanted))
+            found = {name: replica for name, replica in session.execute(asked)}  # noqa: C416 - rows are no pairs to mypy
+            held = {name for name, replica in found.items() if replica == self._replica}
+            of_mine = _Row.name.in_(held), _Row.replica == self._replica
+            session.execute(update(_Row).where(*of_mine).values(until=now + LASTS))
+            # In one order, so that no two replicas wait for each other. Where another was quicker, this is made again.
+            free = [
+                {"name": name, "replica": self._replica, "until": now + LASTS} for name in sorted(wanted - found.keys())
+            ]
+            if free:
+                session.execute(insert(_Row), free)
+            return wanted - (found.keys() - held)
 
         return self._database.attempt(write)
 

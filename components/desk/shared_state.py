@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
@@ -19,6 +20,9 @@ from components.desk.sign_in.sign_in import KnownFields
 from components.desk.sign_in.sign_outs import SignOuts
 from components.desk.submissions import Submissions
 from components.regards.settings import Archive
+from components.regards.submission.lost_verdict import MAY_APPEAR
+
+_LONGEST_BREAK: Final = 5.0  # seconds in which deliveries break off, unless they wait for the archive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +62,13 @@ class SharedState:
     def deliveries_of(self, archive: Archive) -> Deliveries:
         """The deliveries from an archive; two replicas may give guests the same names and numbers."""
         return self.guest_deliveries if archive.guests else self.deliveries
+
+    def stop(self) -> None:
+        """Let the requests on their way settle, send no others, and break deliveries off so that they can go on."""
+        self.submissions.ask_to_stop()
+        for each in self.deliveries, self.guest_deliveries:
+            each.stop(_LONGEST_BREAK)
+        self.submissions.wait(MAY_APPEAR)
 
 
 @contextmanager
