@@ -24,7 +24,7 @@ from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests, OrderThrough
-from components.web import downloads, login_cookie, nodelay, provider_return
+from components.web import downloads, login_cookie, nodelay, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.stream_limits import StreamLimits
@@ -49,8 +49,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(served, chosen.delivery_folder or passing, chosen.order_through)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
-        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
-        yield
+        state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
+        try:
+            yield
+        finally:
+            await run_in_threadpool(state.stop)
 
 
 def on_script_error(error: Exception) -> bool:
@@ -119,6 +123,7 @@ app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
+        Route(BASE + readiness.READY, readiness.ready),
         Route(BASE + login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
         Route(BASE + provider_return.LEAVE, provider_return.leave, methods=["POST"]),
         Route(BASE + provider_return.RETURN, provider_return.page),

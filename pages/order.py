@@ -137,20 +137,23 @@ def get_files() -> None:
     ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
 
 
-@st.fragment(run_every=1.0 if any(followed.deliveries.values()) else None)
+@st.fragment(run_every=1.0 if any(followed.deliveries.values()) or followed.elsewhere else None)
 def into_a_folder() -> None:
     """Deliveries into the user's folder on the machine of the desk."""
     if followed.drawn != drawn:
         st.rerun()
     place = str(followed.root)
-    deliveries = followed.deliveries
+    elsewhere = followed.elsewhere
+    if elsewhere:
+        delivery_panel.show_elsewhere(elsewhere)
+    deliveries = {each: runs for each, runs in followed.deliveries.items() if runs or not elsewhere}
     for number, (delivery, running) in enumerate(deliveries.items()):
         start = None if followed.gone else followed.deliver
         controls = Controls(start, delivery.pause, delivery.go_on, delivery.cancel)
         delivery_panel.show_delivery(delivery.progress(), place, controls, running=running, key=str(number))
-    not_begun = any(followed.delivery(order_id) is None for order_id in order_ids)
+    not_begun = any(followed.delivery(order_id) is None and order_id not in elsewhere for order_id in order_ids)
     # A delivery that runs brings its own orders alone.
-    if not followed.gone and (not deliveries or (not_begun and any(deliveries.values()))):
+    if not followed.gone and not_begun and (not deliveries or elsewhere or any(deliveries.values())):
         delivery_panel.offer_delivery(place, followed.deliver, followed.broken_off)
 
 

@@ -132,7 +132,9 @@ def finish_sign_in(wait: float) -> bool:
 def sign_out() -> None:
     """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
     if desk := current():
-        shared().deliveries.cancel_all(desk.account)  # first: a delivery must not end as one that has failed
+        shared().deliveries_of(desk.login.archive).cancel_all(
+            desk.account
+        )  # first: a delivery must not end as one that has failed
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)
 
@@ -220,7 +222,7 @@ def _use(signed_in: Login) -> None:
         desk.take_over(signed_in)
     else:
         st.session_state[_DESK] = _desk(signed_in)
-    shared().deliveries.look_now(signed_in.account)
+    shared().deliveries_of(signed_in.archive).look_now(signed_in.account)
 
 
 def _desk(signed_in: Login) -> Desk:

@@ -17,6 +17,10 @@ from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
 from components.demo.files import content
 from components.demo.server import Served
+from components.desk import leases
+from components.desk.leases import Leases
+from components.desk.orders.deliveries import Deliveries
+from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
@@ -272,6 +276,28 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
     assert the_sum(visitor) == (6, 6, 0, 0)
     assert len(downloads(demo)) == 6
+
+
+def test_what_another_replica_delivers_is_said_and_is_continued_here_once_that_one_has_stopped(
+    visitor: AppTest, clock: Clock, click: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "FRESH", 0.0)
+    desk, state = visitor.session_state["desk"], shared()
+    other = Deliveries(Leases(state.guest_order_book.database))
+    order_id = order(visitor, FIVE_PARTS)
+    clock.advance(2)
+    FollowedOrders(desk, (order_id,), replace(state, guest_deliveries=other)).deliver()
+    look_for(visitor, "Another server of this desk is bringing the files of 1 order")
+    assert not {BRING, "Continue"} & set(labels(visitor))
+    delivery = other.find(desk.account, order_id)
+    assert delivery
+    look(visitor, lambda: delivery.progress().verified == 2)
+    other.stop(PATIENCE)
+    look_for(visitor, f"A delivery of order {order_id} was broken off")
+    assert "2 of 6 files verified" in text_of_page(visitor)
+    click(visitor, "Continue")
+    assert state.guest_deliveries.runs(desk.account, order_id)
+    click_once_offered(visitor, click, "Cancel the delivery")
 
 
 def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> None:

@@ -127,12 +127,14 @@ class FollowedOrder:
             self._listing.renew()
         if self.folder.value is None:
             self.folder.renew_when_due()
+        self.folder.take()
 
     def look_now(self) -> None:
         """Begin to read all of it again, however lately it was read."""
         self.order.renew()
         if self.order.value:
             self._listing.renew()
+            self.folder.renew()
 
     def _list(self, desk: Desk) -> _Listing:
         order = cast("Order", self.order.value)  # nothing is listed before the order was read

@@ -43,6 +43,7 @@ class FollowedOrders:
         self.order_ids = order_ids
         self._desk = desk
         self._state = state
+        self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
         self.quicklooks = KeptQuicklooks(lambda: desk.connection)
         self._noticed: dict[int, OrderAction] = {}
@@ -99,7 +100,8 @@ class FollowedOrders:
                 self._noticed[order_id] = action
                 self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
-            running = self._state.deliveries.runs(self._desk.account, order_id)
+            running = self._deliveries.runs(self._desk.account, order_id)
+            running = running or self._runs_elsewhere(order_id)
             if self._delivering.get(order_id) and not running:  # it has changed what the archive says
                 each.look_now()
             self._delivering[order_id] = running
@@ -134,6 +136,7 @@ class FollowedOrders:
             [(action, action and action.outcome.done()) for action in actions],
             [(delivery, running) for delivery, running in self.deliveries.items()],
             [] if delivering else [(len(proofs), dict(problems)) for proofs, problems in downloads],
+            (self.elsewhere, self.broken_off),
             self.moves,
         )
 
@@ -265,19 +268,29 @@ class FollowedOrders:
 
     def delivery(self, order_id: int) -> Delivery | None:
         """The latest delivery of an order in this process."""
-        return self._state.deliveries.find(self._desk.account, order_id)
+        return self._deliveries.find(self._desk.account, order_id)
 
     @property
     def deliveries(self) -> Mapping[Delivery, bool]:
         """The latest deliveries of these orders, each with whether it is at work."""
         found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
-        return {each: self._state.deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+        return {each: self._deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
 
     @property
     def broken_off(self) -> tuple[BrokenOff, ...]:
         """The deliveries of these orders that ended with an earlier process, and were not continued since."""
-        found = (each.broken_off for order_id, each in self._followed.items() if not self.delivery(order_id))
+        under_way = self.elsewhere
+        found = (
+            each.broken_off
+            for order_id, each in self._followed.items()
+            if not self.delivery(order_id) and order_id not in under_way
+        )
         return tuple(each for each in found if each)
+
+    @property
+    def elsewhere(self) -> tuple[int, ...]:
+        """The orders that another replica is delivering."""
+        return tuple(filter(self._runs_elsewhere, self.order_ids))
 
     def deliver(self) -> None:
         """Bring the files of these orders into the user's folder, unless that is under way."""
@@ -286,7 +299,7 @@ class FollowedOrders:
             return
         # It goes on when the page is closed, and waits where the session is over, until the user signs out.
         connection = self._state.sessions.lasting(self._desk.session)
-        self._state.deliveries.start(
+        self._deliveries.start(
             self._desk.account,
             self.order_ids,
             lambda order_ids: Delivery(
@@ -320,7 +333,11 @@ class FollowedOrders:
 
     def _is_busy(self, order_id: int) -> bool:
         action = self.latest_action(order_id)
-        return self._state.deliveries.runs(self._desk.account, order_id) or bool(action and not action.outcome.done())
+        running = self._deliveries.runs(self._desk.account, order_id) or self._runs_elsewhere(order_id)
+        return running or bool(action and not action.outcome.done())
+
+    def _runs_elsewhere(self, order_id: int) -> bool:
+        return self._deliveries.runs_elsewhere(self._desk.account, order_id)
 
 
 def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -> tuple[OrderFile, ...]:

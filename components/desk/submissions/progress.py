@@ -47,8 +47,12 @@ class AwaitingEarlier:
 Step = AwaitingEarlier | Checking | Preparing | Sending | Looking
 
 
+class Stopping(Exception):
+    """The desk stops, and a request was not sent."""
+
+
 class Progress:
-    """What a submission does at the moment; its worker tells it, and pages read it. Thread-safe.
+    """What a submission does at the moment, and whether it may go on; its worker tells it, and pages read it.
 
     Args:
         now: a clock in seconds, the one of `Looking.until`.
@@ -57,6 +61,16 @@ class Progress:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._told: tuple[Step | None, float] = None, now()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Note that the desk stops, so that no other request may be sent."""
+        self._stopping = True
+
+    def check(self) -> None:
+        """Raise Stopping if the desk stops."""
+        if self._stopping:
+            raise Stopping
 
     def tell(self, step: Step) -> None:
         """Note that the submission does this from now on."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
-from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
+from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Stopping
 from components.order import basket_request
 from components.order.composition import Composition
 from components.order.draft import Draft
@@ -27,7 +27,7 @@ from components.regards.unseen import Looks, Part
 log = logging.getLogger(__name__)
 
 
-def send(  # noqa: PLR0913 - what a click needs, and where it is noted
+def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and how it may end
     connection: Connection,
     account: str,
     book: OrderBook,
@@ -42,7 +42,7 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
 
     Nothing is sent if the order book knows the submission already, or if the archive shows an order that may be an
     earlier one whose answer got lost. Unless the user has confirmed the catalogue's answer, the catalogue is asked
-    first. Never raises an error.
+    first. Nothing more is sent once the desk stops. Never raises an error.
     """
     planned = len(click.previewed)
     try:
@@ -69,6 +69,9 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
             empty_basket=click.empty_basket,
             journal=journal,
         )
+    except Stopping:
+        earlier = book.intents.find(account, key)
+        return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
     except RegardsError as cause:  # the orders could not be listed
         return Batch((), planned, NotOrdered(cause))
     except Exception:  # a fault of ours must not hide that something may have been sent
@@ -110,6 +113,7 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
         left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
         if found or not left:
             return tuple(found.values())
+        progress.check()
         progress.tell(AwaitingEarlier(time.monotonic() + left))
         time.sleep(min(left, connection.archive.poll_every))
         lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
@@ -166,6 +170,7 @@ class _Notes(submission.Journal):
         self._progress.tell(Checking())
 
     def preparing(self, position: int) -> None:
+        self._progress.check()
         self._progress.tell(Preparing(position, len(self._bodies)))
 
     def sending(self, position: int, before: frozenset[int] | None, step: int = 0, steps: int = 1) -> None:

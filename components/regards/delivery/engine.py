@@ -125,7 +125,10 @@ class Delivery:
             self._activity.say(Phase.ENDED)
         finally:
             for state in self._states.values():
-                state.folder.end_delivery()
+                if self._control.broken_off:
+                    state.folder.break_off()
+                else:
+                    state.folder.end_delivery()
             self._control.forget()
 
     def progress(self) -> Progress:
@@ -168,6 +171,10 @@ class Delivery:
     def cancel(self) -> None:
         """End the run between two chunks of the files under way; verified files stay."""
         self._control.cancel()
+
+    def break_off(self) -> None:
+        """End the run as `cancel` does, and note in the folders that it can be continued."""
+        self._control.break_off()
 
     def _deliver(self) -> None:
         self._left = list(self._order_ids)

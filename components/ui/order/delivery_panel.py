@@ -44,6 +44,16 @@ def offer_delivery(place: str, start: Callable[[], None], broken_off: Sequence[B
     st.button(label, on_click=start, type="primary", icon=icon)
 
 
+def show_elsewhere(order_ids: Sequence[int]) -> None:
+    """That another server of the desk delivers these orders."""
+    which = formatting.count(len(order_ids), "order")
+    st.info(
+        f"Another server of this desk is bringing the files of {which} into your folder. You may close this page "
+        "meanwhile. If that server stops, you can continue here.",
+        icon=":material/dns:",
+    )
+
+
 def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
     """How far a delivery is, with its buttons.
 

@@ -22,7 +22,7 @@ from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
 from components.regards.submission.lost_verdict import MAY_APPEAR, Looking
-from components.regards.submission.submission import NotOrdered, Unknown
+from components.regards.submission.submission import Batch, Interrupted, NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
@@ -172,6 +172,27 @@ def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(des
     assert asked.request_json == desk.composition().bodies[0]
     assert desk.unsettled.intents() == ()
     assert isinstance(submission.progress.read()[0], Looking)
+
+
+def test_a_desk_that_stops_settles_the_order_on_its_way_and_sends_no_other(desk: Desk, demo: Served) -> None:
+    with demo.archive.hold(APPLY) as gate:
+        submission = begin(desk, "my_product_id_1\nmy_product_id_2")
+        assert gate.reached.wait(PATIENCE)
+        submission.progress.stop()
+    batch = submission.result(PATIENCE)
+    assert (len(batch.granted), batch.planned, batch.end) == (1, 2, Interrupted())
+    assert desk.left_over(batch) == ("my_product_id_2",)
+    assert len(demo.archive.requests.of("POST", APPLY)) == 1
+
+
+def test_a_desk_that_stops_waits_for_no_earlier_order(desk: Desk, book: OrderBook, demo: Served) -> None:
+    lose(desk, book, seconds_left=60)
+    submission = begin(desk)
+    with demo.archive.hold(LIST) as gate:
+        assert gate.reached.wait(PATIENCE)
+        submission.progress.stop()
+    assert submission.result(PATIENCE) == Batch((), 1, Interrupted())
+    assert not demo.archive.requests.of("POST", APPLY)
 
 
 def test_a_new_draft_forgets_what_became_of_the_one_before(desk: Desk, book: OrderBook) -> None:
