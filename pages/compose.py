@@ -40,6 +40,7 @@ from components.ui.compose import (
     what_will_come,
 )
 from components.ui.heading import show_heading
+from components.ui.order_name import ask_name
 from components.ui.sign_in.gate import signed_in
 from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
@@ -171,6 +172,13 @@ def show_totals() -> None:
     every_name = result and result.all_names and desk.draft.file_name_expression()
     judged = desk.judge(result.names, desk.draft.data_types) if result and every_name else None
     what_will_come.show_totals(what_will_come.totals(desk.composition(), result, desk.draft.data_types, judged))
+
+
+def name_order() -> None:
+    """The field for the order's own name."""
+    found = desk.composition().identifiers
+    products = len(found.identifiers) if found else 0 if desk.draft.by is By.EXPRESSIONS else None
+    desk.keep(replace(desk.draft, name=ask_name(desk.draft.name, products, desk.draft_key)))
 
 
 def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:
@@ -305,10 +313,6 @@ with columns.cell():
     remarks = choose_products()
     st.subheader("Which of its files", anchor=False)
     takes_nothing = choose_files()
-clicked = desk.act_on_click()  # all fields are read now
-if clicked is ClickResult.SENT:
-    st.rerun()
-desk.begin_due_check()
 with columns.cell():
     with st.container():
         if batch:
@@ -317,6 +321,11 @@ with columns.cell():
         st.subheader("What will come", anchor=False)
         if not desk.draft.is_blank:
             show_totals()
+            name_order()
+        clicked = desk.act_on_click()  # all fields are read now
+        if clicked is ClickResult.SENT:
+            st.rerun()
+        desk.begin_due_check()
         submit(
             refused=remarks.refused,
             again=batch is not None,

@@ -15,6 +15,7 @@ from components.ui import addresses, messages, session, tables
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
+from components.ui.order_name import show_name
 from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
@@ -28,6 +29,7 @@ if not order_ids:
     st.stop()
 
 show_heading(addresses.title(order_ids), desk)
+show_name(desk.entries(order_ids))
 followed = session.follow(desk, order_ids)
 if followed.has_drafted:
     st.switch_page("compose.py")

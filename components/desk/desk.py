@@ -184,7 +184,7 @@ class Desk:
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
-        made_from = self.draft, self.identifier_field
+        made_from = replace(self.draft, name=""), self.identifier_field
         if self._composed is None or self._composed[0] != made_from:
             archive = self.login.archive
             composed = compose(
@@ -373,6 +373,10 @@ class Desk:
     def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The orders submitted here last, newest first."""
         return self._book.newest(self.account, most)
+
+    def entries(self, order_ids: Sequence[int]) -> tuple[Entry, ...]:
+        """What is kept of those of these orders that were submitted here: when, and under which name."""
+        return self._book.entries(self.account, order_ids)
 
     @property
     def submitted_orders(self) -> tuple[SubmittedOrder, ...]:

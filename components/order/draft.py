@@ -35,6 +35,7 @@ class Draft:
     file_name: str = ""  # for the simple forms
     name_expression: str = ""  # for the expression
     any_case: bool = False
+    name: str = ""  # of the order, see `order_name`; no part of the request
 
     @property
     def is_blank(self) -> bool:
@@ -86,6 +87,7 @@ class Draft:
         return (
             other.pasted in {"", self.pasted}
             and other.expressions in {"", self.expressions}
+            and other.name in {"", self.name}
             and set(other.files) <= set(self.files)
         )
 

@@ -1,6 +1,7 @@
 """Compose: from what a user types to an order, once."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,11 @@ BY_NAME = NameFilter(NameForm.EXPRESSION, r".*\.png")
 
 def paste(app: AppTest, text: str) -> AppTest:
     return app.text_area[0].input(text).run()
+
+
+def field(app: AppTest, label: str) -> Any:  # noqa: ANN401 - a widget of Streamlit
+    [found] = [each for each in app.text_input if each.label == label]
+    return found
 
 
 def text_of_page(app: AppTest) -> str:
@@ -138,7 +144,7 @@ def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visit
     paste(visitor, "A_PRODUCT\n" * 3_000_000)
     assert "longer than a list of identifiers may be (16 MB)" in text_of_page(visitor)
     assert not can_submit(visitor)
-    assert visitor.text_input[-1].value == r".*\.csv"
+    assert field(visitor, "File name").value == r".*\.csv"
 
 
 def test_more_identifiers_than_one_order_carries_become_several_orders(visitor: AppTest) -> None:
@@ -544,7 +550,7 @@ def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest
     visitor.file_uploader[0].upload("recipe.json", kept.encode(), "application/json").run()
     assert visitor.text_area[0].value == "A\nB"
     assert visitor.multiselect[0].value == ["QUICKLOOK"]
-    assert visitor.text_input[-1].value == r".*\.png"
+    assert field(visitor, "File name").value == r".*\.png"
 
 
 def test_a_recipe_of_a_newer_kind_is_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
@@ -565,8 +571,7 @@ def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: Ap
 def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
     [forms] = [each for each in app.radio if each.label == "Take files by name"]
     forms.set_value(form).run()
-    [field] = [each for each in app.text_input if each.label == "File name"]
-    field.input(text).run()
+    field(app, "File name").input(text).run()
 
 
 @pytest.mark.parametrize(
@@ -725,3 +730,32 @@ def test_a_recipe_with_half_a_character_is_refused_in_a_sentence(visitor: AppTes
     visitor.file_uploader[0].upload("order.json", content, "application/json").run()
     assert "half a character" in text_of_page(visitor)
     assert visitor.text_area[0].value == "A"
+
+
+def name_field(app: AppTest) -> Any:  # noqa: ANN401 - a widget of Streamlit
+    return field(app, "Name (optional)")
+
+
+def test_the_field_for_a_name_shows_the_one_by_default(visitor: AppTest) -> None:
+    paste(visitor, "A\nB")
+    assert name_field(visitor).value == ""
+    assert re.fullmatch(r"2 products, \d+ [A-Z][a-z]{2} \d\d:\d\d", name_field(visitor).placeholder)
+
+
+def test_an_order_is_shown_under_its_own_name_as_text(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    name_field(visitor).input("*Norway*\u202e, ![](http://x)").run()
+    [order_id] = submit(visitor, click).granted
+    visitor.query_params["id"] = str(order_id)
+    visitor.switch_page("order.py").run()
+    assert "*Norway* , ![](http://x)" in [text.value for text in visitor.text]
+
+
+def test_a_name_that_comes_with_the_click_is_taken_and_the_order_sent_once(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    name_field(visitor).input("Norway, April")
+    granted = submit(visitor, click).granted
+    assert [each.name for each in visitor.session_state["desk"].entries(granted)] == ["Norway, April"]
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1

@@ -12,7 +12,7 @@ from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
 from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
 from components.order.composition import Composition
-from components.order.draft import Draft
+from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
 from components.regards.http.connection import Connection
@@ -127,6 +127,9 @@ def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, 
     asked = intent.draft_on_its_way()
     left = intent.after_acceptance()
     order = SubmittedOrder(order_id, intent.request_json, at, recipe.write(asked) if asked else "", intent.batch)
+    if asked:
+        products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
+        order = replace(order, name=asked.name, products=products)
     book.add(account, order, left)
     return left
 

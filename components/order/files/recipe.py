@@ -12,9 +12,10 @@ from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import Form, Reading, TextFile, UnreadableFile, parse, text_file
 from components.order.identifiers.forms import cells, json_text
+from components.order.order_name import LONGEST, is_name
 
 FORMAT: Final = "regards-order-desk/recipe"
-VERSION: Final = "1.1"
+VERSION: Final = "1.2"
 """The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 _ONE_TEXT: Final = "1.0"
@@ -39,6 +40,7 @@ def write(draft: Draft) -> str:
         "name_form": None if draft.name_form is NameForm.ANY else str(draft.name_form),
         "file_name": draft.name_text,
         "any_case": draft.any_case,
+        "name": draft.name,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2).replace(
         "\x7f", "\\u007f"
@@ -118,6 +120,7 @@ def _recipe(document: Mapping[str, object]) -> Draft:
         latest_only=part(document, "latest_only", to_flag, empty.latest_only),
         data_types=part(document, "data_types", _data_types, empty.data_types),
         any_case=part(document, "any_case", to_flag, empty.any_case),
+        name=part(document, "name", _name, empty.name),
     )
     form = part(document, "name_form", _name_form, NameForm.EXPRESSION)
     return _with_name(draft, form, part(document, "file_name", to_text, ""), document["version"])
@@ -143,6 +146,12 @@ def _order_request(document: Mapping[str, object]) -> Draft:
     )
     name = part(filters, "filenameRegExp", to_text, "")
     return draft.with_filter(NameFilter(NameForm.EXPRESSION, name)) if name.strip() else draft
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and is_name(value):
+        return value
+    raise ValueError(f"It must be one line of up to {LONGEST} characters, none of them invisible")
 
 
 def _by(value: object) -> By:

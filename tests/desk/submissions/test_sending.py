@@ -40,7 +40,7 @@ def desk(signed_in: Login, book: OrderBook) -> Desk:
 
 
 def begin(desk: Desk, pasted: str = "my_product_id_1") -> Submission:
-    desk.begin_draft(Draft(pasted=pasted))
+    desk.begin_draft(Draft(pasted=pasted, name="Norway"))
     desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
     desk.act_on_click()
     submission = desk.submission()
@@ -98,6 +98,7 @@ def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(des
     asked = desk.asked(found.order_id)
     assert asked
     assert asked.request_json == desk.composition().bodies[0]
+    assert (asked.name, asked.products) == ("Norway", 1)
     assert desk.unsettled.intents() == ()
     assert isinstance(submission.progress.read()[0], Looking)
 
