@@ -12,6 +12,7 @@ from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, messages, session, tables
+from components.ui.arrival import show_arrival
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
@@ -30,6 +31,7 @@ if not order_ids:
 
 show_heading(addresses.title(order_ids), desk)
 show_name(desk.entries(order_ids))
+show_arrival(desk, order_ids)
 followed = session.follow(desk, order_ids)
 if followed.has_drafted:
     st.switch_page("compose.py")

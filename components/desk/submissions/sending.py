@@ -159,17 +159,19 @@ class _Notes(submission.Journal):
         self._progress.tell(Checking())
 
     def preparing(self, position: int) -> None:
-        self._progress.tell(Preparing(position, len(self._bodies)))
+        self._progress.tell(Preparing(position, len(self._bodies), *self._ordered(position)))
 
     def sending(self, position: int, before: frozenset[int] | None) -> None:
-        ordered = sum(self._products[:position])
-        step = Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, sum(self._products))
-        self._progress.tell(step)
+        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, *self._ordered(position)))
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:
             self._book.intents.put(self._account, self._intent)
         except Exception:  # an order book that fails holds up no order
             log.exception("An order could not be noted before it was sent")
+
+    def _ordered(self, position: int) -> tuple[int, int]:
+        """How many products are ordered before the request at this position, and how many there are."""
+        return sum(self._products[:position]), sum(self._products)
 
     def looking(self, looking: Looking) -> None:
         self._progress.tell(looking)

@@ -1,0 +1,15 @@
+"""The arrival at new orders, to which Compose goes on by itself."""
+
+import streamlit as st
+
+from components.desk.desk import Desk
+from components.ui import focus, session
+from components.ui.compose.submission_result import accepted
+
+
+def show_arrival(desk: Desk, order_ids: tuple[int, ...]) -> None:
+    """Say once that these orders were accepted, if they are what the draft has become; the next draft begins."""
+    focus.move_to_title(f"arrival {order_ids}")
+    if session.take_accepted(desk, order_ids):
+        desk.begin_draft()
+        st.toast(accepted(order_ids), icon=":material/check_circle:", duration="long")
