@@ -34,12 +34,13 @@ from components.ui.compose import (
     name_filter_trial,
     near_names,
     order_form,
-    preview,
+    recipes,
     request_tabs,
     starting,
     submission_result,
     what_will_come,
 )
+from components.ui.compose.beside import show_beside
 from components.ui.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
@@ -139,6 +140,8 @@ def choose_products() -> lint_remarks.Shown:
     order_form.show_refused(taken_in.refused or session.refused_files(desk))
     desk.keep(draft)
     found = desk.composition().identifiers if draft.by is By.IDENTIFIERS else None
+    for name, earlier in taken_in.beside:
+        show_beside(name, earlier, found.identifiers if found else (), desk.keep_only, desk.replace_draft)
     if found and (visible := order_form.take_out_invisible(draft, found)):
         desk.begin_draft(visible)
         st.rerun()
@@ -304,7 +307,9 @@ def show_request() -> None:
     if bodies := desk.composition().bodies:
         with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
             request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.draft_key)
-        preview.offer_recipe(desk.draft)
+        with st.container(horizontal=True):
+            recipes.offer_recipe(desk.draft)
+            recipes.offer_link(desk.draft, desk.draft_key)
 
 
 @st.fragment(run_every=0.5)
@@ -328,6 +333,7 @@ desk = signed_in()
 session.name_tab(desk)
 show_heading("Compose order", desk)
 show_unsettled(desk, shown=desk.submission_key)
+recipes.show_linked(desk.replace_draft)
 batch = last_submission()
 columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell():

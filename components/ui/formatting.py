@@ -33,6 +33,7 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECONDS_STEP = 5
+_LONGEST = 12_000  # characters of a text on the page
 
 
 def order_status(order: Order) -> str:
@@ -103,6 +104,14 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """A text of at most so many characters, and a line that says how many are left out of the middle."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]}\n\n… {len(text) - 2 * half:,} characters are not shown here …\n\n{text[-half:]}"
 
 
 def as_label(text: str) -> str:

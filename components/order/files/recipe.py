@@ -57,7 +57,7 @@ def read(text: str) -> Draft | None:
     Raises:
         UnreadableFile: the format is newer, a part is wrong, or nothing is missing.
     """
-    return _draft(_document(text)) or missing.of_table(text)
+    return _draft(document_in(text)) or missing.of_table(text)
 
 
 def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> Draft:
@@ -71,7 +71,13 @@ def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> D
             is not alone.
     """
     file = text_file.read(name, content)
-    if taken_over := _draft(_document(file.text)) or missing.of_table(file.text):
+    try:
+        taken_over = _draft(document_in(file.text)) or missing.of_table(file.text)
+    except missing.NothingMissing:
+        if alone:
+            raise
+        raise UnreadableFile(_NOT_ALONE) from None
+    if taken_over:
         if not alone:
             raise UnreadableFile(_NOT_ALONE)
         return taken_over
@@ -83,7 +89,7 @@ def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> D
 _NOT_ALONE = "This is a recipe, a receipt or an order request. It takes the place of everything else, so drop it alone."
 
 
-def _document(text: str) -> object:
+def document_in(text: str) -> object:
     """The object in a JSON text that may be a recipe, a receipt or a request; None for most other texts."""
     if not json_text.is_begun(text) or not any(f'"{key}"' in text for key in _KEYS):
         return None
@@ -95,11 +101,12 @@ def _document(text: str) -> object:
 
 def _draft(document: object) -> Draft | None:
     if isinstance(document, dict) and document.get("format") == missing.FORMAT:
-        return missing.of_document(document, _asked(document.get("recipe")))
-    return _asked(document)
+        return missing.of_document(document, request_in(document.get("recipe")))
+    return request_in(document)
 
 
-def _asked(document: object) -> Draft | None:
+def request_in(document: object) -> Draft | None:
+    """The draft in a recipe or in the body of an order request, already parsed; None for anything else."""
     if not isinstance(document, dict):
         return None
     if document.get("format") == FORMAT:

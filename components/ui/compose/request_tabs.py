@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.regards.scripts import curl_script, python_script
 from components.regards.settings import Archive
-from components.ui.compose.preview import shorten
+from components.ui.formatting import shorten
 
 
 def show_request(archive: Archive, project: str, bodies: Sequence[str], key: str) -> None:
