@@ -8,8 +8,10 @@ from components.ui.compose.submission_result import accepted
 
 
 def show_arrival(desk: Desk, order_ids: tuple[int, ...]) -> None:
-    """Say once that these orders were accepted, if they are what the draft has become; the next draft begins."""
+    """Say that these orders were accepted, while the user stays who was led here; the next draft begins."""
     focus.move_to_title(f"arrival {order_ids}")
     if session.take_accepted(desk, order_ids):
         desk.begin_draft()
-        st.toast(accepted(order_ids), icon=":material/check_circle:", duration="long")
+        session.note_arrival(order_ids)
+    if session.has_arrived(order_ids):  # no toast: Streamlit's has a role without a name
+        st.success(accepted(order_ids), icon=":material/check_circle:")

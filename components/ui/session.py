@@ -34,6 +34,7 @@ _REFUSED: Final = "refused_files"
 _PAGE: Final = "page"
 _AWAITED: Final = "awaited_submission"
 _ACCEPTED: Final = "accepted_orders"
+_ARRIVED: Final = "arrived_at_orders"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 
@@ -169,6 +170,7 @@ def enter(page: str) -> None:
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
         st.session_state.pop(_AWAITED, None)
+        st.session_state.pop(_ARRIVED, None)
 
 
 def has_just_submitted(desk: Desk) -> bool:
@@ -197,6 +199,16 @@ def take_accepted(desk: Desk, order_ids: tuple[int, ...]) -> bool:
         return False
     del st.session_state[_ACCEPTED]
     return True
+
+
+def note_arrival(order_ids: tuple[int, ...]) -> None:
+    """Note that the user was led to the page of these orders."""
+    st.session_state[_ARRIVED] = order_ids
+
+
+def has_arrived(order_ids: tuple[int, ...]) -> bool:
+    """Whether the user was led to the page of these orders, and has not left it since."""
+    return bool(st.session_state.get(_ARRIVED) == order_ids)
 
 
 def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:

@@ -8,6 +8,8 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
+from components.order.draft import Draft
+from components.order.files import link, recipe
 from tests.browser.barriers import barriers
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, paste, sign_in
@@ -139,13 +141,25 @@ def test_no_state_of_compose_has_a_serious_barrier(
     page.get_by_role("textbox", name="File name").fill("_1")
     expect(page.get_by_text("Of the files found")).to_be_visible()
     found["filter"] = barriers(page)
+    earlier = recipe.write(Draft(pasted=f"{LISTS[0]}\nGONE"))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "recipe.json", "mimeType": "application/json", "buffer": earlier.encode()}
+    )
+    page.get_by_text("New and gone, name by name").click()
+    expect(page.get_by_role("button", name="Take the recipe instead")).to_be_visible()
+    found["beside an earlier order"] = barriers(page)
     paste(page, BOTH_LISTS)
     expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    expect(page.get_by_text("by name: 67 new, 144 the same, 1 gone from your list.")).to_be_visible()
     found["found"] = barriers(page)
     archive.archive.set_scenario(archive.accounts[account].username, Scenario.MAINTENANCE)
     page.get_by_role("button", name="Check with the catalogue").click()
     expect(page.get_by_text("The archive is closed for maintenance.")).to_be_visible()
     found["maintenance"] = barriers(page)
+    page.goto(f"{desk}?recipe={link.write(Draft(pasted=LISTS[1]))}")
+    page.get_by_text("All 67 lines").click()
+    expect(page.get_by_role("button", name="Take it over")).to_be_visible()
+    found["a recipe in the address"] = barriers(page)
     assert not any(found.values()), found
 
 

@@ -162,7 +162,10 @@ def test_no_screen_has_a_serious_barrier(
     paste(page, "my_product_id_1")
     expect(page.get_by_text("You will order")).to_be_visible()
     found["compose"] = barriers(page)
-    page.get_by_role("button", name="Submit order").click()
+    with archive.archive.hold(APPLY):
+        page.get_by_role("button", name="Submit order").click()
+        expect(page.get_by_text("The archive looks for the products now")).to_be_visible()
+        found["on its way"] = barriers(page)
     expect(page.get_by_text("Select a file")).to_be_visible()
     found["order"] = barriers(page)
     page.goto(f"{desk}/orders")

@@ -227,15 +227,15 @@ def test_an_edit_that_comes_with_the_click_is_not_submitted_unseen(
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
-def test_who_waits_for_the_verdict_is_led_to_the_order_which_says_it_once(visitor: AppTest, click: Click) -> None:
+def test_who_waits_for_the_verdict_is_led_to_the_order_which_says_it_there(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     [order_id] = submit(visitor, click).granted
     assert [title.value for title in visitor.title] == [f"Order {order_id}"]
-    assert [toast.value for toast in visitor.toast] == [f"Order {order_id} is accepted."]
+    assert [message.value for message in visitor.success] == [f"Order {order_id} is accepted."]
     visitor.switch_page("orders.py").run()
     visitor.query_params["id"] = str(order_id)
     visitor.switch_page("order.py").run()
-    assert not visitor.toast
+    assert not visitor.success
 
 
 def test_who_goes_back_from_the_order_finds_empty_fields_and_is_not_led_away_again(
@@ -361,7 +361,7 @@ def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Cl
     paste(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
     batch = submit(visitor, click)
     first, last = batch.granted
-    assert [toast.value for toast in visitor.toast] == [f"All 2 orders are accepted: {first}, {last}."]
+    assert [message.value for message in visitor.success] == [f"All 2 orders are accepted: {first}, {last}."]
     assert [title.value for title in visitor.title] == [f"2 orders, {first} to {last}"]
     bodies = [json.loads(request.body)["queries"] for request in demo.archive.requests.of("POST", "/user/orders/apply")]
     assert bodies == [['productId:("my_product_id_1" OR "my_product_id_2")'], ['productId:"my_product_id_3"']]

@@ -55,8 +55,8 @@ def _show_comparison(found: Comparison) -> None:
     )
     if found.new or found.gone:
         with st.expander("New and gone, name by name"):
-            rows = [*((each, "new") for each in found.new), *((each, "gone") for each in found.gone)]
-            table = pd.DataFrame(rows[:_MOST_ROWS], columns=["Identifier", "In your list it is"])
+            rows = [*(("new", each) for each in found.new), *(("gone", each) for each in found.gone)]
+            table = pd.DataFrame(rows[:_MOST_ROWS], columns=["In your list", "Identifier"])
             st.dataframe(table, hide_index=True, alt="Identifiers that are new or gone")
             if len(rows) > _MOST_ROWS:
                 st.write(f"These are the first {_MOST_ROWS:,} of {formatting.count(len(rows), 'name')}.")

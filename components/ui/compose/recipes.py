@@ -12,7 +12,8 @@ from components.order.identifiers import UnreadableFile, summary
 from components.ui import formatting
 
 _IN_ADDRESS: Final = "recipe"
-_LONGEST: Final = 1_000  # characters of what a link holds, on the page
+_FIRST: Final = 5  # lines of what a link holds that are shown at once
+_LONGEST: Final = 500  # characters of an expression for file names, on the page
 
 
 def offer_recipe(draft: Draft) -> None:
@@ -39,8 +40,8 @@ def offer_link(draft: Draft, key: str) -> None:
             st.write("This is too much for a link. Keep it as a recipe, and send the file.")
             return
         st.write("It holds what you typed. Who opens it signs in for themselves, and orders nothing without a click.")
-        address = (st.context.url or "").partition("?")[0]
-        st.code(f"{address}?{urlencode({_IN_ADDRESS: text})}", language=None, wrap_lines=True)
+        address = (st.context.url or "").partition("?")[0].rstrip("/")
+        st.code(f"{address}/?{urlencode({_IN_ADDRESS: text})}", language=None, wrap_lines=True)
 
 
 def show_linked(on_take: Callable[[Draft], None]) -> None:
@@ -91,7 +92,11 @@ def _show(draft: Draft) -> None:
     else:
         st.text("Search expressions:")
         listed = draft.expressions
-    st.code(formatting.shorten(listed, _LONGEST), language=None, wrap_lines=True)
+    lines = listed.splitlines()
+    st.code(formatting.shorten("\n".join(lines[:_FIRST])), language=None, wrap_lines=True)
+    if len(lines) > _FIRST:
+        with st.expander(f"All {len(lines):,} lines"):
+            st.code(formatting.shorten(listed), language=None, wrap_lines=True)
     if draft.field.strip():
         st.text(f"Identifier field: {draft.field}")
     versions = ", latest version only" if draft.latest_only else ""
