@@ -13,9 +13,11 @@ from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, messages, session, tables
+from components.ui.arrival import show_arrival
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
+from components.ui.order_name import show_name
 from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
@@ -48,6 +50,8 @@ if not order_ids:
     st.stop()
 
 show_heading(addresses.title(order_ids), desk)
+show_name(desk.entries(order_ids))
+show_arrival(desk, order_ids)
 followed = session.follow(desk, order_ids)
 if followed.has_drafted:
     st.switch_page("compose.py")

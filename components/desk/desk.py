@@ -81,7 +81,7 @@ class Desk:
         self._kept = kept_drafts.of(self.account, self.tab)
         self._order_page = order_page
         self._composed: tuple[tuple[Draft, str], Composition] | None = None
-        self._requests: tuple[tuple[str, str], tuple[Request, ...]] | None = None
+        self._requests: tuple[tuple[str, str, str], tuple[Request, ...]] | None = None
         self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
@@ -192,7 +192,7 @@ class Desk:
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
-        made_from = self.draft, self.identifier_field
+        made_from = replace(self.draft, name=""), self.identifier_field
         if self._composed is None or self._composed[0] != made_from:
             archive = self.login.archive
             composed = compose(
@@ -212,14 +212,14 @@ class Desk:
         composition = self.composition()
         if self.login.archive.order_through is OrderThrough.APPLY:
             return composition.bodies
-        made_from = self.draft_key, composition.digest
+        made_from = self.draft_key, composition.digest, self.draft.name
         if self._requests is None or self._requests[0] != made_from:
             self._requests = made_from, tuple(self._by_way_of_the_basket(composition))
         return self._requests[1]
 
     def _by_way_of_the_basket(self, composition: Composition) -> Iterator[Request]:
         identifiers = composition.identifiers.identifiers if composition.identifiers else ()
-        name = order_name.usual(identifiers, datetime.now(UTC))
+        name = self.draft.name or order_name.label_by_default(identifiers, datetime.now(UTC))
         for position, request in enumerate(composition.requests):
             label = order_name.label(name, position, len(composition.requests))
             page = f"{self._order_page}?{urlencode({'label': label})}" if self._order_page else ""
@@ -402,6 +402,10 @@ class Desk:
     def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The orders submitted here last, newest first."""
         return self._book.newest(self.account, most)
+
+    def entries(self, order_ids: Sequence[int]) -> tuple[Entry, ...]:
+        """What is kept of those of these orders that were submitted here: when, and under which name."""
+        return self._book.entries(self.account, order_ids)
 
     @property
     def submitted_orders(self) -> tuple[SubmittedOrder, ...]:

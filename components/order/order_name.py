@@ -1,11 +1,33 @@
-"""What an order is called at an archive that lets its user choose (contract C.9)."""
+"""The name of an order: what its user typed, what it is called else, and what an archive is told (contract C.9).
+
+This desk alone knows the name of an order that went out by ``apply``, which takes none (contract T-52).
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 LONGEST: Final = 50
-"""Characters of a label, as Java counts them: some take two (contract C.9)."""
+"""Characters of a name; also of REGARDS' labels, in which Java counts some as two (contract C.9)."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name: one line, not too long, without control characters and marks of direction."""
+    return len(text) <= LONGEST and text.isprintable()
+
+
+def by_default(products: int | None, at: datetime) -> str:
+    """The name of an order to which its user gave none: ``67 products, 26 Nov 14:05``.
+
+    Args:
+        products: how many were asked for by name; 0 if they were searched for, None if nobody knows.
+        at: when, in the zone of the user.
+    """
+    when = f"{at.day} {at:%b %H:%M}"
+    if products is None:
+        return f"Order of {when}"
+    what = "Search" if products == 0 else "1 product" if products == 1 else f"{products:,} products"
+    return f"{what}, {when}"
 
 
 def label(name: str, position: int = 0, planned: int = 1) -> str:
@@ -17,8 +39,8 @@ def label(name: str, position: int = 0, planned: int = 1) -> str:
     return _cut(name, LONGEST - len(number)) + number
 
 
-def usual(identifiers: Sequence[str], at: datetime) -> str:
-    """The name of an order to which its user gives none: what it asks for, and when, to the second.
+def label_by_default(identifiers: Sequence[str], at: datetime) -> str:
+    """The name under which an archive gets an order without one: what it asks for, and when, to the second.
 
     ``identifiers`` are empty for an order by search expressions.
     """

@@ -35,6 +35,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>~$|#!&])")
 _MARKS = re.compile(r":(?=\S)|@|(?<=www)(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"  # is not seen, and nothing is broken there
 _SECONDS_STEP = 5
+_LONGEST = 12_000  # characters of a text on the page
 
 
 def order_status(order: Order) -> str:
@@ -115,3 +116,11 @@ def as_text(text: str) -> str:
     """
     escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
     return _MARKS.sub(lambda mark: mark.group() + _WORD_JOINER, escaped)
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """A text of at most so many characters, and a line that says how many are left out of the middle."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]}\n\n… {len(text) - 2 * half:,} characters are not shown here …\n\n{text[-half:]}"

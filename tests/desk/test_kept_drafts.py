@@ -95,6 +95,7 @@ EVERYTHING = Draft(
     name_form=NameForm.CONTAINS,
     file_name="_2018",
     any_case=True,
+    name="Norway, April",
 )
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -288,6 +289,7 @@ def test_a_book_of_an_older_desk_is_opened_and_goes_on(tmp_path: Path, open_book
         old.execute("INSERT INTO submitted_orders VALUES ('ada', 54, '2026-11-23 12:00:00.123456', 'b1', '{}', 'r')")
     book = open_book(f"sqlite:///{tmp_path}/orders.db")
     assert book.find("ada", 54) == SubmittedOrder(54, "{}", NOON, "r", "b1")
+    assert book.newest("ada", 9) == (Entry(54, NOON, "b1"),)
     book.intents.put("ada", Intent("key", "b2", NOON, 1))
     assert book.intents.find("ada", "key") == Intent("key", "b2", NOON, 1)
 
@@ -318,3 +320,31 @@ def test_the_orders_of_a_batch_are_told_in_the_order_of_their_acceptance(book: O
         book.add("ada", order(number, minute=minute))
     book.add("ada", order(7, batch="b2"))
     assert book.in_batch("ada", "b1") == (9, 8)
+
+
+NAMED = replace(order(54), name="Norway, April", products=67)
+
+
+def test_the_name_of_an_order_and_its_number_of_products_are_kept(tmp_path: Path, open_book: Open) -> None:
+    address = f"sqlite:///{tmp_path}/orders.db"
+    before = open_book(address)
+    before.add("ada", NAMED)
+    before.close()
+    book = open_book(address)
+    assert book.find("ada", 54) == NAMED
+    assert book.newest("ada", 1) == book.entries("ada", [54]) == (Entry(54, NOON, "b1", "Norway, April", 67),)
+
+
+def test_the_entries_of_some_orders_are_those_of_the_account_alone(book: OrderBook) -> None:
+    book.add("ada", order(55))
+    book.add("ada", NAMED)
+    book.add("ada", order(56))
+    book.add("bob", order(57))
+    assert [entry.order_id for entry in book.entries("ada", [55, 54, 57, 58])] == [54, 55]
+
+
+def test_a_number_that_an_archive_gives_again_takes_no_name_over(book: OrderBook) -> None:
+    book.add("ada", NAMED)
+    book.add("ada", order(54, minute=1))
+    [entry] = book.entries("ada", [54])
+    assert (entry.name, entry.products) == ("", None)

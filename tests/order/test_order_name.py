@@ -1,4 +1,4 @@
-"""The name of an order at the archive."""
+"""The name of an order: what its user typed, what it is called else, and what an archive is told."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order import order_name
-from components.order.order_name import LONGEST
+from components.order.order_name import LONGEST, by_default, is_name
 
 AT = datetime(2026, 11, 26, 15, 4, 31, tzinfo=UTC)
 
@@ -46,28 +46,55 @@ def test_a_character_that_java_counts_twice_is_never_halved() -> None:
 
 
 def test_an_order_without_a_name_is_called_after_its_one_product() -> None:
-    assert order_name.usual(["A"], AT) == "A, 2026-11-26 15:04:31Z"
+    assert order_name.label_by_default(["A"], AT) == "A, 2026-11-26 15:04:31Z"
 
 
 def test_after_the_number_of_its_products() -> None:
-    assert order_name.usual(["A"] * 2271, AT) == "2,271 products, 2026-11-26 15:04:31Z"
+    assert order_name.label_by_default(["A"] * 2271, AT) == "2,271 products, 2026-11-26 15:04:31Z"
 
 
 def test_or_after_its_being_a_search() -> None:
-    assert order_name.usual([], AT) == "Search, 2026-11-26 15:04:31Z"
+    assert order_name.label_by_default([], AT) == "Search, 2026-11-26 15:04:31Z"
 
 
 def test_the_time_in_a_name_is_that_of_greenwich_in_any_zone() -> None:
     there = AT.astimezone(timezone(timedelta(hours=5)))
-    assert order_name.usual(["A"], there) == order_name.usual(["A"], AT)
+    assert order_name.label_by_default(["A"], there) == order_name.label_by_default(["A"], AT)
 
 
 def test_a_long_product_leaves_room_for_the_time() -> None:
-    name = order_name.usual(["S2A_MSIL1C_20200401T104021_N0209_R008"], AT)
+    name = order_name.label_by_default(["S2A_MSIL1C_20200401T104021_N0209_R008"], AT)
     assert name.endswith("…, 2026-11-26 15:04:31Z")
     assert order_name.label(name) == name
 
 
 def test_two_of_a_hundred_parts_of_a_long_list_keep_their_time_and_number() -> None:
-    label = order_name.label(order_name.usual(["A"] * 100_000, AT), 9, 50)
+    label = order_name.label(order_name.label_by_default(["A"] * 100_000, AT), 9, 50)
     assert label == "100,000 products, 2026-11-26 15:04:31Z (10 of 50)"
+
+
+AFTERNOON = datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "Norway, April 2020", "Été · 月 *_#<b>", "x" * 50])
+def test_a_name_is_one_line_of_up_to_fifty_characters(text: str) -> None:
+    assert is_name(text)
+
+
+@pytest.mark.parametrize("text", ["x" * 51, "a\nb", "a\tb", "a\x1b[31m", "a\u202eb", "a\u2066b", "a\ud800"])
+def test_what_is_long_steers_or_turns_a_line_is_no_name(text: str) -> None:
+    assert not is_name(text)
+
+
+@pytest.mark.parametrize(
+    ("products", "name"),
+    [
+        (1, "1 product, 26 Nov 14:05"),
+        (67, "67 products, 26 Nov 14:05"),
+        (2_271, "2,271 products, 26 Nov 14:05"),
+        (0, "Search, 26 Nov 14:05"),
+        (None, "Order of 26 Nov 14:05"),
+    ],
+)
+def test_an_order_without_a_name_is_called_after_what_and_when(products: int | None, name: str) -> None:
+    assert by_default(products, AFTERNOON) == name

@@ -188,13 +188,17 @@ def test_a_refresh_in_the_middle_of_a_submission_shows_it_and_sends_nothing_agai
         assert gate.reached.wait(60)
         again = refresh()
         assert "Submit order" not in [each.label for each in again.button if not each.disabled]
-    until(again, lambda: any(label.startswith("Follow order") for label in labels(again)))
+    until(again, lambda: again.title[0].value.startswith("Order "))
     assert len(demo.archive.lifecycle.orders) == 1
     assert len(demo.archive.requests.of("POST", APPLY)) == 1
 
 
-@pytest.mark.usefixtures("customer")
-def test_a_refresh_after_the_verdict_shows_the_verdict(demo: Served, refresh: Callable[[], AppTest]) -> None:
+def test_a_refresh_after_the_verdict_shows_the_verdict(
+    visitor: AppTest, demo: Served, click: Press, refresh: Callable[[], AppTest]
+) -> None:
+    visitor.text_area[0].input("my_product_id_1").run()
+    click(visitor, "Submit order")
+    visitor.session_state["desk"].submission().result(60)
     again = refresh()
     until(again, lambda: any(label.startswith("Follow order") for label in labels(again)))
     assert len(demo.archive.requests.of("POST", APPLY)) == 1

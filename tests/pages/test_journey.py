@@ -131,7 +131,7 @@ def submitted(app: AppTest, label: str = "Submit order") -> str:
 
 
 def ordered(app: AppTest, site: Site) -> str:
-    """Compose, check and submit; gives what was said before the order went out, and follows the order."""
+    """Compose, check and submit; gives what was said before the order went out. The page goes on to the order."""
     app.text_area[0].input(site.pasted).run()
     press(app, "Check with the catalogue")
     check = desk_of(app).check()
@@ -146,7 +146,7 @@ def ordered(app: AppTest, site: Site) -> str:
         assert site.applied() == 0
         asked = submitted(app, "Submit all the same")
     assert "is accepted" in asked
-    press(app, next(label for label in labels(app) if label.startswith("Follow order")))
+    assert app.title[0].value.startswith("Order ")
     return said
 
 

@@ -38,7 +38,7 @@ def test_orders_of_one_request_are_listed_as_such(visitor: AppTest, click: Click
         click(visitor, "Submit order")
         desk.submission().result(60)
         visitor.run()
-        click(visitor, "Compose another order")
+        visitor.switch_page("compose.py").run()
     visitor.switch_page("orders.py").run()
     listed = {row["Order"]: row["Request"] for row in visitor.dataframe[0].value.to_dict("records")}
     newest, *others = sorted(listed, reverse=True)

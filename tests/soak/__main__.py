@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -64,12 +65,12 @@ async def visit(url: str, user: dict[str, str], report: Report) -> None:
         await tab.until(lambda: tab.shows("Compose order"), "signed in")
         await tab.fill("Product identifiers", _PRODUCTS)
         await tab.press("Submit order")
-        await tab.until(lambda: tab.offers("Follow order") or tab.offers("Submit all the same"), "a verdict")
+        arrived = partial(tab.shows, "What was asked")  # on the page of the order, to which Compose goes on by itself
+        await tab.until(lambda: arrived() or tab.offers("Submit all the same"), "a verdict")
         if tab.offers("Submit all the same"):
             await tab.press("Submit all the same")
-            await tab.until(lambda: tab.offers("Follow order"), "ordered")
+            await tab.until(arrived, "ordered")
         report.orders[user["username"]] += 1
-        await tab.press("Follow order")
         await tab.until(lambda: tab.offers("Bring all files"), "files")
         await tab.press("Bring all files")
         query = tab.query

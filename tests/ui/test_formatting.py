@@ -6,7 +6,6 @@ import pytest
 
 from components.regards.orders import records
 from components.ui import formatting
-from components.ui.compose import preview
 
 RUNNING = records.order({"id": 1, "status": "RUNNING"})
 
@@ -64,12 +63,12 @@ def test_an_unknown_status_is_shown_as_it_is() -> None:
 
 
 def test_a_long_text_is_shortened_in_the_middle_and_says_by_how_much() -> None:
-    shown = preview.shorten("a" * 50 + "b" * 50, longest=40)
+    shown = formatting.shorten("a" * 50 + "b" * 50, longest=40)
     assert shown == "a" * 20 + "\n\n… 60 characters are not shown here …\n\n" + "b" * 20
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert preview.shorten("a" * 40, longest=40) == "a" * 40
+    assert formatting.shorten("a" * 40, longest=40) == "a" * 40
 
 
 @pytest.mark.parametrize(

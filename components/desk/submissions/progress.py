@@ -14,10 +14,12 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """The basket and the list of orders are read before a request."""
+    """The basket and the list of orders are read before a request. ``ordered`` and ``products`` as in `Sending`."""
 
     position: int
     planned: int
+    ordered: int = 0
+    products: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Progress:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
+        self._began = now()
         self._told: tuple[Step | None, float] = None, now()
         self._stopping = False
 
@@ -75,6 +78,11 @@ class Progress:
     def tell(self, step: Step) -> None:
         """Note that the submission does this from now on."""
         self._told = step, self._now()
+
+    @property
+    def seconds(self) -> float:
+        """For how many seconds the submission goes on, its wait for its turn included."""
+        return self._now() - self._began
 
     def read(self) -> tuple[Step | None, float]:
         """What it does, None before its turn; and for how many seconds: of what has an end, how many are left."""

@@ -13,7 +13,7 @@ from components.desk.submissions.click import Click
 from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Stopping
 from components.order import basket_request
 from components.order.composition import Composition
-from components.order.draft import Draft
+from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
 from components.regards.http.connection import Connection
@@ -133,6 +133,9 @@ def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, 
     asked = intent.draft_on_its_way()
     left = intent.after_acceptance()
     order = SubmittedOrder(order_id, intent.request_json, at, recipe.write(asked) if asked else "", intent.batch)
+    if asked:
+        products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
+        order = replace(order, name=asked.name, products=products)
     book.add(account, order, left)
     return left
 
@@ -171,11 +174,11 @@ class _Notes(submission.Journal):
 
     def preparing(self, position: int) -> None:
         self._progress.check()
-        self._progress.tell(Preparing(position, len(self._bodies)))
+        self._progress.tell(Preparing(position, len(self._bodies), *self._ordered(position)))
 
     def sending(self, position: int, before: frozenset[int] | None, step: int = 0, steps: int = 1) -> None:
-        ordered, products = sum(self._products[:position]), sum(self._products)
-        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, products, step, steps))
+        ordered = self._ordered(position)
+        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, *ordered, step, steps))
         if step not in {0, steps - 1}:
             return  # an order can only appear after the last step
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
@@ -183,6 +186,10 @@ class _Notes(submission.Journal):
             self._book.intents.put(self._account, self._intent)
         except Exception:  # an order book that fails holds up no order
             log.exception("An order could not be noted before it was sent")
+
+    def _ordered(self, position: int) -> tuple[int, int]:
+        """How many products are ordered before the request at this position, and how many there are."""
+        return sum(self._products[:position]), sum(self._products)
 
     def looking(self, looking: Looking) -> None:
         self._progress.tell(looking)

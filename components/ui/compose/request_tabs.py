@@ -8,7 +8,7 @@ import streamlit as st
 from components.regards.scripts import calls, curl_script, python_script
 from components.regards.settings import Archive
 from components.regards.submission.submission import Request
-from components.ui.compose.preview import shorten
+from components.ui.formatting import shorten
 
 _OTHER_WAY: Final = (
     "It orders in one call, without your basket: the archive then chooses the name of the order, and usually keeps its "

@@ -45,8 +45,8 @@ def desk(signed_in: Login, book: OrderBook) -> Desk:
     return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
 
 
-def begin(desk: Desk, pasted: str = "my_product_id_1") -> Submission:
-    desk.begin_draft(Draft(pasted=pasted))
+def begin(desk: Desk, pasted: str = "my_product_id_1", name: str = "Norway") -> Submission:
+    desk.begin_draft(Draft(pasted=pasted, name=name))
     desk.click(Click(desk.requests(), desk.draft_key, confirmed=True))
     desk.act_on_click()
     submission = desk.submission()
@@ -106,11 +106,14 @@ def test_through_the_basket_an_order_is_written_before_anything_is_added_and_aga
     assert asked.request_json == written.request_json
 
 
-def test_through_the_basket_an_order_has_the_usual_name_and_the_page_that_finds_it(desk: Desk, book: OrderBook) -> None:
+@pytest.mark.parametrize(("name", "label"), [("Norway", "Norway"), ("", "my_product_id_1, 20")])
+def test_through_the_basket_an_order_has_its_name_at_the_archive_and_the_page_that_finds_it(
+    desk: Desk, book: OrderBook, name: str, label: str
+) -> None:
     desk = through_basket(desk, book)
-    [number] = begin(desk).result(PATIENCE).granted
+    [number] = begin(desk, name=name).result(PATIENCE).granted
     order = next(each for each in orders.newest(desk.connection) if each.order_id == number)
-    assert order.label.startswith("my_product_id_1, 20")
+    assert order.label.startswith(label)
     [request] = desk.requests()
     assert isinstance(request, BasketRequest)
     page = urlsplit(json.loads(request.order)["onSuccessUrl"])
@@ -170,6 +173,7 @@ def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(des
     asked = desk.asked(found.order_id)
     assert asked
     assert asked.request_json == desk.composition().bodies[0]
+    assert (asked.name, asked.products) == ("Norway", 1)
     assert desk.unsettled.intents() == ()
     assert isinstance(submission.progress.read()[0], Looking)
 
