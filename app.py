@@ -45,7 +45,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
                 served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(served, chosen.delivery_folder or passing)
+            demo = _demo(served, chosen.delivery_folder or passing, passes=not chosen.delivery_folder)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
         stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         yield
@@ -77,7 +77,7 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served, delivery_folder: str) -> Archive:
+def _demo(served: Served, delivery_folder: str, *, passes: bool) -> Archive:
     def make_guest() -> Account:
         account = served.archive.directory.new_guest()
         return Account(account.username, account.password)
@@ -89,6 +89,7 @@ def _demo(served: Served, delivery_folder: str) -> Archive:
         client_id=served.client_id,
         client_secret=served.client_secret,
         delivery_folder=delivery_folder,
+        folder_passes=passes,
         guests=Guests(make_guest),
         examples={each.name: _draft(each) for each in examples()},
         poll_every=1.0,

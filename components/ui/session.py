@@ -1,5 +1,6 @@
 """The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final
@@ -33,6 +34,8 @@ _RESTORED: Final = "login_restored"
 _REFUSED: Final = "refused_files"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
+_OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_FORWARDED: Final = ("forwarded", "x-forwarded", "x-real-ip", "via")
 
 
 def current() -> Desk | None:
@@ -159,6 +162,16 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
         kept = st.session_state[_FOLLOWING] = desk, FollowedOrders(desk, order_ids, shared())
     return kept[1]
+
+
+def browser_is_here() -> bool:
+    """Whether the browser runs on the machine of the desk, as far as its connection tells: no proof, only a hint.
+
+    A proxy on this machine connects from here, too, and says for whom.
+    """
+    host = re.sub(r":\d+$", "", st.context.headers.get("Host", ""))
+    through_proxy = any(str(name).lower().startswith(_FORWARDED) for name in st.context.headers)
+    return st.context.ip_address is None and host in _OWN_NAMES and not through_proxy
 
 
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:

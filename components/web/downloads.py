@@ -9,6 +9,7 @@ browser then says that it failed, and the page says why (`components.desk.browse
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from time import time
 from typing import Final
@@ -69,7 +70,9 @@ async def send_zip(request: Request) -> Response:
             return order_files.files(connection, order)
 
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
-        return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
+        # Each round of an order has a name of its own, so that one is not taken for another.
+        name = f"order_{order_id}_{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
+        return _Download(upstream, name, "application/zip", check)
 
     return await _send(request, begin)
 
