@@ -59,10 +59,16 @@ def best_folder() -> Place | None:
     return user_folder() if followed.root and (wanted or begun) else None
 
 
+def go_over_to_draft() -> None:
+    """Go over to Compose if a draft was begun here. Back finds the orders in the address."""
+    if followed.has_drafted:
+        query = {"id": addresses.written(order_ids), **session.tab_in_address(desk)}
+        st.switch_page("compose.py", query_params=query)
+
+
 show_heading(addresses.title(order_ids), desk)
 followed = session.follow(desk, order_ids)
-if followed.has_drafted:
-    st.switch_page("compose.py")
+go_over_to_draft()
 followed.look(FIRST_READING)
 drawn, standing = followed.drawn, outlook(followed)
 folder = best_folder()
@@ -73,8 +79,7 @@ heading.name_tab(addresses.title(order_ids), ready=followed.amounts().get(Share.
 def show_state() -> None:
     """Where the orders stand; everything below is drawn again only when there is something new to show."""
     followed.look()
-    if followed.has_drafted:
-        st.switch_page("compose.py")
+    go_over_to_draft()
     now_standing = outlook(followed)
     if followed.drawn != drawn or now_standing.step != standing.step:
         st.rerun()

@@ -189,6 +189,11 @@ def name_tab(desk: Desk) -> None:
         st.query_params[_TAB] = desk.tab
 
 
+def tab_in_address(desk: Desk) -> dict[str, str]:
+    """The part of the address of Compose that names the tab's draft."""
+    return {_TAB: desk.tab}
+
+
 def note_refused_files(desk: Desk, files: tuple[tuple[str, str], ...]) -> None:
     """Keep what became of dropped files, name and why, while their draft is on the page."""
     st.session_state[_REFUSED] = desk.draft_key, files

@@ -444,6 +444,15 @@ def test_compose_the_same_again_drafts_the_same(visitor: AppTest, click: Press) 
     assert "Submit order" in labels(visitor)
 
 
+def test_the_address_keeps_the_order_while_the_same_is_composed_again(visitor: AppTest, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, "Compose the same again")
+    assert visitor.query_params["id"] == str(order_id)
+    assert visitor.query_params["draft"] == visitor.session_state["desk"].tab
+    visitor.switch_page("order.py").run()
+    assert visitor.title[0].value == f"Order {order_id}"
+
+
 # Faults, in words, and what is verified stays
 
 
