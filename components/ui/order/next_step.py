@@ -1,5 +1,6 @@
 """What the head of the page of an order offers: the step that its situation asks for, the best way first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -11,12 +12,16 @@ from components.desk.orders.situation import Kind, Situation, Step
 from components.regards.delivery.receipt import Receipt
 from components.regards.orders.actions import Action
 from components.regards.sign_in.login import Login
+from components.ui import formatting
 from components.ui.browser_time import in_zone
 from components.ui.order import delivery_panel
 from components.ui.order.banner import Offer
 from components.ui.order.delivery_panel import Place
 
 _DRAFTS: Final = "Composes an order. Nothing is sent yet."
+_LACKING: Final = frozenset({Kind.INCOMPLETE, Kind.NOTHING_CAME, Kind.EXPIRED, Kind.DELETED})
+_MOST_REASONS: Final = 2
+_LONGEST_REASON: Final = 200  # characters
 _FETCHING: Final = frozenset({Step.GET, Step.BRING})
 
 
@@ -63,8 +68,8 @@ def zip_offers(followed: FollowedOrders, login: Login) -> tuple[Offer, ...]:
 
 
 def remarks(where: Situation, followed: FollowedOrders, folder: Place | None) -> list[str]:
-    """Until when there is time for the step, and where the files come."""
-    found = []
+    """Why files are missing, until when there is time for the step, and where the files come."""
+    found = _reasons(followed.receipt()) if where.kind in _LACKING else []
     if where.step is Step.GET:
         deadlines = (order.expires for order in followed.orders if order.expires and not order.gone)
         if first := min(deadlines, default=None):
@@ -79,3 +84,16 @@ def remarks(where: Situation, followed: FollowedOrders, folder: Place | None) ->
 def _label_of_missing(receipt: Receipt) -> str:
     missing = receipt.failed + receipt.left_out + len(receipt.identifiers_without_files)
     return "Order the missing one" if missing == 1 else f"Order the {missing:,} missing ones"
+
+
+def _reasons(receipt: Receipt) -> list[str]:
+    """Why files have not arrived, the most frequent reasons first; each is shown with its file further below."""
+    counted = Counter(line.reason for line in receipt.lines if not line.outcome.arrived).most_common()
+    shown = [f"{formatting.count(number, 'file')}: {_shortened(why)}" for why, number in counted[:_MOST_REASONS]]
+    if rest := sum(number for _, number in counted[_MOST_REASONS:]):
+        shown.append(f"{formatting.count(rest, 'more file')}: see the receipt below.")
+    return shown
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"

@@ -149,9 +149,15 @@ def test_the_badge_is_not_green_while_nothing_is_known_of_what_arrived() -> None
 
 def test_the_badge_says_that_the_order_waits_for_the_user_unless_a_delivery_fetches_its_files() -> None:
     waiting = order(waiting_for_user=True)
-    brought = draw(lambda: status_panel.show_order(waiting, None, NOW, brought=True))
-    assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting).markdown]
+    brought = draw(lambda: status_panel.show_order(waiting, [file(1)], NOW, brought=True))
+    assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting, [file(1)]).markdown]
     assert ":blue-badge[Running]" in [each.value for each in brought.markdown]
+
+
+def test_an_order_of_which_nothing_can_be_fetched_does_not_wait_for_the_user() -> None:
+    waiting = order(waiting_for_user=True)
+    assert ":blue-badge[Running]" in [each.value for each in show(waiting, [file(1, "ERROR")]).markdown]
+    assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting, None).markdown]
 
 
 # Its files
