@@ -21,7 +21,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.desk.browser_downloads import account_mark
+from components.desk.browser_downloads import account_mark, zip_name
 from components.desk.shared_state import shared
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
@@ -70,9 +70,7 @@ async def send_zip(request: Request) -> Response:
             return order_files.files(connection, order)
 
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
-        # Each round of an order has a name of its own, so that one is not taken for another.
-        name = f"order_{order_id}_{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
-        return _Download(upstream, name, "application/zip", check)
+        return _Download(upstream, zip_name(order_id, datetime.now(UTC)), "application/zip", check)
 
     return await _send(request, begin)
 

@@ -262,6 +262,51 @@ def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> 
     assert "With a program" in visitor.radio(key="way").options
 
 
+def zips(app: AppTest) -> list[tuple[str, str]]:
+    """The links to ZIPs, with their kind: the primary one stands at the head of the page."""
+    found = [each.proto for each in app.get("link_button") if "ZIP" in each.proto.label]
+    return [(each.label, each.type) for each in found]
+
+
+def test_the_browser_comes_first_where_the_operator_says_so_and_the_folder_last(visitor: AppTest, click: Press) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
+    order(visitor, TWO_FILES)
+    look_for(visitor, "All 2 files are ready.")
+    assert zips(visitor) == [("Download what is available as ZIP (2)", "primary")]
+    assert visitor.radio(key="way").options == ["Through your browser", "With a program", "Into a folder"]
+    visitor.radio(key="way").set_value("Into a folder").run()
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+
+
+def test_the_browser_comes_first_where_it_runs_on_another_machine(visitor: AppTest) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="")))
+    order(visitor, TWO_FILES)  # the tests have no browser, so none on this machine
+    assert visitor.radio(key="way").options[0] == "Through your browser"
+
+
+def test_a_folder_on_the_users_own_machine_comes_first_and_is_called_so(
+    visitor: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.ui.session.browser_is_here", lambda: True)
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="")))
+    order(visitor, TWO_FILES)
+    assert visitor.radio(key="way").options[0] == "Into a folder"
+    assert BRING in labels(visitor)
+    assert "The folder on this computer: /" in text_of_page(visitor)
+    assert "passes away" not in text_of_page(visitor)
+
+
+def test_a_folder_that_passes_away_with_the_demo_says_so(visitor: AppTest) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, folder_passes=True)))
+    order(visitor, TWO_FILES)
+    assert "This folder passes away when the demo is stopped" in text_of_page(visitor)
+
+
 def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo: Served) -> None:
     order(visitor, FIVE_PARTS)
     following = visitor.session_state["following"][1]
