@@ -88,7 +88,7 @@ def show_state() -> None:
     banner.show_banner(
         now_standing,
         with_arriving(followed.amounts(), sum(each.progress().arriving for each in followed.deliveries)),
-        next_step.offers(now_standing, followed, folder, zip_offers(followed, desk.login)),
+        next_step.offers(now_standing, followed, folder, desk.login),
         receipt if followed.settled else None,
         next_step.remarks(now_standing, followed, folder),
     )
@@ -273,7 +273,8 @@ def list_files() -> None:
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
     elif not followed.gone:
         st.write("Select a file to download it alone.")
-    file = tables.files_table(files, f"files {addresses.written(order_ids)}")
+    outcomes = {line.file_id: line for line in followed.receipt().lines}
+    file = tables.files_table(files, f"files {addresses.written(order_ids)}", outcomes)
     if file and file.can_be_fetched and not followed.gone:
         st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)

@@ -204,7 +204,7 @@ def quoted(app: AppTest) -> str:
 
 def missing(app: AppTest) -> Mapping[str, str]:
     """The files that the receipt names as not delivered, with the reasons."""
-    tables = [each.value for each in app.dataframe if "Reason" in each.value]
+    tables = [each.value for each in app.dataframe if "Outcome" in each.value]
     return {row["File"]: row["Reason"] for table in tables for row in table.to_dict("records")}
 
 

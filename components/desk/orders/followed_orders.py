@@ -53,6 +53,7 @@ class FollowedOrders:
         self._asked = desk.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
+        self._snapshots: tuple[Snapshot, ...] | None = None
         self._receipt: tuple[object, Receipt] | None = None
         self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
         self._missing: tuple[Receipt, Draft | None] | None = None
@@ -124,6 +125,7 @@ class FollowedOrders:
             each.look()
         for each in self._followed.values():
             each.take(max(until - monotonic(), 0.0))
+        self._snapshots = None
 
     def look_now(self) -> None:
         """Begin to read everything again, however lately it was read."""
@@ -203,8 +205,13 @@ class FollowedOrders:
     # What has arrived
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Each order that was read, with what is verified and what went wrong, wherever it was sent."""
-        return tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        """Each order that was read, with what is verified and what went wrong, wherever it was sent.
+
+        It is the same until the next look: a page asks for it many times, and an order may have very many files.
+        """
+        if self._snapshots is None:
+            self._snapshots = tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        return self._snapshots
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""

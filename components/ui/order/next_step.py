@@ -30,20 +30,20 @@ def is_into_folder(where: Situation, folder: Place | None) -> bool:
     return folder is not None and where.step in _FETCHING
 
 
-def offers(where: Situation, followed: FollowedOrders, folder: Place | None, zips: Sequence[Offer]) -> Sequence[Offer]:
+def offers(where: Situation, followed: FollowedOrders, folder: Place | None, login: Login) -> Sequence[Offer]:
     """The ways to take the step; none where there is nothing to do.
 
     Args:
         where: the situation of the orders.
         followed: the orders.
         folder: where files come; None where the browser is the better way.
-        zips: see `zip_offers`.
+        login: whose orders they are.
     """
     if is_into_folder(where, folder):
         label = delivery_panel.label_of_start((*followed.deliveries, *followed.broken_off))
         return (Offer(label, delivery_panel.START, followed.deliver),)
     if where.step is Step.GET:
-        return zips
+        return zip_offers(followed, login)
     receipt, one = followed.receipt(), followed.order_ids[0]
     resume = partial(followed.ask, one, Action.RESUME, after=followed.latest_action(one))
     missing = "Order them again" if where.kind is Kind.EXPIRED else _label_of_missing(receipt)

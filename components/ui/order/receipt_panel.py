@@ -66,8 +66,10 @@ def offer_files(receipt: Receipt) -> None:
 
 
 def _show_unverifiable(receipt: Receipt) -> None:
+    if not receipt.unverifiable:
+        return
     by_size = sum(line.verified_by == "size" for line in receipt.lines)
-    by_nothing = sum(line.outcome.arrived and not line.verified_by for line in receipt.lines)
+    by_nothing = receipt.unverifiable - by_size
     if by_size:
         st.write(
             f"The archive announced no checksum of {formatting.count(by_size, 'file')}: only the size was compared."

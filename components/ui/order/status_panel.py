@@ -73,7 +73,8 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
         receipt: of this order alone, None while nothing is known of what has arrived.
         brought: whether a delivery is fetching its files, so that nothing waits for the user.
     """
-    if brought or (files is not None and not any(file.available for file in files)):  # nothing that the user could do
+    nothing_to_get = order.waiting_for_user and files is not None and not any(file.available for file in files)
+    if brought or nothing_to_get:
         order = replace(order, waiting_for_user=False)
     _show_word(order, receipt)
     if wrong := len(receipt.wrong) if receipt else 0:
