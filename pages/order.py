@@ -11,6 +11,7 @@ from components.desk.orders.amounts import Amount, Share, with_arriving
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.outlook import outlook
+from components.desk.orders.rounds import rounds
 from components.desk.orders.situation import Step
 from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
@@ -28,6 +29,7 @@ from components.ui.order import (
     next_step,
     quicklooks,
     receipt_panel,
+    rounds_picture,
     status_panel,
 )
 from components.ui.order.again_menu import Again
@@ -267,6 +269,8 @@ def list_files() -> None:
     if files is None:
         return
     status_panel.show_files(followed.orders[0], files)
+    if len(followed.orders) == 1:
+        rounds_picture.show_rounds(rounds(followed.snapshots()), followed.orders[0].created, now())
     if not files:
         return
     if not any(file.has_number for file in files):

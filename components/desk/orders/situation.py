@@ -106,7 +106,14 @@ _KNOWN: Final = frozenset(OrderStatus)
 def situation(seen: Seen) -> Situation:
     """The situation of some orders; those that a page cannot read offer nothing."""
     found = _unread(seen) or _at_work(seen) or _stale(seen) or _gone(seen) or _open(seen)
-    return found or (_ended(seen) if seen.known else Situation(Kind.READING, "Reading the files…"))
+    if found or seen.known or _has_all(seen):
+        return found or _ended(seen)
+    return Situation(Kind.READING, "Reading the files…")
+
+
+def _has_all(seen: Seen) -> bool:
+    """Whether every file that the orders count has arrived, so that a newer list can only say the same."""
+    return _missing(seen) == 0 < seen.receipt.ordered and not any(order.unseen for order in seen.orders)
 
 
 def _unread(seen: Seen) -> Situation | None:
@@ -152,8 +159,7 @@ def _open(seen: Seen) -> Situation | None:
     if seen.ready:
         return _ready(seen)
     if any(order.unfinished for order in seen.orders):
-        all_here = _missing(seen) == 0 < seen.receipt.ordered
-        return Situation(Kind.PREPARING, _preparing(seen), None if all_here else Step.BRING)
+        return Situation(Kind.PREPARING, _preparing(seen), None if _has_all(seen) else Step.BRING)
     return None
 
 

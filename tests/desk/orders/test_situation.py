@@ -66,6 +66,12 @@ SITUATIONS = {
         "Reading the files…",
         None,
     ),
+    "files older than the order, and all here": (
+        seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO, known=False, settled=False),
+        Kind.VERIFIED,
+        "All 2 files arrived and are verified.",
+        None,
+    ),
     # Preparing
     "pending": (
         seen(order(status="PENDING", files=0)),
