@@ -218,7 +218,7 @@ def through_the_browser() -> None:
     st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
     found = zip_offers(followed, desk.login)
     above = standing.step is Step.GET and not folder  # the head of the page has the links
-    for each in () if above else found:
+    for each in found[next_step.MOST_ZIPS :] if above else found:
         st.link_button(each.label, each.address, icon=each.icon)
     if not found:
         st.write("Nothing is available at this moment.")

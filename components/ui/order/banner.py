@@ -15,6 +15,7 @@ from components.desk.orders.situation import Kind, Situation
 from components.regards.delivery.receipt import Receipt
 from components.ui import formatting
 from components.ui.order import receipt_panel
+from components.ui.order.status_panel import PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,6 @@ _TRACK: Final = "display:flex;gap:2px;height:14px;border-radius:7px;overflow:hid
 _KEY: Final = "display:inline-block;width:.8em;height:.8em;border-radius:3px;margin-right:.4em;border:1px solid #8c9bab"
 _LEGEND: Final = "display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;margin:.5rem 0 0;padding:0"
 _LEAST: Final = "4px"  # of a share that is not empty
-_WHY: Final = (
-    "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
-    "its place until its files are downloaded."
-)
 
 
 def show_banner(
@@ -89,7 +86,7 @@ def show_banner(
     with st.container(border=True, key="outcome"):
         st.header(f":{colour}[:material/{icon}:] {situation.sentence}", anchor=False)
         if situation.kind is Kind.WAITING_FOR_USER:
-            st.write(_WHY)
+            st.write(PLACES)
         if amounts:
             st.html(bar(amounts))
         for remark in remarks:

@@ -18,6 +18,9 @@ from components.ui.order import delivery_panel
 from components.ui.order.banner import Offer
 from components.ui.order.delivery_panel import Place
 
+MOST_ZIPS: Final = 4
+"""Links at the head of the page: more orders have theirs further below."""
+
 _DRAFTS: Final = "Composes an order. Nothing is sent yet."
 _LACKING: Final = frozenset({Kind.INCOMPLETE, Kind.NOTHING_CAME, Kind.EXPIRED, Kind.DELETED})
 _MOST_REASONS: Final = 2
@@ -43,7 +46,7 @@ def offers(where: Situation, followed: FollowedOrders, folder: Place | None, log
         label = delivery_panel.label_of_start((*followed.deliveries, *followed.broken_off))
         return (Offer(label, delivery_panel.START, followed.deliver),)
     if where.step is Step.GET:
-        return zip_offers(followed, login)
+        return zip_offers(followed, login)[:MOST_ZIPS]
     receipt, one = followed.receipt(), followed.order_ids[0]
     resume = partial(followed.ask, one, Action.RESUME, after=followed.latest_action(one))
     missing = "Order them again" if where.kind is Kind.EXPIRED else _label_of_missing(receipt)

@@ -46,10 +46,11 @@ _EXPLANATIONS: Final[dict[str, str]] = {
         "whether more will come."
     ),
 }
-_PLACES: Final = (
+PLACES: Final = (
     "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
     "its place until its files are downloaded."
 )
+"""Why an order may wait (contract C.8)."""
 
 
 def show_order(  # noqa: PLR0913 - those after the time may be left out
@@ -165,7 +166,7 @@ def _colour(order: Order, receipt: Receipt | None) -> Colour:
 
 def _show_blocking(holding: Sequence[Order]) -> None:
     st.warning(
-        f"{_PLACES} These orders of yours may hold the places:",
+        f"{PLACES} These orders of yours may hold the places:",
         title="This order waits for its turn",
         icon=":material/front_hand:",
     )
