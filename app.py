@@ -23,7 +23,7 @@ from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
-from components.regards.settings import Account, Archive, Guests, OrderThrough
+from components.regards.settings import Account, Archive, Guests, Settings
 from components.web import downloads, login_cookie, nodelay, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
@@ -47,7 +47,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
                 served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(served, chosen.delivery_folder or passing, chosen.order_through)
+            demo = _demo(
+                served, chosen.delivery_folder or passing, chosen.order_through, passes=not chosen.delivery_folder
+            )
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
         state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
@@ -83,7 +85,7 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served, delivery_folder: str, order_through: OrderThrough) -> Archive:
+def _demo(served: Served, chosen: Settings, passing_folder: str) -> Archive:
     def make_guest() -> Account:
         account = served.archive.directory.new_guest()
         return Account(account.username, account.password)
@@ -94,8 +96,9 @@ def _demo(served: Served, delivery_folder: str, order_through: OrderThrough) -> 
         project=served.project,
         client_id=served.client_id,
         client_secret=served.client_secret,
-        delivery_folder=delivery_folder,
-        order_through=order_through,
+        delivery_folder=chosen.delivery_folder or passing_folder,
+        order_through=chosen.order_through,
+        folder_passes=not chosen.delivery_folder,
         guests=Guests(make_guest),
         examples={each.name: _draft(each) for each in examples()},
         poll_every=1.0,

@@ -109,6 +109,11 @@ def zip_address(login: Login, order_id: int) -> str:
     return _address(login, f"orders/{order_id}/files.zip")
 
 
+def zip_name(order_id: int, at: datetime) -> str:
+    """The name of a ZIP that was asked for at a time in UTC: each round of an order has another."""
+    return f"order_{order_id}_{at:%Y%m%dT%H%M%SZ}.zip"
+
+
 def metalink_address(login: Login, order_id: int) -> str:
     """The address of an order's metalink. Who has that file can fetch the order's files until the order expires."""
     return _address(login, f"orders/{order_id}/files.metalink")

@@ -96,6 +96,9 @@ class Archive:
         identifiers_per_order: the most identifiers of one order (contract F.3).
         order_through: by which way orders go to it.
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
+        folder_passes: whether that folder is deleted when the desk stops; for the demo archive.
+        first_way: what is offered first to get files: ``browser`` or ``folder``; empty for the folder where the
+            browser runs on the desk's own machine, and else for the browser.
         delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
         checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
         largest_unannounced_file: gigabytes of the largest file whose size the archive does not announce, 1 to 100,000.
@@ -124,6 +127,8 @@ class Archive:
     identifiers_per_order: int = PER_ORDER
     order_through: OrderThrough = OrderThrough.APPLY
     delivery_folder: str = ""
+    folder_passes: bool = False
+    first_way: str = ""
     delivery_mode: int = 0o600
     checked_at_once: int = 1_000
     largest_unannounced_file: int = LARGEST
@@ -174,7 +179,10 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "examples", "hour", "other_projects"}
+_KEYS = {each.name for each in fields(Archive)} - {
+    *("name", "guests", "examples", "hour", "other_projects", "folder_passes")
+}
+_WAYS = {"", "browser", "folder"}
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 _NUMBERS = {
@@ -264,6 +272,8 @@ def _check(where: str, texts: Mapping[str, str], *, plain_http: bool) -> None:
             f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
         )
     _folder(f"{where}.delivery_folder", texts["delivery_folder"])
+    if texts.get("first_way", "") not in _WAYS:
+        raise _wrong(f"{where}.first_way", "write browser or folder, or nothing.", texts["first_way"])
     if (header := texts.get("api_key_header")) and not _HEADER.fullmatch(header):
         raise SettingsError(f"{where}.api_key_header: write the name of a header, such as X-API-Key.")
     if not (texts["user_agent"].isascii() and texts["user_agent"].isprintable()):

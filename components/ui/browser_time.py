@@ -1,5 +1,6 @@
 """The time zone of the user's browser."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -13,3 +14,8 @@ def zone_name() -> str:
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return "UTC"
     return name
+
+
+def in_zone(time: datetime) -> str:
+    """A time in that zone, with its name: ``2026-02-03 10:00 (Europe/Paris)``."""
+    return f"{time.astimezone(ZoneInfo(zone_name())):%Y-%m-%d %H:%M} ({zone_name()})"

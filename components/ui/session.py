@@ -1,5 +1,6 @@
 """The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final
@@ -38,6 +39,8 @@ _ACCEPTED: Final = "accepted_orders"
 _ARRIVED: Final = "arrived_at_orders"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
+_OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_FORWARDED: Final = ("forwarded", "x-forwarded", "x-real-ip", "via")
 
 
 def current() -> Desk | None:
@@ -228,6 +231,16 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     return kept[1]
 
 
+def browser_is_here() -> bool:
+    """Whether the browser runs on the machine of the desk, as far as its connection tells: no proof, only a hint.
+
+    A proxy on this machine connects from here, too, and says for whom.
+    """
+    host = re.sub(r":\d+$", "", st.context.headers.get("Host", ""))
+    through_proxy = any(str(name).lower().startswith(_FORWARDED) for name in st.context.headers)
+    return st.context.ip_address is None and host in _OWN_NAMES and not through_proxy
+
+
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:
     """The state of the archives on offer, as this session's user finds it."""
     kept: tuple[Desk, Reading[ArchiveStates]] | None = st.session_state.get(_ARCHIVES)
@@ -241,6 +254,11 @@ def name_tab(desk: Desk) -> None:
     """Put the name of the tab's draft into its address, so that a refresh finds it again."""
     if st.query_params.get(_TAB) != desk.tab:
         st.query_params[_TAB] = desk.tab
+
+
+def tab_in_address(desk: Desk) -> dict[str, str]:
+    """The part of the address of Compose that names the tab's draft."""
+    return {_TAB: desk.tab}
 
 
 def note_refused_files(desk: Desk, files: tuple[tuple[str, str], ...]) -> None:

@@ -1,6 +1,6 @@
 """Orders, suborders and files as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -9,14 +9,22 @@ import streamlit as st
 
 from components.desk.order_book import Entry
 from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
+from components.regards.delivery.receipt import Line, Outcome
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import FileState
 from components.ui import formatting
 
 MOST_ROWS: Final = 1_000
 """Rows of a table of files. It is drawn every second, so more would delay every click (lazy tables select no row)."""
+FEW_ROWS: Final = 12
+"""Files that are seen at one look, without fields to search them."""
 
 _DATE: Final = "YYYY-MM-DD HH:mm"
+_HERE: Final = {
+    Outcome.DELIVERED: "verified",
+    Outcome.UNVERIFIABLE: "not verifiable",
+    Outcome.FAILED: "failed",
+}
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
 _NONE: Final[Mapping[int, int]] = MappingProxyType({})
 
@@ -127,36 +135,42 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
     )
 
 
-def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | None:
+def files_table(
+    files: Sequence[OrderFile], key: str = "files", outcomes: Mapping[int | None, Line] = MappingProxyType({})
+) -> OrderFile | None:
     """A table of files; gives the one that the user selected.
 
-    Many files come with fields to search by name and state; no more than `MOST_ROWS` are shown at once.
+    More than a few come with fields to search by name, state and type; no more than `MOST_ROWS` are shown at once.
 
     Args:
         files: of one order or of several.
         key: of the table; another order needs another one, or it inherits the selected row.
+        outcomes: the lines of their receipt by ``file_id``: what has arrived here, and why a file failed.
     """
     shown, ranks = files, suborder_ranks(files)
-    if len(files) > MOST_ROWS:
+    if len(files) > FEW_ROWS:
         shown, key = _narrow_down(files, key)
+    lines = [outcomes.get(file.file_id) for file in shown]
     table = pd.DataFrame(
         {
             "Order": [file.order_id for file in shown],
             "File": [file.name for file in shown],
             "State": [formatting.file_state(file.state) for file in shown],
+            "Here": [_HERE.get(line.outcome, "") if line else "" for line in lines],
+            "Reason": [_reason(file, line) for file, line in zip(shown, lines, strict=True)],
             "Type": [file.data_type for file in shown],
             "Size": [formatting.size(file.size) for file in shown],
             "Product": [file.product for file in shown],
             "Dataset": [file.dataset for file in shown],
             "Suborder": pd.array([ranks.get(file.suborder) for file in shown], dtype="Int64"),
             "Checksum": [f"{file.algorithm} {file.checksum}".strip() for file in shown],
-            "Error": [file.error for file in shown],
         }
     )
     needless = {
         "Order": len({file.order_id for file in files}) == 1,
         "Suborder": not ranks,
-        "Error": not any(table["Error"]),
+        "Here": not any(table["Here"]),
+        "Reason": not any(table["Reason"]),
     }
     table = table.drop(columns=[column for column, drop in needless.items() if drop])
     row = _select(table, key, "Files, sorted by name")
@@ -165,26 +179,41 @@ def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | N
 
 def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFile], str]:
     """The files that the user looks for, and the key of their table: another search begins without a selected row."""
-    states = sorted({file.state for file in files})
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = st.selectbox(
-            "State",
-            ["", *states],
-            format_func=lambda each: formatting.file_state(each) if each else "any",
-            key=f"state {key}",
-            width=200,
-        )
+        state = _choose("State", sorted({file.state for file in files}), formatting.file_state, key)
+        kind = _choose("Type", sorted({file.data_type for file in files}), str, key)
     found = [
         file
         for file in files
         if (not state or file.state == state)
+        and (not kind or file.data_type == kind)
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]
-    shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
-    st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
-    found = found[:MOST_ROWS]
-    return found, f"{key} {hash(tuple(file.file_id for file in found))}"
+    if len(found) < len(files) or len(found) > MOST_ROWS:
+        shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
+        st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
+        found = found[:MOST_ROWS]
+        key = f"{key} {hash(tuple(file.file_id for file in found))}"
+    return found, key
+
+
+def _choose(label: str, options: Sequence[str], in_words: Callable[[str], str], key: str) -> str:
+    """One of some options, empty for any; a field only where there are several."""
+    if len(options) <= 1:
+        return ""
+    return st.selectbox(
+        label,
+        ["", *options],
+        format_func=lambda each: in_words(each) if each else "any",
+        key=f"{label} {key}",
+        width=200,
+    )
+
+
+def _reason(file: OrderFile, line: Line | None) -> str:
+    """Why a file failed, here or on the archive."""
+    return line.reason if line and line.outcome is Outcome.FAILED else file.error
 
 
 def _part_of(orders: int) -> str:

@@ -9,6 +9,7 @@ browser then says that it failed, and the page says why (`components.desk.browse
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from time import time
 from typing import Final
@@ -20,7 +21,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.desk.browser_downloads import account_mark
+from components.desk.browser_downloads import account_mark, zip_name
 from components.desk.shared_state import shared
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
@@ -66,7 +67,7 @@ async def send_zip(request: Request) -> Response:
         list_files = _lister(connection, order)
         upstream = connection.stream(addresses.order_zip(order_id))
         check = ZipCheck(session.login.account, list_files, shared().browser_downloads, _largest_unannounced(session))
-        return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
+        return _Download(upstream, zip_name(order_id, datetime.now(UTC)), "application/zip", check)
 
     return await _send(request, begin)
 

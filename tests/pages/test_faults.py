@@ -46,6 +46,7 @@ from components.desk.shared_state import shared
 from components.desk.submissions import Click
 from components.order.draft import Draft
 from components.regards.http import answer_limits, read_retries
+from components.regards.orders.orders import apply
 from components.regards.sign_in.login import Login
 from components.regards.submission import lost_verdict
 from tests.conftest import Offer
@@ -65,8 +66,20 @@ def open_order(app: AppTest, pasted: str) -> int:
     [order_id] = desk.submission().result(60).granted
     app.query_params["id"] = str(order_id)
     app.switch_page("order.py").run()
-    until(app, lambda: "Repeat this order" in labels(app))
+    until(app, lambda: f":red[Delete order {order_id}]" in labels(app))
     return int(order_id)
+
+
+def open_elsewhere(app: AppTest, pasted: str) -> int:
+    """Submit an order with another program, and open its page once the archive is done with it."""
+    desk = app.session_state["desk"]
+    desk.begin_draft(Draft(pasted=pasted))
+    [body] = desk.composition().bodies
+    order_id = apply(desk.connection, body)
+    app.query_params["id"] = str(order_id)
+    app.switch_page("order.py").run()
+    until(app, lambda: REPEAT in labels(app))
+    return order_id
 
 
 def until(app: AppTest, true: Callable[[], bool]) -> None:
@@ -82,6 +95,7 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+REPEAT = "Repeat it on the archive"
 NEW_ORDER = "A new order may exist nevertheless. Look at your list of orders before you order again."
 
 
@@ -96,16 +110,16 @@ NEW_ORDER = "A new order may exist nevertheless. Look at your list of orders bef
 def test_an_order_whose_repeating_failed_says_what_is_known_and_is_not_sent_again(
     visitor: AppTest, demo: Served, click: Press, scenario: Scenario, read: str, perhaps: bool
 ) -> None:
-    order_id = open_order(visitor, "my_product_id_1")
+    order_id = open_elsewhere(visitor, "my_product_id_1")
     demo.archive.scenario = scenario
-    said = text_of_page(click(visitor, "Repeat this order"))
+    said = text_of_page(click(visitor, REPEAT))
     latest = visitor.session_state["following"][1].latest_action(order_id)
     assert latest.outcome.exception(60)
     said += text_of_page(visitor.run())
     assert read in said
     assert (NEW_ORDER in said) is perhaps
     demo.archive.scenario = None
-    until(visitor, lambda: "Repeat this order" in labels(visitor))
+    until(visitor, lambda: REPEAT in labels(visitor))
     assert list(demo.archive.lifecycle.orders) == [order_id]
 
 
@@ -119,7 +133,7 @@ def test_a_file_with_a_wrong_checksum_is_named_and_the_badge_is_not_green(
     until(visitor, lambda: "1 delivered and verified + 1 failed" in text_of_page(visitor))
     until(visitor, lambda: ":orange-badge[Done]" in [each.value for each in visitor.markdown])
     assert "1 file arrived otherwise than the archive announced." in text_of_page(visitor)
-    until(visitor, lambda: "Order what is missing" in labels(visitor))  # once the files are listed again
+    until(visitor, lambda: "Order the missing one" in labels(visitor))  # once the files are listed again
 
 
 # An archive that restarts and has lost its orders
@@ -140,8 +154,8 @@ def test_an_order_that_the_archive_has_lost_offers_only_what_is_possible_and_kee
         lose_orders(demo)
     until(visitor, lambda: "The archive does not have this, or no longer has it." in text_of_page(visitor))
     until(visitor, lambda: "2 delivered and verified + 0 failed + 0 left out" in text_of_page(visitor))
-    assert {"Repeat this order", "Delete order 1"}.isdisjoint(labels(visitor))
-    assert "Order again" in labels(visitor)
+    assert {REPEAT, ":red[Delete order 1]"}.isdisjoint(labels(visitor))
+    assert "Compose the same again" in labels(visitor)
     assert "Expires in" not in text_of_page(visitor)
     visitor.switch_page("orders.py").run()
     until(visitor, lambda: "You have no orders yet." in text_of_page(visitor))

@@ -326,6 +326,22 @@ def test_a_header_for_keys_is_the_name_of_a_header(written: str) -> None:
         one({"url": URL, "project": "p", "api_key_header": written})
 
 
+@pytest.mark.parametrize("written", ["", "browser", "folder"])
+def test_the_way_to_get_files_that_is_offered_first_can_be_written(written: str) -> None:
+    assert one({"url": URL, "project": "p"}).first_way == ""
+    assert one({"url": URL, "project": "p", "first_way": written}).first_way == written
+
+
+def test_another_first_way_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.first_way: write browser or folder"):
+        one({"url": URL, "project": "p", "first_way": "program"})
+
+
+def test_whether_a_folder_passes_away_is_no_setting() -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.folder_passes: no such key"):
+        one({"url": URL, "project": "p", "folder_passes": True})
+
+
 def test_the_desk_names_itself_with_its_version() -> None:
     assert re.fullmatch(r"regards-order-desk/\d+\.\d+\.\d+", Archive("swot", URL, "p").user_agent)
 

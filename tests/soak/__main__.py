@@ -76,7 +76,7 @@ async def visit(url: str, user: dict[str, str], report: Report) -> None:
         query = tab.query
     async with Tab(url, cookies) as tab:  # closed and opened again, as after a refresh
         await tab.open("order", query)
-        await tab.until(lambda: tab.shows("Everything that was ordered has arrived"), "all verified")
+        await tab.until(lambda: tab.shows("arrived and are verified"), "all verified")
         await tab.open("orders")
         await tab.until(lambda: tab.shows("Select a row"), "the list")
         await tab.press("Sign out")

@@ -46,7 +46,7 @@ def select(app: AppTest, key: str, row: int) -> AppTest:
 def text_of_page(app: AppTest) -> str:
     """All text of the page, with the titles of alerts."""
     alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
-    written = [each.value for each in (*app.markdown, *app.text)]
+    written = [each.value for each in (*app.header, *app.markdown, *app.caption, *app.text)]
     titles = [f"{each.proto.title} {each.value}" for each in alerts]
     metrics = [f"{each.label}: {each.value}" for each in app.metric]
     return "\n".join([*written, *titles, *metrics, *(label for label, _ in links(app))])

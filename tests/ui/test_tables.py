@@ -2,9 +2,11 @@
 
 import pytest
 
+from components.regards.delivery.receipt import compose_receipt
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import OrderFile
 from components.ui import tables
-from tests.ui.draw_block import draw, file, order, rows, select
+from tests.ui.draw_block import NOW, draw, file, order, rows, select
 
 MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * tables.MOST_ROWS)]
 
@@ -79,13 +81,13 @@ def test_a_file_is_shown_with_all_that_is_known_of_it() -> None:
         "Dataset": "Ocean",
         "Suborder": 2,
         "Checksum": "MD5 c0ffee",
-        "Error": "lost on tape",
+        "Reason": "lost on tape",
     }
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
     [row] = rows(draw(lambda: tables.files_table([file(7, suborder=0)])))
-    assert {"Order", "Suborder", "Error"}.isdisjoint(row)
+    assert {"Order", "Suborder", "Reason", "Here"}.isdisjoint(row)
 
 
 def test_files_of_several_orders_say_of_which() -> None:
@@ -107,11 +109,25 @@ def test_a_selection_in_one_orders_table_is_none_in_anothers() -> None:
     assert given == [None, None]
 
 
-@pytest.mark.parametrize(("number", "searched"), [(tables.MOST_ROWS, False), (tables.MOST_ROWS + 1, True)])
-def test_only_more_files_than_a_table_holds_are_searched(number: int, searched: bool) -> None:
+@pytest.mark.parametrize(("number", "searched"), [(tables.FEW_ROWS, False), (tables.FEW_ROWS + 1, True)])
+def test_only_more_than_a_few_files_are_searched(number: int, searched: bool) -> None:
     app = draw(lambda: tables.files_table(MANY[:number]))
     assert bool(app.text_input) is searched
-    assert len(app.dataframe[0].value) == tables.MOST_ROWS
+    assert len(app.dataframe[0].value) == number
+    assert not app.markdown
+
+
+def test_what_has_arrived_is_said_beside_the_state_and_why_a_file_failed() -> None:
+    files = [file(1, "DOWNLOADED"), file(2, "DOWNLOADED"), file(3)]
+    proofs, problems = {1: Proof(NOW, "MD5", "browser")}, {2: "The checksum differs."}
+    receipt = compose_receipt([Snapshot(order(files=3), tuple(files), proofs, problems)], "Archive", "p", NOW)
+    outcomes = {line.file_id: line for line in receipt.lines}
+    app = draw(lambda: tables.files_table(files, outcomes=outcomes))
+    assert [(row["Here"], row["Reason"]) for row in rows(app)] == [
+        ("verified", ""),
+        ("failed", "The checksum differs."),
+        ("", ""),
+    ]
 
 
 def test_of_many_files_it_is_said_how_many_are_shown() -> None:
@@ -132,6 +148,18 @@ def test_many_files_are_narrowed_down_to_a_state() -> None:
     app.selectbox[0].select("PENDING").run()
     assert {row["State"] for row in rows(app)} == {"Not ready yet"}
     assert len(rows(app)) == tables.MOST_ROWS
+
+
+def test_many_files_are_narrowed_down_to_a_type() -> None:
+    some = [*MANY[: tables.FEW_ROWS], file(99_999, data_type="QUICKLOOK_SD")]
+    app = draw(lambda: tables.files_table(some))
+    app.selectbox[1].select("QUICKLOOK_SD").run()
+    assert [row["File"] for row in rows(app)] == ["file_99999.nc"]
+
+
+def test_where_all_files_are_of_one_type_none_is_to_be_chosen() -> None:
+    app = draw(lambda: tables.files_table(MANY[: tables.FEW_ROWS + 1]))
+    assert [box.label for box in app.selectbox] == ["State"]
 
 
 def test_a_search_that_finds_nothing_gives_nothing() -> None:

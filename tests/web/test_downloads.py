@@ -4,6 +4,7 @@ import hashlib
 import io
 import itertools
 import logging
+import re
 import time
 import xml.etree.ElementTree as ET
 import zipfile
@@ -309,6 +310,7 @@ def test_a_page_in_place_of_a_file_that_nothing_verifies_is_refused(
 def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, order_id: int) -> None:
     names = {file.name for file in files_of(signed_in, order_id)}
     answer = get(desk, zip_address(signed_in, order_id), signed_in)
+    assert re.search(rf"UTF-8''order_{order_id}_\d{{8}}T\d{{6}}Z\.zip$", answer.headers["Content-Disposition"])
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archived:
         assert set(archived.namelist()) == names
 

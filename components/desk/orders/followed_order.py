@@ -20,10 +20,11 @@ _FINAL: Final = (Missing, NoRight, Refused)
 
 
 class _Listing(NamedTuple):
-    """The files of an order, and the order as it was when they were listed."""
+    """The files of an order, whether any can be downloaded, and the order as it was when they were listed."""
 
     order: Order
     files: tuple[OrderFile, ...]
+    has_available: bool = False
 
 
 class BrokenOff(NamedTuple):
@@ -97,7 +98,7 @@ class FollowedOrder:
         if order is None or order.gone:
             return False
         hardly_begun = order.unseen and not self.files
-        return order.moving or hardly_begun or any(file.available for file in self.files or ())
+        return order.moving or hardly_begun or bool(self._listing.value and self._listing.value.has_available)
 
     @property
     def unsettled(self) -> bool:
@@ -142,7 +143,8 @@ class FollowedOrder:
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
         together = (*listed, *_left(self.files or (), listed))
-        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))))
+        has_available = any(file.available for file in listed)
+        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))), has_available)
 
     def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
+from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
@@ -15,7 +16,8 @@ from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.missing import draft_of_missing
-from components.regards.delivery.engine import Delivery
+from components.order.identifiers import UnreadableFile
+from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Receipt, compose_receipt
@@ -52,7 +54,10 @@ class FollowedOrders:
         self._asked = desk.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
+        self._snapshots: tuple[Snapshot, ...] | None = None
         self._receipt: tuple[object, Receipt] | None = None
+        self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
+        self._missing: tuple[Receipt, Draft | None] | None = None
         self._delivered_before: dict[int, Snapshot] = {}
         self._delivering: dict[int, bool] = {}
 
@@ -67,17 +72,31 @@ class FollowedOrders:
         self._drafted = True
 
     def order_missing(self) -> None:
-        """Begin a draft that asks again for what has not arrived whole."""
+        """Begin a draft that asks again for what has not arrived whole, where that is known."""
+        if draft := self._draft_of_missing():
+            self._desk.replace_draft(draft)
+            self._drafted = True
+
+    @property
+    def can_order_missing(self) -> bool:
+        """Whether something has not arrived whole, and it is known what to order again."""
+        return self._draft_of_missing() is not None
+
+    def _draft_of_missing(self) -> Draft | None:
         receipt = self.receipt()
-        draft = draft_of_missing(
-            [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
-            without_files=receipt.identifiers_without_files,
-            unlisted=sum(order.unlisted for order in receipt.orders),
-            asked=receipt.asked,
-            recipe=self._asked,
-        )
-        self._desk.replace_draft(draft)
-        self._drafted = True
+        if self._missing is None or self._missing[0] is not receipt:
+            try:
+                draft = draft_of_missing(
+                    [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
+                    without_files=receipt.identifiers_without_files,
+                    unlisted=sum(order.unlisted for order in receipt.orders),
+                    asked=receipt.asked,
+                    recipe=self._asked,
+                )
+            except UnreadableFile:  # nothing is missing, or nobody knows what
+                draft = None
+            self._missing = receipt, draft
+        return self._missing[1]
 
     @property
     def has_drafted(self) -> bool:
@@ -108,6 +127,7 @@ class FollowedOrders:
             each.look()
         for each in self._followed.values():
             each.take(max(until - monotonic(), 0.0))
+        self._snapshots = None
 
     def look_now(self) -> None:
         """Begin to read everything again, however lately it was read."""
@@ -188,8 +208,13 @@ class FollowedOrders:
     # What has arrived
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Each order that was read, with what is verified and what went wrong, wherever it was sent."""
-        return tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        """Each order that was read, with what is verified and what went wrong, wherever it was sent.
+
+        It is the same until the next look: a page asks for it many times, and an order may have very many files.
+        """
+        if self._snapshots is None:
+            self._snapshots = tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        return self._snapshots
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""
@@ -212,6 +237,13 @@ class FollowedOrders:
                 ),
             )
         return self._receipt[1]
+
+    def amounts(self) -> Mapping[Share, Amount]:
+        """How much has arrived, is ready, failed or is still to come."""
+        receipt = self.receipt()
+        if self._amounts is None or self._amounts[0] is not receipt:
+            self._amounts = receipt, amounts(self.snapshots(), receipt)
+        return self._amounts[1]
 
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""
@@ -275,6 +307,17 @@ class FollowedOrders:
         """The latest deliveries of these orders, each with whether it is at work."""
         found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
         return {each: self._deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+
+    def is_brought(self, order_id: int) -> bool:
+        """Whether a delivery of an order is at work, and not paused: then nothing waits for the user."""
+        delivery = self.delivery(order_id)
+        runs = self._state.deliveries.runs(self._desk.account, order_id)
+        return bool(delivery and runs and delivery.progress().phase is not Phase.PAUSED)
+
+    def go_on(self) -> None:
+        """End the pauses of the deliveries of these orders."""
+        for delivery in self.deliveries:
+            delivery.go_on()
 
     @property
     def broken_off(self) -> tuple[BrokenOff, ...]:

@@ -134,6 +134,7 @@ class Delivery:
     def progress(self) -> Progress:
         """The progress of the delivery; cheap to call."""
         orders, arriving = tuple(self._states.values()), self._activity.arriving()
+        under_way = sum(size for _, size in arriving)
         return Progress(
             phase=self._activity.phase,
             # The archive's count is right before all files are listed, and after it has forgotten the list.
@@ -142,12 +143,13 @@ class Delivery:
             unverifiable=sum(len(each.folder.proofs) - each.folder.verified for each in orders),
             failed=sum(len(each.problems) if self._activity.over else each.failed for each in orders),
             size=sum(max(each.order.size, each.size) for each in orders),
-            received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
+            received=sum(each.arrived for each in orders) + under_way,
             rate=self._activity.rate(),
             under_way=tuple(name for name, _ in arriving),
             note=self._activity.note,
             trouble=self._activity.trouble,
             unseen=any(each.order.unseen for each in orders),
+            arriving=under_way,
         )
 
     def snapshots(self) -> tuple[Snapshot, ...]:
