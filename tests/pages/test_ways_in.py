@@ -18,7 +18,7 @@ from tests.pages.test_sign_in import fill, until
 Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
 DESK = "https://orders.example.org"
-PROVIDER = r"Continue with demo\-openid"
+PROVIDER = "Continue with demo-openid"
 
 
 @pytest.fixture
