@@ -47,9 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
                 served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(
-                served, chosen.delivery_folder or passing, chosen.order_through, passes=not chosen.delivery_folder
-            )
+            demo = _demo(served, chosen, passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(served))
         state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user

@@ -116,6 +116,8 @@ class ZipCheck:
             self._note_problems(contents)
         except Exception:  # a fault of ours must not hold up the download
             log.exception("A ZIP could not be read on its way")
+            if self._largest == inf:
+                self._largest = self._largest_unannounced
         finally:
             for _ in pieces:
                 pass

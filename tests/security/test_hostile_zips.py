@@ -12,7 +12,7 @@ import requests
 
 from components.desk.browser_downloads import BrowserDownloads, metalink_address, zip_address
 from components.regards.delivery.folder import Incoming
-from components.regards.orders.records import Order
+from components.regards.orders.records import Order, OrderFile
 from components.regards.sign_in.login import Login
 from components.web import downloads
 from components.web.zip_check import ZipCheck
@@ -155,6 +155,18 @@ def test_a_zip_up_to_the_ceiling_passes_the_sizes_of_its_files_count_in() -> Non
     content = zip_of({"a": bytes(9_000), "b": bytes(5_000)})
     assert browser.checked(content, [announced, unannounced], largest_unannounced=5_000)[:2] == ("", {1, 2})
     assert "larger than" in browser.checked(content, [announced, unannounced], largest_unannounced=2_000)[0]
+
+
+def test_a_list_that_cannot_be_read_does_not_lift_the_ceiling() -> None:
+    def fail() -> list[OrderFile]:
+        raise ZeroDivisionError
+
+    body = streaming.Body()
+    body.pieces = endless(WHOLE, bytes(10_000))
+    messages = streaming.send(body, ZipCheck("ann", fail, BrowserDownloads(), 1_000_000))
+    browser.join()
+    assert not streaming.ended(messages)
+    assert len(streaming.content(messages)) < 1_500_000
 
 
 # The route
