@@ -7,7 +7,7 @@ import streamlit as st
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_waiting import OrderWithFiles
-from components.order import order_name
+from components.order import order_label
 from components.regards.errors import RegardsError
 from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
@@ -40,7 +40,7 @@ desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
 if not order_ids:
     show_heading("Order", desk)
-    if label := str(st.query_params.get("label", ""))[: order_name.LONGEST]:
+    if label := str(st.query_params.get("label", ""))[: order_label.LONGEST]:
         find_by_label(label)
     else:
         st.warning("This address names no order. Choose one from your list.", icon=":material/help:")

@@ -1,4 +1,4 @@
-"""What an order is called at an archive that lets its user choose (contract C.9)."""
+"""The label of an order at an archive that lets its user choose one (contract C.9)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
