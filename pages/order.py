@@ -13,7 +13,7 @@ from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.outlook import outlook
 from components.desk.orders.rounds import rounds
 from components.desk.orders.situation import Step
-from components.order import order_name
+from components.order import order_label
 from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
 from components.regards.orders.quicklooks import can_be_shown
@@ -62,7 +62,7 @@ desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
 if not order_ids:
     show_heading("Order", desk)
-    if label := str(st.query_params.get("label", ""))[: order_name.LONGEST]:
+    if label := str(st.query_params.get("label", ""))[: order_label.LONGEST]:
         find_by_label(label)
     else:
         st.warning("This address names no order. Choose one from your list.", icon=":material/help:")

@@ -26,7 +26,7 @@ from components.desk.submissions import (
     earlier_result,
     send,
 )
-from components.order import basket_request, drafts, order_name
+from components.order import basket_request, drafts, order_label
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
 from components.order.draft import Draft
@@ -219,9 +219,9 @@ class Desk:
 
     def _by_way_of_the_basket(self, composition: Composition) -> Iterator[Request]:
         identifiers = composition.identifiers.identifiers if composition.identifiers else ()
-        name = self.draft.name or order_name.label_by_default(identifiers, datetime.now(UTC))
+        name = self.draft.name or order_label.usual(identifiers, datetime.now(UTC))
         for position, request in enumerate(composition.requests):
-            label = order_name.label(name, position, len(composition.requests))
+            label = order_label.label(name, position, len(composition.requests))
             page = f"{self._order_page}?{urlencode({'label': label})}" if self._order_page else ""
             yield basket_request.compose(request, label, page)
 

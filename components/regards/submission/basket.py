@@ -1,8 +1,7 @@
 """The user's basket on the archive, which is also the shopping cart of REGARDS' own pages."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import Final
 from urllib.parse import quote
 
@@ -33,8 +32,11 @@ def read_needed(connection: Connection) -> Basket | None:
     Raises:
         RegardsError: see `Connection`; where the basket is closed to the user, with that as the advice.
     """
-    with _needed():
+    try:
         return read(connection)
+    except NOT_SHOWN as error:
+        error.advice = NEEDED
+        raise
 
 
 def read_once(connection: Connection, within: float) -> Basket | None:
@@ -65,13 +67,12 @@ def fill(connection: Connection, request: BasketRequest, tell: Callable[[int], N
             raise order_refusals.refused(f"The archive found nothing to order for {which}.", "", "EMPTY_ORDER")
         return found
 
-    with _needed():
-        *_, content = (select(position, body) for position, body in enumerate(request.selections))
-        if request.filters:
-            tell(len(request.selections))
-            for number in content.selections:
-                path = f"{addresses.BASKET}/dataset/{number}/updateFileFilters"
-                content = records.basket(connection.send("PUT", path, request.filters, APPLY_TIMEOUT)) or content
+    *_, content = (select(position, body) for position, body in enumerate(request.selections))
+    if request.filters:
+        tell(len(request.selections))
+        for number in content.selections:
+            path = f"{addresses.BASKET}/dataset/{number}/updateFileFilters"
+            content = records.basket(connection.send("PUT", path, request.filters, APPLY_TIMEOUT)) or content
     return content
 
 
@@ -90,13 +91,3 @@ def take_out(connection: Connection, queries: Collection[str]) -> bool:
         log.warning("What an order had put into the basket could not be taken out; the next order reads it again.")
         return False
     return True
-
-
-@contextmanager
-def _needed() -> Iterator[None]:
-    """Give the refusal of a closed basket its advice."""
-    try:
-        yield
-    except NOT_SHOWN as error:
-        error.advice = NEEDED
-        raise

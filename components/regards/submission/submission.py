@@ -287,8 +287,9 @@ def _fill_basket(connection: Connection, request: BasketRequest, steps: "_Steps"
     try:
         content = basket.fill(connection, request, steps.tell)
     except RegardsError as cause:  # whatever became of this step: it makes no order
-        if steps.latest == 0 and isinstance(cause, NOT_SHOWN):
-            return NotOrdered(cause)  # the basket is closed to the user
+        if steps.latest == 0 and isinstance(cause, NOT_SHOWN):  # the basket is closed to the user
+            cause.advice = basket.NEEDED
+            return NotOrdered(cause)
         return NotOrdered(cause, basket.take_out(connection, request.queries))
     if content.queries <= _queries(request):
         return None

@@ -409,6 +409,15 @@ def test_a_basket_that_is_closed_to_the_user_is_told_with_what_to_do(
     assert calls == asked
 
 
+def test_a_basket_that_vanishes_on_the_way_is_not_called_closed() -> None:
+    filtered = through_basket(ONE, data_types=RAWDATA)
+    with scripted_server(EMPTY_BASKET, NO_ORDER, FILLED, reply(404), EMPTY_BASKET) as server:
+        outcome = submit(server.connection(), filtered)
+    assert isinstance(outcome, NotOrdered)
+    assert "orders through your basket" not in outcome.cause.advice
+    assert outcome.taken_out
+
+
 def test_a_list_of_orders_that_is_closed_is_asked_about_as_for_an_apply() -> None:
     outcome, _ = tried(EMPTY_BASKET, CLOSED)
     assert outcome == Unseen((Part.ORDERS,))
