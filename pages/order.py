@@ -1,6 +1,7 @@
 """One order, or several that belong together: how far they are, their files, and what has arrived."""
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -12,9 +13,11 @@ from components.regards.orders.quicklooks import can_be_shown
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, messages, session, tables
+from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
 from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
 from components.ui.order.delivery_panel import Controls
+from components.ui.orders.order_rows import Told
 from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
@@ -96,9 +99,9 @@ def show_together() -> None:
         OrderWithFiles(part.order, followed.files(part.order.order_id), len(part.proofs) or None)
         for part in followed.snapshots()
     ]
-    st.write("Select a row to open one of these orders.")
-    if number := status_panel.show_batch(states, now(), desk.login.archive.hour):
-        st.switch_page("order.py", query_params={"id": str(number)})
+    told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour)
+    if clicked := status_panel.show_batch(states, told):
+        st.switch_page("order.py", query_params={"id": addresses.written(clicked)})
 
 
 def get_files() -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 _LONGEST: Final = 18  # digits; order numbers are 64-bit integers
-_MOST: Final = 100  # orders
+MOST: Final = 100
+"""Orders that an address may name."""
 
 
 def order_numbers(text: str) -> tuple[int, ...]:
     """The order numbers that an address names, each once, in ascending order; none where it names anything else."""
     numbers = text.split(",")
-    if len(numbers) > _MOST or not all(map(_is_number, numbers)):
+    if len(numbers) > MOST or not all(map(_is_number, numbers)):
         return ()
     return tuple(sorted({int(number) for number in numbers}))
 
