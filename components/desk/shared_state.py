@@ -11,6 +11,7 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.orders.streams import AccountStreams
 from components.desk.sign_in.kept_login import KeptLogins
 from components.desk.sign_in.provider_sign_ins import ProviderSignIns
 from components.desk.sign_in.sessions import Sessions
@@ -41,6 +42,7 @@ class SharedState:
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
     deliveries: Deliveries = field(default_factory=Deliveries)
+    streams: AccountStreams = field(default_factory=AccountStreams)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
 

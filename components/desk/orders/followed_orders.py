@@ -296,6 +296,7 @@ class FollowedOrders:
                 mode=archive.delivery_mode,
                 every=archive.poll_every,
                 largest_unannounced=archive.largest_unannounced_file,
+                place=self._state.streams.of(self._desk.account).place,
             ),
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from components.regards.delivery import unannounced
 from components.regards.delivery.control import Cancelled, Control
-from components.regards.delivery.fetching import Fetching
+from components.regards.delivery.fetching import Fetching, always
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity, Phase, Progress, why_waiting
 from components.regards.delivery.snapshot import Snapshot
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from components.regards.delivery.fetching import Place
     from components.regards.http.client import Body
     from components.regards.orders.records import Order, OrderFile
 
@@ -74,6 +75,8 @@ class Delivery:
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
         now: the time in seconds since 1970.
         largest_unannounced: gigabytes of the largest file whose size the archive does not announce.
+        place: gives a place for one download. It takes the number of downloads of the user that may be under way at
+            once, and a function that it asks while it waits: True ends the wait, and the context gives False.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -89,6 +92,7 @@ class Delivery:
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.time,
         largest_unannounced: int = unannounced.LARGEST,
+        place: Place = always,
     ) -> None:
         self._source = source
         self._root = root
@@ -99,8 +103,8 @@ class Delivery:
         self._now = now
         self._control = Control(wait)
         self._activity = Activity(now)
-        self._fetching = Fetching(source, self._control, self._activity)
-        self._unpacking = Unpacking(source, self._control, self._activity)
+        self._fetching = Fetching(source, self._control, self._activity, place)
+        self._unpacking = Unpacking(source, self._control, self._activity, place)
         self._states: dict[int, OrderState] = {}
         self._left: list[int] = []
         self._unopened: set[int] = set()
