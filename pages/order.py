@@ -83,7 +83,7 @@ def offer_actions() -> None:
         else:
             if number != order.order_id:
                 st.switch_page("order.py", query_params={"id": str(number)})
-    together = desk.batch_of(order.order_id)
+    together = followed.together(order)
     if len(together) > 1:
         st.page_link(
             "order.py",
@@ -95,12 +95,8 @@ def offer_actions() -> None:
 
 def show_together() -> None:
     """The state of several orders."""
-    states = [
-        OrderWithFiles(part.order, followed.files(part.order.order_id), len(part.proofs) or None)
-        for part in followed.snapshots()
-    ]
     told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour)
-    if clicked := status_panel.show_batch(states, told):
+    if clicked := status_panel.show_batch(followed.parts(), told):
         st.switch_page("order.py", query_params={"id": addresses.written(clicked)})
 
 
@@ -241,7 +237,6 @@ if followed.asked:
         icon=":material/replay:",
         help="Composes the same order. Nothing is sent yet.",
     )
-    for order_id in order_ids:
-        if asked := desk.asked(order_id):
-            with st.expander(f"The request of order {order_id}"):
-                st.code(asked.request_json, language=None, wrap_lines=True)
+    for order_id, request in followed.requests.items():
+        with st.expander(f"The request of order {order_id}"):
+            st.code(request, language=None, wrap_lines=True)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply, SignInAwaited)
+_MOST_IN_A_ROW: Final = 5  # orders that answer nonsense, after which the archive is the likely cause, not these orders
 _LONGEST_OUTAGE: Final = 3600.0  # seconds
 _LONGEST_WITHOUT_SIGN_IN: Final = 3 * 86_400.0  # seconds: nothing is asked of the archive meanwhile
 
@@ -185,9 +186,9 @@ class Delivery:
             verified, changed = self._verified(), False
             self._fetching.begin_round()
             try:
-                visits = [self._visit(order_id) for order_id in tuple(self._left)]
+                visited = self._visit_all()
                 outage, has_limit = self._fetching.outage(), not any(map(self._is_prepared, self._left))
-                changed = outage is None and any(visits)  # downloads that break change states too
+                changed = outage is None and visited  # downloads that break change states too
             except _OUTAGES as error:
                 outage, has_limit = error, True
             arrived = self._verified() > verified
@@ -202,6 +203,24 @@ class Delivery:
                 self._wait(seconds, outage, lasting)
         if self._unreadable:
             raise self._unreadable[0]
+
+    def _visit_all(self) -> bool:
+        """Visit every order; return whether anything has changed.
+
+        One that answers nonsense does not hold up the others. Only when all of them do, or many in a row, is the error
+        raised.
+        """
+        changed, nonsense, in_a_row = False, 0, 0
+        visited = tuple(self._left)
+        for order_id in visited:
+            try:
+                changed |= self._visit(order_id)
+                in_a_row = 0
+            except UnexpectedReply:  # noqa: PERF203 - each order for itself
+                nonsense, in_a_row = nonsense + 1, in_a_row + 1
+                if in_a_row >= _MOST_IN_A_ROW or nonsense == len(visited):
+                    raise
+        return changed
 
     def _visit(self, order_id: int) -> bool:
         """Deliver the available files of an order, and drop it when it is over; return whether anything has changed."""
@@ -238,7 +257,7 @@ class Delivery:
     def _wait(self, seconds: float, outage: RegardsError | None, lasting: _Outage | None) -> None:
         """Wait before the next round; raise an outage that has lasted too long."""
         if outage is None or lasting is None:
-            note = why_waiting([self._states[order_id] for order_id in self._left])
+            note = why_waiting([self._states[order_id] for order_id in self._left if order_id in self._states])
         elif isinstance(outage, SignInAwaited):
             note = "Sign in again, then the delivery goes on."
             if lasting.lasts(self._now()) >= _LONGEST_WITHOUT_SIGN_IN:
@@ -267,7 +286,7 @@ class Delivery:
             self._control.stay_paused()
 
     def _is_prepared(self, order_id: int) -> bool:
-        return self._states[order_id].order.unfinished
+        return order_id in self._states and self._states[order_id].order.unfinished
 
     def _verified(self) -> int:
         return sum(len(each.folder.proofs) for each in self._states.values())
