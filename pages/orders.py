@@ -103,11 +103,12 @@ def ask_wanted() -> Wanted:
 def list_orders() -> None:
     """The orders as a table, and those that the archive does not list yet."""
     newest = max((order.order_id for order in orders), default=0)
-    for entry in made_here:
-        if entry.order_id > newest and now() - entry.submitted_at < NEW:
-            st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
+    expected = [entry for entry in made_here if entry.order_id > newest and now() - entry.submitted_at < NEW]
+    for entry in expected:
+        st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
     if not orders:
-        show_none()
+        if not expected:
+            show_none()
         return
     wanted = ask_wanted() if len(orders) > FEW else Wanted()
     found = order_rows(orders, told(), wanted)

@@ -73,6 +73,7 @@ def test_only_an_order_of_the_last_minute_is_said_to_be_listed_soon(
     demo.archive.lifecycle.remove(demo.archive.lifecycle.orders[entry.order_id])
     customer.switch_page("orders.py").run()
     assert [info.value for info in customer.info] == ["Order 1 is submitted and will be listed in a moment."] * promised
+    assert len(customer.subheader) != promised  # that there are no orders
 
 
 def test_a_clicked_row_opens_its_orders(customer: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
