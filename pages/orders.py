@@ -48,11 +48,12 @@ def made_together(entries: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
 
 
 together = made_together(made_here)
+own_names: Mapping[int, str] = {}  # the order book keeps none yet
 
 
 def told() -> Told:
     """What is told beside the archive's list, at this moment."""
-    return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, {}, together)
+    return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, own_names, together)
 
 
 def shown() -> object:
@@ -85,7 +86,8 @@ def tell_times(count: str) -> None:
     words = [count, f"times are in the zone {zone_name()}"]
     if desk.login.archive.hour < HOUR:
         words.append(f"an hour of this demo archive lasts {formatting.duration(desk.login.archive.hour)}")
-    st.caption(" · ".join(words))
+    line = " · ".join(words)
+    st.caption(line[0].upper() + line[1:])
 
 
 def ask_wanted() -> Wanted:
@@ -94,7 +96,11 @@ def ask_wanted() -> Wanted:
         text = st.text_input("Find a number or name", key="find orders", width=260, persist_state="session")
         counted = states(orders)
         state = st.segmented_control(
-            "State", list(counted), format_func=lambda each: f"{each} ({counted[each]:,})", key="state of orders"
+            "State",
+            list(counted),
+            format_func=lambda each: f"{each} ({counted[each]:,})",
+            key="state of orders",
+            persist_state="session",
         )
     return Wanted(text, state or "")
 
@@ -113,10 +119,13 @@ def list_orders() -> None:
     wanted = ask_wanted() if len(orders) > FEW else Wanted()
     found = order_rows(orders, told(), wanted)
     count = formatting.count(len(orders), "order")
-    tell_times(f"The newest {count}" if listed.has_more else count)
-    if not found:
+    newest_alone = f"the newest {count}" if listed.has_more else count
+    shown_count = sum(len(row.parts) or 1 for row in found)
+    tell_times(newest_alone if shown_count == len(orders) else f"{shown_count:,} of {newest_alone}")
+    if found:
+        follow(order_table.show(COLUMNS, found, "Your orders: those that need you first, then the newest", "orders"))
+    else:
         st.text("None of these orders is like that.")
-    follow(order_table.show(COLUMNS, found, "Your orders: those that need you first, then the newest", "orders"))
     if listed.has_more:
         st.button(f"Show the next {MOST_LISTED}", on_click=listed.read_more, icon=":material/expand_more:")
 

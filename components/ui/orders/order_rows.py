@@ -51,7 +51,7 @@ class Wanted:
 
 
 def order_rows(orders: Sequence[Order], told: Told, wanted: Wanted) -> tuple[Row, ...]:
-    """A row for each order that is wanted: those that need their user first, then the newest.
+    """A row for each order that is wanted: those that need their user first, by their deadline; then the newest.
 
     Args:
         orders: newest first.
@@ -62,8 +62,12 @@ def order_rows(orders: Sequence[Order], told: Told, wanted: Wanted) -> tuple[Row
     for order in orders:
         if _is_wanted(order, told, wanted):
             groups.setdefault(told.together.get(order.order_id, (order.order_id,)), []).append(order)
-    first = sorted(groups.items(), key=lambda group: not any(map(needs_user, group[1])))
-    return tuple(_group_row(numbers, of_group, told) for numbers, of_group in first)
+
+    def urgency(group: tuple[object, Sequence[Order]]) -> tuple[bool, float]:
+        needing = [order for order in group[1] if needs_user(order)]
+        return not needing, min((_left(order, told) for order in needing), default=0.0)
+
+    return tuple(_group_row(numbers, of_group, told) for numbers, of_group in sorted(groups.items(), key=urgency))
 
 
 def book_rows(entries: Sequence[Entry], told: Told) -> tuple[Row, ...]:

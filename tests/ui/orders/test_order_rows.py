@@ -40,6 +40,11 @@ def test_orders_that_wait_for_their_user_come_first_and_say_so_once() -> None:
     assert not any(each.badge for each in second.cells)
 
 
+def test_of_those_that_wait_the_one_with_the_first_deadline_comes_first() -> None:
+    late, none, soon = waiting(55, expires=NOW + 5 * HOUR), waiting(54), waiting(53, expires=NOW + MINUTE)
+    assert [row.order_ids for row in rows(late, none, soon)] == [(53,), (55,), (54,)]
+
+
 @pytest.mark.parametrize("status", ["EXPIRED", "DELETED", "PENDING", "FAILED"])
 def test_orders_of_which_nothing_can_be_fetched_do_not_wait(status: str) -> None:
     [row] = rows(waiting(status=status))
