@@ -10,11 +10,10 @@ import streamlit as st
 from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_list import may_change
-from components.desk.orders.order_waiting import HOUR
 from components.regards.errors import NOT_SHOWN
 from components.regards.orders.orders import MOST_LISTED
 from components.ui import addresses, formatting, messages
-from components.ui.browser_time import zone_name
+from components.ui.browser_time import show_times, zone_name
 from components.ui.heading import show_heading
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BOOK_COLUMNS, COLUMNS, Told, Wanted, book_rows, order_rows, states
@@ -81,15 +80,6 @@ def look_again() -> None:
     messages.show_silence(listed.silence)
 
 
-def tell_times(count: str) -> None:
-    """How many orders there are, the zone of the page's times, and that the demo's own time runs faster."""
-    words = [count, f"times are in the zone {zone_name()}"]
-    if desk.login.archive.hour < HOUR:
-        words.append(f"an hour of this demo archive lasts {formatting.duration(desk.login.archive.hour)}")
-    line = " · ".join(words)
-    st.caption(line[0].upper() + line[1:])
-
-
 def ask_wanted() -> Wanted:
     """What the user looks for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -121,7 +111,8 @@ def list_orders() -> None:
     count = formatting.count(len(orders), "order")
     newest_alone = f"the newest {count}" if listed.has_more else count
     shown_count = sum(len(row.parts) or 1 for row in found)
-    tell_times(newest_alone if shown_count == len(orders) else f"{shown_count:,} of {newest_alone}")
+    as_read = ", as last read" if listed.error else ""
+    tell(f"{newest_alone if shown_count == len(orders) else f'{shown_count:,} of {newest_alone}'}{as_read}")
     if found:
         follow(order_table.show(COLUMNS, found, "Your orders: those that need you first, then the newest", "orders"))
     else:
@@ -139,16 +130,16 @@ def show_none() -> None:
 
 @st.fragment
 def list_from_order_book() -> None:
-    """The orders that this desk remembers, where the archive does not show a list."""
-    st.info(
-        "The list of your orders cannot be looked at here, so these are the orders that were submitted at this desk. "
-        "How far each one is, its own page tries to find out.",
-        icon=":material/visibility_off:",
-    )
+    """The orders that this desk remembers, where the archive does not show its list."""
     if made_here:
-        tell_times(formatting.count(len(made_here), "order"))
+        tell(f"{formatting.count(len(made_here), 'order')} of this desk")
         title = "Your orders that were submitted at this desk, newest first"
         follow(order_table.show(BOOK_COLUMNS, book_rows(made_here, told()), title, "orders"))
+
+
+def tell(count: str) -> None:
+    """How many orders there are, and what is to be known of their times."""
+    show_times(desk.login.archive.hour, count)
 
 
 def follow(order_ids: Sequence[int]) -> None:
@@ -159,11 +150,17 @@ def follow(order_ids: Sequence[int]) -> None:
 
 look_again()
 if not_shown:
-    list_from_order_book()
+    st.info(
+        "The list of your orders cannot be looked at here, so these are the orders that were submitted at this desk. "
+        "How far each one is, its own page tries to find out.",
+        icon=":material/visibility_off:",
+    )
 elif listed.error:
     messages.show_error(listed.error)
 elif listed.value is None:
     st.status("Reading your orders…", state="running")
 if listed.value is not None and not not_shown:
     list_orders()
+elif listed.error:
+    list_from_order_book()
 st.button("Look again", on_click=listed.renew, icon=":material/refresh:")

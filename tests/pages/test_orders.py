@@ -122,6 +122,14 @@ def test_an_outage_is_said_and_is_no_empty_list(visitor: AppTest, demo: Served) 
     assert not visitor.info
 
 
+def test_while_the_list_cannot_be_read_the_orders_of_this_desk_are_listed(customer: AppTest, demo: Served) -> None:
+    demo.archive.scenario = Scenario.FIREWALL
+    customer.switch_page("orders.py").run()
+    assert "a web page instead of data" in customer.error[0].value
+    assert [row["Order"] for row in order_rows(customer)] == [str(number(customer))]
+    assert customer.caption[-1].value.startswith("1 order of this desk · ")
+
+
 def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTest, click: Click) -> None:
     customer.switch_page("orders.py").run()
     desk = customer.session_state["desk"]
@@ -129,6 +137,7 @@ def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTes
     desk.take_over(replace(desk.login, archive=dead))
     click(customer, "Look again")
     assert "cannot be reached" in customer.error[0].value
+    assert customer.caption[0].value.startswith("1 order, as last read · ")
     assert len(order_rows(customer)) == 1
 
 

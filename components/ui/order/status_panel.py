@@ -15,6 +15,7 @@ from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting, tables
+from components.ui.browser_time import show_times
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 
@@ -141,6 +142,7 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
             _metric("Verified", f"{sum(verified):,}")
         if left:
             _metric("First expires in", formatting.duration(left))
+    show_times(told.hour)
     return order_table.show(BATCH_COLUMNS, batch_rows(followed, told), "The orders followed", "followed")
 
 

@@ -229,6 +229,7 @@ def test_several_orders_are_one_table_with_totals() -> None:
 def test_orders_that_nobody_delivers_here_say_nothing_of_verification() -> None:
     app = draw(together(OrderWithFiles(order(54), [file(1)]), OrderWithFiles(order(55), None)))
     assert "Verified" not in metrics(app)
+    assert [each.value for each in app.caption] == ["Times are in the zone UTC"]
     assert "Verified" not in order_rows(app)[0]
 
 
