@@ -95,7 +95,7 @@ def offer_actions() -> None:
 
 def show_together() -> None:
     """The state of several orders."""
-    told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour)
+    told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, brought=session.brought(desk))
     if clicked := status_panel.show_batch(followed.parts(), told):
         st.switch_page("order.py", query_params={"id": addresses.written(clicked)})
 

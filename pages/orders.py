@@ -12,7 +12,7 @@ from components.desk.orders.followed_orders import now
 from components.desk.orders.order_list import may_change
 from components.regards.errors import NOT_SHOWN
 from components.regards.orders.orders import MOST_LISTED
-from components.ui import addresses, formatting, messages
+from components.ui import addresses, formatting, messages, session
 from components.ui.browser_time import show_times, zone_name
 from components.ui.heading import show_heading
 from components.ui.orders import order_table
@@ -52,7 +52,7 @@ own_names: Mapping[int, str] = {}  # the order book keeps none yet
 
 def told() -> Told:
     """What is told beside the archive's list, at this moment."""
-    return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, own_names, together)
+    return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, own_names, together, session.brought(desk))
 
 
 def shown() -> object:
@@ -84,7 +84,7 @@ def ask_wanted() -> Wanted:
     """What the user looks for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input("Find a number or name", key="find orders", width=260, persist_state="session")
-        counted = states(orders)
+        counted = states(orders, told())
         state = st.segmented_control(
             "State",
             list(counted),

@@ -161,6 +161,11 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     return kept[1]
 
 
+def brought(desk: Desk) -> frozenset[int]:
+    """The orders that deliveries of this desk bring into the user's folder now."""
+    return shared().deliveries.brought(desk.account)
+
+
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:
     """The state of the archives on offer, as this session's user finds it."""
     kept: tuple[Desk, Reading[ArchiveStates]] | None = st.session_state.get(_ARCHIVES)

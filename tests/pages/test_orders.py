@@ -58,7 +58,7 @@ def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
     monkeypatch.setattr(desk, "batch_of", lambda _: tuple(range(entry.order_id, entry.order_id + 150)))
     customer.switch_page("orders.py").run()
     batch, _ = order_rows(customer)
-    assert batch["Order"].startswith("150 orders")
+    assert batch["Order"].startswith("1 of 150 orders")
 
 
 @pytest.mark.parametrize(("minutes", "promised"), [(0, True), (2, False)])

@@ -33,6 +33,7 @@ class Told:
         hour: the archive's, in seconds.
         names: the users' own names of orders, by their numbers.
         together: all orders that one request made, by the number of each; also of a request that made one.
+        brought: the orders that the desk itself brings into the user's folder now, so that they wait for nobody.
     """
 
     now: datetime
@@ -40,6 +41,12 @@ class Told:
     hour: float = HOUR
     names: Mapping[int, str] = field(default_factory=dict)
     together: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    brought: frozenset[int] = frozenset()
+
+    def needs_user(self, order: Order) -> bool:
+        """Whether the archive waits until the user fetches files of an order (contract C.4)."""
+        waits = may_change(order) and order.waiting_for_user and order.status not in formatting.NOT_WAITING
+        return waits and order.order_id not in self.brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,17 @@ def order_rows(orders: Sequence[Order], told: Told, wanted: Wanted) -> tuple[Row
     """
     groups: dict[tuple[int, ...], list[Order]] = {}
     for order in orders:
-        if _is_wanted(order, told, wanted):
-            groups.setdefault(told.together.get(order.order_id, (order.order_id,)), []).append(order)
+        groups.setdefault(told.together.get(order.order_id, (order.order_id,)), []).append(order)
 
     def urgency(group: tuple[object, Sequence[Order]]) -> tuple[bool, float]:
-        needing = [order for order in group[1] if needs_user(order)]
+        needing = [order for order in group[1] if told.needs_user(order)]
         return not needing, min((_left(order, told) for order in needing), default=0.0)
 
-    return tuple(_group_row(numbers, of_group, told) for numbers, of_group in sorted(groups.items(), key=urgency))
+    return tuple(
+        _group_row(numbers, of_group, told)
+        for numbers, of_group in sorted(groups.items(), key=urgency)
+        if any(_is_wanted(order, told, wanted) for order in of_group)
+    )
 
 
 def book_rows(entries: Sequence[Entry], told: Told) -> tuple[Row, ...]:
@@ -93,7 +103,7 @@ def batch_rows(followed: Sequence[OrderWithFiles], told: Told) -> tuple[Row, ...
             (each.order.order_id,),
             (
                 Cell(str(each.order.order_id)),
-                _status(each.order),
+                _status(each.order, told),
                 Cell(percent=each.order.percent),
                 Cell(f"{each.order.files:,}"),
                 Cell("" if each.available is None else f"{each.available:,}"),
@@ -106,30 +116,25 @@ def batch_rows(followed: Sequence[OrderWithFiles], told: Told) -> tuple[Row, ...
     )
 
 
-def states(orders: Iterable[Order]) -> dict[str, int]:
+def states(orders: Iterable[Order], told: Told) -> dict[str, int]:
     """The states in which some of these orders are, in the order in which users care, each with how many."""
-    counted = Counter(state for order in orders for state in _states(order))
+    counted = Counter(state for order in orders for state in _states(order, told))
     return {state: counted[state] for state in _ALL_STATES if counted[state]}
-
-
-def needs_user(order: Order) -> bool:
-    """Whether the archive waits until its user fetches files (contract C.4)."""
-    return may_change(order) and order.waiting_for_user and order.status not in formatting.NOT_WAITING
 
 
 _WAITING, _MOVING, _OVER, _BAD = "Waiting for you", "Under way", "Done", "Ended otherwise"
 _ALL_STATES: Final = (_WAITING, _MOVING, _OVER, _BAD)
 
 
-def _states(order: Order) -> tuple[str, ...]:
+def _states(order: Order, told: Told) -> tuple[str, ...]:
     state = _MOVING if order.unfinished else _OVER if order.status in _DONE else _BAD
-    return (_WAITING, state) if needs_user(order) else (state,)
+    return (_WAITING, state) if told.needs_user(order) else (state,)
 
 
 def _is_wanted(order: Order, told: Told, wanted: Wanted) -> bool:
     text = wanted.text.strip().casefold()
     named = not text or text in str(order.order_id) or text in _name(order, told).casefold()
-    return named and (not wanted.state or wanted.state in _states(order))
+    return named and (not wanted.state or wanted.state in _states(order, told))
 
 
 def _name(order: Order, told: Told) -> str:
@@ -138,11 +143,11 @@ def _name(order: Order, told: Told) -> str:
 
 
 def _group_row(numbers: tuple[int, ...], orders: Sequence[Order], told: Told) -> Row:
-    """The row of the orders of one request, of which these are listed and wanted."""
+    """The row of the orders of one request, of which these are listed."""
     if len(numbers) == 1:
         return _order_row(orders[0], told)
     size = sum(order.size for order in orders)
-    waiting = sum(map(needs_user, orders))
+    waiting = sum(map(told.needs_user, orders))
     counted = Counter(formatting.status(order) for order in orders)
     made = [order.created for order in orders if order.created]
     soonest = min(orders, key=lambda order: _left(order, told))
@@ -150,7 +155,7 @@ def _group_row(numbers: tuple[int, ...], orders: Sequence[Order], told: Told) ->
     return Row(
         numbers,
         (
-            Cell(_numbered(numbers)),
+            Cell(("" if len(orders) == len(numbers) else f"{len(orders):,} of ") + _numbered(numbers)),
             Cell(next(iter(names)) if len(names) == 1 else ""),
             Cell(
                 " · ".join(f"{status} {count:,}" if len(counted) > 1 else status for status, count in counted.items()),
@@ -173,7 +178,7 @@ def _order_row(order: Order, told: Told) -> Row:
         (
             Cell(str(order.order_id)),
             Cell(_name(order, told)),
-            _status(order),
+            _status(order, told),
             Cell(percent=order.percent),
             Cell(f"{order.files:,}"),
             Cell(formatting.size(order.size)),
@@ -188,8 +193,11 @@ def _numbered(numbers: tuple[int, ...]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else addresses.title(numbers)
 
 
-def _status(order: Order) -> Cell:
-    return Cell(formatting.status(order), badge="waiting for you" if needs_user(order) else "")
+def _status(order: Order, told: Told) -> Cell:
+    status = formatting.status(order)
+    if order.order_id in told.brought:
+        return Cell(f"{status}, the desk fetches its files")
+    return Cell(status, badge="waiting for you" if told.needs_user(order) else "")
 
 
 def _expiry(order: Order, told: Told) -> Cell:
@@ -206,5 +214,5 @@ def _expiry(order: Order, told: Told) -> Cell:
 
 def _left(order: Order, told: Told) -> float:
     """The seconds until that; infinite where nothing is waited for, so that nothing can be lost (contract C.4)."""
-    left = seconds_left(order, None, told.now) if order.unfinished or needs_user(order) else None
+    left = seconds_left(order, None, told.now) if order.unfinished or order.waiting_for_user else None
     return inf if left is None else left

@@ -26,8 +26,8 @@ def cell(row: Row, column: str) -> Cell:
     return row.cells[COLUMNS.index(column)]
 
 
-def waiting(order_id: int = 54, **more: Any) -> Order:  # noqa: ANN401 - fields of an order
-    return order(order_id, waiting_for_user=True, **more)
+def waiting(order_id: int = 54, status: str = "RUNNING", **more: Any) -> Order:  # noqa: ANN401 - fields of an order
+    return order(order_id, status, waiting_for_user=True, **more)
 
 
 # What stands out
@@ -82,6 +82,12 @@ def test_dates_are_in_the_zone_of_the_browser() -> None:
     assert cell(row, "Made") == Cell("today 00:30")
 
 
+def test_an_order_whose_files_the_desk_fetches_waits_for_nobody() -> None:
+    other, brought = rows(waiting(55), waiting(56, "DONE"), told=Told(NOW, UTC, brought=frozenset({56})))
+    assert (other.order_ids, cell(other, "Status").badge) == ((55,), "waiting for you")
+    assert cell(brought, "Status") == Cell("Done, the desk fetches its files")
+
+
 # Names, and where an order was made
 
 
@@ -125,7 +131,7 @@ def test_orders_of_one_request_are_one_row_that_holds_them() -> None:
 def test_orders_of_one_request_that_are_not_listed_are_counted_by_its_row() -> None:
     numbers = tuple(range(1, 55))
     [row] = rows(order(54), told=Told(NOW, UTC, together={54: numbers}))
-    assert cell(row, "Order").text == "54 orders, 1 to 54"
+    assert cell(row, "Order").text == "1 of 54 orders, 1 to 54"
     assert len(row.parts) == 1
 
 
@@ -151,10 +157,16 @@ def test_orders_are_found_by_a_piece_of_their_number_or_name_in_any_case(text: s
 
 def test_orders_are_found_by_their_state_and_one_that_waits_also_by_how_far_it_is() -> None:
     orders = waiting(55), order(54, "DONE"), order(53, "EXPIRED"), order(52, "ARCHIVING")
-    counted = order_rows.states(orders)
+    counted = order_rows.states(orders, TOLD)
     assert counted == {"Waiting for you": 1, "Under way": 1, "Done": 1, "Ended otherwise": 2}
     found = {state: [row.order_ids[0] for row in rows(*orders, state=state)] for state in counted}
     assert found == {"Waiting for you": [55], "Under way": [55], "Done": [54], "Ended otherwise": [53, 52]}
+
+
+def test_orders_of_one_request_are_found_together() -> None:
+    together = {55: (54, 55), 54: (54, 55), 53: (53,)}
+    [batch] = rows(order(55), order(54, "DONE"), order(53), told=Told(NOW, UTC, together=together), state="Done")
+    assert (batch.order_ids, len(batch.parts)) == ((54, 55), 2)
 
 
 # Other tables of orders
