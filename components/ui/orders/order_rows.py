@@ -148,7 +148,7 @@ def _group_row(numbers: tuple[int, ...], orders: Sequence[Order], told: Told) ->
         return _order_row(orders[0], told)
     size = sum(order.size for order in orders)
     waiting = sum(map(told.needs_user, orders))
-    counted = Counter(formatting.status(order) for order in orders)
+    counted = Counter(_status(order, told).text for order in orders)
     made = [order.created for order in orders if order.created]
     soonest = min(orders, key=lambda order: _left(order, told))
     names = dict.fromkeys(_name(order, told) for order in orders)
@@ -158,7 +158,9 @@ def _group_row(numbers: tuple[int, ...], orders: Sequence[Order], told: Told) ->
             Cell(("" if len(orders) == len(numbers) else f"{len(orders):,} of ") + _numbered(numbers)),
             Cell(next(iter(names)) if len(names) == 1 else ""),
             Cell(
-                " · ".join(f"{status} {count:,}" if len(counted) > 1 else status for status, count in counted.items()),
+                " · ".join(
+                    f"{count:,} × {status}" if len(counted) > 1 else status for status, count in counted.items()
+                ),
                 badge=f"{waiting:,} waiting for you" if waiting else "",
             ),
             Cell(percent=sum(order.percent * order.size for order in orders) // size if size else 0),

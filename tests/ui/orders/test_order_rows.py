@@ -86,6 +86,10 @@ def test_an_order_whose_files_the_desk_fetches_waits_for_nobody() -> None:
     other, brought = rows(waiting(55), waiting(56, "DONE"), told=Told(NOW, UTC, brought=frozenset({56})))
     assert (other.order_ids, cell(other, "Status").badge) == ((55,), "waiting for you")
     assert cell(brought, "Status") == Cell("Done, the desk fetches its files")
+    [batch] = rows(
+        order(54), order(55), told=Told(NOW, UTC, together={54: (54, 55), 55: (54, 55)}, brought=frozenset({54}))
+    )
+    assert cell(batch, "Status") == Cell("1 × Running, the desk fetches its files · 1 × Running")
 
 
 # Names, and where an order was made
@@ -143,7 +147,7 @@ def test_the_row_of_several_orders_tells_their_statuses_and_how_many_wait() -> N
         order(53, "DONE"),
         told=Told(NOW, UTC, together=together),
     )
-    assert cell(row, "Status") == Cell("Running 2 · Done 1", badge="2 waiting for you")
+    assert cell(row, "Status") == Cell("2 × Running · 1 × Done", badge="2 waiting for you")
     assert cell(row, "Expires").badge == "in 9 min"  # the first of them
 
 
