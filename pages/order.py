@@ -1,15 +1,14 @@
 """One order, or several that belong together: how far they are, their files, and what has arrived."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from components.desk.browser_downloads import metalink_address
 from components.desk.orders.amounts import Amount, Share, with_arriving
 from components.desk.orders.followed_orders import now
-from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.outlook import outlook
 from components.desk.orders.rounds import rounds
 from components.desk.orders.situation import Step
@@ -22,6 +21,7 @@ from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, heading, messages, session, tables
 from components.ui.arrival import show_arrival
+from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
 from components.ui.order import (
     action_buttons,
@@ -38,6 +38,7 @@ from components.ui.order.again_menu import Again
 from components.ui.order.delivery_panel import Controls, Place
 from components.ui.order.next_step import zip_offers
 from components.ui.order_name import show_name
+from components.ui.orders.order_rows import Told
 from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
@@ -167,7 +168,7 @@ def offer_actions() -> None:
         else:
             if number != single.order_id:
                 st.switch_page("order.py", query_params={"id": str(number)})
-    together = desk.batch_of(order_ids[0]) if single else ()
+    together = followed.together(single) if single else ()
     if len(together) > 1:
         st.page_link(
             "order.py",
@@ -189,16 +190,10 @@ def what_again(single: Order | None, ask: Callable[[Action], None] | None) -> Ag
 
 
 def show_together() -> None:
-    """The archive's words for several orders."""
-    states = []
-    for part in followed.snapshots():
-        order_id = part.order.order_id
-        waiting = part.order.waiting_for_user and not followed.is_brought(order_id)
-        order = replace(part.order, waiting_for_user=waiting)
-        states.append(OrderWithFiles(order, followed.files(order_id), len(part.proofs) or None))
-    st.write("Select a row to open one of these orders.")
-    if number := status_panel.show_batch(states, now(), desk.login.archive.hour):
-        st.switch_page("order.py", query_params={"id": str(number)})
+    """The state of several orders."""
+    told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, brought=session.brought(desk))
+    if clicked := status_panel.show_batch(followed.parts(), told):
+        st.switch_page("order.py", query_params={"id": addresses.written(clicked)})
 
 
 def get_files() -> None:
@@ -332,7 +327,6 @@ if followed.orders:
 
 if followed.asked:
     st.header("What was asked", anchor=False)
-    for order_id in order_ids:
-        if asked := desk.asked(order_id):
-            with st.expander(f"The request of order {order_id}"):
-                st.code(asked.request_json, language=None, wrap_lines=True)
+    for order_id, request in followed.requests.items():
+        with st.expander(f"The request of order {order_id}"):
+            st.code(request, language=None, wrap_lines=True)

@@ -15,6 +15,7 @@ from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
+from components.desk.orders.order_list import OrderList
 from components.desk.polling import Reading, in_background
 from components.desk.submissions import (
     Click,
@@ -41,6 +42,7 @@ from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.orders import MOST_LISTED
+from components.regards.orders.records import Order
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
@@ -82,7 +84,7 @@ class Desk:
         self._order_page = order_page
         self._composed: tuple[tuple[Draft, str], Composition] | None = None
         self._requests: tuple[tuple[str, str, str], tuple[Request, ...]] | None = None
-        self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self.order_list = OrderList(self._read_orders, self.login.archive.poll_every)
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
         )
@@ -397,7 +399,10 @@ class Desk:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
-    # What was ordered here
+    # What was ordered
+
+    def _read_orders(self, page: int) -> tuple[Order, ...]:
+        return orders.newest(self.connection, page=page)
 
     def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The orders submitted here last, newest first."""

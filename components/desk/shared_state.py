@@ -13,6 +13,7 @@ from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
+from components.desk.orders.streams import AccountStreams
 from components.desk.sign_in.failed_sign_ins import FailedSignIns
 from components.desk.sign_in.kept_login import KeptLogins
 from components.desk.sign_in.long_logins import LongLogins
@@ -51,6 +52,7 @@ class SharedState:
     latest_checks: LatestChecks = field(default_factory=LatestChecks)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
+    streams: AccountStreams = field(default_factory=AccountStreams)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
     failed_sign_ins: FailedSignIns = field(default_factory=FailedSignIns)

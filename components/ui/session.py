@@ -241,6 +241,11 @@ def browser_is_here() -> bool:
     return st.context.ip_address is None and host in _OWN_NAMES and not through_proxy
 
 
+def brought(desk: Desk) -> frozenset[int]:
+    """The orders that deliveries of this desk bring into the user's folder now."""
+    return shared().deliveries_of(desk.login.archive).brought(desk.account)
+
+
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:
     """The state of the archives on offer, as this session's user finds it."""
     kept: tuple[Desk, Reading[ArchiveStates]] | None = st.session_state.get(_ARCHIVES)

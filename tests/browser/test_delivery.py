@@ -51,7 +51,7 @@ def test_an_order_of_three_suborders_runs_to_its_verified_end_by_itself(
         expect(page.get_by_role("button", name="Pause the delivery")).to_be_visible()
         the_sum(page)
     page.goto(f"{desk}/orders")  # it goes on while nobody looks
-    expect(page.get_by_text("Select a row")).to_be_visible()
+    expect(page.get_by_role("table", name="Your orders")).to_be_visible()
     page.goto(f"{desk}/order?id={order_id}")
     the_sum(page)
     expect(page.get_by_text("Every file is here and verified")).to_be_visible()

@@ -170,7 +170,7 @@ def test_no_screen_has_a_serious_barrier(
     expect(page.get_by_text("Select a file")).to_be_visible()
     found["order"] = barriers(page)
     page.goto(f"{desk}/orders")
-    expect(page.get_by_text("Select a row")).to_be_visible()
+    expect(page.get_by_role("table", name="Your orders")).to_be_visible()
     found["orders"] = barriers(page)
     assert not any(found.values()), found
 

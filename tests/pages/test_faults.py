@@ -158,7 +158,7 @@ def test_an_order_that_the_archive_has_lost_offers_only_what_is_possible_and_kee
     assert "Compose the same again" in labels(visitor)
     assert "Expires in" not in text_of_page(visitor)
     visitor.switch_page("orders.py").run()
-    until(visitor, lambda: "You have no orders yet." in text_of_page(visitor))
+    until(visitor, lambda: "Order 1 is submitted and will be listed in a moment." in text_of_page(visitor))
 
 
 def test_after_the_archive_has_lost_its_orders_a_new_one_is_submitted_once(visitor: AppTest, demo: Served) -> None:

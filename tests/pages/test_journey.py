@@ -26,7 +26,7 @@ from tests.conftest import Offer
 from tests.few_rights import WITH_ITS_ORDERS, WITHOUT_ORDERS, serve_with_few_rights
 from tests.four_calls import Guide
 from tests.pages.conftest import FRAME, press
-from tests.ui.draw_block import text_of_page
+from tests.ui.draw_block import order_rows, text_of_page
 
 PATIENCE = 60  # seconds
 CATALOGUE = "The catalogue cannot be looked at here"
@@ -285,10 +285,10 @@ def test_my_orders_are_those_of_the_order_book_where_there_is_no_list(open_site:
     app = enter(site)
     ordered(app, site)
     app.switch_page("orders.py").run()
-    until(app, lambda: bool(app.dataframe))
+    until(app, lambda: ORDERS in text_of_page(app))
     assert text_of_page(app).count(ORDERS) == 1
     assert not app.error
-    assert list(app.dataframe[0].value["Order"]) == [four_calls.ORDER]
+    assert [row["Order"] for row in order_rows(app)] == [str(four_calls.ORDER)]
 
 
 def test_a_lost_verdict_is_unknown_where_there_is_no_list_and_nothing_is_sent_again(

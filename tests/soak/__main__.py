@@ -78,7 +78,7 @@ async def visit(url: str, user: dict[str, str], report: Report) -> None:
         await tab.open("order", query)
         await tab.until(lambda: tab.shows("arrived and are verified"), "all verified")
         await tab.open("orders")
-        await tab.until(lambda: tab.shows("Select a row"), "the list")
+        await tab.until(lambda: tab.shows("times are in the zone"), "the list")
         await tab.press("Sign out")
     report.rounds += 1
 

@@ -1,6 +1,8 @@
 """Statuses, sizes, numbers and time spans in words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,19 +98,26 @@ def test_a_label_shows_foreign_text_as_it_is(text: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "said"),
+    ("seconds", "said"),
     [
-        (None, "waiting for you"),
-        (3600.0, "waiting for you"),
-        (3599.0, "waiting for you · expires in 60 min"),
-        (2400.0, "waiting for you · expires in 40 min"),
-        (0.0, "waiting for you · may be dropped at any moment"),
+        (0.1, "1 min"),
+        (2340.0, "39 min"),
+        (2341.0, "40 min"),
+        (7140.0, "119 min"),
+        (7200.0, "2 h"),
+        (172_799.0, "2 d"),
+        (172_000.0, "47 h"),
+        (900_000.0, "10 d"),
     ],
 )
-def test_an_order_that_waits_for_its_user_says_so_and_under_an_hour_its_deadline(left: float | None, said: str) -> None:
-    assert formatting.need(replace(RUNNING, waiting_for_user=True), left, 3600) == said
+def test_a_time_span_is_told_in_its_largest_unit_of_which_it_has_two(seconds: float, said: str) -> None:
+    assert formatting.about(seconds) == said
 
 
-@pytest.mark.parametrize("order", [RUNNING, replace(RUNNING, status="EXPIRED", waiting_for_user=True)])
-def test_an_order_that_does_not_wait_or_is_gone_needs_nobody(order: records.Order) -> None:
-    assert formatting.need(order, 60.0, 3600) == ""
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [("UTC", "2026-02-02 23:30"), ("Europe/Paris", "today 00:30")],
+)
+def test_a_date_is_told_in_a_zone_and_today_is_today_there(zone: str, said: str) -> None:
+    at, now = datetime(2026, 2, 2, 23, 30, tzinfo=UTC), datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+    assert formatting.moment(at, ZoneInfo(zone), now) == said

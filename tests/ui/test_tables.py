@@ -1,4 +1,4 @@
-"""Orders and files as tables."""
+"""Files as tables."""
 
 import pytest
 
@@ -9,59 +9,6 @@ from components.ui import tables
 from tests.ui.draw_block import NOW, draw, file, order, rows, select
 
 MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * tables.MOST_ROWS)]
-
-
-# My orders
-
-
-def test_an_order_made_together_with_others_says_so() -> None:
-    orders = [order(55), order(54), order(53)]
-    app = draw(lambda: tables.orders_table(orders, frozenset({54, 55}), {54: 2, 55: 2}))
-    assert [(row["Order"], row["From"], row["Request"]) for row in rows(app)] == [
-        (55, "this desk", "part of 2 orders"),
-        (54, "this desk", "part of 2 orders"),
-        (53, "elsewhere", ""),
-    ]
-
-
-def test_where_each_request_made_one_order_nothing_is_said_of_requests() -> None:
-    app = draw(lambda: tables.orders_table([order(55)], frozenset({55}), {}))
-    assert "Request" not in rows(app)[0]
-
-
-def test_orders_that_need_their_user_come_first_and_say_why() -> None:
-    orders = [order(55), order(54), order(53)]
-    app = draw(lambda: tables.orders_table(orders, frozenset(), needs={54: "waiting for you"}))
-    assert [(row["Order"], row["Needs you"]) for row in rows(app)] == [(54, "waiting for you"), (55, ""), (53, "")]
-
-
-def test_where_no_order_needs_its_user_nothing_is_said_of_needs() -> None:
-    app = draw(lambda: tables.orders_table([order(55)], frozenset()))
-    assert "Needs you" not in rows(app)[0]
-
-
-def test_a_selected_order_is_the_one_of_its_row_also_where_one_that_needs_its_user_comes_first() -> None:
-    given: list[int | None] = []
-    orders = [order(55), order(54)]
-    app = draw(lambda: given.append(tables.orders_table(orders, frozenset(), needs={54: "waiting for you"})))
-    select(app, "orders", 0)
-    assert given == [None, 54]
-
-
-def test_a_selected_order_is_given_by_its_number() -> None:
-    given: list[int | None] = []
-    app = draw(lambda: given.append(tables.orders_table([order(55), order(54)], frozenset())))
-    select(app, "orders", 1)
-    assert given == [None, 54]
-
-
-def test_a_row_that_is_no_longer_there_is_not_selected() -> None:
-    given: list[int | None] = []
-    orders = [order(55), order(54)]
-    app = draw(lambda: given.append(tables.orders_table(orders, frozenset())))
-    del orders[1]
-    select(app, "orders", 1)
-    assert given == [None, None]
 
 
 # Files

@@ -87,6 +87,14 @@ class Deliveries:
         """Whether another replica is delivering an order, as of some seconds ago."""
         return self._leases.has_other(_lease(account, order_id))
 
+    def brought(self, account: str) -> frozenset[int]:
+        """The orders of an account that deliveries at work bring, so that nobody else need fetch their files."""
+        with self._lock:
+            mine = [(order_id, each) for (owner, order_id), each in self._latest.items() if owner == account]
+            at_work = {each for _, each in mine if self._is_running(each)}
+        paused = {each for each in at_work if each.progress().phase is Phase.PAUSED}
+        return frozenset(order_id for order_id, each in mine if each in at_work - paused)
+
     def cancel_all(self, account: str) -> None:
         """End all deliveries of an account; verified files stay."""
         with self._lock:

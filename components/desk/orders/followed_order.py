@@ -1,11 +1,11 @@
 """One order while a page follows it: what was read of it last."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from components.desk.desk import Desk
 from components.desk.polling import Reading
@@ -108,15 +108,14 @@ class FollowedOrder:
         readings = (self.order, self._listing, self.folder)
         return not self.known or bool(self.errors) or any(reading.under_way for reading in readings)
 
-    def take(self, wait: float) -> None:
-        """Take over what was read, waiting for so many seconds at most where nothing is known yet."""
-        until = monotonic() + wait
-        if self.order.value is None:
-            self.order.take(wait)
-            self.look()
+    def take(self) -> tuple[Future[Any], ...]:
+        """Take over what was read; return those readings under way that are the first."""
+        readings: tuple[Reading[Any], ...] = self.order, self._listing, self.folder
+        for reading in readings:
+            reading.take()
         if self.files is None:
-            self._listing.take(max(until - monotonic(), 0.0))
-            self.folder.take(max(until - monotonic(), 0.0))
+            self.look()
+        return tuple(reading.first for reading in readings if reading.first)
 
     def look(self) -> None:
         """Take over what was read, and begin to read again what is due."""

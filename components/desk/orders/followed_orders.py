@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -12,12 +13,13 @@ from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.missing import draft_of_missing
 from components.order.identifiers import UnreadableFile
-from components.regards.delivery.engine import Delivery, Phase
+from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Receipt, compose_receipt
@@ -54,10 +56,14 @@ class FollowedOrders:
         self._asked = desk.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
-        self._snapshots: tuple[Snapshot, ...] | None = None
-        self._receipt: tuple[object, Receipt] | None = None
+        self._looked_at: tuple[Snapshot, ...] | None = None
         self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
         self._missing: tuple[Receipt, Draft | None] | None = None
+        self._receipt: tuple[object, Receipt] | None = None
+        self._snapshots: dict[int, tuple[object, Snapshot]] = {}
+        self._parts: dict[int, tuple[Snapshot, OrderWithFiles]] = {}
+        self._together: tuple[object, tuple[int, ...]] = (), ()
+        self.requests = _requests(desk, order_ids)
         self._delivered_before: dict[int, Snapshot] = {}
         self._delivering: dict[int, bool] = {}
 
@@ -104,6 +110,12 @@ class FollowedOrders:
         drafted, self._drafted = self._drafted, False
         return drafted
 
+    def together(self, order: Order) -> tuple[int, ...]:
+        """The orders of the same request; more may be accepted while an order begins to move."""
+        if self._together[0] != order:
+            self._together = order, self._desk.batch_of(order.order_id)
+        return self._together[1]
+
     # What the archive says
 
     def look(self, patience: float = 0.0) -> None:
@@ -125,9 +137,10 @@ class FollowedOrders:
                 each.look_now()
             self._delivering[order_id] = running
             each.look()
-        for each in self._followed.values():
-            each.take(max(until - monotonic(), 0.0))
-        self._snapshots = None
+        while awaited := [future for each in self._followed.values() for future in each.take()]:
+            if not wait(awaited, max(until - monotonic(), 0.0), FIRST_COMPLETED).done:
+                break
+        self._looked_at = None
 
     def look_now(self) -> None:
         """Begin to read everything again, however lately it was read."""
@@ -149,13 +162,13 @@ class FollowedOrders:
     def drawn(self) -> object:
         """All that a page of these orders shows, apart from times and from deliveries under way, to compare."""
         delivering = any(self.deliveries.values())
-        downloads = [self._state.browser_downloads.of(self._desk.account, order_id) for order_id in self.order_ids]
+        downloads = self._state.browser_downloads
         actions = [self.latest_action(order_id) for order_id in self.order_ids]
         return (
             [(each.order.value, id(each.files), each.known, each.errors) for each in self._followed.values()],
             [(action, action and action.outcome.done()) for action in actions],
             [(delivery, running) for delivery, running in self.deliveries.items()],
-            [] if delivering else [(len(proofs), dict(problems)) for proofs, problems in downloads],
+            [] if delivering else [downloads.revision(self._desk.account, order_id) for order_id in self.order_ids],
             (self.elsewhere, self.broken_off),
             self.moves,
         )
@@ -212,21 +225,29 @@ class FollowedOrders:
 
         It is the same until the next look: a page asks for it many times, and an order may have very many files.
         """
-        if self._snapshots is None:
-            self._snapshots = tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
-        return self._snapshots
+        if self._looked_at is None:
+            self._looked_at = tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        return self._looked_at
+
+    def parts(self) -> tuple[OrderWithFiles, ...]:
+        """Each order that was read, with its files and how many are verified; counted again only after a change."""
+        return tuple(map(self._part, self.snapshots()))
+
+    def _part(self, snapshot: Snapshot) -> OrderWithFiles:
+        order_id = snapshot.order.order_id
+        kept = self._parts.get(order_id)
+        if kept is None or kept[0] is not snapshot:
+            part = OrderWithFiles(snapshot.order, self.files(order_id), len(snapshot.proofs) or None)
+            kept = self._parts[order_id] = snapshot, part
+        return kept[1]
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""
         snapshots = self.snapshots()
-        state = [
-            (snapshot.order, id(snapshot.files), len(snapshot.proofs), dict(snapshot.problems), snapshot.again)
-            for snapshot in snapshots
-        ]
-        if self._receipt is None or self._receipt[0] != state:
+        if self._receipt is None or self._receipt[0] != snapshots:
             login = self._desk.login
             self._receipt = (
-                state,
+                snapshots,
                 compose_receipt(
                     snapshots,
                     login.archive.name,
@@ -266,6 +287,19 @@ class FollowedOrders:
         return document
 
     def _snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
+        """The same as before unless something has changed, so that a page of many orders is drawn fast."""
+        order_id, account = order.order_id, self._desk.account
+        revision = self._state.browser_downloads.revision(account, order_id)
+        delivery, folder = self.delivery(order_id), followed.folder.value
+        if self._deliveries.runs(account, order_id):
+            return self._make_snapshot(order, followed)
+        made_from = order, followed.files, revision, delivery, folder
+        kept = self._snapshots.get(order_id)
+        if kept is None or kept[0] != made_from:
+            kept = self._snapshots[order_id] = made_from, self._make_snapshot(order, followed)
+        return kept[1]
+
+    def _make_snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
         listed, delivered = followed.files or (), self._delivered(order, followed.folder.value)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
@@ -310,9 +344,7 @@ class FollowedOrders:
 
     def is_brought(self, order_id: int) -> bool:
         """Whether a delivery of an order is at work, and not paused: then nothing waits for the user."""
-        delivery = self.delivery(order_id)
-        runs = self._state.deliveries.runs(self._desk.account, order_id)
-        return bool(delivery and runs and delivery.progress().phase is not Phase.PAUSED)
+        return order_id in self._deliveries.brought(self._desk.account)
 
     def go_on(self) -> None:
         """End the pauses of the deliveries of these orders."""
@@ -352,6 +384,7 @@ class FollowedOrders:
                 mode=archive.delivery_mode,
                 every=archive.poll_every,
                 largest_unannounced=archive.largest_unannounced_file,
+                place=self._state.streams.of(self._desk.account).place,
             ),
         )
 
@@ -388,6 +421,12 @@ def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -
     known = {file.file_id for file in listed}
     others = tuple(file for file in delivered if file.file_id not in known)
     return listed + others if others else listed
+
+
+def _requests(desk: Desk, order_ids: tuple[int, ...]) -> Mapping[int, str]:
+    """What was sent, of those orders that were submitted here."""
+    asked = (desk.asked(order_id) for order_id in order_ids)
+    return {each.order_id: each.request_json for each in asked if each}
 
 
 def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:

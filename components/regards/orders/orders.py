@@ -44,9 +44,9 @@ def order_basket(connection: Connection, body: str) -> int:
     return records.order(answer).order_id
 
 
-def newest(connection: Connection, most: int = MOST_LISTED) -> tuple[Order, ...]:
-    """The user's newest orders, newest first."""
-    return _listed(connection.read(addresses.ORDERS, page=0, size=most))
+def newest(connection: Connection, most: int = MOST_LISTED, page: int = 0) -> tuple[Order, ...]:
+    """The user's newest orders, newest first; further pages of as many hold the older ones."""
+    return _listed(connection.read(addresses.ORDERS, page=page, size=most))
 
 
 def newest_once(connection: Connection, within: float, most: int = MOST_LISTED) -> tuple[Order, ...]:

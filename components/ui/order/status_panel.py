@@ -16,6 +16,9 @@ from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting, tables
+from components.ui.browser_time import show_times
+from components.ui.orders import order_table
+from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 
 T = TypeVar("T")
 
@@ -110,15 +113,15 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         tables.suborders_table(by_suborder)
 
 
-def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = HOUR) -> int | None:
+def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:
     """Several orders that are followed as one: totals, the first deadline, and a table.
 
-    Gives the number of the order that the user selected in it.
+    Gives the number of the order that the user clicked in it, if there is one.
     """
     orders = [each.order for each in followed]
     size = sum(order.size for order in orders)
-    left = min(_known(seconds_left(each.order, each.files, now) for each in followed), default=None)
-    _show_hurry(left, hour)
+    left = min(_known(seconds_left(each.order, each.files, told.now) for each in followed), default=None)
+    _show_hurry(left, told.hour)
     verified = _known(each.verified for each in followed)
     with st.container(horizontal=True):
         _metric("Orders", f"{len(orders):,}")
@@ -130,7 +133,8 @@ def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = 
             _metric("Verified", f"{sum(verified):,}")
         if left:
             _metric("First expires in", formatting.duration(left))
-    return tables.batch_table(followed)
+    show_times(told.hour)
+    return order_table.show(BATCH_COLUMNS, batch_rows(followed, told), "The orders followed", "followed")
 
 
 def _show_word(order: Order, receipt: Receipt | None) -> None:

@@ -179,6 +179,20 @@ def test_who_signs_in_again_lets_waiting_deliveries_look_at_once(
     other.cancel()
 
 
+def test_orders_are_brought_by_deliveries_that_are_at_work_and_not_paused(start_replica: Start) -> None:
+    deliveries, at_work, paused, ended, other = start_replica(), Scripted(), Scripted(), Scripted(), Scripted()
+    paused.phase = Phase.PAUSED
+    started(deliveries, at_work, 54, 55)
+    started(deliveries, paused, 56)
+    started(deliveries, ended, 57)
+    started(deliveries, other, 58, account="bert")
+    ended.cancel()
+    until(lambda: not deliveries.runs("anna", 57))
+    assert deliveries.brought("anna") == {54, 55}
+    for each in (at_work, paused, other):
+        each.cancel()
+
+
 def test_of_the_deliveries_that_have_ended_only_the_last_are_kept(start_replica: Start) -> None:
     deliveries, running = start_replica(), Scripted()
     started(deliveries, running, 1)

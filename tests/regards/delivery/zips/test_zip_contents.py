@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Source
+from components.regards.delivery.fetching import always
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.snapshot import WrongContent
@@ -72,7 +73,7 @@ def by_folder(files: Iterable[OrderFile], entries: Entries, bodies: Mapping[int,
     with tempfile.TemporaryDirectory() as root:
         followed = OrderState(Path(root), order)
         followed.look(order, [replace(file, external=True) for file in files])
-        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic)).unpack(followed)
+        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic), always).unpack(followed)
         proofs = followed.folder.proofs
         if bodies is not None:
             assert {each: Path(proofs[each].place).read_bytes() for each in proofs} == {
