@@ -55,9 +55,11 @@ def last_submission() -> Batch | None:
     """What became of the draft if it was submitted; the page ends here while it is on its way, or if it is ordered.
 
     A user who waits here for an order that is accepted goes on to it. One who comes back later does not.
+    A recipe in the address is shown once nothing is on its way.
     """
     submission = desk.submission()
     if submission is None:
+        recipes.show_linked(desk.replace_draft)
         return None
     if session.has_just_submitted(desk) or not submission.done():
         session.await_submission(desk)
@@ -69,6 +71,7 @@ def last_submission() -> Batch | None:
     if session.take_awaited(desk) and batch.end is None and len(batch.granted) <= addresses.MOST:
         session.note_accepted(desk, batch.granted)
         st.switch_page("order.py", query_params={"id": addresses.written(batch.granted)})
+    recipes.show_linked(desk.replace_draft)
     if batch.granted or isinstance(batch.end, Unknown | Interrupted):
         with at_submission():
             show_outcome(batch)
@@ -140,8 +143,8 @@ def choose_products() -> lint_remarks.Shown:
     order_form.show_refused(taken_in.refused or session.refused_files(desk))
     desk.keep(draft)
     found = desk.composition().identifiers if draft.by is By.IDENTIFIERS else None
-    for name, earlier in taken_in.beside:
-        show_beside(name, earlier, found.identifiers if found else (), desk.keep_only, desk.replace_draft)
+    if taken_in.beside:
+        show_beside(*taken_in.beside, found.identifiers if found else (), desk.keep_only, desk.replace_draft)
     if found and (visible := order_form.take_out_invisible(draft, found)):
         desk.begin_draft(visible)
         st.rerun()
@@ -335,7 +338,6 @@ desk = signed_in()
 session.name_tab(desk)
 show_heading("Compose order", desk)
 show_unsettled(desk, shown=desk.submission_key)
-recipes.show_linked(desk.replace_draft)
 batch = last_submission()
 columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell():

@@ -12,6 +12,8 @@ from components.order.data_types import DataType
 from components.order.file_name import NameFilter, NameForm, expression, simple
 from components.order.identifiers import Identifiers, Reading, TextFile
 
+HALF_A_CHARACTER = "It holds half a character, which no request can carry."
+
 _HALVES = re.compile("[\ud800-\udfff]")
 
 

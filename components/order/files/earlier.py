@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from components.order.draft import By, Draft
+from components.order.draft import HALF_A_CHARACTER, By, Draft
 from components.order.files import missing, recipe
 from components.order.files.json_document import part, to_objects, to_text, to_texts
-from components.order.identifiers import text_file
+from components.order.identifiers import UnreadableFile, text_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,16 @@ def read(name: str, content: bytes) -> Earlier | None:
     """The earlier order in a dropped file; None for any other file.
 
     Raises:
-        UnreadableFile: as `recipe.read` and `text_file.read` do, but not because nothing is missing.
+        UnreadableFile: as `recipe.read` and `text_file.read` do, but not because nothing is missing; or the names hold
+            half a character.
     """
+    found = _read(name, content)
+    if found and not (Draft(pasted="".join(found.asked)).can_be_sent and (found.draft or Draft()).can_be_sent):
+        raise UnreadableFile(HALF_A_CHARACTER)
+    return found
+
+
+def _read(name: str, content: bytes) -> Earlier | None:
     text = text_file.read(name, content).text
     try:
         draft = recipe.read(text)

@@ -29,7 +29,7 @@ def show_beside(
         on_keep: called with those to keep, if the user wants no others.
         on_replace: called with the draft of the file, if the user wants it in the place of the list.
     """
-    with st.container(border=True, key=f"beside {name}"):
+    with st.container(border=True, key="beside"):
         st.text(name)
         if earlier.draft is None:
             st.success(
@@ -42,10 +42,12 @@ def show_beside(
         with st.container(horizontal=True):
             if found.new and found.same:
                 only = f"Keep only the {len(found.new):,} new" if len(found.new) > 1 else "Keep only the new one"
-                st.button(only, on_click=on_keep, args=(found.new,), icon=":material/filter_alt:", key=f"new {name}")
+                st.button(
+                    only, on_click=on_keep, args=(found.new,), icon=":material/filter_alt:", key="keep only the new"
+                )
             if earlier.draft:
                 instead = "Order what is missing in it instead" if earlier.is_receipt else "Take the recipe instead"
-                st.button(instead, on_click=on_replace, args=(earlier.draft,), key=f"instead {name}")
+                st.button(instead, on_click=on_replace, args=(earlier.draft,), key="take the earlier instead")
 
 
 def _show_comparison(found: Comparison) -> None:

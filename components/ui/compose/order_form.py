@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.order.data_types import DataType
-from components.order.draft import By, Draft
+from components.order.draft import HALF_A_CHARACTER, By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import earlier, recipe
@@ -85,7 +85,7 @@ class TakenIn:
 
     draft: Draft
     refused: tuple[tuple[str, str], ...] = ()
-    beside: tuple[tuple[str, Earlier], ...] = ()
+    beside: tuple[str, Earlier] | None = None
 
 
 def take_in_files(draft: Draft, key: str) -> TakenIn:
@@ -97,13 +97,13 @@ def take_in_files(draft: Draft, key: str) -> TakenIn:
         key=f"file {key}",
     )
     refused: list[tuple[str, str]] = []
-    beside: list[tuple[str, Earlier]] = []
+    beside: tuple[str, Earlier] | None = None
     for file in uploaded:
         content = file.getvalue()
         try:
             alone = len(uploaded) - len(refused) == 1
             if alone and (found := earlier.read(file.name, content)) and _stays_beside(found, draft):
-                beside.append((file.name, found))
+                beside = file.name, found
                 continue
             taken_in = recipe.take_in(draft, file.name, content, alone=alone)
         except UnreadableFile as problem:
@@ -112,8 +112,8 @@ def take_in_files(draft: Draft, key: str) -> TakenIn:
             if taken_in.can_be_sent:
                 draft = taken_in
             else:
-                refused.append((file.name, "It holds half a character, which no request can carry."))
-    return TakenIn(draft, tuple(refused), tuple(beside))
+                refused.append((file.name, HALF_A_CHARACTER))
+    return TakenIn(draft, tuple(refused), beside)
 
 
 def _stays_beside(found: Earlier, draft: Draft) -> bool:

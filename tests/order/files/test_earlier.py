@@ -100,3 +100,11 @@ def test_any_other_file_is_no_earlier_order(text: str) -> None:
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="newer version"):
         read(recipe.write(ASKED).replace('"1.2"', '"2.0"'))
+
+
+@pytest.mark.parametrize("outcome", ["delivered", "failed"])
+def test_names_with_half_a_character_are_refused_also_where_nothing_is_missing(outcome: str) -> None:
+    whole, half = (receipt(outcome, asked=None, identifiers=[name, "A"]) for name in ("\U0001f6f0", "\ud83d"))
+    assert read(whole)
+    with pytest.raises(UnreadableFile, match="half a character"):
+        read(half)
