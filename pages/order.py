@@ -125,7 +125,7 @@ def into_a_folder() -> None:
     place = str(followed.root)
     elsewhere = followed.elsewhere
     if elsewhere:
-        delivery_panel.show_elsewhere(elsewhere)
+        delivery_panel.show_elsewhere(elsewhere, place)
     deliveries = {each: runs for each, runs in followed.deliveries.items() if runs or not elsewhere}
     for number, (delivery, running) in enumerate(deliveries.items()):
         start = None if followed.gone else followed.deliver

@@ -44,14 +44,15 @@ def offer_delivery(place: str, start: Callable[[], None], broken_off: Sequence[B
     st.button(label, on_click=start, type="primary", icon=icon)
 
 
-def show_elsewhere(order_ids: Sequence[int]) -> None:
-    """That another server of the desk delivers these orders."""
-    which = formatting.count(len(order_ids), "order")
+def show_elsewhere(order_ids: Sequence[int], place: str) -> None:
+    """That another server of the desk delivers these orders. ``place`` is the folder, as the machine names it."""
+    which = f"order {order_ids[0]}" if len(order_ids) == 1 else formatting.count(len(order_ids), "order")
     st.info(
         f"Another server of this desk is bringing the files of {which} into your folder. You may close this page "
         "meanwhile. If that server stops, you can continue here.",
         icon=":material/dns:",
     )
+    _show_place(place)
 
 
 def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
