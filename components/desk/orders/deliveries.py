@@ -139,7 +139,10 @@ class Deliveries:
                 if not self._running:
                     self._keeper = None
                     return
-            self.renew()
+            try:
+                self.renew()
+            except Exception:  # what runs must not lose its later leases
+                log.exception("The leases of deliveries could not be renewed")
 
     def _is_running(self, delivery: Delivery | None) -> bool:
         return delivery in self._running
@@ -150,8 +153,9 @@ class Deliveries:
                 delivery.run()
         except Exception:  # a fault of ours: the page sees that the delivery no longer runs, and offers to continue
             log.exception("A delivery failed")
-        finally:
+        try:
             self._leases.give_back(self._running[delivery].leases)
+        finally:
             with self._lock:
                 del self._running[delivery]
                 self._forget_oldest()
