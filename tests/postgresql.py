@@ -62,7 +62,7 @@ def server(home: Path) -> Iterator[New]:
                 _await(folder, process)
                 yield _maker(folder)
             finally:
-                process.send_signal(signal.SIGINT)  # ends the sessions that are left
+                process.send_signal(signal.SIGQUIT)  # at once: nobody reads its data again
 
 
 @contextmanager

@@ -106,6 +106,8 @@ def opened(
             yield state
         finally:
             _opened.remove(state)
+            for each in deliveries, of_guests:  # they need the database
+                each.stop(0.0)
 
 
 def shared() -> SharedState:

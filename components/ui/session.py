@@ -308,13 +308,13 @@ def _use(signed_in: Login) -> None:
 
 def _desk(signed_in: Login) -> Desk:
     state, archive = shared(), signed_in.archive
-    session, tab = state.sessions.of(signed_in), str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
+    tab = str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
     return Desk(
-        session,
+        state.sessions.of(signed_in),
         state.kept_drafts_of(archive),
         state.submissions,
         state.order_book_of(archive),
-        tab,
+        tab if tab.isprintable() else "",  # PostgreSQL holds no NUL
         state.latest_checks,
         order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
     )

@@ -48,6 +48,7 @@ class Deliveries:
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, _Run] = {}
         self._keeper: threading.Thread | None = None
+        self._stopped = threading.Event()
         # For each account: the waiting deliveries of one must not hold up another.
         self._places: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
             lambda: threading.BoundedSemaphore(_MOST_AT_ONCE)
@@ -115,12 +116,14 @@ class Deliveries:
             patience: seconds to wait at most for those that are at work.
         """
         until = time.monotonic() + patience
+        self._stopped.set()
         with self._lock:
             running = dict(self._running)
         for delivery in running:
             delivery.break_off()
         for run in running.values():
             run.thread.join(max(until - time.monotonic(), 0.0))
+        self._leases.give_back(name for run in running.values() for name in run.leases)
 
     def renew(self) -> None:
         """Renew the leases of what runs. A delivery whose orders another replica brings meanwhile is given up."""
@@ -141,13 +144,15 @@ class Deliveries:
 
     def _keep(self) -> None:
         """Renew the leases while anything runs."""
-        while True:
-            time.sleep(RENEWED_EVERY)
+        while not self._stopped.wait(RENEWED_EVERY):
             with self._lock:
                 if not self._running:
                     self._keeper = None
                     return
-            self.renew()
+            try:
+                self.renew()
+            except Exception:  # what runs must not lose its later leases
+                log.exception("The leases of deliveries could not be renewed")
 
     def _is_running(self, delivery: Delivery | None) -> bool:
         return delivery in self._running
@@ -158,8 +163,10 @@ class Deliveries:
                 delivery.run()
         except Exception:  # a fault of ours: the page sees that the delivery no longer runs, and offers to continue
             log.exception("A delivery failed")
+        try:
+            if not self._stopped.is_set():  # else `stop` does it
+                self._leases.give_back(self._running[delivery].leases)
         finally:
-            self._leases.give_back(self._running[delivery].leases)
             with self._lock:
                 del self._running[delivery]
                 self._forget_oldest()

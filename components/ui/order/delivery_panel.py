@@ -71,14 +71,15 @@ def offer_delivery(place: Place, start: Callable[[], None] | None, broken_off: S
         st.button(label_of_start(broken_off), on_click=start, type="primary", icon=START)
 
 
-def show_elsewhere(order_ids: Sequence[int]) -> None:
-    """That another server of the desk delivers these orders."""
-    which = formatting.count(len(order_ids), "order")
+def show_elsewhere(order_ids: Sequence[int], place: str) -> None:
+    """That another server of the desk delivers these orders. ``place`` is the folder, as the machine names it."""
+    which = f"order {order_ids[0]}" if len(order_ids) == 1 else formatting.count(len(order_ids), "order")
     st.info(
         f"Another server of this desk is bringing the files of {which} into your folder. You may close this page "
         "meanwhile. If that server stops, you can continue here.",
         icon=":material/dns:",
     )
+    _show_place(place)
 
 
 def label_of_start(begun: Sequence[object] = ()) -> str:
