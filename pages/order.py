@@ -221,7 +221,7 @@ def into_a_folder() -> None:
         st.rerun()
     elsewhere = followed.elsewhere
     if elsewhere:
-        delivery_panel.show_elsewhere(elsewhere, place)
+        delivery_panel.show_elsewhere(elsewhere, user_folder())
     deliveries = {each: runs for each, runs in followed.deliveries.items() if runs or not elsewhere}
     above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
     start = None if followed.gone or above else followed.deliver

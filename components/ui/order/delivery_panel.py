@@ -71,7 +71,7 @@ def offer_delivery(place: Place, start: Callable[[], None] | None, broken_off: S
         st.button(label_of_start(broken_off), on_click=start, type="primary", icon=START)
 
 
-def show_elsewhere(order_ids: Sequence[int], place: str) -> None:
+def show_elsewhere(order_ids: Sequence[int], place: Place) -> None:
     """That another server of the desk delivers these orders. ``place`` is the folder, as the machine names it."""
     which = f"order {order_ids[0]}" if len(order_ids) == 1 else formatting.count(len(order_ids), "order")
     st.info(
