@@ -46,8 +46,9 @@ def composing(page: Page, archive: Served) -> Iterator[str]:
     yield "compose-request"
     page.get_by_text("The exact request", exact=True).click()
     page.get_by_role("button", name="Submit order").click()
+    follow_order(page)
     page.get_by_text(re.compile(r"^Order \d+ is accepted\.")).wait_for()
-    yield "compose-accepted"
+    yield "order-accepted"
 
 
 def following(page: Page, archive: Served) -> Iterator[str]:
@@ -60,13 +61,23 @@ def following(page: Page, archive: Served) -> Iterator[str]:
     yield "order-new"
     page.get_by_text(re.compile("Available: [1-9]")).wait_for()
     yield "order-ready"
-    page.get_by_text("Into a folder").first.click()
-    page.get_by_role("button", name=re.compile("Bring all files into")).click()
-    page.get_by_role("button", name="Order what is missing").wait_for()
+    page.get_by_role("button", name="Bring all files into this folder").click()
+    page.get_by_role("button", name="Order the missing one").wait_for()
     yield "order-incomplete"
+    page.get_by_role("button", name="Again…").click()
+    page.get_by_role("button", name="Compose the same again").wait_for()
+    yield "order-again"
+    page.keyboard.press("Escape")
+    go_to(page, "Compose order")
+    paste(page, "TIDE_GAUGE_1\nTWO_VERSIONS")
+    page.get_by_text(re.compile("were found")).first.wait_for()
+    page.get_by_role("textbox", name="Name (optional)").fill("Tides for the report")
+    page.get_by_role("button", name="Submit order").click()
+    follow_order(page)
+    page.get_by_text(re.compile("verified|ready")).first.wait_for()
     go_to(page, "My orders")
     page.get_by_role("heading", name="My orders").wait_for()
-    page.get_by_test_id("stDataFrame").first.wait_for()
+    page.get_by_text("Tides for the report").first.wait_for()
     yield "orders"
 
 
@@ -101,9 +112,11 @@ def enter(page: Page, archive: Served) -> str:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Follow a link of the navigation, which a narrow screen hides."""
+    """Follow a link of the navigation, which a narrow screen hides in a drawer that stays open."""
     opener = page.get_by_test_id("stExpandSidebarButton")
     if opener.is_visible():
         opener.click()
     page.get_by_role("link", name=name).click()
-    page.keyboard.press("Escape")
+    closer = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if closer.is_visible():
+        closer.click()
