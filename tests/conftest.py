@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Pace
@@ -41,6 +42,15 @@ def _packages_are_scanned_once() -> Iterator[None]:
     """Each app under test would look for Streamlit components in all installed packages, which takes 0.2 s."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scripts_are_compiled_once() -> Iterator[None]:
+    """Each app under test would compile its pages again, which Python 3.11 sometimes fails at beside other threads."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = cache(partial(ScriptCache.get_bytecode, ScriptCache()))
+        patch.setattr(ScriptCache, "get_bytecode", lambda _, path: compiled(path))
         yield
 
 

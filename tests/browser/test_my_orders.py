@@ -3,14 +3,14 @@
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import paste, sign_in
+from tests.browser.steps import follow_order, paste, sign_in
 
 
 def test_a_row_opens_its_order_by_click_and_by_key_and_in_another_tab(page: Page, archive: Served, desk: str) -> None:
     sign_in(page, archive, account=24)
     paste(page, "my_product_id_1")
     page.get_by_role("button", name="Submit order").click()
-    expect(page.get_by_role("button", name="Follow order")).to_be_visible()
+    follow_order(page)
     page.goto(f"{desk}/orders")
     row = page.get_by_role("table", name="Your orders").get_by_role("row").nth(1)
     number = row.get_by_role("link").inner_text()

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import requests
@@ -20,6 +22,8 @@ from tests.replicas.deployment import BASE, HOST, PATIENCE, Replica
 from tests.soak.tab import Tab
 
 APPLY = "/rs-order/user/orders/apply"
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -71,6 +75,7 @@ def deployed(new_postgresql: postgresql.New, new_demo: Callable[[], Archive], tm
             f'demo = false\ndelivery_folder = "{tmp_path}/files"\norder_book = "{order_book}"\n'
             f'public_address = "https://{HOST}:{port}"\n'
             f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\npoll_every = 1\n'
+            'first_way = "folder"\n'
         )
         environment = {
             "STREAMLIT_SECRETS_FILES": str(secrets),
@@ -85,6 +90,12 @@ def deployed(new_postgresql: postgresql.New, new_demo: Callable[[], Archive], tm
         for replica in replicas.values():
             replica.wait_until_ready()
         yield Deployed(f"https://{HOST}:{port}{BASE}", tmp_path, certificate, replicas, archive, order_book)
+
+
+def in_thread(what: Coroutine[object, object, T]) -> T:
+    """Run something in a loop of its own: the browser of other tests may have one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, what).result()
 
 
 async def reached(gate: object) -> None:
@@ -149,13 +160,13 @@ async def deliver_and_lose_the_replica(deployed: Deployed, number: int) -> None:
 def test_a_replica_dies_during_a_submission_and_one_during_a_delivery_and_the_user_goes_on_in_the_other(
     deployed: Deployed,
 ) -> None:
-    number = asyncio.run(submit_and_lose_the_replica(deployed))
+    number = in_thread(submit_and_lose_the_replica(deployed))
     assert deployed.in_order_book("SELECT order_id FROM submitted_orders") == [(number,)]
     assert deployed.in_order_book("SELECT count(*) FROM intents WHERE accepted < planned") == [(0,)]
     assert list(deployed.archive.archive.lifecycle.orders) == [number]
     assert len(deployed.archive.archive.requests.of("POST", APPLY)) == 1
 
-    asyncio.run(deliver_and_lose_the_replica(deployed, number))
+    in_thread(deliver_and_lose_the_replica(deployed, number))
     ordered = {each.file.filename for each in deployed.archive.archive.lifecycle.orders[number].files()}
     arrived = [path.name for path in deployed.folder.joinpath("files").rglob("*") if ".order-desk" not in path.parts]
     assert ordered <= set(arrived)
