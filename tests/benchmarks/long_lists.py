@@ -4,7 +4,6 @@ The same of a receipt that is dropped on Compose.
 """
 
 import json
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,36 +14,43 @@ from components.order.files import recipe
 from components.order.files.missing import FORMAT
 from components.order.files.recipe import take_in
 from components.order.request import OrderRequest
+from tests.benchmarks.measure import Row, Samples, in_turn, scaled, seconds
 
 _MANY = 100_000
 _PER_ORDER = 2_000  # contract F.3: larger lists become several orders
-_ROUNDS = 15
 _FILES = 20_000
 _NAMES = [f"S2A_MSIL1C_20200401T{number:06}_N0209_R094_T31TCJ_20200401T{number:06}" for number in range(_MANY)]
 _LIST = "\r\n".join(_NAMES)
 _TEXTS = {
-    "a list, one a line": _LIST,
-    "a list with every tenth doubled": "\n".join(_NAMES + _NAMES[::10]),
-    "a list in quotes, with commas": ",\n".join(f'"{name}"' for name in _NAMES),
-    "a table of four columns": "providerId;size;date;cloud\n" + "\n".join(f"{name};1;2020-04-01;5" for name in _NAMES),
-    "a table of four columns in quotes": '"id","size","date","cloud"\n'
-    + "\n".join(f'"{name}","1","2020-04-01","5"' for name in _NAMES),
-    "a JSON list": json.dumps(_NAMES, indent=1),
+    "a list, one a line": (_LIST, 5.0),
+    "a list with every tenth doubled": ("\n".join(_NAMES + _NAMES[::10]), 5.0),
+    "a list in quotes, with commas": (",\n".join(f'"{name}"' for name in _NAMES), 5.0),
+    "a table of four columns": (
+        "providerId;size;date;cloud\n" + "\n".join(f"{name};1;2020-04-01;5" for name in _NAMES),
+        10.0,
+    ),
+    "a table of four columns in quotes": (
+        '"id","size","date","cloud"\n' + "\n".join(f'"{name}","1","2020-04-01","5"' for name in _NAMES),
+        10.0,
+    ),
+    "a JSON list": (json.dumps(_NAMES, indent=1), 10.0),
 }
+"""Texts with the most that they may take."""
 
 
-def report() -> Iterator[str]:
-    """Lines of a table in Markdown: time as a ratio, and memory beside the text itself."""
-    yield f"| {_MANY:,} identifiers to orders in JSON | ms | ratio (reach 5) | MB (reach 100) |"
-    yield "|---|---|---|---|"
-    for name, text in _TEXTS.items():
-        ours, least = _fastest(partial(_orders, text), _least)
-        megabytes = _peak(partial(_orders, text)) / 1e6
-        yield f"| {name} | {ours * 1e3:.0f} | {ours / least:.1f} | {megabytes:.0f} |"
+def rows(rounds: int) -> Iterator[Row]:
+    """Time beside the least that Python must do, and memory beside the text itself."""
+    for name, (text, aim) in _TEXTS.items():
+        ours, least = in_turn(rounds, partial(seconds, partial(_orders, text)), partial(seconds, _least))
+        yield Row(f"{_MANY:,} identifiers to JSON: {name}", "ms", scaled(ours, 1e3), scaled(least, 1e3), aim)
+        yield Row(f"memory for {name}", "MB", Samples((_peak(partial(_orders, text)) / 1e6,)), None, 100.0)
     receipt = _receipt()
-    ours, least = _fastest(lambda: take_in(Draft(), "receipt.json", receipt), lambda: json.loads(receipt))
-    yield ""
-    yield f"a receipt of {_FILES:,} files, half of them missing: {ours * 1e3:.0f} ms, {ours / least:.1f} of json.loads"
+    ours, least = in_turn(
+        rounds,
+        lambda: seconds(lambda: take_in(Draft(), "receipt.json", receipt)),
+        lambda: seconds(lambda: json.loads(receipt)),
+    )
+    yield Row(f"a receipt of {_FILES:,} files, half missing", "ms", scaled(ours, 1e3), scaled(least, 1e3))
 
 
 def _receipt() -> bytes:
@@ -66,18 +72,6 @@ def _orders(text: str) -> list[str]:
 
 def _least() -> str:
     return json.dumps(list(dict.fromkeys(_LIST.splitlines())))
-
-
-def _fastest(*tasks: Callable[[], object]) -> list[float]:
-    """Seconds of the fastest run of each task; the tasks alternate, so that all have the same conditions."""
-    rounds = [[_seconds(task) for task in tasks] for _ in range(_ROUNDS)]
-    return [min(times) for times in zip(*rounds, strict=True)]
-
-
-def _seconds(task: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    task()
-    return time.perf_counter() - start
 
 
 def _peak(task: Callable[[], object]) -> int:

@@ -12,6 +12,7 @@ from components.regards.delivery.engine import Delivery, Phase, Source
 from components.regards.http.client import Body
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.records import Order, OrderFile
+from tests.benchmarks.measure import Row, Samples
 from tests.benchmarks.processes import customer, growth
 from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, file_of
 
@@ -19,13 +20,12 @@ _MANY = 20_000
 _BODY = b"some bytes"
 
 
-def report() -> Iterator[str]:
-    """Lines of a table in Markdown: megabytes by which a process grows that has already delivered something."""
-    yield "| a delivery of | MB of memory more (reach 32) |"
-    yield "|---|---|"
+def rows(_rounds: int) -> Iterator[Row]:
+    """Megabytes by which a process grows that has already delivered something; measured once."""
     for name, measure in _MEASURES.items():
         with _new_process() as alone:
-            yield f"| {name} | {alone.submit(measure).result():.0f} |"
+            grown = Samples((alone.submit(measure).result(),))
+            yield Row(f"memory for a delivery of {name}", "MB", grown, None, 32.0)
 
 
 def _new_process() -> ProcessPoolExecutor:

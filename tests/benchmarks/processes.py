@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from components.regards.http.connection import Connection
 from components.regards.orders import order_files, orders
@@ -141,9 +140,3 @@ def memory(process_id: int) -> float:
 def _memory(process: Path, which: str) -> float:
     [kibibytes] = re.findall(rf"{which}:\s+(\d+) kB", (process / "status").read_text())
     return int(kibibytes) * 1024 / 1e6
-
-
-def in_turn(rounds: int, *tasks: Callable[[], float]) -> list[float]:
-    """The median result of each task; the tasks alternate, so that all have the same conditions."""
-    taken = [[task() for task in tasks] for _ in range(rounds)]
-    return [median(times) for times in zip(*taken, strict=True)]

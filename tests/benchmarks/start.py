@@ -5,23 +5,20 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.processes import in_turn, streamlit
+from tests.benchmarks.measure import Row, in_turn, scaled
+from tests.benchmarks.processes import streamlit
 
-_ROUNDS = 5
 _EMPTY = "import streamlit as st\n\nst.title('Empty')\n"
 
 
-def report() -> Iterator[str]:
-    """Lines of a table in Markdown: milliseconds, and how many times those of an empty app."""
+def rows(rounds: int) -> Iterator[Row]:
+    """The whole start, from the command to an answer of the health route."""
     with TemporaryDirectory() as folder:
         empty = Path(folder, "empty.py")
         empty.write_text(_EMPTY, encoding="utf-8")
         settings = {"ORDER_DESK_ORDER_BOOK": f"sqlite:///{folder}/orders.db"}
-        least, ours = in_turn(_ROUNDS, partial(_seconds, empty, {}), partial(_seconds, "app.py", settings))
-    yield "| cold start to healthy | ms | of an empty app (reach 1.5) |"
-    yield "|---|---|---|"
-    yield f"| an empty app | {least * 1e3:.0f} | 1 |"
-    yield f"| the desk with the demo archive | {ours * 1e3:.0f} | {ours / least:.1f} |"
+        least, ours = in_turn(rounds, partial(_seconds, empty, {}), partial(_seconds, "app.py", settings))
+    yield Row("cold start to healthy, with the demo archive", "ms", scaled(ours, 1e3), scaled(least, 1e3), 1.5)
 
 
 def _seconds(script: str | Path, settings: dict[str, str]) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -118,6 +119,17 @@ class Tab:
         await self._send({drawn.element.button.id: {"trigger_value": True}}, fragment=drawn.fragment)
         await self.settled()
 
+    async def rerun(self) -> None:
+        """Have the page drawn again, as after any click."""
+        await self._send()
+        await self.until(lambda: True, "drawn")
+
+    async def stay(self, seconds: float) -> None:
+        """Stay on the page for some seconds, which ticks as in a browser."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            await self._step(until)
+
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Stay on the page, which ticks as in a browser, until something is true of it."""
         deadline = time.monotonic() + PATIENCE
@@ -163,10 +175,10 @@ class Tab:
         assert self._socket
         await self._socket.send(message.SerializeToString())
 
-    async def _step(self) -> None:
-        """Take one message of the server, or send what a timer asks for."""
+    async def _step(self, until: float = math.inf) -> None:
+        """Take one message of the server, or send what a timer asks for, if it comes until some moment."""
         assert self._socket
-        due = min((at for _, at in self._ticks.values()), default=time.monotonic() + 1.0)
+        due = min(until, min((at for _, at in self._ticks.values()), default=time.monotonic() + 1.0))
         try:
             async with asyncio.timeout(max(due - time.monotonic(), 0.0)):
                 received = await self._socket.recv()
