@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import streamlit as st
@@ -16,9 +17,12 @@ from starlette.routing import Route
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from components.demo.archive import Pace, Scenario
+from components.demo import built_beside
+from components.demo.accounts.accounts import CLIENT, PROJECT
+from components.demo.built_beside import Promised
+from components.demo.clock import Pace
 from components.demo.examples import Example, examples
-from components.demo.server import Served, serve
+from components.demo.scenarios import Scenario
 from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
@@ -42,13 +46,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     with ExitStack() as stack:
         archives = Archives(chosen.archives)
         if chosen.demo:
-            served = await run_in_threadpool(stack.enter_context, serve())
-            if not chosen.public_address:  # its provider's page is for browsers on this machine
-                served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
+            # Its provider's page is for browsers on this machine.
+            return_to = None if chosen.public_address else f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
+            beside = built_beside.serve_soon(partial(built_beside.demo, return_to))
+            promised = await run_in_threadpool(stack.enter_context, beside)
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(served, chosen.delivery_folder or passing)
-            archives = Archives((*chosen.archives, demo), _rehearsal(served))
+            demo = _demo(promised, chosen.delivery_folder or passing)
+            archives = Archives((*chosen.archives, demo), _rehearsal(promised))
         stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         yield
 
@@ -79,17 +84,17 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served, delivery_folder: str) -> Archive:
+def _demo(promised: Promised, delivery_folder: str) -> Archive:
     def make_guest() -> Account:
-        account = served.archive.directory.new_guest()
+        account = promised.archive().directory.new_guest()
         return Account(account.username, account.password)
 
     return Archive(
         name="Demo archive",
-        url=served.url,
-        project=served.project,
-        client_id=served.client_id,
-        client_secret=served.client_secret,
+        url=promised.url,
+        project=PROJECT,
+        client_id=CLIENT.username,
+        client_secret=CLIENT.password,
         delivery_folder=delivery_folder,
         guests=Guests(make_guest),
         examples={each.name: _draft(each) for each in examples()},
@@ -103,11 +108,14 @@ def _draft(example: Example) -> Draft:
     return Draft(by, pasted=example.identifiers, expressions=example.expression)
 
 
-def _rehearsal(served: Served) -> Rehearsal:
+def _rehearsal(promised: Promised) -> Rehearsal:
     def begin(username: str, trouble: str | None) -> None:
-        served.archive.set_scenario(username, Scenario(trouble) if trouble else None)
+        promised.archive().set_scenario(username, Scenario(trouble) if trouble else None)
 
-    return Rehearsal({each.value: each.explanation for each in Scenario}, begin, served.archive.scenario_of)
+    def acted_out(username: str) -> str | None:
+        return promised.archive().scenario_of(username)
+
+    return Rehearsal({each.value: each.explanation for each in Scenario}, begin, acted_out)
 
 
 # Streamlit itself puts only its own routes below the base path.

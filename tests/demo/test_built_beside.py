@@ -1,0 +1,54 @@
+"""An archive that is built beside the start of a server."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from components.demo.archive import Archive
+from components.demo.built_beside import demo, serve_soon
+from tests.demo.small_archive import TIMEOUT
+
+_ASKED = "/api/v1/rs-authentication/serviceproviders/public?scope=demo"
+
+
+@pytest.fixture
+def workers() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor() as threads:
+        yield threads
+
+
+def test_the_port_answers_before_the_archive_is_built_and_the_first_request_waits_for_it(
+    new_demo: Callable[[], Archive], workers: ThreadPoolExecutor
+) -> None:
+    begun, finish, built = threading.Event(), threading.Event(), new_demo()
+
+    def build() -> Archive:
+        begun.set()
+        assert finish.wait(TIMEOUT)
+        return built
+
+    with serve_soon(build) as promised:
+        assert begun.wait(TIMEOUT)
+        with requests.Session() as session:
+            first = workers.submit(session.get, promised.url + _ASKED, timeout=TIMEOUT)
+            archive = workers.submit(promised.archive)
+            finish.set()
+            assert first.result().ok
+            assert session.get(promised.url + _ASKED, timeout=TIMEOUT).ok, "nor does a later one fail"
+        assert archive.result() is built
+
+
+def test_what_fails_while_it_is_built_is_raised_to_those_who_need_it() -> None:
+    def build() -> Archive:
+        raise OSError("no data")
+
+    with serve_soon(build) as promised, pytest.raises(OSError, match="no data"):
+        promised.archive()
+
+
+@pytest.mark.parametrize("redirect_uri", ["http://127.0.0.1:8501/sign-in/return", None])
+def test_the_archive_of_a_demonstration_sends_browsers_where_it_is_told(redirect_uri: str | None) -> None:
+    assert demo(redirect_uri).redirect_uri == redirect_uri
