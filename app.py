@@ -15,7 +15,6 @@ from functools import partial
 from tempfile import TemporaryDirectory
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import runtime
@@ -52,13 +51,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         if chosen.demo:
             # Its provider's page is for browsers on this machine.
             return_to = None if chosen.public_address else f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
-            beside = built_beside.serve_soon(partial(built_beside.demo, return_to))
-            promised = await run_in_threadpool(stack.enter_context, beside)
+            promised = stack.enter_context(built_beside.promised(partial(built_beside.demo, return_to)))
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
             demo = _demo(promised, chosen.delivery_folder or passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(promised))
         stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        if chosen.demo:
+            stack.enter_context(promised.served())  # last: building it would slow the rest of the start down
         yield
 
 

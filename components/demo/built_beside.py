@@ -1,39 +1,55 @@
-"""An archive that is built beside the start of a server: its address is known at once, its first requests wait."""
+"""An archive that is built beside the start of a server: its address is known at once, and its first requests wait."""
 
-import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
+from socket import socket
+from threading import Event
 from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from components.demo.listening import listening
+from components.demo.listening import address, bound, serving
 
-if TYPE_CHECKING:  # importing the archive takes long, so that is done beside the start, too
+if TYPE_CHECKING:  # to import the archive takes long, so that is done beside the start, too
     from components.demo.archive import Archive
 
 
-@dataclass(frozen=True)
 class Promised:
-    """An archive that is being built, and its address, which takes requests already."""
+    """An archive to be built, and the address that it will answer at."""
 
-    url: str
-    _building: "Future[Archive]"
+    def __init__(self, listener: socket, build: "Callable[[], Archive]") -> None:
+        self.url = address(listener)
+        self._listener = listener
+        self._build = build
+        self._archive: Future[Archive] = Future()
 
     def archive(self) -> "Archive":
-        """The archive, when it is built. Raises what building it raises."""
-        return self._building.result()
+        """The archive, once it is built. Raises what building it raises."""
+        return self._archive.result()
+
+    def served(self) -> AbstractContextManager[Event]:
+        """Build the archive in a thread, and serve it while the block runs."""
+        return serving(self._listener, self._application)
+
+    def _application(self) -> ASGIApp:
+        from components.demo.server import application  # noqa: PLC0415 - see above
+
+        try:
+            archive = self._build()
+        except BaseException as error:
+            self._listener.close()  # or requests would wait until they time out
+            self._archive.set_exception(error)
+            raise
+        self._archive.set_result(archive)
+        return application(archive)
 
 
 @contextmanager
-def serve_soon(build: "Callable[[], Archive]") -> Iterator[Promised]:
-    """Serve an archive while the block runs, and build it meanwhile."""
-    with ThreadPoolExecutor(1, "demo-archive-build") as worker:
-        building = worker.submit(build)
-        with listening(_Waiting(worker.submit(_application, building))) as url:
-            yield Promised(url, building)
+def promised(build: "Callable[[], Archive]") -> Iterator[Promised]:
+    """Take connections for an archive while the block runs; they wait until it is `served`."""
+    with bound() as listener:
+        yield Promised(listener, build)
 
 
 def demo(redirect_uri: str | None) -> "Archive":
@@ -43,21 +59,3 @@ def demo(redirect_uri: str | None) -> "Archive":
     archive = Archive()
     archive.redirect_uri = redirect_uri
     return archive
-
-
-class _Waiting:
-    """A web application that answers when it is made."""
-
-    def __init__(self, making: Future[ASGIApp]) -> None:
-        self._making = making
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._making.done():
-            await asyncio.wait([asyncio.wrap_future(self._making)])
-        await self._making.result()(scope, receive, send)
-
-
-def _application(building: "Future[Archive]") -> ASGIApp:
-    from components.demo.server import application  # noqa: PLC0415 - see above
-
-    return application(building.result())

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from components.demo.archive import Archive
-from components.demo.built_beside import demo, serve_soon
+from components.demo.built_beside import demo, promised
 from tests.demo.small_archive import TIMEOUT
 
 _ASKED = "/api/v1/rs-authentication/serviceproviders/public?scope=demo"
@@ -30,23 +30,27 @@ def test_the_port_answers_before_the_archive_is_built_and_the_first_request_wait
         assert finish.wait(TIMEOUT)
         return built
 
-    with serve_soon(build) as promised:
+    with promised(build) as archive, archive.served():
         assert begun.wait(TIMEOUT)
         with requests.Session() as session:
-            first = workers.submit(session.get, promised.url + _ASKED, timeout=TIMEOUT)
-            archive = workers.submit(promised.archive)
+            first = workers.submit(session.get, archive.url + _ASKED, timeout=TIMEOUT)
+            needed = workers.submit(archive.archive)
             finish.set()
             assert first.result().ok
-            assert session.get(promised.url + _ASKED, timeout=TIMEOUT).ok, "nor does a later one fail"
-        assert archive.result() is built
+            assert session.get(archive.url + _ASKED, timeout=TIMEOUT).ok, "nor does a later one fail"
+        assert needed.result() is built
 
 
-def test_what_fails_while_it_is_built_is_raised_to_those_who_need_it() -> None:
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the traceback is for the log
+def test_an_archive_that_cannot_be_built_says_why_and_lets_nobody_wait() -> None:
     def build() -> Archive:
         raise OSError("no data")
 
-    with serve_soon(build) as promised, pytest.raises(OSError, match="no data"):
-        promised.archive()
+    with promised(build) as archive, archive.served():
+        with pytest.raises(OSError, match="no data"):
+            archive.archive()
+        with pytest.raises(requests.ConnectionError):
+            requests.get(archive.url + _ASKED, timeout=TIMEOUT)
 
 
 @pytest.mark.parametrize("redirect_uri", ["http://127.0.0.1:8501/sign-in/return", None])
