@@ -1,8 +1,9 @@
 """An archive that is built beside the start of a server."""
 
+import http.client
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -14,14 +15,8 @@ from tests.demo.small_archive import TIMEOUT
 _ASKED = "/api/v1/rs-authentication/serviceproviders/public?scope=demo"
 
 
-@pytest.fixture
-def workers() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor() as threads:
-        yield threads
-
-
-def test_the_port_answers_before_the_archive_is_built_and_the_first_request_waits_for_it(
-    new_demo: Callable[[], Archive], workers: ThreadPoolExecutor
+def test_the_port_takes_a_request_before_the_archive_is_built_and_answers_it_afterwards(
+    new_demo: Callable[[], Archive],
 ) -> None:
     begun, finish, built = threading.Event(), threading.Event(), new_demo()
 
@@ -32,13 +27,12 @@ def test_the_port_answers_before_the_archive_is_built_and_the_first_request_wait
 
     with promised(build) as archive, archive.served():
         assert begun.wait(TIMEOUT)
-        with requests.Session() as session:
-            first = workers.submit(session.get, archive.url + _ASKED, timeout=TIMEOUT)
-            needed = workers.submit(archive.archive)
-            finish.set()
-            assert first.result().ok
-            assert session.get(archive.url + _ASKED, timeout=TIMEOUT).ok, "nor does a later one fail"
-        assert needed.result() is built
+        first = http.client.HTTPConnection(urlsplit(archive.url).netloc, timeout=TIMEOUT)
+        first.request("GET", _ASKED)
+        finish.set()
+        assert first.getresponse().status == http.client.OK
+        first.close()
+        assert archive.archive() is built
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the traceback is for the log
