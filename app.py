@@ -15,6 +15,7 @@ from functools import partial
 from tempfile import TemporaryDirectory
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import runtime
@@ -30,8 +31,8 @@ from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
-from components.regards.settings import Account, Archive, Guests
-from components.web import downloads, login_cookie, nodelay, provider_return
+from components.regards.settings import Account, Archive, Guests, Settings
+from components.web import downloads, login_cookie, nodelay, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.stream_limits import StreamLimits
@@ -54,12 +55,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             promised = stack.enter_context(built_beside.promised(partial(built_beside.demo, return_to)))
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(promised, chosen.delivery_folder or passing)
+            demo = _demo(promised, chosen, passing)
             archives = Archives((*chosen.archives, demo), _rehearsal(promised))
-        stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
+        await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
         if chosen.demo:
             stack.enter_context(promised.served())  # last: building it would slow the rest of the start down
-        yield
+        try:
+            yield
+        finally:
+            await run_in_threadpool(state.stop)
 
 
 def on_script_error(error: Exception) -> bool:
@@ -88,7 +93,7 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(promised: Promised, delivery_folder: str) -> Archive:
+def _demo(promised: Promised, chosen: Settings, passing_folder: str) -> Archive:
     def make_guest() -> Account:
         account = promised.archive().directory.new_guest()
         return Account(account.username, account.password)
@@ -99,7 +104,9 @@ def _demo(promised: Promised, delivery_folder: str) -> Archive:
         project=PROJECT,
         client_id=CLIENT.username,
         client_secret=CLIENT.password,
-        delivery_folder=delivery_folder,
+        delivery_folder=chosen.delivery_folder or passing_folder,
+        order_through=chosen.order_through,
+        folder_passes=not chosen.delivery_folder,
         guests=Guests(make_guest),
         examples={each.name: _draft(each) for each in examples()},
         poll_every=1.0,
@@ -130,6 +137,7 @@ app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[
+        Route(BASE + readiness.READY, readiness.ready),
         Route(BASE + login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
         Route(BASE + provider_return.LEAVE, provider_return.leave, methods=["POST"]),
         Route(BASE + provider_return.RETURN, provider_return.page),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.desk.submissions import Click, ClickResult
 from components.order.draft import By, Draft
@@ -25,7 +26,7 @@ from components.regards.submission.submission import (
     Unseen,
 )
 from components.regards.unseen import Part
-from components.ui import messages, session
+from components.ui import addresses, focus, messages, session
 from components.ui.compose import (
     check_result,
     footprint_map,
@@ -33,13 +34,15 @@ from components.ui.compose import (
     name_filter_trial,
     near_names,
     order_form,
-    preview,
+    recipes,
     request_tabs,
     starting,
     submission_result,
     what_will_come,
 )
+from components.ui.compose.beside import show_beside
 from components.ui.heading import show_heading
+from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
 from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
@@ -49,25 +52,50 @@ HOLDINGS_FRESH = 3600.0  # seconds
 
 
 def last_submission() -> Batch | None:
-    """What became of the draft if it was submitted; the page ends here while it is on its way, or if it is ordered."""
+    """What became of the draft if it was submitted; the page ends here while it is on its way, or if it is ordered.
+
+    A user who waits here for an order that is accepted goes on to it. One who comes back later does not.
+    A recipe in the address is shown once nothing is on its way.
+    """
     submission = desk.submission()
     if submission is None:
+        recipes.show_linked(desk.replace_draft)
         return None
-    if not submission.done():
-        submission_result.wait_for(submission)
+    if session.has_just_submitted(desk) or not submission.done():
+        session.await_submission(desk)
+        with at_submission():
+            submission_result.wait_for(submission)
         desk.drop_click()  # the second half of a double click
         st.stop()
     batch = submission.result()
+    if session.take_awaited(desk) and batch.end is None and len(batch.granted) <= addresses.MOST:
+        session.note_accepted(desk, batch.granted)
+        st.switch_page("order.py", query_params={"id": addresses.written(batch.granted)})
+    recipes.show_linked(desk.replace_draft)
     if batch.granted or isinstance(batch.end, Unknown | Interrupted):
-        # While something is left to order, following one of the orders keeps the draft.
-        submission_result.show_ordered(batch, on_follow=None if batch.end else desk.begin_draft)
-        if batch.end and (left_over := desk.left_over(batch)):
-            st.button("Keep what was not ordered", on_click=desk.keep_only, args=(left_over,))
-        st.button("Compose another order", on_click=desk.begin_draft)
-        st.button("Change this order and submit it again", on_click=desk.begin_draft, args=(desk.draft,))
+        with at_submission():
+            show_outcome(batch)
         st.stop()
     desk.take_answer(batch)
     return batch
+
+
+def at_submission() -> DeltaGenerator:
+    """The place where a submission is shown; it has the focus, which Submit has lost."""
+    focus.move_to_container("submission", desk.submission_key)
+    return st.container(key="submission")
+
+
+def show_outcome(batch: Batch) -> None:
+    """What was ordered, and the ways to go on."""
+    show_name(desk.entries(batch.granted))
+    products = [len(part.identifiers) for part in desk.composition().parts]
+    # While something is left to order, following one of the orders keeps the draft.
+    submission_result.show_ordered(batch, None if batch.end else desk.begin_draft, products)
+    if batch.end and (left_over := desk.left_over(batch)):
+        st.button("Keep what was not ordered", on_click=desk.keep_only, args=(left_over,))
+    st.button("Compose another order", on_click=desk.begin_draft)
+    st.button("Change this order and submit it again", on_click=desk.begin_draft, args=(desk.draft,))
 
 
 def show_refusal(batch: Batch) -> None:
@@ -75,7 +103,7 @@ def show_refusal(batch: Batch) -> None:
     submission_result.show_not_ordered(batch, desk.draft.data_types, desk.draft.file_name_expression())
     if isinstance(batch.end, Appeared):
         desk.unsettled.sight.renew()  # so that it is shown above
-    resubmit = partial(Click, desk.composition().bodies, desk.draft_key, again=True, confirmed=True)
+    resubmit = partial(Click, desk.requests(), desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     unchecked = isinstance(batch.end, Unchecked) and not isinstance(batch.end.cause, Maintenance)
     if unchecked or isinstance(batch.end, Doubtful | Unseen):
@@ -115,6 +143,8 @@ def choose_products() -> lint_remarks.Shown:
     order_form.show_refused(taken_in.refused or session.refused_files(desk))
     desk.keep(draft)
     found = desk.composition().identifiers if draft.by is By.IDENTIFIERS else None
+    if taken_in.beside:
+        show_beside(*taken_in.beside, found.identifiers if found else (), desk.keep_only, desk.replace_draft)
     if found and (visible := order_form.take_out_invisible(draft, found)):
         desk.begin_draft(visible)
         st.rerun()
@@ -173,6 +203,13 @@ def show_totals() -> None:
     what_will_come.show_totals(what_will_come.totals(desk.composition(), result, desk.draft.data_types, judged))
 
 
+def name_order() -> None:
+    """The field for the order's own name."""
+    found = desk.composition().identifiers
+    products = len(found.identifiers) if found else 0 if desk.draft.by is By.EXPRESSIONS else None
+    desk.keep(replace(desk.draft, name=ask_name(desk.draft.name, products, desk.draft_key)))
+
+
 def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:
     """One sentence, and the button that sends the order.
 
@@ -198,10 +235,12 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
         st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
         takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
     st.write(what_will_come.in_words(composition, result, desk.draft.data_types, desk.login.archive.name))
+    if names := what_will_come.names_in_words(desk.requests()):
+        st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
     check = desk.check()
     seen = not result.whole_catalogue if result else check is not None and check.is_closed
-    click = Click(composition.bodies, desk.draft_key, again=again, confirmed=seen)
+    click = Click(desk.requests(), desk.draft_key, again=again, confirmed=seen)
     with st.container(horizontal=True):
         st.button(
             "Submit order",
@@ -272,8 +311,10 @@ def show_request() -> None:
     """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
         with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
-            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.draft_key)
-        preview.offer_recipe(desk.draft)
+            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.requests(), desk.draft_key)
+        with st.container(horizontal=True):
+            recipes.offer_recipe(desk.draft)
+            recipes.offer_link(desk.draft, desk.draft_key)
 
 
 @st.fragment(run_every=0.5)
@@ -305,18 +346,20 @@ with columns.cell():
     remarks = choose_products()
     st.subheader("Which of its files", anchor=False)
     takes_nothing = choose_files()
-clicked = desk.act_on_click()  # all fields are read now
-if clicked is ClickResult.SENT:
-    st.rerun()
-desk.begin_due_check()
 with columns.cell():
-    with st.container():
+    with st.container(key="refusal"):
         if batch:
+            focus.move_to_container("refusal", f"refusal {desk.submission_key}")
             show_refusal(batch)
     with st.container(border=True):
         st.subheader("What will come", anchor=False)
         if not desk.draft.is_blank:
             show_totals()
+            name_order()
+        clicked = session.act_on_click(desk)  # all fields are read now
+        if clicked is ClickResult.SENT:
+            st.rerun()
+        desk.begin_due_check()
         submit(
             refused=remarks.refused,
             again=batch is not None,

@@ -23,4 +23,5 @@ st.set_page_config(
     layout="wide" if session.current() else "centered",
 )
 logo.show_logo()
+session.enter(page.url_path)
 page.run()

@@ -1,86 +1,174 @@
 """One order, or several that belong together: how far they are, their files, and what has arrived."""
 
+from collections.abc import Callable
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from components.desk.browser_downloads import metalink_address, zip_address
+from components.desk.browser_downloads import metalink_address
+from components.desk.orders.amounts import Amount, Share, with_arriving
 from components.desk.orders.followed_orders import now
-from components.desk.orders.order_waiting import OrderWithFiles
+from components.desk.orders.outlook import outlook
+from components.desk.orders.rounds import rounds
+from components.desk.orders.situation import Step
+from components.order import order_label
 from components.regards.errors import RegardsError
+from components.regards.orders.actions import Action, possible
 from components.regards.orders.quicklooks import can_be_shown
+from components.regards.orders.records import Order
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
-from components.ui import addresses, messages, session, tables
+from components.ui import addresses, heading, messages, session, tables
+from components.ui.arrival import show_arrival
+from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
-from components.ui.order import action_buttons, delivery_panel, quicklooks, receipt_panel, status_panel
-from components.ui.order.delivery_panel import Controls
+from components.ui.order import (
+    action_buttons,
+    again_menu,
+    banner,
+    delivery_panel,
+    next_step,
+    quicklooks,
+    receipt_panel,
+    rounds_picture,
+    status_panel,
+)
+from components.ui.order.again_menu import Again
+from components.ui.order.delivery_panel import Controls, Place
+from components.ui.order.next_step import zip_offers
+from components.ui.order_name import show_name
+from components.ui.orders.order_rows import Told
 from components.ui.sign_in.gate import signed_in
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
+
+
+def find_by_label(label: str) -> None:
+    """Open the order of this name, to which an e-mail of the archive leads: when it was asked for, it had no number."""
+    desk.order_list.renew()
+    desk.order_list.take(FIRST_READING)
+    if number := next((order.order_id for order in desk.order_list.value or () if order.label == label), None):
+        st.switch_page("order.py", query_params={"id": str(number)})
+    if desk.order_list.error:
+        messages.show_error(desk.order_list.error)
+    elif desk.order_list.under_way:
+        st.warning("The archive has not answered yet which order this is. Reload the page.", icon=":material/help:")
+    else:
+        st.warning("None of your newest orders has this name:", icon=":material/help:")
+        st.text(label)
+
 
 desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
 if not order_ids:
     show_heading("Order", desk)
-    st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
+    if label := str(st.query_params.get("label", ""))[: order_label.LONGEST]:
+        find_by_label(label)
+    else:
+        st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
     st.page_link("orders.py", label="My orders", icon=":material/list:")
     st.stop()
 
+
+def user_folder() -> Place:
+    """The user's folder on the machine of the desk."""
+    return Place(str(followed.root), here=session.browser_is_here(), passes=desk.login.archive.folder_passes)
+
+
+def best_folder() -> Place | None:
+    """The folder where it is the best way to get the files: it is the user's own, or has begun to fill."""
+    first = desk.login.archive.first_way
+    wanted = first == "folder" or (not first and session.browser_is_here())
+    begun = followed.deliveries or followed.broken_off
+    return user_folder() if followed.root and (wanted or begun) else None
+
+
+def go_over_to_draft() -> None:
+    """Go over to Compose if a draft was begun here. Back finds the orders in the address."""
+    if followed.has_drafted:
+        query = {"id": addresses.written(order_ids), **session.tab_in_address(desk)}
+        st.switch_page("compose.py", query_params=query)
+
+
 show_heading(addresses.title(order_ids), desk)
+show_name(desk.entries(order_ids))
+show_arrival(desk, order_ids)
 followed = session.follow(desk, order_ids)
-if followed.has_drafted:
-    st.switch_page("compose.py")
+go_over_to_draft()
 followed.look(FIRST_READING)
-drawn = followed.drawn
+drawn, standing = followed.drawn, outlook(followed)
+folder = best_folder()
+heading.name_tab(addresses.title(order_ids), ready=followed.amounts().get(Share.READY, Amount()).files)
 
 
 @st.fragment(run_every=1.0 if followed.ticks else None)
 def show_state() -> None:
-    """How far the orders are; everything below is drawn again only when there is something new to show."""
+    """Where the orders stand; everything below is drawn again only when there is something new to show."""
     followed.look()
-    if followed.drawn != drawn:
+    go_over_to_draft()
+    now_standing = outlook(followed)
+    if followed.drawn != drawn or now_standing.step != standing.step:
         st.rerun()
     messages.show_silence(followed.silence)
+    receipt = followed.receipt()
+    banner.show_banner(
+        now_standing,
+        with_arriving(followed.amounts(), sum(each.progress().arriving for each in followed.deliveries)),
+        next_step.offers(now_standing, followed, folder, desk.login),
+        receipt if followed.settled else None,
+        next_step.remarks(now_standing, followed, folder),
+    )
     for error in followed.errors:
         messages.show_error(error)
     if followed.errors:
         st.button("Look now", on_click=followed.look_now, icon=":material/refresh:")
-    if not followed.orders:
-        if not followed.errors:
-            st.info("Reading the order…", icon=":material/hourglass_top:")
-    elif len(order_ids) == 1:
-        show_one()
-    else:
-        show_together()
+    if followed.orders:
+        if len(order_ids) == 1:
+            show_one()
+        else:
+            show_together()
 
 
 def show_one() -> None:
-    """The state of one order."""
+    """The archive's word for one order."""
     [order] = followed.orders
     if order.moving and not order.percent:
         desk.order_list.renew_when_due()  # others of the user may be in the way
     others = desk.order_list.value or ()
     status_panel.show_order(
-        order, followed.files(order.order_id), now(), others, desk.login.archive.hour, followed.receipt()
+        order,
+        followed.files(order.order_id),
+        now(),
+        others,
+        desk.login.archive.hour,
+        followed.receipt(),
+        brought=followed.is_brought(order.order_id),
     )
 
 
 def offer_actions() -> None:
-    """What may be done with one order, and what became of it."""
-    [order] = followed.orders
-    latest = followed.latest_action(order.order_id)
-    under_way = latest.action if latest and not latest.outcome.done() else None
-    action_buttons.offer_actions(order, under_way, partial(followed.ask, order.order_id, after=latest))
-    if latest and latest.outcome.done() and followed.is_news(latest):
+    """What may be asked again, what may be done with one order, and what became of it."""
+    single = followed.orders[0] if len(order_ids) == 1 else None
+    latest = followed.latest_action(single.order_id) if single else None
+    under_way = latest is not None and not latest.outcome.done()
+    ask = partial(followed.ask, single.order_id, after=latest) if single else None
+    with st.container(horizontal=True):
+        again_menu.offer_again(what_again(single, ask), key=addresses.written(order_ids), disabled=under_way)
+        if single and ask:
+            elsewhere = {Action.RESUME} if standing.step is Step.RESUME else set()
+            action_buttons.offer_actions(single, ask, without=elsewhere, disabled=under_way)
+    if latest and under_way:
+        action_buttons.show_under_way(latest.action)
+    if single and latest and not under_way and followed.is_news(latest):
         try:
             number = latest.outcome.result()
         except RegardsError as error:
             messages.show_error(error)
         else:
-            if number != order.order_id:
+            if number != single.order_id:
                 st.switch_page("order.py", query_params={"id": str(number)})
-    together = desk.batch_of(order.order_id)
+    together = followed.together(single) if single else ()
     if len(together) > 1:
         st.page_link(
             "order.py",
@@ -90,15 +178,22 @@ def offer_actions() -> None:
         )
 
 
+def what_again(single: Order | None, ask: Callable[[Action], None] | None) -> Again:
+    """What can be asked again of the archive, if it is one order, and of the desk."""
+    allowed = possible(single) if single else ()
+    return Again(
+        retry=partial(ask, Action.RETRY) if ask and Action.RETRY in allowed else None,
+        order_missing=followed.order_missing if followed.settled and followed.can_order_missing else None,
+        compose_same=followed.order_again if followed.asked else None,
+        restart=partial(ask, Action.RESTART) if ask and Action.RESTART in allowed and not followed.asked else None,
+    )
+
+
 def show_together() -> None:
     """The state of several orders."""
-    states = [
-        OrderWithFiles(part.order, followed.files(part.order.order_id), len(part.proofs) or None)
-        for part in followed.snapshots()
-    ]
-    st.write("Select a row to open one of these orders.")
-    if number := status_panel.show_batch(states, now(), desk.login.archive.hour):
-        st.switch_page("order.py", query_params={"id": str(number)})
+    told = Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, brought=session.brought(desk))
+    if clicked := status_panel.show_batch(followed.parts(), told):
+        st.switch_page("order.py", query_params={"id": addresses.written(clicked)})
 
 
 def get_files() -> None:
@@ -112,41 +207,41 @@ def get_files() -> None:
             into_a_folder()
         return
     ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
-    if followed.root:
+    if folder:
         ways = {"Into a folder": into_a_folder, **ways}
+    elif followed.root:
+        ways["Into a folder"] = into_a_folder
     ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
 
 
-@st.fragment(run_every=1.0 if any(followed.deliveries.values()) else None)
+@st.fragment(run_every=1.0 if any(followed.deliveries.values()) or followed.elsewhere else None)
 def into_a_folder() -> None:
     """Deliveries into the user's folder on the machine of the desk."""
     if followed.drawn != drawn:
         st.rerun()
-    place = str(followed.root)
-    deliveries = followed.deliveries
+    elsewhere = followed.elsewhere
+    if elsewhere:
+        delivery_panel.show_elsewhere(elsewhere, user_folder())
+    deliveries = {each: runs for each, runs in followed.deliveries.items() if runs or not elsewhere}
+    above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
+    start = None if followed.gone or above else followed.deliver
     for number, (delivery, running) in enumerate(deliveries.items()):
-        start = None if followed.gone else followed.deliver
-        controls = Controls(start, delivery.pause, delivery.go_on, delivery.cancel)
-        delivery_panel.show_delivery(delivery.progress(), place, controls, running=running, key=str(number))
-    not_begun = any(followed.delivery(order_id) is None for order_id in order_ids)
+        go_on = None if standing.step is Step.GO_ON else delivery.go_on
+        controls = Controls(start, delivery.pause, go_on, delivery.cancel)
+        delivery_panel.show_delivery(delivery.progress(), user_folder(), controls, running=running, key=str(number))
+    not_begun = any(followed.delivery(order_id) is None and order_id not in elsewhere for order_id in order_ids)
     # A delivery that runs brings its own orders alone.
-    if not followed.gone and (not deliveries or (not_begun and any(deliveries.values()))):
-        delivery_panel.offer_delivery(place, followed.deliver, followed.broken_off)
+    if not followed.gone and not_begun and (not deliveries or elsewhere or any(deliveries.values())):
+        delivery_panel.offer_delivery(user_folder(), start, followed.broken_off)
 
 
 def through_the_browser() -> None:
     """What is available now, as ZIP; single files are in the table below."""
     st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
-    found = False
-    for order in followed.orders:
-        if available := OrderWithFiles(order, followed.files(order.order_id)).available:
-            found = True
-            which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
-            st.link_button(
-                f"Download what is available{which} as ZIP ({available:,})",
-                zip_address(desk.login, order.order_id),
-                icon=":material/folder_zip:",
-            )
+    found = zip_offers(followed, desk.login)
+    above = standing.step is Step.GET and not folder  # the head of the page has the links
+    for each in found[next_step.MOST_ZIPS :] if above else found:
+        st.link_button(each.label, each.address, icon=each.icon)
     if not found:
         st.write("Nothing is available at this moment.")
         if any(file.can_be_fetched for file in followed.all_files or ()):
@@ -196,13 +291,16 @@ def list_files() -> None:
     if files is None:
         return
     status_panel.show_files(followed.orders[0], files)
+    if len(followed.orders) == 1:
+        rounds_picture.show_rounds(rounds(followed.snapshots()), followed.orders[0].created, now())
     if not files:
         return
     if not any(file.has_number for file in files):
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
     elif not followed.gone:
         st.write("Select a file to download it alone.")
-    file = tables.files_table(files, f"files {addresses.written(order_ids)}")
+    outcomes = {line.file_id: line for line in followed.receipt().lines}
+    file = tables.files_table(files, f"files {addresses.written(order_ids)}", outcomes)
     if file and file.can_be_fetched and not followed.gone:
         st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)
@@ -215,8 +313,7 @@ show_state()
 actions, ways, files, receipt = (st.container() for _ in range(4))
 if followed.orders:
     with actions:
-        if len(order_ids) == 1:
-            offer_actions()
+        offer_actions()
     with ways:
         if any(order.files or order.unseen for order in followed.orders):
             st.header("Get the files", anchor=False)
@@ -226,19 +323,10 @@ if followed.orders:
         list_files()
     with receipt:
         st.header("Receipt", anchor=False)
-        receipt_panel.show_receipt(
-            followed.receipt(), moving=not followed.settled, on_order_missing=followed.order_missing
-        )
+        receipt_panel.show_receipt(followed.receipt(), moving=not followed.settled)
 
 if followed.asked:
     st.header("What was asked", anchor=False)
-    st.button(
-        "Order again",
-        on_click=followed.order_again,
-        icon=":material/replay:",
-        help="Composes the same order. Nothing is sent yet.",
-    )
-    for order_id in order_ids:
-        if asked := desk.asked(order_id):
-            with st.expander(f"The request of order {order_id}"):
-                st.code(asked.request_json, language=None, wrap_lines=True)
+    for order_id, request in followed.requests.items():
+        with st.expander(f"The request of order {order_id}"):
+            st.code(request, language=None, wrap_lines=True)

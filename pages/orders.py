@@ -1,128 +1,174 @@
 """My orders: what the archive lists, joined with what was submitted at this desk."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
-from components.desk.orders.order_waiting import HOUR, seconds_left
+from components.desk.orders.order_list import may_change
 from components.regards.errors import NOT_SHOWN
 from components.regards.orders.orders import MOST_LISTED
-from components.regards.orders.records import Order
-from components.ui import formatting, messages, tables
-from components.ui.browser_time import zone_name
+from components.ui import addresses, formatting, messages, session
+from components.ui.browser_time import show_times, zone_name
 from components.ui.heading import show_heading
+from components.ui.order_name import name_of
+from components.ui.orders import order_table
+from components.ui.orders.order_rows import BOOK_COLUMNS, COLUMNS, Told, Wanted, book_rows, order_rows, states
 from components.ui.sign_in.gate import signed_in
 from components.ui.unsettled import show_unsettled
 
 FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not drawn twice
 NEW = timedelta(minutes=1)  # after that, an order that is not listed was deleted, or the archive has lost it
 FRESH = 2.0  # seconds in which the list is not read again because the page is drawn again
+FEW = 5  # orders that need no search
 
 desk = signed_in()
 show_heading("My orders", desk)
 show_unsettled(desk)
-reading = desk.order_list
-reading.renew_when_older(FRESH)
-reading.take(FIRST_READING)
+listed = desk.order_list
+listed.renew_when_older(FRESH)
+listed.take(FIRST_READING)
+not_shown = isinstance(listed.error, NOT_SHOWN)
+orders = listed.value or ()
+made_here = desk.ordered_here(max(len(orders), MOST_LISTED))
 
 
-def something_moves() -> bool:
+def made_together(entries: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
+    """The orders that one request made, by the number of each of them."""
+    batches = defaultdict(list)
+    for entry in entries:
+        batches[entry.batch].append(entry.order_id)
+    if len(entries) >= MOST_LISTED:  # the oldest ones may have been made with others that are older still
+        batches[entries[-1].batch] = list(desk.batch_of(entries[-1].order_id))
+    return {entry.order_id: tuple(sorted(batches[entry.batch])) for entry in entries}
+
+
+def named(entries: Sequence[Entry]) -> Mapping[int, str]:
+    """The names of orders, by their numbers; orders of one request have one name."""
+    batches = defaultdict(list)
+    for entry in entries:
+        batches[entry.batch].append(entry)
+    return {entry.order_id: name_of(batches[entry.batch]) for entry in entries}
+
+
+together, names = made_together(made_here), named(made_here)
+
+
+def told() -> Told:
+    """What is told beside the archive's list, at this moment."""
+    return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, names, together, session.brought(desk))
+
+
+def shown() -> object:
+    """What the page shows, to compare."""
+    return listed.value, listed.error, listed.has_more, order_rows(listed.value or (), told(), Wanted())
+
+
+def moves() -> bool:
     """Whether to look again by ourselves."""
-    if isinstance(reading.error, NOT_SHOWN):
-        return reading.under_way
-    return (
-        reading.value is None
-        or reading.error is not None
-        or reading.under_way
-        or any(order.moving or (order.waiting_for_user and not order.gone) for order in reading.value)
-    )
+    if isinstance(listed.error, NOT_SHOWN):
+        return listed.under_way
+    moving = listed.value is None or listed.error is not None or listed.under_way
+    return moving or any(map(may_change, listed.value or ()))
 
 
-def made_together(made_here: Sequence[Entry]) -> dict[int, int]:
-    """How many orders one request made, by the number of each of them."""
-    sizes = Counter(entry.batch for entry in made_here)
-    if len(made_here) == MOST_LISTED:  # the oldest ones may have been made with others that are older still
-        sizes[made_here[-1].batch] = len(desk.batch_of(made_here[-1].order_id))
-    return {entry.order_id: sizes[entry.batch] for entry in made_here}
-
-
-def what_needs_the_user() -> dict[int, str]:
-    """Why orders need their user, by their number; those that do not are left out."""
-    hour = desk.login.archive.hour
-    needs = {
-        each.order_id: formatting.need(each, seconds_left(each, None, now()), hour) for each in reading.value or ()
-    }
-    return {order_id: words for order_id, words in needs.items() if words}
-
-
-def name_zone() -> None:
-    """Say once in which zone the times of the page are, and that the demo's own time runs faster."""
-    st.text(f"Times are in the zone {zone_name()}.")
-    if desk.login.archive.hour < HOUR:
-        st.text(f"An hour of this demo archive lasts {formatting.duration(desk.login.archive.hour)}.")
-
-
-drawn = reading.value, reading.error, what_needs_the_user()
-moving = something_moves()
+drawn, moving = shown(), moves()
 
 
 @st.fragment(run_every=1.0 if moving else None)
 def look_again() -> None:
     """Look every second, and draw the page again only when there is something new to show."""
-    reading.renew_when_due()
-    if (reading.value, reading.error, what_needs_the_user()) != drawn or something_moves() != moving:
+    listed.renew_when_due()
+    if shown() != drawn or moves() != moving:
         st.rerun()
-    messages.show_silence(reading.silence)
+    messages.show_silence(listed.silence)
+
+
+def ask_wanted() -> Wanted:
+    """What the user looks for."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input("Find a number or name", key="find orders", width=260, persist_state="session")
+        counted = states(orders, told())
+        state = st.segmented_control(
+            "State",
+            list(counted),
+            format_func=lambda each: f"{each} ({counted[each]:,})",
+            key="state of orders",
+            persist_state="session",
+        )
+    return Wanted(text, state or "")
 
 
 @st.fragment
-def list_orders(orders: Sequence[Order]) -> None:
+def list_orders() -> None:
     """The orders as a table, and those that the archive does not list yet."""
-    made_here = desk.ordered_here()
     newest = max((order.order_id for order in orders), default=0)
-    for entry in made_here:
-        if entry.order_id > newest and now() - entry.submitted_at < NEW:
-            st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
+    expected = [entry for entry in made_here if entry.order_id > newest and now() - entry.submitted_at < NEW]
+    for entry in expected:
+        st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
     if not orders:
-        st.info("You have no orders yet.", icon=":material/inbox:")
-        st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:")
+        if not expected:
+            show_none()
         return
-    st.write("Select a row to open the order.")
-    if len(orders) == MOST_LISTED:
-        st.write(f"These are your {MOST_LISTED} newest orders.")
-    own = frozenset(entry.order_id for entry in made_here)
-    name_zone()
-    if selected := tables.orders_table(orders, own, made_together(made_here), drawn[-1], zone_name()):
-        st.switch_page("order.py", query_params={"id": str(selected)})
+    wanted = ask_wanted() if len(orders) > FEW else Wanted()
+    found = order_rows(orders, told(), wanted)
+    count = formatting.count(len(orders), "order")
+    newest_alone = f"the newest {count}" if listed.has_more else count
+    shown_count = sum(len(row.parts) or 1 for row in found)
+    as_read = ", as last read" if listed.error else ""
+    tell(f"{newest_alone if shown_count == len(orders) else f'{shown_count:,} of {newest_alone}'}{as_read}")
+    if found:
+        follow(order_table.show(COLUMNS, found, "Your orders: those that need you first, then the newest", "orders"))
+    else:
+        st.text("None of these orders is like that.")
+    if listed.has_more:
+        st.button(f"Show the next {MOST_LISTED}", on_click=listed.read_more, icon=":material/expand_more:")
+
+
+def show_none() -> None:
+    """That there are no orders yet, and where the first one begins."""
+    with st.container(border=True, horizontal_alignment="center"):
+        st.subheader(":material/inbox: You have no orders yet", anchor=False, width="content")
+        st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:", width="content")
 
 
 @st.fragment
 def list_from_order_book() -> None:
-    """The orders that this desk remembers, where the archive does not show a list."""
+    """The orders that this desk remembers, where the archive does not show its list."""
+    if made_here:
+        tell(f"{formatting.count(len(made_here), 'order')} of this desk")
+        title = "Your orders that were submitted at this desk, newest first"
+        follow(order_table.show(BOOK_COLUMNS, book_rows(made_here, told()), title, "orders"))
+
+
+def tell(count: str) -> None:
+    """How many orders there are, and what is to be known of their times."""
+    show_times(desk.login.archive.hour, count)
+
+
+def follow(order_ids: Sequence[int]) -> None:
+    """Open the page of some orders, if there are any."""
+    if order_ids:
+        st.switch_page("order.py", query_params={"id": addresses.written(order_ids)})
+
+
+look_again()
+if not_shown:
     st.info(
         "The list of your orders cannot be looked at here, so these are the orders that were submitted at this desk. "
         "How far each one is, its own page tries to find out.",
         icon=":material/visibility_off:",
     )
-    made_here = desk.ordered_here()
-    if not made_here:
-        return
-    name_zone()
-    if selected := tables.book_table(made_here, made_together(made_here), zone_name()):
-        st.switch_page("order.py", query_params={"id": str(selected)})
-
-
-look_again()
-if isinstance(reading.error, NOT_SHOWN):
+elif listed.error:
+    messages.show_error(listed.error)
+elif listed.value is None:
+    st.status("Reading your orders…", state="running")
+if listed.value is not None and not not_shown:
+    list_orders()
+elif listed.error:
     list_from_order_book()
-elif reading.error:
-    messages.show_error(reading.error)
-elif reading.value is None:
-    st.info("Reading your orders…", icon=":material/hourglass_top:")
-if reading.value is not None and not isinstance(reading.error, NOT_SHOWN):
-    list_orders(reading.value)
-st.button("Look again", on_click=reading.renew, icon=":material/refresh:")
+st.button("Look again", on_click=listed.renew, icon=":material/refresh:")

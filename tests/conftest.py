@@ -1,11 +1,13 @@
 """Fixtures of several folders: a demo archive over HTTP, the configured archives, and a login."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,10 +23,14 @@ from components.desk.shared_state import SharedState, opened
 from components.regards.settings import Archive
 from components.regards.sign_in import login
 from components.regards.sign_in.login import Login
+from tests import postgresql
 from tests.clocks import SteppingClock
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a busy machine is no failure
+
+ROOT = Path(__file__).parents[1]
+"""The folder of the project."""
 
 LONG_LIVED = replace(Pace.fast(), hour=3_600)
 """A small order is done in two seconds and lives for days, not for a minute."""
@@ -64,6 +70,28 @@ def new_demo(catalogue: Catalogue) -> Callable[[], DemoArchive]:
         return archive
 
     return make
+
+
+@pytest.fixture(scope="session")
+def new_postgresql() -> Iterator[postgresql.New]:
+    """A factory of empty databases of a PostgreSQL server; gives their addresses."""
+    home = postgresql.programs()
+    if home is None:
+        reason = "PostgreSQL is not installed: replicas share its databases (Debian: apt-get install postgresql)."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with postgresql.server(home) as new:
+        yield new
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind that outlives the process."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/orders.db"
+    address: str = request.getfixturevalue("new_postgresql")()
+    return address
 
 
 Offer = Callable[..., SharedState]

@@ -33,6 +33,7 @@ class Guide:
         wrapped: whether answers are wrapped in ``content``.
         documented: whether the list lies at the documented address, with the documented names and statuses.
         parts: the files of each part of the order, by name.
+        packed: what the ZIP holds instead, by the name of the file.
         loses_verdict: whether the answer to an order never comes.
         asked: the requests so far, as method and path.
     """
@@ -41,6 +42,7 @@ class Guide:
     wrapped: bool = False
     documented: bool = True
     parts: list[dict[str, bytes]] = field(default_factory=lambda: [{"a.nc": b"one"}, {"b.nc": b"two", "c.nc": b"3"}])
+    packed: dict[str, bytes] = field(default_factory=dict)
     loses_verdict: bool = False
     asked: list[str] = field(default_factory=list)
     url: str = ""
@@ -153,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             for name, body in part.items():
-                archive.writestr(name, body)
+                archive.writestr(name, self.guide.packed.get(name, body))
         self.guide.parts.pop(0)
         self._send(200, packed.getvalue(), "application/octet-stream", f"attachment;filename=order_{ORDER}.zip")
 

@@ -63,7 +63,7 @@ def test_the_server_starts_while_the_demo_archive_is_being_built() -> None:
 
 
 def test_the_server_loads_neither_the_demo_archive_nor_pages_nor_pandas(started: dict[str, Any]) -> None:
-    late = ("components.demo.archive", "components.demo.catalogue", "components.ui", "numpy", "pandas")
+    late = ("alembic", "components.demo.archive", "components.demo.catalogue", "components.ui", "numpy", "pandas")
     assert "components.demo.built_beside" in started["loaded"], "the names are written as Python writes them"
     assert not [name for name in started["loaded"] if name.startswith(late)]
 

@@ -38,6 +38,8 @@ class BrowserDownloads:
         self._count = 0
         self._lock = threading.Lock()
         self._orders: dict[tuple[str, int], dict[int, Proof | str]] = {}
+        self._changes = 0
+        self._revisions: dict[tuple[str, int], int] = {}
         self._announced: dict[tuple[str, int, int], OrderFile] = {}
 
     def prove(self, account: str, file: OrderFile, by: str) -> None:
@@ -70,6 +72,10 @@ class BrowserDownloads:
                 {file_id: note for file_id, note in notes.items() if isinstance(note, str)},
             )
 
+    def revision(self, account: str, order_id: int) -> int:
+        """A number that is another one after anything was noted of an order: cheaper to compare than `of`."""
+        return self._revisions.get((account, order_id), 0)
+
     def file_address(self, login: Login, file: OrderFile) -> str:
         """The address of one file, whose announced size and checksum are kept for the check on its way."""
         with self._lock:
@@ -93,6 +99,8 @@ class BrowserDownloads:
                 return
             self._count += file.file_id not in notes
             notes[file.file_id] = note
+            self._changes += 1
+            self._revisions[key] = self._changes
             if self._count > self._most:
                 self._forget_oldest()
 
@@ -101,12 +109,17 @@ class BrowserDownloads:
         del notes[next(iter(notes))]
         self._count -= 1
         if not notes:
-            del self._orders[key]
+            del self._orders[key], self._revisions[key]
 
 
 def zip_address(login: Login, order_id: int) -> str:
     """The address of everything that is available of an order; like all of these, relative to any page."""
     return _address(login, f"orders/{order_id}/files.zip")
+
+
+def zip_name(order_id: int, at: datetime) -> str:
+    """The name of a ZIP that was asked for at a time in UTC: each round of an order has another."""
+    return f"order_{order_id}_{at:%Y%m%dT%H%M%SZ}.zip"
 
 
 def metalink_address(login: Login, order_id: int) -> str:

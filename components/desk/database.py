@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import Engine, QueuePool, create_engine, make_url
-from sqlalchemy.exc import DataError
+from sqlalchemy import URL, Engine, QueuePool, create_engine, make_url, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from components.desk.migrations.upgrading import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +31,14 @@ _T = TypeVar("_T")
 
 
 class Table(DeclarativeBase):
-    """The base of all tables."""
+    """The base of all tables. Each is made, and changed, by a revision in `migrations`."""
 
 
 class Database:
     """A database, which memory stands in for while it fails. Thread-safe.
 
     Args:
-        address: as SQLAlchemy writes it; missing tables, and the folder of a file, are made on first use.
+        address: as SQLAlchemy writes it; on first use the folder of a file is made, and the schema brought up to date.
         now: a clock in seconds.
     """
 
@@ -61,6 +63,15 @@ class Database:
         made is not known.
         """
         self._ask(change, is_change=True)
+
+    def attempt(self, change: Callable[[Session], _T]) -> _T:
+        """Make a change in one transaction, and give its answer; one that the database misses is not made again."""
+        return self._ask(change, is_change=False)
+
+    def works(self) -> bool:
+        """Whether it answers, and has the schema of this desk; one that has just failed is not asked again so soon."""
+        self.read(lambda session: session.execute(select(1)))
+        return self._is_made and self._now() >= self._again_at
 
     def close(self) -> None:
         """Close all connections."""
@@ -90,14 +101,11 @@ class Database:
     def _make(self) -> None:
         if self._is_made:
             return
-        url = self._engine.url
-        if url.get_backend_name() == "sqlite" and url.database:
-            file = Path(url.database)
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file.touch(mode=0o600)  # SQLite would make it readable for all; its journal takes the same mode
-            with suppress(PermissionError):  # a file of before; it may belong to somebody else
-                file.chmod(0o600)
-        Table.metadata.create_all(self._engine)
+        if _is_in_memory(self._engine.url):
+            Table.metadata.create_all(self._engine)
+        else:
+            _make_file(self._engine.url)
+            upgrade(self._engine)
         self._is_made = True
 
     def _catch_up(self) -> None:
@@ -116,9 +124,23 @@ def in_utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+def _is_in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and not url.database
+
+
+def _make_file(url: URL) -> None:
+    """Make the file of an SQLite database, for its owner alone."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        file = Path(url.database)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # SQLite would make it readable for all; its journal takes the same mode
+        with suppress(PermissionError):  # a file of before; it may belong to somebody else
+            file.chmod(0o600)
+
+
 def _engine(address: str) -> Engine:
     # Parameters hold what users ask for, which is nobody's business in a log.
-    if make_url(address).get_backend_name() == "sqlite" and not make_url(address).database:
+    if _is_in_memory(make_url(address)):
         # A database in memory lives in one connection; the pool lends it to one thread at a time.
         one_for_all = {"check_same_thread": False}
         return create_engine(
@@ -128,5 +150,9 @@ def _engine(address: str) -> Engine:
 
 
 def _transaction(engine: Engine, question: Callable[[Session], _T]) -> _T:
-    with Session(engine) as session, session.begin():
-        return question(session)
+    try:
+        with Session(engine) as session, session.begin():
+            return question(session)
+    except IntegrityError:  # another replica has made the same row just now; this time it is there
+        with Session(engine) as session, session.begin():
+            return question(session)

@@ -2,17 +2,20 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
+from urllib.parse import urlencode
 
 from components.desk.catalogue_checks import Check, LatestChecks
 from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
+from components.desk.orders.order_list import OrderList
 from components.desk.polling import Reading, in_background
 from components.desk.submissions import (
     Click,
@@ -24,7 +27,7 @@ from components.desk.submissions import (
     earlier_result,
     send,
 )
-from components.order import drafts
+from components.order import basket_request, drafts, order_label
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
 from components.order.draft import Draft
@@ -39,9 +42,11 @@ from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.orders import MOST_LISTED
+from components.regards.orders.records import Order
+from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
-from components.regards.submission.submission import Batch, Doubtful, NotOrdered, Unchecked, Unknown
+from components.regards.submission.submission import Batch, Doubtful, NotOrdered, Request, Unchecked, Unknown
 
 _EMPTY: Final = Draft()
 
@@ -56,9 +61,10 @@ class Desk:
         book: the orders made here.
         tab: the name of the browser tab, under which its draft is kept; empty for a new one.
         latest_checks: gives the check of the draft back after a refresh.
+        order_page: the address of the page of an order, for e-mails of the archive; empty if it is not known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what one user works with
         self,
         session: Session,
         kept_drafts: KeptDrafts,
@@ -66,6 +72,8 @@ class Desk:
         book: OrderBook,
         tab: str = "",
         latest_checks: LatestChecks | None = None,
+        *,
+        order_page: str = "",
     ) -> None:
         self.session = session
         self._drafts = kept_drafts
@@ -73,8 +81,10 @@ class Desk:
         self._book = book
         self.tab = tab or _new_tab()
         self._kept = kept_drafts.of(self.account, self.tab)
+        self._order_page = order_page
         self._composed: tuple[tuple[Draft, str], Composition] | None = None
-        self.order_list = Reading(lambda: orders.newest(self.connection), self.login.archive.poll_every)
+        self._requests: tuple[tuple[str, str, str], tuple[Request, ...]] | None = None
+        self.order_list = OrderList(self._read_orders, self.login.archive.poll_every)
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
         )
@@ -184,7 +194,7 @@ class Desk:
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
-        made_from = self.draft, self.identifier_field
+        made_from = replace(self.draft, name=""), self.identifier_field
         if self._composed is None or self._composed[0] != made_from:
             archive = self.login.archive
             composed = compose(
@@ -195,6 +205,27 @@ class Desk:
             )
             self._composed = made_from, composed
         return self._composed[1]
+
+    def requests(self) -> tuple[Request, ...]:
+        """What is sent for the draft, to the letter: an apply for each order, or by way of the basket its bodies.
+
+        The same objects as long as the draft stays the same: the usual name of an order holds a time.
+        """
+        composition = self.composition()
+        if self.login.archive.order_through is OrderThrough.APPLY:
+            return composition.bodies
+        made_from = self.draft_key, composition.digest, self.draft.name
+        if self._requests is None or self._requests[0] != made_from:
+            self._requests = made_from, tuple(self._by_way_of_the_basket(composition))
+        return self._requests[1]
+
+    def _by_way_of_the_basket(self, composition: Composition) -> Iterator[Request]:
+        identifiers = composition.identifiers.identifiers if composition.identifiers else ()
+        name = self.draft.name or order_label.usual(identifiers, datetime.now(UTC))
+        for position, request in enumerate(composition.requests):
+            label = order_label.label(name, position, len(composition.requests))
+            page = f"{self._order_page}?{urlencode({'label': label})}" if self._order_page else ""
+            yield basket_request.compose(request, label, page)
 
     def attribute_names(self) -> frozenset[str] | None:
         """The attributes that a query may name, such as ``properties.SceneID``; None while they are not known.
@@ -323,7 +354,7 @@ class Desk:
         composition = self.composition()
         if click is None:
             return ClickResult.NONE
-        if click.previewed != composition.bodies:
+        if click.previewed != self.requests():
             return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
@@ -368,11 +399,18 @@ class Desk:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
-    # What was ordered here
+    # What was ordered
+
+    def _read_orders(self, page: int) -> tuple[Order, ...]:
+        return orders.newest(self.connection, page=page)
 
     def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The orders submitted here last, newest first."""
         return self._book.newest(self.account, most)
+
+    def entries(self, order_ids: Sequence[int]) -> tuple[Entry, ...]:
+        """What is kept of those of these orders that were submitted here: when, and under which name."""
+        return self._book.entries(self.account, order_ids)
 
     @property
     def submitted_orders(self) -> tuple[SubmittedOrder, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import DateTime, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table, in_utc
-from components.order import drafts
+from components.order import basket_request, drafts
 from components.order.draft import Draft
 from components.order.files import recipe
 from components.regards.submission.lost_verdict import MAY_APPEAR
@@ -57,6 +57,12 @@ class Intent:
     def on_its_way(self) -> bool:
         """Whether a request was sent and has no verdict."""
         return self.before is not None
+
+    @property
+    def label(self) -> str:
+        """What its order is called at the archive, by way of the basket; "" where the archive chooses the name."""
+        request = basket_request.read(self.request_json)
+        return request.label if request else ""
 
     @property
     def complete(self) -> bool:

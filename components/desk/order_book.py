@@ -4,11 +4,11 @@ A database keeps it, so that it survives a restart and replicas share it (`datab
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, select
+from sqlalchemy import BigInteger, DateTime, Select, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.chosen_fields import ChosenFields
@@ -20,22 +20,30 @@ __all__ = ["IN_MEMORY", "Entry", "OrderBook", "SubmittedOrder"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An order that was submitted here; those that were submitted together have the same ``batch``."""
+    """An order that was submitted here; those that were submitted together have the same ``batch``.
+
+    ``name`` is the user's own, empty for none. ``products`` were asked for by name, 0 if they were searched for,
+    None if that was not kept.
+    """
 
     order_id: int
     submitted_at: datetime
     batch: str
+    name: str = ""
+    products: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedOrder:
-    """The same with what was asked: the request as it was sent, and the recipe that makes it again."""
+    """An entry with what was asked: the request as it was sent, and the recipe that makes it again."""
 
     order_id: int
     request_json: str
     submitted_at: datetime
     recipe: str
     batch: str
+    name: str = ""
+    products: int | None = None
 
 
 class OrderBook:
@@ -59,6 +67,7 @@ class OrderBook:
 
         def write(session: Session) -> None:
             session.merge(_row(account, order))
+            session.merge(_NameRow(account=account, order_id=order.order_id, name=order.name, products=order.products))
             if intent:
                 intent.write(session, account)
 
@@ -67,13 +76,17 @@ class OrderBook:
     def newest(self, account: str, most: int) -> tuple[Entry, ...]:
         """The orders that an account submitted last, newest first."""
         newest_first = _Row.submitted_at.desc(), _Row.order_id.desc()
-        wanted = select(_Row.order_id, _Row.submitted_at, _Row.batch).where(_Row.account == account)
-        found = self.database.read(lambda session: session.execute(wanted.order_by(*newest_first).limit(most)).all())
-        return tuple(Entry(order_id, in_utc(at), batch) for order_id, at, batch in found)
+        return self._entries(_ENTRIES.where(_Row.account == account).order_by(*newest_first).limit(most))
+
+    def entries(self, account: str, order_ids: Sequence[int]) -> tuple[Entry, ...]:
+        """Those of these orders that an account submitted here, in the order of their numbers."""
+        wanted = _ENTRIES.where(_Row.account == account, _Row.order_id.in_(order_ids))
+        return self._entries(wanted.order_by(_Row.order_id))
 
     def find(self, account: str, order_id: int) -> SubmittedOrder | None:
         """One order of an account, if it was submitted here."""
-        return self.database.read(lambda session: _order(session.get(_Row, (account, order_id))))
+        key = account, order_id
+        return self.database.read(lambda session: _order(session.get(_Row, key), session.get(_NameRow, key)))
 
     def batch(self, account: str, order_id: int) -> tuple[int, ...]:
         """The numbers of the orders that were submitted together with one, itself included; none if none was here."""
@@ -87,6 +100,10 @@ class OrderBook:
         wanted = select(_Row.order_id).where(_Row.account == account, _Row.batch == batch)
         in_order = wanted.order_by(_Row.submitted_at, _Row.order_id)
         return self.database.read(lambda session: tuple(session.scalars(in_order)))
+
+    def _entries(self, wanted: Select[int, datetime, str, str, int | None]) -> tuple[Entry, ...]:
+        found = self.database.read(lambda session: session.execute(wanted).all())
+        return tuple(Entry(number, in_utc(at), batch, name or "", count) for number, at, batch, name, count in found)
 
     def close(self) -> None:
         """Close all connections."""
@@ -105,6 +122,22 @@ class _Row(Table):
     recipe: Mapped[str]
 
 
+class _NameRow(Table):
+    """A table of its own, because books of an older desk have none: their orders have no row in it."""
+
+    __tablename__ = "order_names"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    products: Mapped[int | None]
+
+
+_ENTRIES = select(_Row.order_id, _Row.submitted_at, _Row.batch, _NameRow.name, _NameRow.products).outerjoin(
+    _NameRow, and_(_NameRow.account == _Row.account, _NameRow.order_id == _Row.order_id)
+)
+
+
 def _row(account: str, order: SubmittedOrder) -> _Row:
     return _Row(
         account=account,
@@ -116,7 +149,8 @@ def _row(account: str, order: SubmittedOrder) -> _Row:
     )
 
 
-def _order(row: _Row | None) -> SubmittedOrder | None:
+def _order(row: _Row | None, named: _NameRow | None) -> SubmittedOrder | None:
     if row is None:
         return None
-    return SubmittedOrder(row.order_id, row.request_json, in_utc(row.submitted_at), row.recipe, row.batch)
+    order = SubmittedOrder(row.order_id, row.request_json, in_utc(row.submitted_at), row.recipe, row.batch)
+    return replace(order, name=named.name, products=named.products) if named else order

@@ -50,6 +50,11 @@ class Reading(Generic[T]):
         return self._under_way is not None and not self._under_way.done()
 
     @property
+    def first(self) -> Future[T] | None:
+        """The first reading; None before it was begun, and after its value or its error was taken over."""
+        return self._under_way if self._read_at == -inf else None
+
+    @property
     def silence(self) -> float:
         """For how many seconds the reading under way has had no answer; 0 if there is none."""
         return self._now() - self._asked_at if self.under_way else 0.0

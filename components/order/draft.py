@@ -1,5 +1,6 @@
 """The draft of an order: what the user has typed so far."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +11,10 @@ from components.order import identifiers
 from components.order.data_types import DataType
 from components.order.file_name import NameFilter, NameForm, expression, simple
 from components.order.identifiers import Identifiers, Reading, TextFile
+
+HALF_A_CHARACTER = "It holds half a character, which no request can carry."
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class By(StrEnum):
@@ -35,6 +40,7 @@ class Draft:
     file_name: str = ""  # for the simple forms
     name_expression: str = ""  # for the expression
     any_case: bool = False
+    name: str = ""  # of the order, see `order_name`; no part of the request
 
     @property
     def is_blank(self) -> bool:
@@ -86,8 +92,15 @@ class Draft:
         return (
             other.pasted in {"", self.pasted}
             and other.expressions in {"", self.expressions}
+            and other.name in {"", self.name}
             and set(other.files) <= set(self.files)
         )
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether all texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
+        typed = self.pasted, self.expressions, self.field, self.file_name, self.name_expression
+        return not any(_HALVES.search(text) for text in (*typed, *(file.text for file in self.files)))
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from: the pasted text first, then the files."""

@@ -14,7 +14,7 @@ from components.regards.errors import Missing, NoRight, RegardsError
 from components.regards.http import addresses, replies
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
-from components.regards.settings import Archive
+from components.regards.settings import Archive, OrderThrough
 from components.regards.submission import basket
 
 _MOST_AHEAD: Final = 60.0  # seconds between two clocks: so early does the desk renew tokens (contract A.6)
@@ -42,7 +42,7 @@ def of_archive(archive: Archive, now: Callable[[], float] = time.time) -> tuple[
         providers = replies.items(replies.data(answer))
     except (NoRight, Missing) as error:  # ordering needs no providers (contract L.12)
         reachable = Observation("Reachable", True, f"It answers. {_hidden(error)}")
-        return reachable, encrypted, _ways_in(archive)
+        return reachable, encrypted, _ways_in(archive), *_way_of_orders(archive)
     except RegardsError as error:
         return (Observation("Reachable", False, _words(error)),)
     names = [str(replies.unwrap(each).get("name", "")) for each in providers]
@@ -51,6 +51,7 @@ def of_archive(archive: Archive, now: Callable[[], float] = time.time) -> tuple[
         encrypted,
         Observation("Clock", *_clock(answer.date, (asked_at + now()) / 2)),
         _ways_in(archive, names),
+        *_way_of_orders(archive),
     )
 
 
@@ -66,9 +67,17 @@ def of_account(connection: Connection) -> Iterator[Observation]:
         try:
             yield Observation(what, True, look())
         except (NoRight, Missing) as error:
-            yield Observation(what, None, _hidden(error))
+            if what == "Basket" and connection.archive.order_through is OrderThrough.BASKET:
+                yield Observation(what, False, f"{error.what} {basket.NEEDED}")
+            else:
+                yield Observation(what, None, _hidden(error))
         except RegardsError as error:
             yield Observation(what, False, _words(error))
+
+
+def _way_of_orders(archive: Archive) -> Iterator[Observation]:
+    if archive.order_through is OrderThrough.BASKET:
+        yield Observation("Way of orders", None, "Through the user's basket, under a name of the user's own.")
 
 
 def _ways_in(archive: Archive, providers: Sequence[str] = ()) -> Observation:

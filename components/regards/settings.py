@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,13 @@ def user_agent(address: str = "") -> str:
 
 
 _MOST_SHOWN: Final = 60  # characters of a wrong value
+
+
+class OrderThrough(StrEnum):
+    """The two ways of an order to the archive."""
+
+    APPLY = "apply"  # one call (contract C.1)
+    BASKET = "basket"  # the basket is filled, and becomes the order (contract C.9)
 
 
 class SettingsError(ValueError):
@@ -86,7 +94,11 @@ class Archive:
         session_hours: hours after which a user gives the password again, 1 to 720.
         identifiers_per_query: the most identifiers of one query, 1 to 500 (contract F.3).
         identifiers_per_order: the most identifiers of one order (contract F.3).
+        order_through: by which way orders go to it.
         delivery_folder: the absolute path of the folder for deliveries on this machine; empty for no deliveries.
+        folder_passes: whether that folder is deleted when the desk stops; for the demo archive.
+        first_way: what is offered first to get files: ``browser`` or ``folder``; empty for the folder where the
+            browser runs on the desk's own machine, and else for the browser.
         delivery_mode: the permissions of delivered files; folders may also be entered by those who may read.
         checked_at_once: up to so many identifiers, the catalogue is asked about a list without a click; 0 for never.
         largest_unannounced_file: gigabytes of the largest file whose size the archive does not announce, 1 to 100,000.
@@ -113,7 +125,10 @@ class Archive:
     session_hours: int = 24
     identifiers_per_query: int = PER_QUERY
     identifiers_per_order: int = PER_ORDER
+    order_through: OrderThrough = OrderThrough.APPLY
     delivery_folder: str = ""
+    folder_passes: bool = False
+    first_way: str = ""
     delivery_mode: int = 0o600
     checked_at_once: int = 1_000
     largest_unannounced_file: int = LARGEST
@@ -141,15 +156,16 @@ class Archive:
 class Settings:
     """The settings of an installation. By default only the demo archive is offered.
 
-    ``delivery_folder`` is the folder for archives that name none. ``order_book`` is the SQLAlchemy URL of the database
-    of orders made here. ``public_address`` is the scheme, host and port under which browsers reach the desk; empty if
-    it is not known.
+    ``delivery_folder`` and ``order_through`` are for archives that name none. ``order_book`` is the SQLAlchemy URL of
+    the database of orders made here. ``public_address`` is the scheme, host and port under which browsers reach the
+    desk; empty if it is not known.
     """
 
     archives: tuple[Archive, ...] = ()
     demo: bool = True
     delivery_folder: str = ""
     order_book: str = field(default=ORDER_BOOK, repr=False)  # it may hold a password
+    order_through: OrderThrough = OrderThrough.APPLY
     public_address: str = ""
 
 
@@ -163,7 +179,10 @@ _FLAGS = {
     "no": False,
     "0": False,
 }
-_KEYS = {each.name for each in fields(Archive)} - {"name", "guests", "examples", "hour", "other_projects"}
+_KEYS = {each.name for each in fields(Archive)} - {
+    *("name", "guests", "examples", "hour", "other_projects", "folder_passes")
+}
+_WAYS = {"", "browser", "folder"}
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 _NUMBERS = {
@@ -179,9 +198,10 @@ _NUMBERS = {
 def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """The settings in ``secrets.toml``, overridden by environment variables.
 
-    The top level has ``demo``, ``delivery_folder``, ``order_book`` and ``public_address``; each archive has a section
-    ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on. ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the
-    key ``url`` of ``[archives.NAME]``; characters of NAME that a variable cannot hold become ``_``.
+    The top level has ``demo``, ``delivery_folder``, ``order_book``, ``order_through`` and ``public_address``; each
+    archive has a section ``[archives.NAME]``. ``ORDER_DESK_DEMO=off`` sets ``demo``, and so on.
+    ``ORDER_DESK_ARCHIVES_NAME_URL`` sets the key ``url`` of ``[archives.NAME]``; characters of NAME that a variable
+    cannot hold become ``_``.
 
     Raises:
         SettingsError: a key is unknown, missing or of the wrong form.
@@ -189,17 +209,25 @@ def read(secrets: Mapping[str, object], environment: Mapping[str, str]) -> Setti
     sections = secrets.get("archives", {})
     if not isinstance(sections, Mapping):
         raise _wrong("archives", "write one section [archives.NAME] for each archive.", sections)
-    top = {"demo": True, "delivery_folder": "", "order_book": ORDER_BOOK, "public_address": ""}
+    top = {
+        "demo": True,
+        "delivery_folder": "",
+        "order_book": ORDER_BOOK,
+        "order_through": OrderThrough.APPLY,
+        "public_address": "",
+    }
     top |= {key: secrets[key] for key in top if key in secrets}
     top |= {key: environment[variable] for key in top if (variable := f"ORDER_DESK_{key.upper()}") in environment}
     folder = _folder("delivery_folder", top["delivery_folder"])
     address = _public_address("public_address", top["public_address"])
-    usual = {"delivery_folder": folder, "user_agent": user_agent(address)}
+    way = _way("order_through", top["order_through"])
+    usual = {"delivery_folder": folder, "user_agent": user_agent(address), "order_through": way}
     return Settings(
         archives=tuple(_archive(str(name), section, environment, usual) for name, section in sections.items()),
         demo=_flag("demo", top["demo"]),
         delivery_folder=folder,
         order_book=_database("order_book", top["order_book"]),
+        order_through=way,
         public_address=address,
     )
 
@@ -222,11 +250,12 @@ def _archive(name: str, section: object, environment: Mapping[str, str], usual: 
     }
     if "delivery_mode" in values:
         numbers["delivery_mode"] = _mode(f"{where}.delivery_mode", values.pop("delivery_mode"))
+    way = _way(f"{where}.order_through", values.pop("order_through"))
     projects = _texts(f"{where}.project", values.pop("project", ""))
     texts: dict[str, Any] = {key: _text(f"{where}.{key}", value) for key, value in values.items()}
     texts["project"] = projects[0]
     _check(where, texts, plain_http=flags["plain_http"])
-    return Archive(name=name, **flags, **numbers, **texts, other_projects=projects[1:])
+    return Archive(name=name, **flags, **numbers, **texts, other_projects=projects[1:], order_through=way)
 
 
 def _check(where: str, texts: Mapping[str, str], *, plain_http: bool) -> None:
@@ -243,6 +272,8 @@ def _check(where: str, texts: Mapping[str, str], *, plain_http: bool) -> None:
             f"{where}.url: passwords would travel unencrypted. Write https://, or allow it with plain_http = true."
         )
     _folder(f"{where}.delivery_folder", texts["delivery_folder"])
+    if texts.get("first_way", "") not in _WAYS:
+        raise _wrong(f"{where}.first_way", "write browser or folder, or nothing.", texts["first_way"])
     if (header := texts.get("api_key_header")) and not _HEADER.fullmatch(header):
         raise SettingsError(f"{where}.api_key_header: write the name of a header, such as X-API-Key.")
     if not (texts["user_agent"].isascii() and texts["user_agent"].isprintable()):
@@ -300,6 +331,13 @@ def _mode(key: str, value: object) -> int:
     if not re.fullmatch("6[046]{2}", mode):
         raise SettingsError(f"{key}: write the permissions of files in quotes, such as 600, 640 or 644.")
     return int(mode, 8)
+
+
+def _way(key: str, value: object) -> OrderThrough:
+    way = _text(key, value).lower()
+    if way not in list(OrderThrough):
+        raise _wrong(key, 'write "apply" or "basket".', value)
+    return OrderThrough(way)
 
 
 def _database(key: str, value: object) -> str:

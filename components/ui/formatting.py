@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import datetime, tzinfo
 
 from components.regards.orders.records import Order
 from components.regards.orders.statuses import GONE, FileState, OrderStatus, UnseenStatus
@@ -28,38 +29,28 @@ _FILE: dict[str, str] = {
     FileState.ERROR: "Cannot be provided",
     FileState.UNLISTED: "No longer listed",
 }
-_NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
+NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
+"""Statuses of orders that nobody can fetch files of, whatever else the archive says."""
+
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>~$|#!&])")
+_MARKS = re.compile(r":(?=\S)|@|(?<=www)(?=\.)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"  # is not seen, and nothing is broken there
 _SECONDS_STEP = 5
+_LONGEST = 12_000  # characters of a text on the page
+_FEW = 2  # units; fewer are told in the next smaller unit
+
+
+def status(order: Order) -> str:
+    """An order's status in words; one that this code does not know is shown as it is."""
+    return _ORDER.get(order.status, order.status)
 
 
 def order_status(order: Order) -> str:
-    """An order's status in words; one that this code does not know is shown as it is.
-
-    An order in any other status may also wait for its user to download files (contract C.4).
-    """
-    words = _ORDER.get(order.status, order.status)
-    return f"{words}, waiting for you" if order.waiting_for_user and order.status not in _NOT_WAITING else words
-
-
-def need(order: Order, seconds_left: float | None, hour: float) -> str:
-    """Why an order needs its user, in words; empty if it does not. The deadline is told under an hour.
-
-    Args:
-        order: as the archive lists it.
-        seconds_left: until the archive may drop its files; None without a deadline.
-        hour: the archive's, in seconds.
-    """
-    if not order.waiting_for_user or order.status in _NOT_WAITING:
-        return ""
-    if seconds_left is None or seconds_left >= hour:
-        return "waiting for you"
-    if not seconds_left:
-        return "waiting for you · may be dropped at any moment"
-    minutes = math.ceil(seconds_left / 60)
-    return f"waiting for you · expires in {minutes} min"
+    """The same; an order may also wait for its user to download files (contract C.4)."""
+    words = status(order)
+    return f"{words}, waiting for you" if order.waiting_for_user and order.status not in NOT_WAITING else words
 
 
 def file_state(state: str) -> str:
@@ -105,6 +96,35 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def as_label(text: str) -> str:
-    """Foreign text for the label of a button, which is Markdown (CommonMark, section 2.4)."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+def as_text(text: str) -> str:
+    """Foreign text for a label or within a sentence, both of which are Markdown (CommonMark, section 2.4).
+
+    Addresses would become links, and names between colons icons, also behind backslashes. An invisible sign within them
+    keeps them text.
+    """
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(lambda mark: mark.group() + _WORD_JOINER, escaped)
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """A text of at most so many characters, and a line that says how many are left out of the middle."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]}\n\n… {len(text) - 2 * half:,} characters are not shown here …\n\n{text[-half:]}"
+
+
+def about(seconds: float) -> str:
+    """A time span in its largest unit, so that it rarely changes: ``3 d``, ``5 h``, ``40 min``; minutes are begun."""
+    minutes = math.ceil(seconds / 60)
+    if minutes < _FEW * 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < _FEW * 24 else f"{hours // 24} d"
+
+
+def moment(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """A date in a time zone: ``today 14:05``, else ``2026-02-03 14:05``."""
+    local = at.astimezone(zone)
+    is_today = local.date() == now.astimezone(zone).date()
+    return f"today {local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"

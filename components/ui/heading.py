@@ -13,3 +13,9 @@ def show_heading(title: str, desk: Desk) -> None:
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
             st.text(f"{desk.login.username} · {desk.login.archive.name}")
             st.button("Sign out", on_click=session.sign_out, icon=":material/logout:", type="tertiary")
+
+
+def name_tab(title: str, *, ready: int) -> None:
+    """Name the browser's tab after a page, with how many files are ready, so that it is seen from another tab."""
+    counted = f"({ready:,}) {title}" if ready else title
+    st.set_page_config(page_title=f"{counted} · Order desk for REGARDS")

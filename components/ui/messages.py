@@ -6,13 +6,14 @@ from typing import Final
 import streamlit as st
 
 from components.regards.errors import RegardsError
+from components.ui import formatting
 
 _LONG_SILENCE: Final = 10.0  # seconds
 
 
 def show_error(error: RegardsError) -> None:
     """What happened, what to do next, and below it the words that came with it, and whose they are."""
-    st.error(f"{error.what} {error.advice}", icon=":material/error:")
+    st.error(formatting.as_text(f"{error.what} {error.advice}"), icon=":material/error:")
     show_words(error)
 
 

@@ -1,9 +1,9 @@
 """The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -15,10 +15,11 @@ from components.desk.shared_state import shared
 from components.desk.sign_in.networks import network
 from components.desk.sign_in.provider_sign_ins import ProviderSignIn
 from components.desk.sign_in.sign_in import identity_providers, sign_in, sign_in_returned
-from components.desk.submissions import Click
+from components.desk.submissions import Click, ClickResult
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Credentials, Provider, Way
+from components.ui import addresses
 from components.web import login_cookie, provider_return, stream_limits
 
 _DESK: Final = "desk"
@@ -32,8 +33,14 @@ _FOLLOWING: Final = "following"
 _ARCHIVES: Final = "archive_states"
 _RESTORED: Final = "login_restored"
 _REFUSED: Final = "refused_files"
+_PAGE: Final = "page"
+_AWAITED: Final = "awaited_submission"
+_ACCEPTED: Final = "accepted_orders"
+_ARRIVED: Final = "arrived_at_orders"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
+_OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_FORWARDED: Final = ("forwarded", "x-forwarded", "x-real-ip", "via")
 
 
 def current() -> Desk | None:
@@ -79,8 +86,7 @@ def providers(archive: Archive, project: str) -> tuple[Provider, ...] | None:
 
 def leave_for(archive: Archive, project: str, provider: Provider, again: Login | None = None) -> None:
     """Begin a sign-in at an identity provider, which leads back to this page; the next drawing sends the browser."""
-    path = "/" + urlsplit(st.context.url or "").path.lstrip("/\\")  # with two slashes it would name a host
-    place = f"{path}?{urlencode(st.query_params.to_dict())}" if st.query_params else path
+    place = addresses.place_of(st.context.url or "", st.query_params.to_dict())
     begun = ProviderSignIn(archive, project, provider, place, again)
     st.session_state[_LEAVING] = shared().provider_sign_ins.begin(begun)
 
@@ -133,7 +139,9 @@ def finish_sign_in(wait: float) -> bool:
 def sign_out() -> None:
     """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
     if desk := current():
-        shared().deliveries.cancel_all(desk.account)  # first: a delivery must not end as one that has failed
+        shared().deliveries_of(desk.login.archive).cancel_all(
+            desk.account
+        )  # first: a delivery must not end as one that has failed
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)
 
@@ -158,7 +166,61 @@ def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
         return
     desk.click(click)
     if fields(click.draft_key) == drawn:
-        desk.act_on_click()
+        act_on_click(desk)
+
+
+def act_on_click(desk: Desk) -> ClickResult:
+    """Submit what the user clicked on, if that is what the draft makes, and note that its outcome is awaited."""
+    result = desk.act_on_click()
+    if result is ClickResult.SENT:
+        st.session_state[_AWAITED] = desk.submission_key, False
+    return result
+
+
+def enter(page: str) -> None:
+    """Note which page is drawn. What the page before was waiting for, nobody waits for any more."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state.pop(_AWAITED, None)
+        st.session_state.pop(_ARRIVED, None)
+
+
+def has_just_submitted(desk: Desk) -> bool:
+    """Whether the draft was submitted on this page, which has not shown it on its way so far."""
+    return bool(st.session_state.get(_AWAITED) == (desk.submission_key, False))
+
+
+def await_submission(desk: Desk) -> None:
+    """Note that the page shows the submission of the draft on its way."""
+    st.session_state[_AWAITED] = desk.submission_key, True
+
+
+def take_awaited(desk: Desk) -> bool:
+    """Whether the user has waited on this page for the submission of the draft; true once."""
+    return bool(st.session_state.pop(_AWAITED, None) == (desk.submission_key, True))
+
+
+def note_accepted(desk: Desk, order_ids: tuple[int, ...]) -> None:
+    """Keep that the draft has become these orders, for their page."""
+    st.session_state[_ACCEPTED] = desk.submission_key, tuple(sorted(order_ids))
+
+
+def take_accepted(desk: Desk, order_ids: tuple[int, ...]) -> bool:
+    """Whether the draft has become just these orders and their page has not said it so far; true once."""
+    if st.session_state.get(_ACCEPTED) != (desk.submission_key, order_ids):
+        return False
+    del st.session_state[_ACCEPTED]
+    return True
+
+
+def note_arrival(order_ids: tuple[int, ...]) -> None:
+    """Note that the user was led to the page of these orders."""
+    st.session_state[_ARRIVED] = order_ids
+
+
+def has_arrived(order_ids: tuple[int, ...]) -> bool:
+    """Whether the user was led to the page of these orders, and has not left it since."""
+    return bool(st.session_state.get(_ARRIVED) == order_ids)
 
 
 def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
@@ -167,6 +229,21 @@ def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     if kept is None or kept[0] is not desk or kept[1].order_ids != order_ids:
         kept = st.session_state[_FOLLOWING] = desk, FollowedOrders(desk, order_ids, shared())
     return kept[1]
+
+
+def browser_is_here() -> bool:
+    """Whether the browser runs on the machine of the desk, as far as its connection tells: no proof, only a hint.
+
+    A proxy on this machine connects from here, too, and says for whom.
+    """
+    host = re.sub(r":\d+$", "", st.context.headers.get("Host", ""))
+    through_proxy = any(str(name).lower().startswith(_FORWARDED) for name in st.context.headers)
+    return st.context.ip_address is None and host in _OWN_NAMES and not through_proxy
+
+
+def brought(desk: Desk) -> frozenset[int]:
+    """The orders that deliveries of this desk bring into the user's folder now."""
+    return shared().deliveries_of(desk.login.archive).brought(desk.account)
 
 
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:
@@ -182,6 +259,11 @@ def name_tab(desk: Desk) -> None:
     """Put the name of the tab's draft into its address, so that a refresh finds it again."""
     if st.query_params.get(_TAB) != desk.tab:
         st.query_params[_TAB] = desk.tab
+
+
+def tab_in_address(desk: Desk) -> dict[str, str]:
+    """The part of the address of Compose that names the tab's draft."""
+    return {_TAB: desk.tab}
 
 
 def note_refused_files(desk: Desk, files: tuple[tuple[str, str], ...]) -> None:
@@ -221,19 +303,20 @@ def _use(signed_in: Login) -> None:
         desk.take_over(signed_in)
     else:
         st.session_state[_DESK] = _desk(signed_in)
-    shared().deliveries.look_now(signed_in.account)
+    shared().deliveries_of(signed_in.archive).look_now(signed_in.account)
 
 
 def _desk(signed_in: Login) -> Desk:
     state, archive = shared(), signed_in.archive
-    session, tab = state.sessions.of(signed_in), str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
+    tab = str(st.query_params.get(_TAB, ""))[:_LONGEST_TAB]
     return Desk(
-        session,
+        state.sessions.of(signed_in),
         state.kept_drafts_of(archive),
         state.submissions,
         state.order_book_of(archive),
-        tab,
+        tab if tab.isprintable() else "",  # PostgreSQL holds no NUL
         state.latest_checks,
+        order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
     )
 
 

@@ -1,104 +1,29 @@
-"""Orders, suborders and files as tables."""
+"""Suborders and files as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from components.desk.order_book import Entry
-from components.desk.orders.order_waiting import OrderWithFiles, suborder_ranks
-from components.regards.orders.records import Order, OrderFile
+from components.desk.orders.order_waiting import suborder_ranks
+from components.regards.delivery.receipt import Line, Outcome
+from components.regards.orders.records import OrderFile
 from components.regards.orders.statuses import FileState
 from components.ui import formatting
 
 MOST_ROWS: Final = 1_000
 """Rows of a table of files. It is drawn every second, so more would delay every click (lazy tables select no row)."""
+FEW_ROWS: Final = 12
+"""Files that are seen at one look, without fields to search them."""
 
-_DATE: Final = "YYYY-MM-DD HH:mm"
+_HERE: Final = {
+    Outcome.DELIVERED: "verified",
+    Outcome.UNVERIFIABLE: "not verifiable",
+    Outcome.FAILED: "failed",
+}
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
-_NONE: Final[Mapping[int, int]] = MappingProxyType({})
-
-
-def orders_table(
-    orders: Sequence[Order],
-    own: frozenset[int],
-    together: Mapping[int, int] = _NONE,
-    needs: Mapping[int, str] = MappingProxyType({}),
-    zone: str = "UTC",
-) -> int | None:
-    """A table of orders; gives the number of the one that the user selected.
-
-    Args:
-        orders: newest first.
-        own: numbers of those that were submitted at this desk.
-        together: how many orders one request made, by the number of each of them; for requests that made several.
-        needs: why an order needs its user, by its number; those orders come first.
-        zone: the time zone of the dates.
-    """
-    orders = sorted(orders, key=lambda order: order.order_id not in needs)
-    table = pd.DataFrame(
-        {
-            "Order": [order.order_id for order in orders],
-            "Needs you": [needs.get(order.order_id, "") for order in orders],
-            "Status": [formatting.order_status(order) for order in orders],
-            "Progress": [order.percent for order in orders],
-            "Files": [order.files for order in orders],
-            "Size": [formatting.size(order.size) for order in orders],
-            "Created": [order.created for order in orders],
-            "Expires": [order.expires for order in orders],
-            "Name": [order.label for order in orders],
-            "From": ["this desk" if order.order_id in own else "elsewhere" for order in orders],
-            "Request": [_part_of(together.get(order.order_id, 1)) for order in orders],
-        }
-    )
-    needless = [column for column in ("Needs you", "Request") if not any(table[column])]
-    row = _select(
-        table.drop(columns=needless),
-        "orders",
-        "Your orders: those that need you first, then the newest",
-        {name: st.column_config.DatetimeColumn(format=_DATE, timezone=zone) for name in ("Created", "Expires")},
-    )
-    return orders[row].order_id if row is not None and row < len(orders) else None
-
-
-def book_table(entries: Sequence[Entry], together: Mapping[int, int] = _NONE, zone: str = "UTC") -> int | None:
-    """A table of orders of which only the desk knows; gives the number of the one that the user selected."""
-    table = pd.DataFrame(
-        {
-            "Order": [entry.order_id for entry in entries],
-            "Submitted": [entry.submitted_at for entry in entries],
-            "Request": [_part_of(together.get(entry.order_id, 1)) for entry in entries],
-        }
-    )
-    row = _select(
-        table.drop(columns="Request") if not any(table["Request"]) else table,
-        "orders",
-        "Your orders that were submitted at this desk, newest first",
-        {"Submitted": st.column_config.DatetimeColumn(format=_DATE, timezone=zone)},
-    )
-    return entries[row].order_id if row is not None and row < len(entries) else None
-
-
-def batch_table(followed: Sequence[OrderWithFiles]) -> int | None:
-    """A table of orders that are followed as one; gives the number of the one that the user selected."""
-    table = pd.DataFrame(
-        {
-            "Order": [each.order.order_id for each in followed],
-            "Status": [formatting.order_status(each.order) for each in followed],
-            "Progress": [each.order.percent for each in followed],
-            "Files": [each.order.files for each in followed],
-            "Available": pd.array([each.available for each in followed], dtype="Int64"),
-            "Verified": pd.array([each.verified for each in followed], dtype="Int64"),
-            "Size": [formatting.size(each.order.size) for each in followed],
-            "Expires": [each.order.expires for each in followed],
-        }
-    )
-    row = _select(
-        table.drop(columns="Verified") if table["Verified"].isna().all() else table, "followed", "The orders followed"
-    )
-    return followed[row].order.order_id if row is not None and row < len(followed) else None
 
 
 def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
@@ -122,41 +47,47 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={"Prepared": _percent("Prepared")},
+        column_config={"Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100)},
         alt="Suborders: the parts in which the archive prepares this order",
     )
 
 
-def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | None:
+def files_table(
+    files: Sequence[OrderFile], key: str = "files", outcomes: Mapping[int | None, Line] = MappingProxyType({})
+) -> OrderFile | None:
     """A table of files; gives the one that the user selected.
 
-    Many files come with fields to search by name and state; no more than `MOST_ROWS` are shown at once.
+    More than a few come with fields to search by name, state and type; no more than `MOST_ROWS` are shown at once.
 
     Args:
         files: of one order or of several.
         key: of the table; another order needs another one, or it inherits the selected row.
+        outcomes: the lines of their receipt by ``file_id``: what has arrived here, and why a file failed.
     """
     shown, ranks = files, suborder_ranks(files)
-    if len(files) > MOST_ROWS:
+    if len(files) > FEW_ROWS:
         shown, key = _narrow_down(files, key)
+    lines = [outcomes.get(file.file_id) for file in shown]
     table = pd.DataFrame(
         {
             "Order": [file.order_id for file in shown],
             "File": [file.name for file in shown],
             "State": [formatting.file_state(file.state) for file in shown],
+            "Here": [_HERE.get(line.outcome, "") if line else "" for line in lines],
+            "Reason": [_reason(file, line) for file, line in zip(shown, lines, strict=True)],
             "Type": [file.data_type for file in shown],
             "Size": [formatting.size(file.size) for file in shown],
             "Product": [file.product for file in shown],
             "Dataset": [file.dataset for file in shown],
             "Suborder": pd.array([ranks.get(file.suborder) for file in shown], dtype="Int64"),
             "Checksum": [f"{file.algorithm} {file.checksum}".strip() for file in shown],
-            "Error": [file.error for file in shown],
         }
     )
     needless = {
         "Order": len({file.order_id for file in files}) == 1,
         "Suborder": not ranks,
-        "Error": not any(table["Error"]),
+        "Here": not any(table["Here"]),
+        "Reason": not any(table["Reason"]),
     }
     table = table.drop(columns=[column for column, drop in needless.items() if drop])
     row = _select(table, key, "Files, sorted by name")
@@ -165,38 +96,47 @@ def files_table(files: Sequence[OrderFile], key: str = "files") -> OrderFile | N
 
 def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFile], str]:
     """The files that the user looks for, and the key of their table: another search begins without a selected row."""
-    states = sorted({file.state for file in files})
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = st.selectbox(
-            "State",
-            ["", *states],
-            format_func=lambda each: formatting.file_state(each) if each else "any",
-            key=f"state {key}",
-            width=200,
-        )
+        state = _choose("State", sorted({file.state for file in files}), formatting.file_state, key)
+        kind = _choose("Type", sorted({file.data_type for file in files}), str, key)
     found = [
         file
         for file in files
         if (not state or file.state == state)
+        and (not kind or file.data_type == kind)
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]
-    shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
-    st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
-    found = found[:MOST_ROWS]
-    return found, f"{key} {hash(tuple(file.file_id for file in found))}"
+    if len(found) < len(files) or len(found) > MOST_ROWS:
+        shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
+        st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
+        found = found[:MOST_ROWS]
+        key = f"{key} {hash(tuple(file.file_id for file in found))}"
+    return found, key
 
 
-def _part_of(orders: int) -> str:
-    return f"part of {orders:,} orders" if orders > 1 else ""
+def _choose(label: str, options: Sequence[str], in_words: Callable[[str], str], key: str) -> str:
+    """One of some options, empty for any; a field only where there are several."""
+    if len(options) <= 1:
+        return ""
+    return st.selectbox(
+        label,
+        ["", *options],
+        format_func=lambda each: in_words(each) if each else "any",
+        key=f"{label} {key}",
+        width=200,
+    )
 
 
-def _select(table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, Any] = MappingProxyType({})) -> int | None:
+def _reason(file: OrderFile, line: Line | None) -> str:
+    """Why a file failed, here or on the archive."""
+    return line.reason if line and line.outcome is Outcome.FAILED else file.error
+
+
+def _select(table: pd.DataFrame, key: str, alt: str) -> int | None:
     """Draw a table and give the number of the row that the user selected."""
-    known = {
+    known: Any = {
         "Order": st.column_config.NumberColumn(format="%d", pinned=True),
-        "Progress": _percent(None),
-        "Expires": st.column_config.DatetimeColumn(format=_DATE),
         "State": st.column_config.TextColumn(width=150),  # pixels; else its words are cut
     }
     state: Any = st.dataframe(
@@ -205,13 +145,9 @@ def _select(table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, Any] 
         key=key,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={**known, **columns},
+        column_config=known,
         placeholder="–",
         alt=alt,
     )
     rows = state["selection"]["rows"]
     return rows[0] if rows else None
-
-
-def _percent(label: str | None) -> Any:  # noqa: ANN401 - Streamlit names no type for a column's configuration
-    return st.column_config.ProgressColumn(label, format="%d %%", min_value=0, max_value=100)

@@ -65,7 +65,7 @@ def _show(desk: Desk, found: Unsettled) -> None:
 
 def _what_happened(intent: Intent) -> str:
     if intent.lost:
-        return f"{intent.lost} The order was sent once, and its verdict got lost."
+        return f"{formatting.as_text(intent.lost)} The order was sent once, and its verdict got lost."
     return "An order was on its way when the desk stopped."
 
 

@@ -6,9 +6,12 @@ comes from the archive, never from the address. A download that turns out broken
 browser then says that it failed, and the page says why (`components.desk.browser_downloads`).
 """
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from time import time
 from typing import Final
@@ -20,7 +23,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.desk.browser_downloads import account_mark
+from components.desk.browser_downloads import account_mark, zip_name
 from components.desk.shared_state import shared
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
@@ -28,13 +31,13 @@ from components.regards.delivery.order_state import in_words
 from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
-from components.regards.http.connection import chunks
+from components.regards.http.connection import Connection, chunks
 from components.regards.orders import order_files
-from components.regards.orders.records import OrderFile
+from components.regards.orders.records import Order, OrderFile
 from components.regards.printable import in_one_line
 from components.regards.sign_in.session import Session
 from components.web import login_cookie
-from components.web.file_check import DownloadCheck, FileCheck, NoCheck
+from components.web.file_check import DownloadCheck, FileCheck, LengthCheck
 from components.web.streaming import Sending
 from components.web.zip_check import ZipCheck
 
@@ -51,6 +54,8 @@ ZIP_ROUTE: Final = "/orders/{order_id:number}/files.zip"
 FILE_ROUTE: Final = "/orders/{order_id:number}/files/{file_id:number}"
 METALINK_ROUTE: Final = "/orders/{order_id:number}/files.metalink"
 
+_LONGEST_WAIT: Final = 240.0  # seconds that a browser, and a proxy before the desk, wait for the first byte
+
 log = logging.getLogger(__name__)
 
 
@@ -63,15 +68,12 @@ async def send_zip(request: Request) -> Response:
         # Refused if it is another user's, also where the archive shows its available files alone: the ZIP is not
         # (contract C.7).
         order = order_files.order(connection, order_id)
+        list_files = _lister(connection, order)
         upstream = connection.stream(addresses.order_zip(order_id))
+        check = ZipCheck(session.login.account, list_files, shared().browser_downloads, _largest_unannounced(session))
+        return _Download(upstream, zip_name(order_id, datetime.now(UTC)), "application/zip", check)
 
-        def list_files() -> tuple[OrderFile, ...]:
-            return order_files.files(connection, order)
-
-        check = ZipCheck(session.login.account, list_files, shared().browser_downloads)
-        return _Download(upstream, f"order_{order_id}.zip", "application/zip", check)
-
-    return await _send(request, begin)
+    return await _send(request, begin, _in_line)
 
 
 async def send_file(request: Request) -> Response:
@@ -83,7 +85,6 @@ async def send_file(request: Request) -> Response:
         if problem := shared().browser_downloads.lately_wrong(account, order_id, file_id):
             raise UnexpectedReply(f"{problem} The download was ended, and the file is not fetched again at once.")
         file = _find(session, order_id, file_id)
-        largest = session.login.archive.largest_unannounced_file * GIGABYTE
         upstream = session.connection.stream(addresses.file_content(file_id))
         kind = upstream.headers.get("Content-Type", "")
         if web_pages.must_be_refused(file, kind):
@@ -95,10 +96,10 @@ async def send_file(request: Request) -> Response:
             upstream,
             safe_name(file.name),
             "application/octet-stream",
-            FileCheck(account, file, shared().browser_downloads, largest),
+            FileCheck(account, file, shared().browser_downloads, _largest_unannounced(session)),
         )
 
-    return await _send(request, begin)
+    return await _send(request, begin, _in_line)
 
 
 async def send_metalink(request: Request) -> Response:
@@ -108,9 +109,10 @@ async def send_metalink(request: Request) -> Response:
     def begin(session: Session) -> _Download:
         order_files.order(session.connection, order_id)  # as for a ZIP
         upstream = session.connection.stream(addresses.metalink(order_id))
-        return _Download(upstream, f"order_{order_id}.metalink", "application/metalink+xml", NoCheck())
+        name = f"order_{order_id}.metalink"
+        return _Download(upstream, name, "application/metalink+xml", LengthCheck(name, _largest_unannounced(session)))
 
-    return await _send(request, begin)
+    return await _send(request, begin, _at_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +125,59 @@ class _Download:
     check: DownloadCheck
 
 
-async def _send(request: Request, begin: Callable[[Session], _Download]) -> Response:
+class _Busy(RegardsError):
+    """Other downloads of the user are under way, and none of them has ended for a long time."""
+
+    advice = "Wait until one of them has ended, or end one, then try again."
+
+
+async def _in_line(request: Request, account: str, held: ExitStack) -> None:
+    """Wait for a place among the downloads of the account, and hold it.
+
+    Raises:
+        _Busy: there was none for long, or nobody waits any more.
+    """
+    streams = shared().streams.of(account)
+    place = streams.ask()
+    held.callback(streams.leave, place)
+    if place.granted.done():
+        return
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT):
+            await asyncio.wrap_future(place.granted)
+    except TimeoutError:
+        raise _Busy("Two downloads of yours are under way, here or into your folder, and none has ended.") from None
+    if await request.is_disconnected():  # the archive would count it as a download
+        raise _Busy("Your browser has not waited for the download.")
+
+
+async def _at_once(_request: Request, _account: str, _held: ExitStack) -> None:
+    """Begin without a place, as what is no file: the archive does not count it."""
+
+
+async def _send(
+    request: Request,
+    begin: Callable[[Session], _Download],
+    wait: Callable[[Request, str, ExitStack], Awaitable[None]],
+) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
     cookie = request.cookies.get(login_cookie.NAME, "")
     login = await run_in_threadpool(shared().kept_logins.unseal, cookie, time())
     if login is None or request.query_params.get("account") != account_mark(login):
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)
-    try:
-        download = await run_in_threadpool(begin, shared().sessions.of(login))
-    except RegardsError as error:
-        return _refusal(error, 403 if isinstance(error, NoRight) else 502)
+    with ExitStack() as held:
+        try:
+            await wait(request, login.account, held)
+            download = await run_in_threadpool(begin, shared().sessions.of(login))
+        except _Busy as error:
+            return _refusal(error, 429)
+        except RegardsError as error:
+            return _refusal(error, 403 if isinstance(error, NoRight) else 502)
+        return _sending(download, login.archive.name, held.pop_all().close)
+
+
+def _sending(download: _Download, archive: str, done: Callable[[], None]) -> Response:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
         "Cache-Control": "no-store",
@@ -144,7 +188,26 @@ async def _send(request: Request, begin: Callable[[Session], _Download]) -> Resp
     }
     if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:
         headers["Content-Length"] = download.upstream.headers["Content-Length"]
-    return Sending(download.upstream, login.archive.name, download.check, headers, download.kind)
+    return Sending(download.upstream, archive, download.check, headers, download.kind, done)
+
+
+def _largest_unannounced(session: Session) -> int:
+    return session.login.archive.largest_unannounced_file * GIGABYTE
+
+
+def _lister(connection: Connection, order: Order) -> Callable[[], tuple[OrderFile, ...]]:
+    """Lists the files of an order: while its ZIP is on its way, or before where a file leaves the list with the ZIP."""
+
+    def list_files() -> tuple[OrderFile, ...]:
+        return order_files.files(connection, order)
+
+    try:
+        if not order_files.lists_available_only(connection, order):
+            return list_files
+        listed = list_files()
+    except RegardsError:  # that must not keep the user from the ZIP
+        return list_files
+    return lambda: listed
 
 
 def _find(session: Session, order_id: int, file_id: int) -> OrderFile:

@@ -14,10 +14,13 @@ class DownloadCheck(Protocol):
     """Looks at a download on its way to the browser."""
 
     def take(self, chunk: bytes) -> None:
-        """The next bytes; may wait, so that memory stays flat."""
+        """The next bytes; may wait, so that memory stays flat. Raises TooLarge once there are too many."""
 
     def end(self) -> str:
-        """Called once all bytes are taken: why they should not be kept, in a sentence for the user, or nothing."""
+        """Called once all bytes are taken: why they should not be kept, in a sentence for the user, or nothing.
+
+        Raises TooLarge as `take` does.
+        """
 
     def left(self) -> None:
         """Called after that, once all bytes have left."""
@@ -26,14 +29,27 @@ class DownloadCheck(Protocol):
         """Called instead where the download has no proper end; why, in a sentence for the user. Never waits."""
 
 
-class NoCheck:
-    """Looks at nothing."""
+class LengthCheck:
+    """Looks at the length of a download of which the archive announced nothing.
+
+    Args:
+        name: of the file.
+        largest: the most bytes that it may have.
+    """
+
+    def __init__(self, name: str, largest: int) -> None:
+        self._name = name
+        self._largest = largest
+        self._received = 0
 
     def take(self, chunk: bytes) -> None:
-        """Take the next bytes."""
+        """Count the next bytes; raises TooLarge once there are too many."""
+        self._received += len(chunk)
+        if self._received > self._largest:
+            raise unannounced.too_large(self._name, self._largest)
 
     def end(self) -> str:
-        """Find nothing wrong."""
+        """Find nothing else wrong."""
         return ""
 
     def left(self) -> None:

@@ -12,10 +12,12 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.web.readiness import READY
+
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE: Final = frozenset({"", "none", "same-origin"})  # none: typed, or from a bookmark; "": not a browser
 _PORTS: Final = {"http": 80, "https": 443}
-_HEALTH: Final = "/_stcore/health"  # probes know the server by other names
+_PROBES: Final = ("/_stcore/health", READY)  # they know the server by other names
 
 
 class SameOrigin:
@@ -47,7 +49,7 @@ class SameOrigin:
 
     def _is_ours(self, scope: Scope) -> bool:
         headers, public = Headers(scope=scope), self._public_address()
-        if scope["path"].endswith(_HEALTH):
+        if scope["path"].endswith(_PROBES) and not scope["path"].startswith(self._changing):
             return True
         own = _origin(public or f"{_scheme(scope, headers)}://{headers.get('host', '')}")
         if own is None or (public and _origin(f"{own[0]}://{headers.get('host', '')}") != own):

@@ -39,6 +39,7 @@ class Sending(StreamingResponse):
         check: looks at the body.
         headers: of the answer to the browser.
         media_type: of that answer.
+        done: called in the end.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class Sending(StreamingResponse):
         check: DownloadCheck,
         headers: Mapping[str, str],
         media_type: str,
+        done: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
         self._chunks = chunks(upstream, sender)
         self._check = check
+        self._done = done
         self._problem = _GONE  # unless we learn otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,6 +64,7 @@ class Sending(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._upstream.close()
+            self._done()
             if self._problem:
                 log.warning("%s: %s", scope["path"], in_one_line(self._problem))
                 _broken_off.set(True)

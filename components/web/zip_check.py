@@ -1,21 +1,24 @@
 """A ZIP on its way to the browser: which files left in it whole and right, and whether it has its end.
 
 The archive's ZIP may break off or hold less than was asked (contract C.7), and a browser cannot tell. So its bytes
-are also given to a second thread, which reads them as a ZIP and keeps no more than a few.
+are also given to a second thread, which reads them as a ZIP and keeps no more than a few. A ZIP that is, or unpacks to,
+far more than the files of its order is ended: it may have no end, or be a bomb for the one who opens it.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from math import inf
 from queue import SimpleQueue
 from typing import Final
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.checksums import compared
 from components.regards.delivery.snapshot import WrongContent
+from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.delivery.zips.zip_contents import ZipContents
 from components.regards.delivery.zips.zip_stream import BrokenZip, ZipEntry, entries
-from components.regards.errors import RegardsError
+from components.regards.errors import RegardsError, TooLarge
 from components.regards.orders.records import OrderFile
 from components.regards.orders.statuses import FileState
 from components.regards.printable import in_one_line
@@ -25,6 +28,7 @@ log = logging.getLogger(__name__)
 _MOST_AHEAD: Final = 16  # pieces that have arrived and are not yet read
 _END: Final = b"PK\x05\x06"
 _END_LENGTH: Final = 22  # bytes; the end of a ZIP without a comment, as Java and Python write it
+_INSTEAD: Final = "Fetch the other files one by one, into a folder or with the program."
 
 
 class ZipCheck:
@@ -34,14 +38,23 @@ class ZipCheck:
         account: whose it is.
         list_files: lists the files of the order; called in the second thread.
         downloads: where proofs and problems go.
+        largest_unannounced: bytes of a file whose size the archive did not announce, and of all that was not ordered.
     """
 
     def __init__(
-        self, account: str, list_files: Callable[[], Iterable[OrderFile]], downloads: BrowserDownloads
+        self,
+        account: str,
+        list_files: Callable[[], Iterable[OrderFile]],
+        downloads: BrowserDownloads,
+        largest_unannounced: int,
     ) -> None:
         self._account = account
         self._list_files = list_files
         self._downloads = downloads
+        self._largest_unannounced = largest_unannounced
+        self._largest = inf  # bytes, packed or unpacked; known once the files are listed
+        self._packed = self._unpacked = 0
+        self._too_large: TooLarge | None = None
         self._arrived: SimpleQueue[bytes] = SimpleQueue()
         self._room = threading.Semaphore(_MOST_AHEAD)
         self._last = b""
@@ -52,24 +65,26 @@ class ZipCheck:
         self._reader.start()
 
     def take(self, chunk: bytes) -> None:
-        """Hand the next bytes to the second thread, once it has room."""
+        """Hand the next bytes to the second thread, once it has room; raises TooLarge once there are too many."""
         self._room.acquire()
+        self._packed += len(chunk)
+        self._check_length()
         self._last = (self._last + chunk[-_END_LENGTH:])[-_END_LENGTH:]
         self._arrived.put(chunk)
 
     def end(self) -> str:
-        """Why the ZIP should not be kept: it has no end, or a file in it is wrong. Missing files are no reason."""
+        """Why the ZIP should not be kept: it has no end, or a file in it is wrong. Missing files are no reason.
+
+        Raises TooLarge as `take` does.
+        """
         self._arrived.put(b"")
         self._reader.join()
+        self._check_length()
         if not self._last.startswith(_END):
             return self._why
         if not self._wrong:
             return ""
-        more = f" and {len(self._wrong) - 1:,} more" if len(self._wrong) > 1 else ""
-        return (
-            f"The ZIP was ended before its last bytes, because “{self._wrong[0]}”{more} in it is not what the archive "
-            "announced. Fetch the other files one by one, into a folder or with the program."
-        )
+        return _ended_for(*self._wrong)
 
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
@@ -86,15 +101,23 @@ class ZipCheck:
     def _read(self) -> None:
         pieces = iter(self._next_piece, b"")
         try:
-            contents = ZipContents(self._listed())
+            files = tuple(self._listed())
+            sizes = (self._largest_unannounced if each.size is None else each.size for each in files)
+            self._largest = sum(sizes, self._largest_unannounced)
+            contents = ZipContents(files)
             try:
                 for entry in entries(pieces):
                     self._read_entry(entry, contents)
+            except TooLarge as error:
+                self._too_large = error
+                self._why = self._why or error.what
             except BrokenZip as error:
                 self._why = self._why or error.what
             self._note_problems(contents)
         except Exception:  # a fault of ours must not hold up the download
             log.exception("A ZIP could not be read on its way")
+            if self._largest == inf:
+                self._largest = self._largest_unannounced
         finally:
             for _ in pieces:
                 pass
@@ -115,10 +138,32 @@ class ZipCheck:
 
     def _read_entry(self, entry: ZipEntry, contents: ZipContents) -> None:
         arriving = contents.begin(entry.name)
+        expected = next(arriving.candidates(), None)
         for piece in entry.chunks():
             arriving.take(piece)
+            self._unpacked += len(piece)
+            if self._unpacked > self._largest:
+                raise self._beyond_all_files()
+            # The archive's own notice may take the place of a file of its name.
+            if expected and arriving.too_long() and not arriving.notice:
+                contents.settle(arriving)  # gives the file its reason
+                raise TooLarge(_ended_for(expected.name))
+            if self._why:  # the download was broken off, and a bomb would go on for long
+                raise BrokenZip(self._why)
         if file := contents.settle(arriving):
             self._whole.append(file)
+
+    def _check_length(self) -> None:
+        if self._too_large:
+            raise self._too_large
+        if self._packed > self._largest:
+            raise self._beyond_all_files()
+
+    def _beyond_all_files(self) -> TooLarge:
+        return TooLarge(
+            f"The ZIP was ended when it became larger than {self._largest / GIGABYTE:,.4g} GB, the most that the files "
+            f"of this order may have together. {_INSTEAD}"
+        )
 
     def _note_problems(self, contents: ZipContents) -> None:
         """Note why files did not come; a ZIP that broke off is the reason for those that it may have held."""
@@ -129,3 +174,11 @@ class ZipCheck:
                 self._wrong.append(file.name)
             if problem := contents.reasons.get(file.file_id, problem):
                 self._downloads.fail(self._account, file, problem)
+
+
+def _ended_for(name: str, *others: str) -> str:
+    more = f" and {len(others):,} more" if others else ""
+    return (
+        f"The ZIP was ended before its last bytes, because “{name}”{more} in it is not what the archive announced. "
+        f"{_INSTEAD}"
+    )

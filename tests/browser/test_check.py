@@ -1,6 +1,5 @@
 """From a list with faults to exactly the right files."""
 
-import re
 import zipfile
 
 from playwright.sync_api import Page, expect
@@ -21,7 +20,6 @@ def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(p
     page.get_by_role("button", name="Keep only the 3 that can be delivered").click()
     expect(page.get_by_text("3 identifiers from a list")).to_be_visible()
     page.get_by_role("button", name="Submit order").click()
-    page.get_by_role("button", name=re.compile("Follow order")).click()
     expect(page.get_by_text("Available: 3")).to_be_visible()
     applied = archive.archive.requests.of("POST", "/user/orders/apply")
     [sent] = [each for each in applied if each.user == archive.accounts[10].username]
@@ -43,7 +41,6 @@ def test_the_archive_delivers_exactly_the_files_that_the_bench_promised(page: Pa
         page.get_by_text(f"Of the files found, {len(promised)} would be taken and {left_out} left out.")
     ).to_be_visible()
     page.get_by_role("button", name="Submit order").click()
-    page.get_by_role("button", name=re.compile("Follow order")).click()
     expect(page.get_by_text(f"Available: {len(promised)}", exact=True)).to_be_visible()
     page.get_by_text("Through your browser").click()
     with page.expect_download() as download:

@@ -8,6 +8,8 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
+from components.order.draft import Draft
+from components.order.files import link, recipe
 from tests.browser.barriers import barriers
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import SCENES, paste, sign_in
@@ -139,13 +141,25 @@ def test_no_state_of_compose_has_a_serious_barrier(
     page.get_by_role("textbox", name="File name").fill("_1")
     expect(page.get_by_text("Of the files found")).to_be_visible()
     found["filter"] = barriers(page)
+    earlier = recipe.write(Draft(pasted=f"{LISTS[0]}\nGONE"))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "recipe.json", "mimeType": "application/json", "buffer": earlier.encode()}
+    )
+    page.get_by_text("New and gone, name by name").click()
+    expect(page.get_by_role("button", name="Take the recipe instead")).to_be_visible()
+    found["beside an earlier order"] = barriers(page)
     paste(page, BOTH_LISTS)
     expect(page.get_by_text("All 211 identifiers were found.")).to_be_visible()
+    expect(page.get_by_text("by name: 67 new, 144 the same, 1 gone from your list.")).to_be_visible()
     found["found"] = barriers(page)
     archive.archive.set_scenario(archive.accounts[account].username, Scenario.MAINTENANCE)
     page.get_by_role("button", name="Check with the catalogue").click()
     expect(page.get_by_text("The archive is closed for maintenance.")).to_be_visible()
     found["maintenance"] = barriers(page)
+    page.goto(f"{desk}?recipe={link.write(Draft(pasted=LISTS[1]))}")
+    page.get_by_text("All 67 lines").click()
+    expect(page.get_by_role("button", name="Take it over")).to_be_visible()
+    found["a recipe in the address"] = barriers(page)
     assert not any(found.values()), found
 
 
@@ -160,3 +174,37 @@ def test_what_is_opened_stays_open_when_the_check_answers(page: Page, archive: S
         gate.open()
         expect(page.get_by_text("The identifier was found.")).to_be_visible()
         expect(download).to_be_visible()
+
+
+def test_after_submit_the_focus_and_the_word_go_on_to_the_order_once(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=49)
+    paste(page, "my_product_id_1")
+    expect(page.get_by_text("The identifier was found.")).to_be_visible()
+    page.get_by_role("button", name="Submit order").focus()
+    with archive.archive.hold("/rs-order/user/orders/apply") as gate:
+        page.keyboard.press("Enter")
+        assert gate.reached.wait(PATIENCE)
+        waiting = page.get_by_test_id("stAlert")
+        expect(waiting).to_have_count(1)
+        expect(waiting).to_contain_text("The archive looks for the products now")
+        expect(page.locator(".st-key-submission")).to_be_focused()
+        expect(page.get_by_text(re.compile(r"^1 product · [1-9]\d* s$"))).to_be_visible()
+    title = page.get_by_role("heading", name=re.compile(r"^Order \d+$"))
+    expect(title).to_be_focused()
+    expect(page.get_by_text(re.compile(r"^Order \d+ is accepted\.$"))).to_have_count(1)
+    page.go_back()
+    expect(page.get_by_role("textbox", name=FIELD)).to_have_value("")
+    page.go_forward()
+    expect(title).to_be_visible()
+    expect(page.get_by_text(re.compile("is accepted"))).to_have_count(0)
+
+
+def test_after_a_refusal_the_focus_is_at_what_it_says(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=50)
+    paste(page, "my_product_id_1")
+    expect(page.get_by_text("The identifier was found.")).to_be_visible()
+    archive.archive.set_scenario(archive.accounts[50].username, Scenario.MAINTENANCE)
+    page.get_by_role("button", name="Submit order").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing was ordered.")).to_be_visible()
+    expect(page.locator(".st-key-refusal")).to_be_focused()

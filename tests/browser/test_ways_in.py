@@ -51,7 +51,7 @@ def test_the_whole_journey_through_the_identity_provider(visitor: Page, archive:
     visitor.get_by_role("button", name="Submit order").click()
     follow_order(visitor)
     visitor.get_by_role("button", name="Bring all files into this folder").click()
-    expect(visitor.get_by_text("Everything that was ordered has arrived and is verified")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="arrived and is verified")).to_be_visible()
     with visitor.expect_download() as receipt:
         visitor.get_by_role("button", name="Receipt as JSON").click()
     [line] = json.loads(Path(receipt.value.path()).read_text())["files"]

@@ -2,10 +2,11 @@
 
 import hashlib
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
-from components.desk.browser_downloads import BrowserDownloads
+from components.desk.browser_downloads import BrowserDownloads, zip_name
 from components.regards.orders.records import OrderFile
 from components.web.file_check import FileCheck
 from tests.clocks import Clock
@@ -151,3 +152,8 @@ def test_a_wrong_file_is_remembered_for_some_seconds_and_no_other() -> None:
     assert downloads.lately_wrong("bert", 54, 1) == ""
     clock.advance(1)
     assert downloads.lately_wrong("ann", 54, 1) == ""
+
+
+def test_the_zip_of_each_round_has_a_name_of_its_own() -> None:
+    first, second = (zip_name(54, datetime(2026, 2, 3, 9, minute, tzinfo=UTC)) for minute in (0, 5))
+    assert (first, second) == ("order_54_20260203T090000Z.zip", "order_54_20260203T090500Z.zip")

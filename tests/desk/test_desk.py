@@ -260,3 +260,47 @@ def test_two_tabs_with_one_draft_submit_it_once(open_tab: Callable[..., Desk], b
     assert submission
     [number] = submission.result(PATIENCE).granted
     assert [entry.order_id for entry in book.newest(one.account, 9)] == [number]
+
+
+NAMED = replace(PRODUCTS, name="Norway, April")
+
+
+def test_each_order_of_a_batch_has_its_name_and_number_of_products(visitor: Desk) -> None:
+    entries = visitor.entries(submit(visitor, NAMED))
+    assert [(entry.name, entry.products) for entry in entries] == [("Norway, April", 1)] * 2
+
+
+def test_of_what_was_searched_for_no_number_of_products_is_made_up(visitor: Desk) -> None:
+    [entry] = visitor.entries(submit(visitor, Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1")))
+    assert (entry.name, entry.products) == ("", 0)
+
+
+def test_ordering_again_brings_the_name_along(visitor: Desk) -> None:
+    numbers = submit(visitor, NAMED)
+    visitor.order_again(numbers)
+    assert visitor.draft.name == "Norway, April"
+
+
+def test_another_name_is_the_same_request_so_that_its_check_holds(visitor: Desk, demo: Served) -> None:
+    visitor.begin_draft(PRODUCTS)
+    visitor.want_check()
+    result = checked(visitor)
+    asked = len(demo.archive.requests.of("POST", "/complex/search"))
+    composed = visitor.composition()
+    visitor.keep(NAMED)
+    visitor.begin_due_check()
+    assert visitor.composition() is composed
+    assert visitor.check_result() is result
+    assert len(demo.archive.requests.of("POST", "/complex/search")) == asked
+
+
+def test_what_was_submitted_is_not_submitted_again_under_another_name(visitor: Desk, demo: Served) -> None:
+    numbers = submit(visitor, NAMED)
+    visitor.keep(replace(visitor.draft, name="Another"))
+    visitor.click(Click(visitor.composition().bodies, visitor.draft_key, confirmed=True))
+    assert visitor.act_on_click() is ClickResult.SENT
+    submission = visitor.submission()
+    assert submission
+    assert submission.result(PATIENCE).granted == numbers
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == len(numbers)
+    assert {entry.name for entry in visitor.entries(numbers)} == {"Norway, April"}

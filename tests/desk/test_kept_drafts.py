@@ -1,12 +1,11 @@
 """Drafts of an account that are kept between its sessions."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from components.desk.database import Database
 from components.desk.kept_drafts import KeptDrafts
@@ -96,15 +95,16 @@ EVERYTHING = Draft(
     name_form=NameForm.CONTAINS,
     file_name="_2018",
     any_case=True,
+    name="Norway, April",
 )
 
 
 class Started:
-    """Kept drafts as a desk has them that has just started, over one database file."""
+    """Kept drafts as a desk has them that has just started, over one database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, address: str) -> None:
         self.now = NOON
-        self._address = f"sqlite:///{folder}/orders.db"
+        self._address = address
         self._databases: list[Database] = []
 
     def __call__(self) -> KeptDrafts:
@@ -117,8 +117,8 @@ class Started:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Started]:
-    started = Started(tmp_path)
+def start(database_address: str) -> Iterator[Started]:
+    started = Started(database_address)
     yield started
     started.close()
 
@@ -169,8 +169,8 @@ def test_a_draft_that_is_too_long_ends_with_the_process_and_no_older_one_takes_i
     assert start().of("ada", "tab 1").draft == Draft()
 
 
-def test_a_draft_that_cannot_be_read_any_more_is_left_out(start: Started, tmp_path: Path) -> None:
+def test_a_draft_that_cannot_be_read_any_more_is_left_out(start: Started, database_address: str) -> None:
     start().keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
-    with closing(sqlite3.connect(tmp_path / "orders.db", isolation_level=None)) as database:
-        database.execute("UPDATE kept_drafts SET draft = '{'")
+    with closing(Database(database_address)) as database:
+        database.change(lambda session: session.execute(text("UPDATE kept_drafts SET draft = '{'")))
     assert start().of("ada", "tab 1").draft == Draft()

@@ -1,6 +1,7 @@
 """Compose: from what a user types to an order, once."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,11 @@ BY_NAME = NameFilter(NameForm.EXPRESSION, r".*\.png")
 
 def paste(app: AppTest, text: str) -> AppTest:
     return app.text_area[0].input(text).run()
+
+
+def field(app: AppTest, label: str) -> Any:  # noqa: ANN401 - a widget of Streamlit
+    [found] = [each for each in app.text_input if each.label == label]
+    return found
 
 
 def text_of_page(app: AppTest) -> str:
@@ -138,7 +144,7 @@ def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visit
     paste(visitor, "A_PRODUCT\n" * 3_000_000)
     assert "longer than a list of identifiers may be (16 MB)" in text_of_page(visitor)
     assert not can_submit(visitor)
-    assert visitor.text_input[-1].value == r".*\.csv"
+    assert field(visitor, "File name").value == r".*\.csv"
 
 
 def test_more_identifiers_than_one_order_carries_become_several_orders(visitor: AppTest) -> None:
@@ -192,8 +198,8 @@ def test_the_second_half_of_a_double_click_changes_nothing(visitor: AppTest, dem
     bodies, key = desk.composition().bodies, desk.draft_key
     submit(visitor, click)
     desk.click(Clicked(bodies, key))
-    visitor.run()
-    desk.submission().result(60)
+    visitor.switch_page("compose.py").run()
+    assert desk.submission() is None
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
 
 
@@ -221,19 +227,72 @@ def test_an_edit_that_comes_with_the_click_is_not_submitted_unseen(
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 
 
-def test_the_verdict_says_the_number_and_offers_to_follow(visitor: AppTest, click: Click) -> None:
+def test_who_waits_for_the_verdict_is_led_to_the_order_which_says_it_there(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     [order_id] = submit(visitor, click).granted
-    assert [message.value for message in visitor.success] == [f"Order {order_id} is accepted."]
-    click(visitor, f"Follow order {order_id}")
     assert [title.value for title in visitor.title] == [f"Order {order_id}"]
+    assert [message.value for message in visitor.success] == [f"Order {order_id} is accepted."]
+    visitor.switch_page("orders.py").run()
+    visitor.query_params["id"] = str(order_id)
+    visitor.switch_page("order.py").run()
+    assert not visitor.success
 
 
-def test_another_order_begins_with_empty_fields(visitor: AppTest, click: Click) -> None:
+def test_who_goes_back_from_the_order_finds_empty_fields_and_is_not_led_away_again(
+    visitor: AppTest, click: Click
+) -> None:
     paste(visitor, "my_product_id_1")
     submit(visitor, click)
-    click(visitor, "Compose another order")
+    visitor.switch_page("compose.py").run()
+    assert [title.value for title in visitor.title] == ["Compose order"]
     assert visitor.text_area[0].value == ""
+
+
+def test_who_has_left_the_page_meanwhile_finds_the_verdict_there_and_is_not_led_away(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    with demo.archive.hold("/rs-order/user/orders/apply"):
+        click(visitor, "Submit order")
+        visitor.switch_page("archives.py").run()
+    [order_id] = visitor.session_state["desk"].submission().result(60).granted
+    visitor.switch_page("compose.py").run()
+    assert [message.value for message in visitor.success] == [f"Order {order_id} is accepted."]
+    visitor.run()
+    click(visitor, f"Follow order {order_id}")
+    assert [title.value for title in visitor.title] == [f"Order {order_id}"]
+    visitor.switch_page("compose.py").run()
+    assert visitor.text_area[0].value == ""
+
+
+def test_who_comes_back_while_the_order_is_on_its_way_waits_for_it_again(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    with demo.archive.hold("/rs-order/user/orders/apply"):
+        click(visitor, "Submit order")
+        visitor.switch_page("archives.py").run()
+        visitor.switch_page("compose.py").run()
+        assert "Submitting your order." in text_of_page(visitor)
+    [order_id] = visitor.session_state["desk"].submission().result(60).granted
+    assert [title.value for title in visitor.run().title] == [f"Order {order_id}"]
+
+
+def test_a_draft_begun_after_the_verdict_is_not_lost_when_the_order_is_opened(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    with demo.archive.hold("/rs-order/user/orders/apply"):
+        click(visitor, "Submit order")
+        visitor.switch_page("archives.py").run()
+    [order_id] = visitor.session_state["desk"].submission().result(60).granted
+    visitor.switch_page("compose.py").run()
+    click(visitor, "Compose another order")
+    paste(visitor, "my_product_id_2")
+    visitor.query_params["id"] = str(order_id)
+    visitor.switch_page("order.py").run()
+    visitor.switch_page("compose.py").run()
+    assert visitor.text_area[0].value == "my_product_id_2"
 
 
 def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
@@ -291,6 +350,7 @@ def test_a_refusal_in_the_middle_of_a_batch_says_what_is_ordered_and_keeps_the_r
     batch = submit(visitor, click)
     assert (len(batch.granted), batch.planned) == (1, 3)
     assert f"1 of 3 orders are accepted: {batch.granted[0]}." in text_of_page(visitor)
+    assert "2 of 5 products are ordered, 3 are not." in text_of_page(visitor)
     click(visitor, "Keep what was not ordered")
     assert "3 identifiers" in text_of_page(visitor)
 
@@ -300,7 +360,9 @@ def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Cl
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
     paste(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
     batch = submit(visitor, click)
-    assert f"All 2 orders are accepted: {batch.granted[0]}, {batch.granted[1]}." in text_of_page(visitor)
+    first, last = batch.granted
+    assert [message.value for message in visitor.success] == [f"All 2 orders are accepted: {first}, {last}."]
+    assert [title.value for title in visitor.title] == [f"2 orders, {first} to {last}"]
     bodies = [json.loads(request.body)["queries"] for request in demo.archive.requests.of("POST", "/user/orders/apply")]
     assert bodies == [['productId:("my_product_id_1" OR "my_product_id_2")'], ['productId:"my_product_id_3"']]
 
@@ -544,7 +606,7 @@ def test_a_recipe_that_is_dropped_composes_the_same_order_again(visitor: AppTest
     visitor.file_uploader[0].upload("recipe.json", kept.encode(), "application/json").run()
     assert visitor.text_area[0].value == "A\nB"
     assert visitor.multiselect[0].value == ["QUICKLOOK"]
-    assert visitor.text_input[-1].value == r".*\.png"
+    assert field(visitor, "File name").value == r".*\.png"
 
 
 def test_a_recipe_of_a_newer_kind_is_refused_in_a_sentence_and_the_rest_stays(visitor: AppTest) -> None:
@@ -565,8 +627,7 @@ def test_a_list_dropped_beside_search_expressions_is_not_passed_over(visitor: Ap
 def name_filter(app: AppTest, text: str, form: str = "expression") -> None:
     [forms] = [each for each in app.radio if each.label == "Take files by name"]
     forms.set_value(form).run()
-    [field] = [each for each in app.text_input if each.label == "File name"]
-    field.input(text).run()
+    field(app, "File name").input(text).run()
 
 
 @pytest.mark.parametrize(
@@ -727,3 +788,32 @@ def test_a_recipe_with_half_a_character_is_refused_in_a_sentence(visitor: AppTes
     visitor.file_uploader[0].upload("order.json", content, "application/json").run()
     assert "half a character" in text_of_page(visitor)
     assert visitor.text_area[0].value == "A"
+
+
+def name_field(app: AppTest) -> Any:  # noqa: ANN401 - a widget of Streamlit
+    return field(app, "Name (optional)")
+
+
+def test_the_field_for_a_name_shows_the_one_by_default(visitor: AppTest) -> None:
+    paste(visitor, "A\nB")
+    assert name_field(visitor).value == ""
+    assert re.fullmatch(r"2 products, \d+ [A-Z][a-z]{2} \d\d:\d\d", name_field(visitor).placeholder)
+
+
+def test_an_order_is_shown_under_its_own_name_as_text(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1")
+    name_field(visitor).input("*Norway*\u202e, ![](http://x)").run()
+    [order_id] = submit(visitor, click).granted
+    visitor.query_params["id"] = str(order_id)
+    visitor.switch_page("order.py").run()
+    assert "*Norway* , ![](http://x)" in [text.value for text in visitor.text]
+
+
+def test_a_name_that_comes_with_the_click_is_taken_and_the_order_sent_once(
+    visitor: AppTest, demo: Served, click: Click
+) -> None:
+    paste(visitor, "my_product_id_1")
+    name_field(visitor).input("Norway, April")
+    granted = submit(visitor, click).granted
+    assert [each.name for each in visitor.session_state["desk"].entries(granted)] == ["Norway, April"]
+    assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1

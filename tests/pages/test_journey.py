@@ -3,28 +3,37 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+import requests
+from starlette.applications import Starlette
+from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Archive as DemoArchive
+from components.demo.listening import listening
 from components.demo.server import serve
+from components.desk.browser_downloads import zip_address
 from components.desk.desk import Desk
-from components.regards.settings import Archive
+from components.desk.shared_state import shared
+from components.order.basket_request import BasketRequest
+from components.regards.settings import Archive, OrderThrough
+from components.web import downloads, login_cookie
 from tests import four_calls
 from tests.conftest import Offer
 from tests.few_rights import WITH_ITS_ORDERS, WITHOUT_ORDERS, serve_with_few_rights
 from tests.four_calls import Guide
 from tests.pages.conftest import FRAME, press
-from tests.ui.draw_block import text_of_page
+from tests.ui.draw_block import order_rows, text_of_page
 
 PATIENCE = 60  # seconds
 CATALOGUE = "The catalogue cannot be looked at here"
 BASKET = "Your basket cannot be looked at here"
 ORDERS = "The list of your orders cannot be looked at here"
-ALL_VERIFIED = "Everything that was ordered has arrived and is verified."
+ALL_VERIFIED = "arrived and are verified."
 ALL_LISTED = "Every file that the archive has listed has arrived."
 
 
@@ -42,7 +51,9 @@ class Site:
 
 
 def demo_site(archive: DemoArchive, url: str) -> Site:
-    applied = lambda: len(archive.requests.of("POST", "/user/orders/apply"))  # noqa: E731 - a field
+    def applied() -> int:
+        return len(archive.requests.of("POST", "/user/orders/apply") + archive.requests.of("POST", "/user/orders"))
+
     return Site(url, archive.project, "user@demo.example", "demo", "my_product_id_1\nmy_product_id_2", 2, applied)
 
 
@@ -52,6 +63,7 @@ def guide_site(guide: Guide) -> Site:
 
 
 Open = Callable[..., Site]
+Enter = Callable[..., AppTest]
 
 
 @pytest.fixture
@@ -71,11 +83,12 @@ def open_site() -> Iterator[Open]:
 
 
 @pytest.fixture
-def enter(offer: Offer, tmp_path: Path) -> Callable[[Site], AppTest]:
+def enter(offer: Offer, tmp_path: Path) -> Enter:
     """A function that signs in to an archive."""
 
-    def sign_in(site: Site) -> AppTest:
-        offer(Archive("Archive", site.url, site.project, poll_every=0.05, delivery_folder=str(tmp_path)))
+    def sign_in(site: Site, way: OrderThrough = OrderThrough.APPLY) -> AppTest:
+        offered = Archive("Archive", site.url, site.project, poll_every=0.05, delivery_folder=str(tmp_path))
+        offer(replace(offered, order_through=way, first_way="folder"))
         app = AppTest.from_file(str(FRAME), default_timeout=PATIENCE).run()
         app.text_input(key="username").input(site.username)
         app.text_input(key="password").input(site.password)
@@ -119,7 +132,7 @@ def submitted(app: AppTest, label: str = "Submit order") -> str:
 
 
 def ordered(app: AppTest, site: Site) -> str:
-    """Compose, check and submit; gives what was said before the order went out, and follows the order."""
+    """Compose, check and submit; gives what was said before the order went out. The page goes on to the order."""
     app.text_area[0].input(site.pasted).run()
     press(app, "Check with the catalogue")
     check = desk_of(app).check()
@@ -134,7 +147,7 @@ def ordered(app: AppTest, site: Site) -> str:
         assert site.applied() == 0
         asked = submitted(app, "Submit all the same")
     assert "is accepted" in asked
-    press(app, next(label for label in labels(app) if label.startswith("Follow order")))
+    assert app.title[0].value.startswith("Order ")
     return said
 
 
@@ -156,16 +169,18 @@ def names_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.rglob("*") if each.is_file() and ".order-desk" not in each.parts)
 
 
+@pytest.mark.parametrize("way", OrderThrough)
 @pytest.mark.parametrize("documented", [False, True], ids=["coded", "documented"])
 def test_where_all_is_shown(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest], documented: bool
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter, documented: bool, way: OrderThrough
 ) -> None:
     archive = new_demo()
     archive.documented = documented
     site = open_site(archive)
-    app = enter(site)
+    app = enter(site, way)
     said = ordered(app, site)
     assert "cannot be looked at" not in said
+    assert ("Its name on the archive: 2 products, 20" in said) is (way is OrderThrough.BASKET)
     page = delivered(app)
     assert ALL_VERIFIED in page
     assert "cannot be looked at" not in page
@@ -174,7 +189,7 @@ def test_where_all_is_shown(
 
 @pytest.mark.parametrize("documented", [False, True], ids=["coded", "documented"])
 def test_where_only_orders_and_their_files_are_shown(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest], documented: bool
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter, documented: bool
 ) -> None:
     archive = new_demo()
     archive.documented = documented
@@ -188,7 +203,7 @@ def test_where_only_orders_and_their_files_are_shown(
 
 @pytest.mark.parametrize("documented", [False, True], ids=["coded", "documented"])
 def test_where_only_the_files_of_orders_are_shown(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest], documented: bool
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter, documented: bool
 ) -> None:
     archive = new_demo()
     archive.documented = documented
@@ -210,7 +225,7 @@ GUIDES: dict[str, Callable[[], Guide]] = {
 
 @pytest.mark.parametrize("new_guide", GUIDES.values(), ids=GUIDES)
 def test_where_there_are_only_the_four_calls_of_the_guide(
-    new_guide: Callable[[], Guide], open_site: Open, enter: Callable[[Site], AppTest], tmp_path: Path
+    new_guide: Callable[[], Guide], open_site: Open, enter: Enter, tmp_path: Path
 ) -> None:
     site = open_site(new_guide())
     app = enter(site)
@@ -226,21 +241,59 @@ def test_where_there_are_only_the_four_calls_of_the_guide(
     assert site.applied() == 1
 
 
-def test_my_orders_are_those_of_the_order_book_where_there_is_no_list(
-    open_site: Open, enter: Callable[[Site], AppTest]
+def test_what_an_interrupted_order_has_left_in_the_basket_is_emptied_at_a_click(
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter
 ) -> None:
+    site = open_site(new_demo())
+    app = enter(site, OrderThrough.BASKET)
+    app.text_area[0].input("my_product_id_1").run()
+    [asked] = desk_of(app).requests()
+    assert isinstance(asked, BasketRequest)
+    desk_of(app).connection.send("POST", "rs-order/order/basket/selection", asked.selections[0])
+    said = submitted(app)
+    assert "It is what this order asks for" in said
+    assert site.applied() == 0
+    assert "is accepted" in submitted(app, "Empty the basket and submit")
+    assert site.applied() == 1
+
+
+def fetch_zip(app: AppTest) -> None:
+    """Fetch what is available as the browser does."""
+    who = desk_of(app).login
+    cookies = {login_cookie.NAME: shared().kept_logins.seal(who)}
+    with listening(Starlette(routes=[Route(downloads.ZIP_ROUTE, downloads.send_zip)])) as address:
+        link = urljoin(address, zip_address(who, four_calls.ORDER))
+        assert requests.get(link, cookies=cookies, timeout=PATIENCE).status_code == 200
+
+
+def until_said(app: AppTest, words: str) -> None:
+    until(app, lambda: words in text_of_page(app))
+
+
+def test_files_without_numbers_come_through_the_browser_part_by_part(open_site: Open, enter: Enter) -> None:
+    site = open_site(Guide())
+    app = enter(site)
+    ordered(app, site)
+    until_said(app, "1 file listed")
+    fetch_zip(app)
+    until_said(app, "3 files listed = 1 delivered and verified")
+    fetch_zip(app)
+    until_said(app, "3 files listed = 3 delivered and verified + 0 failed")
+
+
+def test_my_orders_are_those_of_the_order_book_where_there_is_no_list(open_site: Open, enter: Enter) -> None:
     site = open_site(Guide())
     app = enter(site)
     ordered(app, site)
     app.switch_page("orders.py").run()
-    until(app, lambda: bool(app.dataframe))
+    until(app, lambda: ORDERS in text_of_page(app))
     assert text_of_page(app).count(ORDERS) == 1
     assert not app.error
-    assert list(app.dataframe[0].value["Order"]) == [four_calls.ORDER]
+    assert [row["Order"] for row in order_rows(app)] == [str(four_calls.ORDER)]
 
 
 def test_a_lost_verdict_is_unknown_where_there_is_no_list_and_nothing_is_sent_again(
-    open_site: Open, enter: Callable[[Site], AppTest]
+    open_site: Open, enter: Enter
 ) -> None:
     guide = Guide(loses_verdict=True)
     site = open_site(guide)
@@ -268,7 +321,7 @@ def composed(app: AppTest, pasted: str = "my_product_id_1") -> str:
 
 
 def test_a_summary_that_fails_is_said_and_the_order_goes_out_by_a_click(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest]
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter
 ) -> None:
     site = open_site(new_demo(), ".*", {"rs-catalog/complex/search/summary": 500})
     app = enter(site)
@@ -283,7 +336,7 @@ def test_a_summary_that_fails_is_said_and_the_order_goes_out_by_a_click(
 
 @pytest.mark.parametrize("status", [403, 404, 500])
 def test_a_quota_that_cannot_be_read_is_said_and_holds_up_nothing(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest], status: int
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter, status: int
 ) -> None:
     site = open_site(new_demo(), ".*", {"rs-access-project/quota/current": status})
     app = enter(site)
@@ -292,13 +345,13 @@ def test_a_quota_that_cannot_be_read_is_said_and_holds_up_nothing(
 
 
 def test_a_quota_that_is_read_is_not_said_to_be_unknown(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest]
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter
 ) -> None:
     assert "could not be looked at" not in composed(enter(open_site(new_demo())))
 
 
 def test_a_dataset_that_is_visible_and_not_orderable_is_said_and_the_rest_can_be_ordered(
-    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Callable[[Site], AppTest]
+    new_demo: Callable[[], DemoArchive], open_site: Open, enter: Enter
 ) -> None:
     site = open_site(new_demo())
     app = enter(site)

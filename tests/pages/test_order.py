@@ -17,16 +17,24 @@ from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
 from components.demo.files import content
 from components.demo.server import Served
+from components.desk import leases
+from components.desk.leases import Leases
+from components.desk.orders.deliveries import Deliveries
+from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.polling import Reading
 from components.desk.shared_state import shared
 from components.desk.submissions import Click
+from components.order import basket_request
 from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.file_name import NameForm
+from components.order.request import OrderRequest
 from components.regards.delivery.engine import Phase
 from components.regards.orders.actions import Action
 from components.regards.orders.order_files import ConnectedArchive
+from components.regards.orders.orders import apply
 from components.regards.settings import Archive
+from components.regards.submission import submission
 from tests.clocks import Clock
 from tests.conftest import Offer
 from tests.ui.draw_block import links, text_of_page
@@ -39,9 +47,15 @@ FIVE_PARTS = "my_product_id_1\nPROD_1\nALL_NINE_TYPES\nTWO_VERSIONS\nTIDE_GAUGE_
 """Products of five datasets, so five suborders, of which the archive works on two at a time; six files."""
 TWO_FILES = "my_product_id_1\nmy_product_id_2"
 BRING = "Bring all files into this folder"
+ORDER_MISSING = "Order the missing one"
+REPEAT = "Repeat it on the archive"
 LONG = 60_000  # seconds after which an order of five suborders has expired: 14 hours and what is left of another
 ALL_HERE = "Every file is here and verified."
 """The message at the end of a delivery."""
+ALL_VERIFIED = "arrived and are verified."
+"""The head of the page at the end."""
+NOT_ALL = "not everything came: see the receipt."
+"""The message at the end of a delivery that brought less."""
 
 
 @pytest.fixture
@@ -135,6 +149,16 @@ def order(app: AppTest, pasted: str, **more: Any) -> int:  # noqa: ANN401 - as a
     return order_id
 
 
+def order_elsewhere(app: AppTest, pasted: str) -> int:
+    """Submit an order with another program, open its page, and return its number."""
+    desk = app.session_state["desk"]
+    desk.begin_draft(Draft(pasted=pasted))
+    [body] = desk.composition().bodies
+    order_id = apply(desk.connection, body)
+    open_order(app, order_id)
+    return order_id
+
+
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
@@ -172,8 +196,8 @@ def username(app: AppTest) -> str:
 
 
 def progress(app: AppTest) -> str:
-    """The texts of the progress bars."""
-    return "\n".join(bar.proto.text for bar in app.get("progress"))
+    """The lines that say how far deliveries are."""
+    return "\n".join(text.value for text in app.text if " verified · " in text.value)
 
 
 def downloads(demo: Served) -> list[str]:
@@ -187,7 +211,7 @@ def quoted(app: AppTest) -> str:
 
 def missing(app: AppTest) -> Mapping[str, str]:
     """The files that the receipt names as not delivered, with the reasons."""
-    tables = [each.value for each in app.dataframe if "Reason" in each.value]
+    tables = [each.value for each in app.dataframe if "Outcome" in each.value]
     return {row["File"]: row["Reason"] for table in tables for row in table.to_dict("records")}
 
 
@@ -204,6 +228,40 @@ def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
 def test_an_address_without_a_number_is_said(visitor: AppTest, address: str) -> None:
     open_order(visitor, address)
     assert [warning.value for warning in visitor.warning] == ["This address names no order. Choose one from your list."]
+
+
+def through_basket(app: AppTest, label: str) -> int:
+    """Make an order of this name by way of the basket; gives its number."""
+    asked = basket_request.compose(OrderRequest(('providerId:"my_product_id_1"',)), label)
+    outcome = submission.submit(app.session_state["desk"].connection, asked)
+    assert isinstance(outcome, submission.Granted)
+    return outcome.order_id
+
+
+def test_an_address_with_a_name_opens_the_order_of_this_name(visitor: AppTest) -> None:
+    numbers = [through_basket(visitor, label) for label in ("Fjords", "Été & mer")]
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "Été & mer"
+    visitor.run()
+    assert [title.value for title in visitor.title] == [f"Order {numbers[1]}"]
+
+
+def test_an_address_with_an_unknown_name_opens_none(visitor: AppTest) -> None:
+    through_basket(visitor, "Fjords")
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "fjords"
+    visitor.run()
+    assert [warning.value for warning in visitor.warning] == ["None of your newest orders has this name:"]
+    assert "fjords" in [text.value for text in visitor.text]
+
+
+def test_where_the_list_fails_a_name_is_not_said_to_be_unknown(visitor: AppTest, demo: Served) -> None:
+    demo.archive.scenario = Scenario.FIREWALL
+    visitor.switch_page("order.py")
+    visitor.query_params["label"] = "Fjords"
+    visitor.run()
+    assert visitor.error
+    assert not visitor.warning
 
 
 def test_somebody_elses_order_is_said_and_shows_nothing(
@@ -231,10 +289,32 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     order_id = order(visitor, FIVE_PARTS)
     click(visitor, BRING)
     look_for(visitor, ALL_HERE)
-    look_for(visitor, "Everything that was ordered has arrived and is verified.")
+    look_for(visitor, ALL_VERIFIED)
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
     assert the_sum(visitor) == (6, 6, 0, 0)
     assert len(downloads(demo)) == 6
+
+
+def test_what_another_replica_delivers_is_said_and_is_continued_here_once_that_one_has_stopped(
+    visitor: AppTest, clock: Clock, click: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "FRESH", 0.0)
+    desk, state = visitor.session_state["desk"], shared()
+    other = Deliveries(Leases(state.guest_order_book.database))
+    order_id = order(visitor, FIVE_PARTS)
+    clock.advance(2)
+    FollowedOrders(desk, (order_id,), replace(state, guest_deliveries=other)).deliver()
+    look_for(visitor, f"Another server of this desk is bringing the files of order {order_id} into your folder.")
+    assert not {BRING, "Continue"} & set(labels(visitor))
+    delivery = other.find(desk.account, order_id)
+    assert delivery
+    look(visitor, lambda: delivery.progress().verified == 2)
+    other.stop(PATIENCE)
+    look_for(visitor, f"A delivery of order {order_id} was broken off")
+    assert "2 of 6 files verified" in text_of_page(visitor)
+    click(visitor, "Continue")
+    assert state.guest_deliveries.runs(desk.account, order_id)
+    click_once_offered(visitor, click, "Cancel the delivery")
 
 
 def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> None:
@@ -243,6 +323,51 @@ def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> 
     order(visitor, TWO_FILES)
     assert BRING not in labels(visitor)
     assert "With a program" in visitor.radio(key="way").options
+
+
+def zips(app: AppTest) -> list[tuple[str, str]]:
+    """The links to ZIPs, with their kind: the primary one stands at the head of the page."""
+    found = [each.proto for each in app.get("link_button") if "ZIP" in each.proto.label]
+    return [(each.label, each.type) for each in found]
+
+
+def test_the_browser_comes_first_where_the_operator_says_so_and_the_folder_last(visitor: AppTest, click: Press) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
+    order(visitor, TWO_FILES)
+    look_for(visitor, "All 2 files are ready.")
+    assert zips(visitor) == [("Download what is available as ZIP (2)", "primary")]
+    assert visitor.radio(key="way").options == ["Through your browser", "With a program", "Into a folder"]
+    visitor.radio(key="way").set_value("Into a folder").run()
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+
+
+def test_the_browser_comes_first_where_it_runs_on_another_machine(visitor: AppTest) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="")))
+    order(visitor, TWO_FILES)  # the tests have no browser, so none on this machine
+    assert visitor.radio(key="way").options[0] == "Through your browser"
+
+
+def test_a_folder_on_the_users_own_machine_comes_first_and_is_called_so(
+    visitor: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.ui.session.browser_is_here", lambda: True)
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="")))
+    order(visitor, TWO_FILES)
+    assert visitor.radio(key="way").options[0] == "Into a folder"
+    assert BRING in labels(visitor)
+    assert "The folder on this computer: /" in text_of_page(visitor)
+    assert "passes away" not in text_of_page(visitor)
+
+
+def test_a_folder_that_passes_away_with_the_demo_says_so(visitor: AppTest) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, folder_passes=True)))
+    order(visitor, TWO_FILES)
+    assert "This folder passes away when the demo is stopped" in text_of_page(visitor)
 
 
 def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo: Served) -> None:
@@ -268,7 +393,7 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     click(visitor, "Pause the delivery")
     look_for(visitor, "The delivery is paused.")
     clock.advance(2)
-    look_for(visitor, "The archive waits for you")
+    look_for(visitor, "You paused the delivery: 2 of 6 files verified.")
     assert len(downloads(demo)) == 2
 
     click(visitor, "Go on")
@@ -304,8 +429,8 @@ def test_the_sum_of_the_receipt_holds_from_the_first_moment_to_an_end_with_failu
     clock.advance(2)
     look(visitor, lambda: the_sum(visitor) == (6, 5, 0, 1))
     clock.advance(2)
-    look_for(visitor, "The delivery has ended, and not everything came: see the receipt.")
-    look_for(visitor, "Not everything that was asked for has arrived.")
+    look_for(visitor, NOT_ALL)
+    look_for(visitor, "5 of 6 files verified · 1 failed.")
     assert the_sum(visitor) == (6, 5, 1, 0)
     assert missing(visitor) == {"TIDE_GAUGE_1.csv": "The archive cannot provide this file."}
 
@@ -315,8 +440,9 @@ def test_what_an_order_had_not_brought_when_it_expired_is_named(
 ) -> None:
     deliver_two_files(visitor, clock, click)
     clock.advance(LONG)
-    look_for(visitor, "The delivery has ended, and not everything came")
-    look_for(visitor, "Not everything that was asked for has arrived.")
+    look_for(visitor, NOT_ALL)
+    look_for(visitor, "Expired with 4 files not fetched.")
+    look(visitor, lambda: "Order them again" in labels(visitor))
     assert the_sum(visitor) == (6, 2, 0, 4)
     missed = {f"The order expired before this file was {what}." for what in ("ready", "downloaded")}
     assert set(missing(visitor).values()) <= missed
@@ -339,11 +465,11 @@ def test_of_an_order_that_expired_nothing_is_offered_that_cannot_be_had(
 ) -> None:
     deliver_two_files(visitor, clock, click)
     clock.advance(LONG)
-    look_for(visitor, "The delivery has ended, and not everything came")
+    look_for(visitor, NOT_ALL)
     look_for(visitor, "The archive has dropped these files")
-    offered = {"Look for more files", "Continue", "Download the program", "Pause", "Resume", "Retry what failed"}
+    offered = {"Look for more files", "Continue", "Download the program", "Pause", "Resume", "Retry the failed files"}
     assert not offered & set(labels(visitor))
-    assert "Order what is missing" in labels(visitor)
+    look(visitor, lambda: "Order them again" in labels(visitor))
 
 
 def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_session(
@@ -363,8 +489,8 @@ def test_order_what_is_missing_drafts_the_missing_products_alone(visitor: AppTes
     demo.archive.faults["PROD_1.csv"] = Fault.LOST
     order(visitor, FIVE_PARTS)
     click(visitor, BRING)
-    look(visitor, lambda: "Order what is missing" in labels(visitor))
-    click(visitor, "Order what is missing")
+    look(visitor, lambda: ORDER_MISSING in labels(visitor))
+    click(visitor, ORDER_MISSING)
     assert visitor.title[0].value == "Compose order"
     assert visitor.text_area[0].value == "PROD_1"
 
@@ -375,9 +501,9 @@ def test_order_what_is_missing_answers_also_where_the_click_begins_a_new_reading
     demo.archive.faults["PROD_1.csv"] = Fault.LOST
     order(visitor, FIVE_PARTS)
     click(visitor, BRING)
-    look(visitor, lambda: "Order what is missing" in labels(visitor))
+    look(visitor, lambda: ORDER_MISSING in labels(visitor))
     monkeypatch.setattr(Reading, "renew_when_due", Reading.renew)  # as after a rest: everything is due
-    click(visitor, "Order what is missing")
+    click(visitor, ORDER_MISSING)
     assert visitor.title[0].value == "Compose order"
 
 
@@ -386,18 +512,18 @@ def test_a_delivery_that_cannot_read_the_order_leaves_what_is_verified_on_the_pa
 ) -> None:
     order_id = order(visitor, TWO_FILES)
     click(visitor, BRING)
-    look_for(visitor, "Everything that was ordered has arrived and is verified.")
+    look_for(visitor, ALL_VERIFIED)
     look(visitor, lambda: "Look for more files" in labels(visitor))
     demo.archive.scenario = Scenario.FIREWALL
     click_once_offered(visitor, click, "Look for more files")
     look_for(visitor, "The next try is in")
     assert the_sum(visitor) == (2, 2, 0, 0)
     assert "0 of 0" not in progress(visitor)
-    assert "Order what is missing" not in labels(visitor)
+    assert "Order the missing ones" not in labels(visitor)
     click(visitor, "Cancel the delivery")
     demo.archive.scenario = None
     tab = open_order(new_tab(), order_id)
-    look_for(tab, "Everything that was ordered has arrived and is verified.")
+    look_for(tab, ALL_VERIFIED)
     assert the_sum(tab) == (2, 2, 0, 0)
 
 
@@ -406,24 +532,33 @@ def test_nothing_is_offered_on_an_order_that_cannot_be_read(visitor: AppTest, de
     demo.archive.scenario = Scenario.FIREWALL
     open_order(visitor, order_id)
     assert visitor.error
-    assert not {"Order what is missing", "Receipt as CSV", BRING} & set(labels(visitor))
+    assert not {"Order the missing ones", "Receipt as CSV", BRING} & set(labels(visitor))
 
 
 def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor: AppTest, click: Press) -> None:
     order(visitor, TWO_FILES)
     click(visitor, BRING)
-    look_for(visitor, "Everything that was ordered has arrived and is verified.")
-    assert "Order what is missing" not in labels(visitor)
+    look_for(visitor, ALL_VERIFIED)
+    assert "Order the missing ones" not in labels(visitor)
 
 
-def test_order_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
+def test_compose_the_same_again_drafts_the_same(visitor: AppTest, click: Press) -> None:
     order(visitor, FIVE_PARTS, data_types=(DataType.QUICKLOOK,), name_form=NameForm.EXPRESSION, name_expression=".*png")
     asked = visitor.session_state["desk"].draft
     visitor.session_state["desk"].begin_draft()
-    click(visitor.run(), "Order again")
+    click(visitor.run(), "Compose the same again")
     assert visitor.title[0].value == "Compose order"
     assert visitor.session_state["desk"].draft == asked
     assert "Submit order" in labels(visitor)
+
+
+def test_the_address_keeps_the_order_while_the_same_is_composed_again(visitor: AppTest, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, "Compose the same again")
+    assert visitor.query_params["id"] == str(order_id)
+    assert visitor.query_params["draft"] == visitor.session_state["desk"].tab
+    visitor.switch_page("order.py").run()
+    assert visitor.title[0].value == f"Order {order_id}"
 
 
 # Faults, in words, and what is verified stays
@@ -486,8 +621,8 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
     demo.archive.faults["my_product_id_2.csv"] = fault
     order(visitor, TWO_FILES)
     click(visitor, BRING)
-    look_for(visitor, "The delivery has ended, and not everything came: see the receipt.")
-    look_for(visitor, "Not everything that was asked for has arrived.")
+    look_for(visitor, NOT_ALL)
+    look_for(visitor, "1 of 2 files verified · 1 failed.")
     assert the_sum(visitor) == (2, 1, 1, 0)
     assert list(missing(visitor)) == ["my_product_id_2.csv"]
     assert missing(visitor)["my_product_id_2.csv"].startswith(sentence)
@@ -588,8 +723,9 @@ def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, clock: C
     click(visitor, "Pause")
     look_for(visitor, "The order is paused")
     clock.advance(1)  # only once its jobs have stopped it can be resumed
-    look(visitor, lambda: "Resume" in labels(visitor))
-    click(visitor, "Resume")
+    look(visitor, lambda: "Resume the order" in labels(visitor))
+    assert "Resume" not in labels(visitor)
+    click(visitor, "Resume the order")
     look_for(visitor, "The archive brings the files together")
     assert asked(demo, "PUT", f"/pause/{order_id}") == asked(demo, "PUT", f"/resume/{order_id}") == 1
 
@@ -600,7 +736,7 @@ def test_an_order_is_cancelled_which_pauses_and_deletes_it(
     order_id = order(visitor, FIVE_PARTS)
     clock.advance(1)
     look_for(visitor, "Running")
-    click(visitor, f"Cancel order {order_id}")
+    click(visitor, f":red[Cancel order {order_id}]")
     look_for(visitor, "The order is deleted")
     assert asked(demo, "PUT", f"/pause/{order_id}") == asked(demo, "DELETE", f"/orders/{order_id}") == 1
     assert the_sum(visitor) == (6, 0, 0, 6)
@@ -608,8 +744,8 @@ def test_an_order_is_cancelled_which_pauses_and_deletes_it(
 
 def test_an_order_that_has_ended_is_deleted(visitor: AppTest, demo: Served, click: Press) -> None:
     order_id = order(visitor, TWO_FILES)
-    look(visitor, lambda: f"Delete order {order_id}" in labels(visitor))
-    click(visitor, f"Delete order {order_id}")
+    look(visitor, lambda: f":red[Delete order {order_id}]" in labels(visitor))
+    click(visitor, f":red[Delete order {order_id}]")
     look_for(visitor, "The order is deleted")
     assert asked(demo, "DELETE", f"/orders/{order_id}") == 1
 
@@ -620,21 +756,31 @@ def test_what_failed_is_retried_and_a_delivery_brings_the_rest(
     demo.archive.faults["my_product_id_2.csv"] = Fault.LOST_ONCE
     order_id = order(visitor, TWO_FILES)
     click(visitor, BRING)
-    look_for(visitor, "The delivery has ended, and not everything came")
-    look(visitor, lambda: "Retry what failed" in labels(visitor))
-    click(visitor, "Retry what failed")
+    look_for(visitor, NOT_ALL)
+    look(visitor, lambda: "Retry the failed files" in labels(visitor))
+    click(visitor, "Retry the failed files")
     look(visitor, lambda: the_sum(visitor) == (2, 1, 0, 1) or the_sum(visitor) == (2, 1, 1, 0))
     click_once_offered(visitor, click, "Look for more files")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
 
 
-def test_a_repeated_order_is_followed_in_place_of_the_old_one(visitor: AppTest, demo: Served, click: Press) -> None:
-    order_id = order(visitor, TWO_FILES)
-    look(visitor, lambda: "Repeat this order" in labels(visitor))
-    click(visitor, "Repeat this order")
+def test_an_order_made_elsewhere_is_repeated_on_the_archive_and_followed_in_place_of_the_old_one(
+    visitor: AppTest, demo: Served, click: Press
+) -> None:
+    order_id = order_elsewhere(visitor, TWO_FILES)
+    look(visitor, lambda: REPEAT in labels(visitor))
+    assert "Compose the same again" not in labels(visitor)
+    click(visitor, REPEAT)
     look(visitor, lambda: visitor.title[0].value == f"Order {order_id + 1}")
     assert asked(demo, "POST", f"/{order_id}/restart") == 1
+
+
+def test_an_order_made_here_is_composed_again_and_not_repeated_blindly(visitor: AppTest) -> None:
+    order(visitor, TWO_FILES)
+    look_for(visitor, "All 2 files are ready.")
+    assert "Compose the same again" in labels(visitor)
+    assert REPEAT not in labels(visitor)
 
 
 def test_a_refusal_is_said_in_words_and_is_no_lost_session(
@@ -653,8 +799,8 @@ def test_a_refusal_is_said_in_words_and_is_no_lost_session(
 
 
 def test_both_clicks_of_a_double_click_are_one_request(visitor: AppTest, demo: Served) -> None:
-    order_id = order(visitor, TWO_FILES)
-    look(visitor, lambda: "Repeat this order" in labels(visitor))
+    order_id = order_elsewhere(visitor, TWO_FILES)
+    look(visitor, lambda: REPEAT in labels(visitor))
     following = visitor.session_state["following"][1]
     for _ in range(2):
         following.ask(order_id, Action.RESTART, after=None)
@@ -681,7 +827,7 @@ def test_orders_of_one_request_are_delivered_together(
     look_for(visitor, ALL_HERE)
     assert the_sum(visitor) == (3, 3, 0, 0)
     assert on_disk(tmp_path) == announced(demo, batch[0]) | announced(demo, batch[1])
-    assert "Order again" in labels(visitor)
+    assert "Compose the same again" in labels(visitor)
 
 
 def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tuple[int, ...]) -> None:
@@ -724,3 +870,23 @@ def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press,
     assert "Your account may not see or do this." in text_of_page(other)
     assert "my_product_id" not in text_of_page(other) + quoted(other)
     assert progress(other) == ""
+
+
+def test_nobody_else_gets_the_files_the_receipt_or_the_request_also_where_the_archive_forgets_owners(
+    visitor: AppTest, demo: Served, click: Press, new_session: NewSession
+) -> None:
+    demo.archive.forgets_owners = True
+    order_id = order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    look(visitor, lambda: "Receipt as CSV" in [each.proto.label for each in visitor.get("download_button")])
+    other = click(new_session(), "Try the demo archive")
+    own = order(other, "TIDE_GAUGE_1")
+    for address in ([order_id], [own, order_id]):
+        open_order(other, *address)
+        assert "Your account may not see or do this." in text_of_page(other)
+        assert "my_product_id" not in text_of_page(other) + quoted(other) + str(
+            [each.value for each in other.dataframe]
+        )
+        assert not [each for each in other.get("download_button") if "Receipt" in each.proto.label]
+        assert not [each for each in other.expander if f"order {order_id}" in each.label]

@@ -48,6 +48,15 @@ def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
     assert kept(address, stranger, number)
 
 
+@pytest.mark.parametrize(("tab", "used"), [("a\0b", False), ("a b", True)])
+def test_a_name_of_a_tab_that_not_every_database_holds_is_not_used(
+    stranger: AppTest, click: Click, tab: str, used: bool
+) -> None:
+    stranger.query_params["draft"] = tab
+    click(stranger, "Try the demo archive")
+    assert (stranger.session_state["desk"].tab == tab) is used
+
+
 def test_an_order_of_the_demo_archive_whose_numbers_begin_again_is_never_written(
     offered: Archive, offer: Offer, stranger: AppTest, click: Click, address: str
 ) -> None:

@@ -19,7 +19,7 @@ Click = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
 DESK = "https://orders.example.org"
 PROVIDERS = "/rs-authentication/serviceproviders/public"
-PROVIDER = r"Continue with demo\-openid"
+PROVIDER = "Continue with demo-openid"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What is observed of an archive, and said of it."""
 
+from dataclasses import replace
 from email.utils import formatdate
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.regards.archive_state import Observation, of_account, of_archive
-from components.regards.settings import Archive
+from components.regards.http.connection import Connection
+from components.regards.settings import Archive, OrderThrough
 from components.regards.sign_in.login import Login
-from tests.regards.scripted_server import Answer, reply, scripted_server, web_page
+from tests.regards.scripted_server import TOKEN, Answer, reply, scripted_server, web_page
 
 NOW = 1_790_000_000.0
 NOBODY = {"content": [], "metadata": {"totalPages": 1}}
@@ -74,6 +76,18 @@ def test_what_a_user_may_look_at_is_told(signed_in: Login) -> None:
 def test_what_is_closed_to_a_user_is_no_fault() -> None:
     with scripted_server(reply(403, {"messages": ["role too low"]})) as server:
         assert [each.good for each in of_account(server.connection())] == [None] * 4
+
+
+def test_the_way_through_the_basket_is_told_and_needs_the_basket(demo: Served) -> None:
+    archive = Archive("Demo", demo.url, demo.project)
+    through = replace(archive, order_through=OrderThrough.BASKET)
+    assert "Way of orders" not in [each.what for each in of_archive(archive)]
+    assert "Through the user's basket" in {each.what: each for each in of_archive(through)}["Way of orders"].found
+    with scripted_server(reply(403, {"messages": ["role too low"]})) as server:
+        connection = Connection(replace(server.archive, order_through=OrderThrough.BASKET), TOKEN)
+        states = {each.what: each for each in of_account(connection)}
+    assert [what for what, each in states.items() if each.good is False] == ["Basket"]
+    assert "orders through your basket" in states["Basket"].found
 
 
 def test_a_fault_is_told_in_the_archives_words(signed_in: Login, demo: Served) -> None:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from components.regards.settings import Account, Archive, Guests, Settings, SettingsError, read
+from components.regards.settings import Account, Archive, Guests, OrderThrough, Settings, SettingsError, read
 
 URL = "https://regards.example.org"
 ARCHIVES: dict[str, object] = {"archives": {"swot": {"url": URL, "project": "swot"}}}
@@ -326,6 +326,22 @@ def test_a_header_for_keys_is_the_name_of_a_header(written: str) -> None:
         one({"url": URL, "project": "p", "api_key_header": written})
 
 
+@pytest.mark.parametrize("written", ["", "browser", "folder"])
+def test_the_way_to_get_files_that_is_offered_first_can_be_written(written: str) -> None:
+    assert one({"url": URL, "project": "p"}).first_way == ""
+    assert one({"url": URL, "project": "p", "first_way": written}).first_way == written
+
+
+def test_another_first_way_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.first_way: write browser or folder"):
+        one({"url": URL, "project": "p", "first_way": "program"})
+
+
+def test_whether_a_folder_passes_away_is_no_setting() -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.folder_passes: no such key"):
+        one({"url": URL, "project": "p", "folder_passes": True})
+
+
 def test_the_desk_names_itself_with_its_version() -> None:
     assert re.fullmatch(r"regards-order-desk/\d+\.\d+\.\d+", Archive("swot", URL, "p").user_agent)
 
@@ -343,3 +359,35 @@ def test_another_name_can_be_written() -> None:
 def test_a_name_that_no_header_can_hold_is_refused(written: str) -> None:
     with pytest.raises(SettingsError, match=r"^archives\.swot\.user_agent: "):
         one({"url": URL, "project": "p", "user_agent": written})
+
+
+# The way of orders
+
+
+def test_orders_go_by_one_call_unless_the_settings_say_through_the_basket() -> None:
+    section: dict[str, object] = {"url": URL, "project": "p"}
+    assert one(section).order_through is OrderThrough.APPLY
+    assert one({**section, "order_through": "basket"}).order_through is OrderThrough.BASKET
+    assert one({**section, "order_through": " Apply "}).order_through is OrderThrough.APPLY
+
+
+def test_the_environment_chooses_the_way() -> None:
+    chosen = one({"url": URL, "project": "p"}, {"ORDER_DESK_ARCHIVES_SWOT_ORDER_THROUGH": "basket"})
+    assert chosen.order_through is OrderThrough.BASKET
+
+
+def test_the_way_at_the_top_is_that_of_archives_that_name_none_and_of_the_demo_archive() -> None:
+    sections = {"one": {"url": URL, "project": "p"}, "other": {"url": URL, "project": "p", "order_through": "apply"}}
+    chosen = read({"archives": sections, "order_through": "basket"}, {})
+    assert chosen.order_through is OrderThrough.BASKET
+    assert [each.order_through for each in chosen.archives] == [OrderThrough.BASKET, OrderThrough.APPLY]
+    with pytest.raises(SettingsError, match=r"^order_through: write"):
+        read({"order_through": "cart"}, {})
+
+
+@pytest.mark.parametrize("wrong", ["cart", "", True])
+def test_another_way_is_named_with_those_that_there_are(wrong: object) -> None:
+    with pytest.raises(SettingsError, match=r"^archives\.swot\.order_through: write .*") as raised:
+        one({"url": URL, "project": "p", "order_through": wrong})
+    if isinstance(wrong, str):
+        assert f'write "apply" or "basket". Found: {wrong!r}' in str(raised.value)

@@ -96,6 +96,13 @@ def test_where_the_settings_name_the_public_address_no_other_host_is_answered() 
     assert answer("/_stcore/health", {"host": "10.0.0.7:8501"}, public_address=public) == "reached"
 
 
+@pytest.mark.parametrize("path", ["/ready", "/base/ready"])
+def test_a_probe_of_readiness_may_know_the_desk_by_another_name_too_but_no_download(path: str) -> None:
+    public, host = "https://orders.example.org", {"host": "10.0.0.7:8501"}
+    assert answer(path, host, public_address=public) == "reached"
+    assert answer(f"/orders/54{path}", host, public_address=public) == "403"
+
+
 def test_where_the_settings_name_the_public_address_the_origin_is_that() -> None:
     public, host = "https://orders.example.org", {"host": "orders.example.org"}
     assert answer(STREAM, {**host, "origin": public}, kind="websocket", public_address=public) == "reached"

@@ -23,8 +23,9 @@ def test_only_its_owner_reads_the_file(tmp_path: Path, *, exists: bool) -> None:
 
 
 def test_a_number_outside_64_bits_is_no_outage(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with closing(OrderBook(f"sqlite:///{tmp_path / 'orders.db'}")) as book, caplog.at_level(logging.INFO):
+    with closing(OrderBook(f"sqlite:///{tmp_path / 'orders.db'}")) as book:
         assert book.find("ada", 2**63 - 1) is None
+        caplog.set_level(logging.INFO)
         with pytest.raises(OverflowError):
             book.find("ada", 2**63)
         assert book.find("ada", 54) is None

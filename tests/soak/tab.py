@@ -3,9 +3,11 @@
 import asyncio
 import json
 import math
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -32,10 +34,15 @@ class _Drawn:
 
 @dataclass
 class Tab:
-    """One tab of one user; ``cookies`` are those of the user's browser, shared by its tabs."""
+    """One tab of one user.
+
+    ``cookies`` are those of the user's browser, shared by its tabs; ``certificate`` is that of a server which nobody
+    else vouches for.
+    """
 
     url: str
     cookies: requests.cookies.RequestsCookieJar
+    certificate: Path | None = None
     _socket: ClientConnection | None = None
     _drawn: dict[tuple[int, ...], _Drawn] = field(default_factory=dict)
     _values: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -52,8 +59,9 @@ class Tab:
             f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item] # a plain text serves
             additional_headers={"Cookie": header} if header else {},
-            origin=self.url,  # type: ignore[arg-type] # as above
+            origin=self._origin,  # type: ignore[arg-type] # as above
             max_size=None,
+            ssl=ssl.create_default_context(cafile=self.certificate) if self.certificate else None,
         )
         await self._send()
         await self.settled()
@@ -145,6 +153,10 @@ class Tab:
 
     # The protocol
 
+    @property
+    def _origin(self) -> str:
+        return "/".join(self.url.split("/")[:3])
+
     def _find(self, kind: str, label: str) -> _Drawn | None:
         for drawn in self._drawn.values():
             if drawn.element.WhichOneof("type") == kind:
@@ -228,8 +240,13 @@ class Tab:
         for drawn in tuple(self._drawn.values()):
             if drawn.element.WhichOneof("type") == "bidi_component" and "ticket" in drawn.element.bidi_component.json:
                 data = json.loads(drawn.element.bidi_component.json)
-                address, ticket = self.url + data["route"], {"X-Ticket": data["ticket"], "Origin": self.url}
+                address, ticket = self.url + data["route"], {"X-Ticket": data["ticket"], "Origin": self._origin}
                 answer = await asyncio.to_thread(
-                    requests.post, address, headers=ticket, cookies=self.cookies, timeout=PATIENCE
+                    requests.post,
+                    address,
+                    headers=ticket,
+                    cookies=self.cookies,
+                    timeout=PATIENCE,
+                    verify=str(self.certificate) if self.certificate else True,
                 )
                 self.cookies.update(answer.cookies)

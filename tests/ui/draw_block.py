@@ -46,7 +46,7 @@ def select(app: AppTest, key: str, row: int) -> AppTest:
 def text_of_page(app: AppTest) -> str:
     """All text of the page, with the titles of alerts."""
     alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
-    written = [each.value for each in (*app.markdown, *app.text)]
+    written = [each.value for each in (*app.header, *app.markdown, *app.caption, *app.text)]
     titles = [f"{each.proto.title} {each.value}" for each in alerts]
     metrics = [f"{each.label}: {each.value}" for each in app.metric]
     return "\n".join([*written, *titles, *metrics, *(label for label, _ in links(app))])
@@ -60,3 +60,18 @@ def links(app: AppTest) -> list[tuple[str, str]]:
 def rows(app: AppTest, table: int = 0) -> list[dict[str, Any]]:
     """The rows of a table; unknown values are None."""
     return json.loads(app.dataframe[table].value.to_json(orient="records", date_format="iso"))  # type: ignore[no-any-return] # JSON
+
+
+def order_rows(app: AppTest) -> list[dict[str, str]]:
+    """The rows of the table of orders, with those that are folded: the words of each cell, and under "" the orders."""
+    [drawn] = [json.loads(each.proto.json) for each in app.get("bidi_component") if "columns" in each.proto.json]
+
+    def words(cell: dict[str, Any]) -> str:
+        percent = "" if cell["percent"] is None else f"{cell['percent']} %"
+        return " | ".join(each for each in (cell["text"], cell["badge"], percent) if each)
+
+    def read(row: dict[str, Any]) -> list[dict[str, str]]:
+        cells = dict(zip(drawn["columns"], map(words, row["cells"]), strict=True))
+        return [{"": row["orders"], **cells}, *(each for part in row["parts"] for each in read(part))]
+
+    return [each for row in drawn["rows"] for each in read(row)]

@@ -1,6 +1,7 @@
 """Addresses that name orders."""
 
 import pytest
+import streamlit as st
 
 from components.ui import addresses
 
@@ -30,3 +31,9 @@ def test_one_order_has_its_number_as_title() -> None:
 
 def test_several_orders_have_their_number_and_the_first_and_last() -> None:
     assert addresses.title((54, 55, 57)) == "3 orders, 54 to 57"
+
+
+@pytest.mark.parametrize(("base", "address"), [("", "/order"), ("desk", "/desk/order"), ("/desk/", "/desk/order")])
+def test_a_whole_address_lies_below_the_base_path(base: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "get_option", lambda _key: base)
+    assert addresses.whole("https://orders.example.org", "/order") == f"https://orders.example.org{address}"

@@ -1,12 +1,13 @@
 """Statuses, sizes, numbers and time spans in words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from components.regards.orders import records
 from components.ui import formatting
-from components.ui.compose import preview
 
 RUNNING = records.order({"id": 1, "status": "RUNNING"})
 
@@ -64,12 +65,12 @@ def test_an_unknown_status_is_shown_as_it_is() -> None:
 
 
 def test_a_long_text_is_shortened_in_the_middle_and_says_by_how_much() -> None:
-    shown = preview.shorten("a" * 50 + "b" * 50, longest=40)
+    shown = formatting.shorten("a" * 50 + "b" * 50, longest=40)
     assert shown == "a" * 20 + "\n\n… 60 characters are not shown here …\n\n" + "b" * 20
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert preview.shorten("a" * 40, longest=40) == "a" * 40
+    assert formatting.shorten("a" * 40, longest=40) == "a" * 40
 
 
 @pytest.mark.parametrize(
@@ -85,28 +86,38 @@ def test_a_time_that_runs_is_told_in_steps_of_five_seconds(seconds: float, passe
     [
         ("Keycloak", "Keycloak"),
         ("our institute 2", "our institute 2"),
-        ("![x](http://evil/)", r"\!\[x\]\(http\:\/\/evil\/\)"),
-        (":red[x]\n*y*", r"\:red\[x\] \*y\*"),
+        ("![x](http://evil/)", "\\!\\[x\\](http:\u2060//evil/)"),
+        ("www.evil.example, me@evil.example", "www\u2060.evil.example, me@\u2060evil.example"),
+        ("Step 1: file “a.nc” (of 2).", "Step 1: file “a.nc” (of 2)."),
+        (r"\[x] &#91;", r"\\\[x\] \&\#91;"),
+        (":red[x]\n*y*", ":\u2060red\\[x\\] \\*y\\*"),
     ],
 )
 def test_a_label_shows_foreign_text_as_it_is(text: str, label: str) -> None:
-    assert formatting.as_label(text) == label
+    assert formatting.as_text(text) == label
 
 
 @pytest.mark.parametrize(
-    ("left", "said"),
+    ("seconds", "said"),
     [
-        (None, "waiting for you"),
-        (3600.0, "waiting for you"),
-        (3599.0, "waiting for you · expires in 60 min"),
-        (2400.0, "waiting for you · expires in 40 min"),
-        (0.0, "waiting for you · may be dropped at any moment"),
+        (0.1, "1 min"),
+        (2340.0, "39 min"),
+        (2341.0, "40 min"),
+        (7140.0, "119 min"),
+        (7200.0, "2 h"),
+        (172_799.0, "2 d"),
+        (172_000.0, "47 h"),
+        (900_000.0, "10 d"),
     ],
 )
-def test_an_order_that_waits_for_its_user_says_so_and_under_an_hour_its_deadline(left: float | None, said: str) -> None:
-    assert formatting.need(replace(RUNNING, waiting_for_user=True), left, 3600) == said
+def test_a_time_span_is_told_in_its_largest_unit_of_which_it_has_two(seconds: float, said: str) -> None:
+    assert formatting.about(seconds) == said
 
 
-@pytest.mark.parametrize("order", [RUNNING, replace(RUNNING, status="EXPIRED", waiting_for_user=True)])
-def test_an_order_that_does_not_wait_or_is_gone_needs_nobody(order: records.Order) -> None:
-    assert formatting.need(order, 60.0, 3600) == ""
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [("UTC", "2026-02-02 23:30"), ("Europe/Paris", "today 00:30")],
+)
+def test_a_date_is_told_in_a_zone_and_today_is_today_there(zone: str, said: str) -> None:
+    at, now = datetime(2026, 2, 2, 23, 30, tzinfo=UTC), datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+    assert formatting.moment(at, ZoneInfo(zone), now) == said

@@ -1,65 +1,14 @@
-"""Orders and files as tables."""
+"""Files as tables."""
 
 import pytest
 
+from components.regards.delivery.receipt import compose_receipt
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import OrderFile
 from components.ui import tables
-from tests.ui.draw_block import draw, file, order, rows, select
+from tests.ui.draw_block import NOW, draw, file, order, rows, select
 
 MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * tables.MOST_ROWS)]
-
-
-# My orders
-
-
-def test_an_order_made_together_with_others_says_so() -> None:
-    orders = [order(55), order(54), order(53)]
-    app = draw(lambda: tables.orders_table(orders, frozenset({54, 55}), {54: 2, 55: 2}))
-    assert [(row["Order"], row["From"], row["Request"]) for row in rows(app)] == [
-        (55, "this desk", "part of 2 orders"),
-        (54, "this desk", "part of 2 orders"),
-        (53, "elsewhere", ""),
-    ]
-
-
-def test_where_each_request_made_one_order_nothing_is_said_of_requests() -> None:
-    app = draw(lambda: tables.orders_table([order(55)], frozenset({55}), {}))
-    assert "Request" not in rows(app)[0]
-
-
-def test_orders_that_need_their_user_come_first_and_say_why() -> None:
-    orders = [order(55), order(54), order(53)]
-    app = draw(lambda: tables.orders_table(orders, frozenset(), needs={54: "waiting for you"}))
-    assert [(row["Order"], row["Needs you"]) for row in rows(app)] == [(54, "waiting for you"), (55, ""), (53, "")]
-
-
-def test_where_no_order_needs_its_user_nothing_is_said_of_needs() -> None:
-    app = draw(lambda: tables.orders_table([order(55)], frozenset()))
-    assert "Needs you" not in rows(app)[0]
-
-
-def test_a_selected_order_is_the_one_of_its_row_also_where_one_that_needs_its_user_comes_first() -> None:
-    given: list[int | None] = []
-    orders = [order(55), order(54)]
-    app = draw(lambda: given.append(tables.orders_table(orders, frozenset(), needs={54: "waiting for you"})))
-    select(app, "orders", 0)
-    assert given == [None, 54]
-
-
-def test_a_selected_order_is_given_by_its_number() -> None:
-    given: list[int | None] = []
-    app = draw(lambda: given.append(tables.orders_table([order(55), order(54)], frozenset())))
-    select(app, "orders", 1)
-    assert given == [None, 54]
-
-
-def test_a_row_that_is_no_longer_there_is_not_selected() -> None:
-    given: list[int | None] = []
-    orders = [order(55), order(54)]
-    app = draw(lambda: given.append(tables.orders_table(orders, frozenset())))
-    del orders[1]
-    select(app, "orders", 1)
-    assert given == [None, None]
 
 
 # Files
@@ -79,13 +28,13 @@ def test_a_file_is_shown_with_all_that_is_known_of_it() -> None:
         "Dataset": "Ocean",
         "Suborder": 2,
         "Checksum": "MD5 c0ffee",
-        "Error": "lost on tape",
+        "Reason": "lost on tape",
     }
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
     [row] = rows(draw(lambda: tables.files_table([file(7, suborder=0)])))
-    assert {"Order", "Suborder", "Error"}.isdisjoint(row)
+    assert {"Order", "Suborder", "Reason", "Here"}.isdisjoint(row)
 
 
 def test_files_of_several_orders_say_of_which() -> None:
@@ -107,11 +56,25 @@ def test_a_selection_in_one_orders_table_is_none_in_anothers() -> None:
     assert given == [None, None]
 
 
-@pytest.mark.parametrize(("number", "searched"), [(tables.MOST_ROWS, False), (tables.MOST_ROWS + 1, True)])
-def test_only_more_files_than_a_table_holds_are_searched(number: int, searched: bool) -> None:
+@pytest.mark.parametrize(("number", "searched"), [(tables.FEW_ROWS, False), (tables.FEW_ROWS + 1, True)])
+def test_only_more_than_a_few_files_are_searched(number: int, searched: bool) -> None:
     app = draw(lambda: tables.files_table(MANY[:number]))
     assert bool(app.text_input) is searched
-    assert len(app.dataframe[0].value) == tables.MOST_ROWS
+    assert len(app.dataframe[0].value) == number
+    assert not app.markdown
+
+
+def test_what_has_arrived_is_said_beside_the_state_and_why_a_file_failed() -> None:
+    files = [file(1, "DOWNLOADED"), file(2, "DOWNLOADED"), file(3)]
+    proofs, problems = {1: Proof(NOW, "MD5", "browser")}, {2: "The checksum differs."}
+    receipt = compose_receipt([Snapshot(order(files=3), tuple(files), proofs, problems)], "Archive", "p", NOW)
+    outcomes = {line.file_id: line for line in receipt.lines}
+    app = draw(lambda: tables.files_table(files, outcomes=outcomes))
+    assert [(row["Here"], row["Reason"]) for row in rows(app)] == [
+        ("verified", ""),
+        ("failed", "The checksum differs."),
+        ("", ""),
+    ]
 
 
 def test_of_many_files_it_is_said_how_many_are_shown() -> None:
@@ -132,6 +95,18 @@ def test_many_files_are_narrowed_down_to_a_state() -> None:
     app.selectbox[0].select("PENDING").run()
     assert {row["State"] for row in rows(app)} == {"Not ready yet"}
     assert len(rows(app)) == tables.MOST_ROWS
+
+
+def test_many_files_are_narrowed_down_to_a_type() -> None:
+    some = [*MANY[: tables.FEW_ROWS], file(99_999, data_type="QUICKLOOK_SD")]
+    app = draw(lambda: tables.files_table(some))
+    app.selectbox[1].select("QUICKLOOK_SD").run()
+    assert [row["File"] for row in rows(app)] == ["file_99999.nc"]
+
+
+def test_where_all_files_are_of_one_type_none_is_to_be_chosen() -> None:
+    app = draw(lambda: tables.files_table(MANY[: tables.FEW_ROWS + 1]))
+    assert [box.label for box in app.selectbox] == ["State"]
 
 
 def test_a_search_that_finds_nothing_gives_nothing() -> None:

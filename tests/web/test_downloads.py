@@ -4,10 +4,13 @@ import hashlib
 import io
 import itertools
 import logging
+import re
+import threading
 import time
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -24,6 +27,7 @@ from components.demo.listening import listening
 from components.demo.server import Served, serve
 from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
+from components.desk.orders.streams import Place
 from components.desk.shared_state import opened, shared
 from components.order.request import OrderRequest
 from components.regards.delivery.snapshot import Proof, WrongContent
@@ -139,6 +143,67 @@ def proven(who: Login, order_id: int, number: int) -> dict[int, Proof]:
 
 def problems(who: Login, order_id: int) -> dict[int, str]:
     return dict(shared().browser_downloads.of(who.account, order_id)[1])
+
+
+# The places of the account
+
+
+@pytest.mark.parametrize("what", ["file", "zip"])
+def test_a_download_waits_while_two_others_of_the_account_are_under_way(
+    desk: str, demo: Served, signed_in: Login, file: OrderFile, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    streams = shared().streams.of(signed_in.account)
+    first, second = streams.ask(), streams.ask()
+    stands, ask = threading.Event(), streams.ask
+
+    def noted() -> Place:
+        place = ask()
+        stands.set()
+        return place
+
+    monkeypatch.setattr(streams, "ask", noted)
+    link = shared().browser_downloads.file_address(signed_in, file)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(get, desk, link if what == "file" else zip_address(signed_in, file.order_id), signed_in)
+        assert stands.wait(PATIENCE)
+        asked = [each.path for each in demo.archive.requests]
+        streams.leave(first)
+        assert answer.result(PATIENCE).ok
+    assert not any(path.endswith((f"/orders/files/{file.file_id}", f"/{file.order_id}/download")) for path in asked)
+    streams.leave(second)
+
+
+def test_a_download_that_has_ended_gives_its_place_back_also_when_it_was_refused_or_wrong(
+    desk: str, demo: Served, signed_in: Login, file: OrderFile
+) -> None:
+    link = shared().browser_downloads.file_address(signed_in, file)
+    streams = shared().streams.of(signed_in.account)
+    demo.archive.faults[file.name] = Fault.CORRUPT
+    with pytest.raises(requests.exceptions.RequestException):
+        get(desk, link, signed_in)
+    assert get(desk, link, signed_in).status_code == 502  # it is not fetched again at once
+    assert get(desk, zip_address(signed_in, 4711), signed_in).status_code == 502
+    both = streams.ask(), streams.ask()
+    for place in both:
+        place.granted.result(PATIENCE)
+        streams.leave(place)
+
+
+def test_a_download_for_which_there_was_no_place_for_long_is_refused_in_words(
+    desk: str, signed_in: Login, file: OrderFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "_LONGEST_WAIT", 0.0)
+    streams = shared().streams.of(signed_in.account)
+    both = streams.ask(), streams.ask()
+    link = shared().browser_downloads.file_address(signed_in, file)
+    answer = get(desk, link, signed_in)
+    assert answer.status_code == 429
+    assert "Two downloads of yours are under way" in answer.text
+    assert get(desk, metalink_address(signed_in, file.order_id), signed_in).ok  # it is no file of the order
+    for place in both:
+        streams.leave(place)
+    monkeypatch.undo()
+    assert get(desk, link, signed_in).ok
 
 
 # One file
@@ -310,6 +375,7 @@ def test_a_page_in_place_of_a_file_that_nothing_verifies_is_refused(
 def test_the_zip_opens_and_holds_what_is_available(desk: str, signed_in: Login, order_id: int) -> None:
     names = {file.name for file in files_of(signed_in, order_id)}
     answer = get(desk, zip_address(signed_in, order_id), signed_in)
+    assert re.search(rf"UTF-8''order_{order_id}_\d{{8}}T\d{{6}}Z\.zip$", answer.headers["Content-Disposition"])
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archived:
         assert set(archived.namelist()) == names
 

@@ -80,6 +80,14 @@ def test_the_reason_of_a_provider_comes_back_too_and_is_cut(shared: SharedState,
     assert (returned.code, returned.refusal) == ("", "x" * 200)
 
 
+@pytest.mark.parametrize("name", ["place", "next", "url", "redirect_uri"])
+def test_what_comes_back_does_not_choose_the_page(browser: Browser, state: str, name: str) -> None:
+    browser.post(LEAVE, headers={"X-State": state})
+    assert "Location" not in browser.get(f"{RETURN}?{name}=//evil.example").headers
+    back = browser.post(f"{RETURN}?{name}=//evil.example", data={"state": state, "code": "x", name: "//evil.example"})
+    assert back.text == "/order?id=5"
+
+
 @pytest.mark.parametrize(("name", "value"), [("httponly", True), ("samesite", "strict"), ("max-age", "600")])
 def test_only_our_pages_send_the_cookie_that_binds_the_way_back(
     browser: Browser, state: str, name: str, value: object

@@ -1,7 +1,7 @@
 """A streamed response that is checked on its way: it ends properly only if the check succeeds."""
 
 import logging
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,6 +9,7 @@ import anyio
 import pytest
 import requests
 
+from components.web.file_check import DownloadCheck
 from components.web.streaming import Sending
 
 PIECE = 1 << 18
@@ -20,12 +21,12 @@ class Body:
     """A body as from urllib3: its pieces, and ``closed`` after it was closed."""
 
     def __init__(self, *pieces: bytes | Exception) -> None:
-        self._pieces = pieces
+        self.pieces: Iterable[bytes | Exception] = pieces
         self.closed = False
 
     def stream(self, _amount: int, *, decode_content: bool) -> Iterator[bytes]:
         assert decode_content
-        for piece in self._pieces:
+        for piece in self.pieces:
             if isinstance(piece, Exception):
                 raise piece
             yield piece
@@ -59,7 +60,7 @@ class Recording:
         self.told.append(why)
 
 
-def send(body: Body, watch: Recording, *, leave_after: int | None = None) -> Messages:
+def send(body: Body, watch: DownloadCheck, *, leave_after: int | None = None) -> Messages:
     """Run the response as a server does; the browser disconnects after a number of messages."""
     upstream = requests.Response()
     upstream.status_code = 200

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from components.desk.browser_downloads import BrowserDownloads
-from components.regards.errors import NoAnswer
+from components.regards.errors import NoAnswer, TooLarge
 from components.regards.orders.records import OrderFile
 from components.web.zip_check import ZipCheck
 from tests.ui import draw_block
 
+PLENTY = 1_000_000  # bytes
 A, B, C = b"first " * 1000, b"second " * 1000, b"third " * 1000
 
 
@@ -33,15 +34,21 @@ def packed(*entries: tuple[str, bytes], comment: bytes = b"") -> bytes:
     return sink.getvalue()
 
 
-def checked(content: bytes, files: Iterable[OrderFile], piece: int = 1000) -> tuple[str, set[int], dict[int, str]]:
+def checked(
+    content: bytes, files: Iterable[OrderFile], piece: int = 1000, largest_unannounced: int = PLENTY
+) -> tuple[str, set[int], dict[int, str]]:
     """Let a ZIP pass: why it has no end, what was proven, and the problems."""
     notes = BrowserDownloads()
-    check = ZipCheck("ann", lambda: files, notes)
-    for start in range(0, len(content), piece):
-        check.take(content[start : start + piece])
-    problem = check.end()
+    check = ZipCheck("ann", lambda: files, notes, largest_unannounced)
+    try:
+        for start in range(0, len(content), piece):
+            check.take(content[start : start + piece])
+        problem = check.end()
+    except TooLarge as error:
+        problem = error.what
     if problem:
         check.break_off(problem)
+        join()
     else:
         check.left()
     proofs, problems = notes.of("ann", 54)
@@ -58,7 +65,7 @@ def test_what_was_compared_is_part_of_the_proof() -> None:
     by_size = file(2, B, name="b", algorithm="CRC-9")
     unknown = file(3, C, name="c", checksum="", size=None)
     sha = file(4, C, name="d", algorithm="sha-256", checksum=hashlib.sha256(C).hexdigest().upper())
-    check = ZipCheck("ann", lambda: [file(1, A, name="a"), by_size, unknown, sha], notes)
+    check = ZipCheck("ann", lambda: [file(1, A, name="a"), by_size, unknown, sha], notes, PLENTY)
     check.take(packed(("a", A), ("b", B), ("c", C), ("d", C)))
     check.end()
     check.left()
@@ -166,7 +173,7 @@ def test_what_is_no_zip_fails() -> None:
 
 def test_a_browser_that_goes_away_is_the_reason() -> None:
     notes = BrowserDownloads()
-    check = ZipCheck("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes)
+    check = ZipCheck("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes, PLENTY)
     check.take(packed(("a", A), ("b", B))[: len(A) + 200])
     check.break_off("Your browser went away.")
     join()
@@ -185,7 +192,7 @@ def fail() -> Iterable[OrderFile]:
 
 @pytest.mark.parametrize("list_files", [refuse, fail])
 def test_a_zip_passes_although_its_files_cannot_be_listed(list_files: Callable[[], Iterable[OrderFile]]) -> None:
-    check = ZipCheck("ann", list_files, BrowserDownloads())
+    check = ZipCheck("ann", list_files, BrowserDownloads(), PLENTY)
     for _ in range(100):  # more than it holds
         check.take(b"PK" * 500)
     check.take(packed(("a", A)))
@@ -199,7 +206,7 @@ def test_no_more_than_a_few_pieces_are_held() -> None:
         listed.wait()
         return ()
 
-    check = ZipCheck("ann", list_late, BrowserDownloads())
+    check = ZipCheck("ann", list_late, BrowserDownloads(), PLENTY)
     taken = []
 
     def send() -> None:

@@ -26,6 +26,9 @@ _TIMEOUT_PAGE: Final = (
     "<body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>"
 )
 _MAINTENANCE: Final = 515
+_ORDERING: Final = {("POST", "/rs-order/user/orders/apply"), ("POST", "/rs-order/user/orders")}
+"""The endpoints that create an order, in one call and from the basket (contract C.1, C.9)."""
+
 _MAINTENANCE_PAGE: Final = (
     "<!doctype html><html><head><title>HTTP Status 515</title></head><body><h1>HTTP Status 515</h1></body></html>"
 )
@@ -111,7 +114,7 @@ async def _respond(archive: Archive, endpoint: Endpoint, caller: Caller, request
         base=str(request.base_url).rstrip("/"),
     )
     response = await run_in_threadpool(_answered, endpoint, call)
-    if scenario is Scenario.GATEWAY_TIMEOUT and endpoint.path.endswith("/apply"):
+    if scenario is Scenario.GATEWAY_TIMEOUT and (endpoint.method, endpoint.path) in _ORDERING:
         await sleep(archive.gateway_timeout)
         return HTMLResponse(_TIMEOUT_PAGE, 504)
     return response

@@ -3,12 +3,12 @@
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from components.demo.catalogue.products import DataFile, DataType
+from components.demo.catalogue.products import ORDERABLE, DataFile, DataType, Product
 from components.demo.files import documents, granules, pictures, tables
 
 
@@ -34,6 +34,14 @@ def checksum(urn: str, file: DataFile, /) -> str:
     for piece in chunks(urn, file):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def prepare_checksums(products: Iterable[Product]) -> None:
+    """Compute and cache the checksums of orderable files: an order needs them while the archive is locked."""
+    for product in products:
+        for file in product.files:
+            if file.data_type in ORDERABLE and file.has_checksum:
+                checksum(product.urn, file)
 
 
 def natural_size(data_type: DataType, filename: str) -> int | None:

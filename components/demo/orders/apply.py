@@ -9,7 +9,6 @@ from components.demo.accounts.accounts import User
 from components.demo.api.dates import iso
 from components.demo.api.responses import Refusal
 from components.demo.archive import Archive
-from components.demo.catalogue.products import ORDERABLE, Product
 from components.demo.files import content
 from components.demo.orders.basket import Basket
 from components.demo.orders.file_filters import FileFilter, read_filter
@@ -124,18 +123,10 @@ def _fill_basket(archive: Archive, user: User, queries: Iterable[str]) -> None:
         except QueryError:
             # REGARDS does not pass on the reason; only the catalogue itself returns it (contract C.1).
             raise _Failed(ErrorType.INTERNAL_ERROR, "CatalogSearchException: Error while searching") from None
-        _compute_checksums(found)
+        content.prepare_checksums(found)
         with archive.moment() as now:
             if not archive.baskets.select(user, found, selection_request(query), now):
                 raise _Failed(ErrorType.EMPTY_ORDER, f"EmptySelectionException: nothing orderable in {query}")
-
-
-def _compute_checksums(products: Iterable[Product]) -> None:
-    """Cache the checksums now: preparation needs them while the archive is locked."""
-    for product in products:
-        for file in product.files:
-            if file.data_type in ORDERABLE and file.has_checksum:
-                content.checksum(product.urn, file)
 
 
 def _order(

@@ -60,10 +60,12 @@ class Baskets:
                 basket.add(self.catalogue.datasets[urn], item, self.numbers.selection)
         return summary.total.files > 0
 
-    def order_basket(self, user: User, label: str, suborder_hours: float, now: float) -> Order:
+    def order_basket(
+        self, user: User, label: str, suborder_hours: float, now: float, on_success_url: str = ""
+    ) -> Order:
         """Create an order from the basket and remove the basket."""
         basket = self.by_owner.pop(user.username)
-        return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now)
+        return self.order(user, tuple(basket.selections.values()), label, suborder_hours, now, on_success_url)
 
     def order(
         self,
@@ -72,8 +74,10 @@ class Baskets:
         label: str,
         suborder_hours: float,
         now: float,
+        on_success_url: str = "",
     ) -> Order:
         """Create an order; each suborder adds `suborder_hours` to its lifetime (contract C.4)."""
-        order = Order(next(self.numbers.order), user.username, label, now, selections, suborder_hours)
+        number = next(self.numbers.order)
+        order = Order(number, user.username, label, now, selections, suborder_hours, on_success_url)
         self.lifecycle.accept(order, now)
         return order

@@ -128,7 +128,10 @@ class DatasetTask:
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """One order. `percent`, `in_error`, `available` and `waiting` are the figures of the last update, not live."""
+    """One order. `percent`, `in_error`, `available` and `waiting` are the figures of the last update, not live.
+
+    `on_success_url` is the page to which the e-mail on its creation leads; without one no e-mail is sent (contract G).
+    """
 
     id: int
     owner: str
@@ -136,6 +139,7 @@ class Order:
     created: float
     selections: tuple[DatasetSelection, ...]
     suborder_hours: float
+    on_success_url: str = ""
     status: OrderStatus = OrderStatus.PENDING
     status_date: float = 0
     expiration: float | None = None

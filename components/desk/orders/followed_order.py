@@ -1,11 +1,11 @@
 """One order while a page follows it: what was read of it last."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from components.desk.desk import Desk
 from components.desk.polling import Reading
@@ -20,10 +20,11 @@ _FINAL: Final = (Missing, NoRight, Refused)
 
 
 class _Listing(NamedTuple):
-    """The files of an order, and the order as it was when they were listed."""
+    """The files of an order, whether any can be downloaded, and the order as it was when they were listed."""
 
     order: Order
     files: tuple[OrderFile, ...]
+    has_available: bool = False
 
 
 class BrokenOff(NamedTuple):
@@ -97,7 +98,7 @@ class FollowedOrder:
         if order is None or order.gone:
             return False
         hardly_begun = order.unseen and not self.files
-        return order.moving or hardly_begun or any(file.available for file in self.files or ())
+        return order.moving or hardly_begun or bool(self._listing.value and self._listing.value.has_available)
 
     @property
     def unsettled(self) -> bool:
@@ -107,15 +108,14 @@ class FollowedOrder:
         readings = (self.order, self._listing, self.folder)
         return not self.known or bool(self.errors) or any(reading.under_way for reading in readings)
 
-    def take(self, wait: float) -> None:
-        """Take over what was read, waiting for so many seconds at most where nothing is known yet."""
-        until = monotonic() + wait
-        if self.order.value is None:
-            self.order.take(wait)
-            self.look()
+    def take(self) -> tuple[Future[Any], ...]:
+        """Take over what was read; return those readings under way that are the first."""
+        readings: tuple[Reading[Any], ...] = self.order, self._listing, self.folder
+        for reading in readings:
+            reading.take()
         if self.files is None:
-            self._listing.take(max(until - monotonic(), 0.0))
-            self.folder.take(max(until - monotonic(), 0.0))
+            self.look()
+        return tuple(reading.first for reading in readings if reading.first)
 
     def look(self) -> None:
         """Take over what was read, and begin to read again what is due."""
@@ -127,12 +127,14 @@ class FollowedOrder:
             self._listing.renew()
         if self.folder.value is None:
             self.folder.renew_when_due()
+        self.folder.take()
 
     def look_now(self) -> None:
         """Begin to read all of it again, however lately it was read."""
         self.order.renew()
         if self.order.value:
             self._listing.renew()
+            self.folder.renew()
 
     def _list(self, desk: Desk) -> _Listing:
         order = cast("Order", self.order.value)  # nothing is listed before the order was read
@@ -140,7 +142,8 @@ class FollowedOrder:
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
         together = (*listed, *_left(self.files or (), listed))
-        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))))
+        has_available = any(file.available for file in listed)
+        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))), has_available)
 
     def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
+from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.missing import draft_of_missing
+from components.order.identifiers import UnreadableFile
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.folder import Folder
@@ -43,6 +47,7 @@ class FollowedOrders:
         self.order_ids = order_ids
         self._desk = desk
         self._state = state
+        self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
         self.quicklooks = KeptQuicklooks(lambda: desk.connection)
         self._noticed: dict[int, OrderAction] = {}
@@ -51,7 +56,14 @@ class FollowedOrders:
         self._asked = desk.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
+        self._looked_at: tuple[Snapshot, ...] | None = None
+        self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
+        self._missing: tuple[Receipt, Draft | None] | None = None
         self._receipt: tuple[object, Receipt] | None = None
+        self._snapshots: dict[int, tuple[object, Snapshot]] = {}
+        self._parts: dict[int, tuple[Snapshot, OrderWithFiles]] = {}
+        self._together: tuple[object, tuple[int, ...]] = (), ()
+        self.requests = _requests(desk, order_ids)
         self._delivered_before: dict[int, Snapshot] = {}
         self._delivering: dict[int, bool] = {}
 
@@ -66,23 +78,43 @@ class FollowedOrders:
         self._drafted = True
 
     def order_missing(self) -> None:
-        """Begin a draft that asks again for what has not arrived whole."""
+        """Begin a draft that asks again for what has not arrived whole, where that is known."""
+        if draft := self._draft_of_missing():
+            self._desk.replace_draft(draft)
+            self._drafted = True
+
+    @property
+    def can_order_missing(self) -> bool:
+        """Whether something has not arrived whole, and it is known what to order again."""
+        return self._draft_of_missing() is not None
+
+    def _draft_of_missing(self) -> Draft | None:
         receipt = self.receipt()
-        draft = draft_of_missing(
-            [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
-            without_files=receipt.identifiers_without_files,
-            unlisted=sum(order.unlisted for order in receipt.orders),
-            asked=receipt.asked,
-            recipe=self._asked,
-        )
-        self._desk.replace_draft(draft)
-        self._drafted = True
+        if self._missing is None or self._missing[0] is not receipt:
+            try:
+                draft = draft_of_missing(
+                    [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
+                    without_files=receipt.identifiers_without_files,
+                    unlisted=sum(order.unlisted for order in receipt.orders),
+                    asked=receipt.asked,
+                    recipe=self._asked,
+                )
+            except UnreadableFile:  # nothing is missing, or nobody knows what
+                draft = None
+            self._missing = receipt, draft
+        return self._missing[1]
 
     @property
     def has_drafted(self) -> bool:
         """Whether a draft was begun here since this was asked last, so that the page goes over to it."""
         drafted, self._drafted = self._drafted, False
         return drafted
+
+    def together(self, order: Order) -> tuple[int, ...]:
+        """The orders of the same request; more may be accepted while an order begins to move."""
+        if self._together[0] != order:
+            self._together = order, self._desk.batch_of(order.order_id)
+        return self._together[1]
 
     # What the archive says
 
@@ -99,13 +131,16 @@ class FollowedOrders:
                 self._noticed[order_id] = action
                 self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
-            running = self._state.deliveries.runs(self._desk.account, order_id)
+            running = self._deliveries.runs(self._desk.account, order_id)
+            running = running or self._runs_elsewhere(order_id)
             if self._delivering.get(order_id) and not running:  # it has changed what the archive says
                 each.look_now()
             self._delivering[order_id] = running
             each.look()
-        for each in self._followed.values():
-            each.take(max(until - monotonic(), 0.0))
+        while awaited := [future for each in self._followed.values() for future in each.take()]:
+            if not wait(awaited, max(until - monotonic(), 0.0), FIRST_COMPLETED).done:
+                break
+        self._looked_at = None
 
     def look_now(self) -> None:
         """Begin to read everything again, however lately it was read."""
@@ -127,13 +162,14 @@ class FollowedOrders:
     def drawn(self) -> object:
         """All that a page of these orders shows, apart from times and from deliveries under way, to compare."""
         delivering = any(self.deliveries.values())
-        downloads = [self._state.browser_downloads.of(self._desk.account, order_id) for order_id in self.order_ids]
+        downloads = self._state.browser_downloads
         actions = [self.latest_action(order_id) for order_id in self.order_ids]
         return (
             [(each.order.value, id(each.files), each.known, each.errors) for each in self._followed.values()],
             [(action, action and action.outcome.done()) for action in actions],
             [(delivery, running) for delivery, running in self.deliveries.items()],
-            [] if delivering else [(len(proofs), dict(problems)) for proofs, problems in downloads],
+            [] if delivering else [downloads.revision(self._desk.account, order_id) for order_id in self.order_ids],
+            (self.elsewhere, self.broken_off),
             self.moves,
         )
 
@@ -185,20 +221,33 @@ class FollowedOrders:
     # What has arrived
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Each order that was read, with what is verified and what went wrong, wherever it was sent."""
-        return tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        """Each order that was read, with what is verified and what went wrong, wherever it was sent.
+
+        It is the same until the next look: a page asks for it many times, and an order may have very many files.
+        """
+        if self._looked_at is None:
+            self._looked_at = tuple(self._snapshot(order, self._followed[order.order_id]) for order in self.orders)
+        return self._looked_at
+
+    def parts(self) -> tuple[OrderWithFiles, ...]:
+        """Each order that was read, with its files and how many are verified; counted again only after a change."""
+        return tuple(map(self._part, self.snapshots()))
+
+    def _part(self, snapshot: Snapshot) -> OrderWithFiles:
+        order_id = snapshot.order.order_id
+        kept = self._parts.get(order_id)
+        if kept is None or kept[0] is not snapshot:
+            part = OrderWithFiles(snapshot.order, self.files(order_id), len(snapshot.proofs) or None)
+            kept = self._parts[order_id] = snapshot, part
+        return kept[1]
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""
         snapshots = self.snapshots()
-        state = [
-            (snapshot.order, id(snapshot.files), len(snapshot.proofs), dict(snapshot.problems), snapshot.again)
-            for snapshot in snapshots
-        ]
-        if self._receipt is None or self._receipt[0] != state:
+        if self._receipt is None or self._receipt[0] != snapshots:
             login = self._desk.login
             self._receipt = (
-                state,
+                snapshots,
                 compose_receipt(
                     snapshots,
                     login.archive.name,
@@ -209,6 +258,13 @@ class FollowedOrders:
                 ),
             )
         return self._receipt[1]
+
+    def amounts(self) -> Mapping[Share, Amount]:
+        """How much has arrived, is ready, failed or is still to come."""
+        receipt = self.receipt()
+        if self._amounts is None or self._amounts[0] is not receipt:
+            self._amounts = receipt, amounts(self.snapshots(), receipt)
+        return self._amounts[1]
 
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""
@@ -231,6 +287,19 @@ class FollowedOrders:
         return document
 
     def _snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
+        """The same as before unless something has changed, so that a page of many orders is drawn fast."""
+        order_id, account = order.order_id, self._desk.account
+        revision = self._state.browser_downloads.revision(account, order_id)
+        delivery, folder = self.delivery(order_id), followed.folder.value
+        if self._deliveries.runs(account, order_id):
+            return self._make_snapshot(order, followed)
+        made_from = order, followed.files, revision, delivery, folder
+        kept = self._snapshots.get(order_id)
+        if kept is None or kept[0] != made_from:
+            kept = self._snapshots[order_id] = made_from, self._make_snapshot(order, followed)
+        return kept[1]
+
+    def _make_snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
         listed, delivered = followed.files or (), self._delivered(order, followed.folder.value)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
@@ -265,19 +334,38 @@ class FollowedOrders:
 
     def delivery(self, order_id: int) -> Delivery | None:
         """The latest delivery of an order in this process."""
-        return self._state.deliveries.find(self._desk.account, order_id)
+        return self._deliveries.find(self._desk.account, order_id)
 
     @property
     def deliveries(self) -> Mapping[Delivery, bool]:
         """The latest deliveries of these orders, each with whether it is at work."""
         found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
-        return {each: self._state.deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+        return {each: self._deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
+
+    def is_brought(self, order_id: int) -> bool:
+        """Whether a delivery of an order is at work, and not paused: then nothing waits for the user."""
+        return order_id in self._deliveries.brought(self._desk.account)
+
+    def go_on(self) -> None:
+        """End the pauses of the deliveries of these orders."""
+        for delivery in self.deliveries:
+            delivery.go_on()
 
     @property
     def broken_off(self) -> tuple[BrokenOff, ...]:
         """The deliveries of these orders that ended with an earlier process, and were not continued since."""
-        found = (each.broken_off for order_id, each in self._followed.items() if not self.delivery(order_id))
+        under_way = self.elsewhere
+        found = (
+            each.broken_off
+            for order_id, each in self._followed.items()
+            if not self.delivery(order_id) and order_id not in under_way
+        )
         return tuple(each for each in found if each)
+
+    @property
+    def elsewhere(self) -> tuple[int, ...]:
+        """The orders that another replica is delivering."""
+        return tuple(filter(self._runs_elsewhere, self.order_ids))
 
     def deliver(self) -> None:
         """Bring the files of these orders into the user's folder, unless that is under way."""
@@ -286,7 +374,7 @@ class FollowedOrders:
             return
         # It goes on when the page is closed, and waits where the session is over, until the user signs out.
         connection = self._state.sessions.lasting(self._desk.session)
-        self._state.deliveries.start(
+        self._deliveries.start(
             self._desk.account,
             self.order_ids,
             lambda order_ids: Delivery(
@@ -296,6 +384,7 @@ class FollowedOrders:
                 mode=archive.delivery_mode,
                 every=archive.poll_every,
                 largest_unannounced=archive.largest_unannounced_file,
+                place=self._state.streams.of(self._desk.account).place,
             ),
         )
 
@@ -320,7 +409,11 @@ class FollowedOrders:
 
     def _is_busy(self, order_id: int) -> bool:
         action = self.latest_action(order_id)
-        return self._state.deliveries.runs(self._desk.account, order_id) or bool(action and not action.outcome.done())
+        running = self._deliveries.runs(self._desk.account, order_id) or self._runs_elsewhere(order_id)
+        return running or bool(action and not action.outcome.done())
+
+    def _runs_elsewhere(self, order_id: int) -> bool:
+        return self._deliveries.runs_elsewhere(self._desk.account, order_id)
 
 
 def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -> tuple[OrderFile, ...]:
@@ -328,6 +421,12 @@ def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -
     known = {file.file_id for file in listed}
     others = tuple(file for file in delivered if file.file_id not in known)
     return listed + others if others else listed
+
+
+def _requests(desk: Desk, order_ids: tuple[int, ...]) -> Mapping[int, str]:
+    """What was sent, of those orders that were submitted here."""
+    asked = (desk.asked(order_id) for order_id in order_ids)
+    return {each.order_id: each.request_json for each in asked if each}
 
 
 def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from components.regards.orders.records import Order, OrderFile
@@ -18,7 +19,7 @@ _NO_DEADLINE: Final = GONE | {OrderStatus.FAILED}  # contract C.4
 _WAITING: Final = frozenset({FileState.PENDING, FileState.AVAILABLE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OrderWithFiles:
     """An order of a page, with its files.
 
@@ -30,7 +31,7 @@ class OrderWithFiles:
     files: Sequence[OrderFile] | None
     verified: int | None = None
 
-    @property
+    @cached_property
     def available(self) -> int | None:
         """How many files can be downloaded now; the archive's own figure is no such thing (T-37)."""
         if self.files is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Double, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table
@@ -60,4 +60,4 @@ class _Row(Table):
     __tablename__ = "sign_outs"
 
     sign_in_id: Mapped[str] = mapped_column(primary_key=True)
-    until: Mapped[float]
+    until: Mapped[float] = mapped_column(Double)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from components.regards.submission.submission import Request
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
@@ -14,7 +16,7 @@ class Click:
     the archive does not show.
     """
 
-    previewed: tuple[str, ...]
+    previewed: tuple[Request, ...]
     draft_key: str
     again: bool = False
     confirmed: bool = False

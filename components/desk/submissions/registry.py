@@ -8,7 +8,7 @@ and every other caller, also in a new tab, finds the same submission.
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,9 +72,22 @@ class Submissions:
             while len(self._submissions) > _MOST_KEPT:
                 self._submissions.popitem(last=False)
 
+    def ask_to_stop(self) -> None:
+        """Let each submission settle the request that is on its way, and send no other; the order book has the rest."""
+        for each in self._under_way():
+            each.progress.stop()
+
+    def wait(self, patience: float) -> None:
+        """Wait until all have their results, for so many seconds at most."""
+        wait([each.future for each in self._under_way()], patience)
+
     def find(self, account: str, draft_key: str) -> Submission | None:
         """The submission of a draft, if there is one."""
         return self._submissions.get((account, draft_key))
+
+    def _under_way(self) -> list[Submission]:
+        with self._lock:
+            return [each for each in self._submissions.values() if not each.done()]
 
 
 def _in_turn(turn: threading.Lock, work: Callable[[], Batch]) -> Batch:

@@ -3,16 +3,17 @@
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
-from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending
+from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Stopping
+from components.order import basket_request
 from components.order.composition import Composition
-from components.order.draft import Draft
+from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
 from components.regards.http.connection import Connection
@@ -26,7 +27,7 @@ from components.regards.unseen import Looks, Part
 log = logging.getLogger(__name__)
 
 
-def send(  # noqa: PLR0913 - what a click needs, and where it is noted
+def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and how it may end
     connection: Connection,
     account: str,
     book: OrderBook,
@@ -41,7 +42,7 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
 
     Nothing is sent if the order book knows the submission already, or if the archive shows an order that may be an
     earlier one whose answer got lost. Unless the user has confirmed the catalogue's answer, the catalogue is asked
-    first. Never raises an error.
+    first. Nothing more is sent once the desk stops. Never raises an error.
     """
     planned = len(click.previewed)
     try:
@@ -49,7 +50,8 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
             return earlier_result(book, account, earlier)
         if found := _appeared_since(connection, account, book, progress):
             return Batch((), planned, Appeared(found))
-        journal = _Notes(book, account, draft, composition, key=key, progress=progress)
+        bodies = tuple(map(str, click.previewed))
+        journal = _Notes(book, account, draft, composition, bodies, key=key, progress=progress)
         if click.confirmed or composition.selection is None:
             return submission.submit_all(
                 connection,
@@ -67,6 +69,9 @@ def send(  # noqa: PLR0913 - what a click needs, and where it is noted
             empty_basket=click.empty_basket,
             journal=journal,
         )
+    except Stopping:
+        earlier = book.intents.find(account, key)
+        return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
     except RegardsError as cause:  # the orders could not be listed
         return Batch((), planned, NotOrdered(cause))
     except Exception:  # a fault of ours must not hide that something may have been sent
@@ -108,6 +113,7 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
         left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
         if found or not left:
             return tuple(found.values())
+        progress.check()
         progress.tell(AwaitingEarlier(time.monotonic() + left))
         time.sleep(min(left, connection.archive.poll_every))
         lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
@@ -118,7 +124,7 @@ def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Ord
     """The orders in a list that may be the one of an intent on its way: those whose verdict came are others."""
     if intent.before is None or intent.unlisted:
         return ()
-    found = lost_verdict.appeared(intent.before, listed)
+    found = lost_verdict.appeared(intent.before, listed, intent.label)
     return tuple(order for order in found if book.find(account, order.order_id) is None)
 
 
@@ -127,6 +133,9 @@ def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, 
     asked = intent.draft_on_its_way()
     left = intent.after_acceptance()
     order = SubmittedOrder(order_id, intent.request_json, at, recipe.write(asked) if asked else "", intent.batch)
+    if asked:
+        products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
+        order = replace(order, name=asked.name, products=products)
     book.add(account, order, left)
     return left
 
@@ -134,12 +143,20 @@ def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, 
 class _Notes(submission.Journal):
     """What happens to a batch, noted in the order book and told to the pages; orders of one click share a name."""
 
-    def __init__(
-        self, book: OrderBook, account: str, draft: Draft, composition: Composition, *, key: str, progress: Progress
+    def __init__(  # noqa: PLR0913 - what a click needs, and where it is noted
+        self,
+        book: OrderBook,
+        account: str,
+        draft: Draft,
+        composition: Composition,
+        bodies: Sequence[str],
+        *,
+        key: str,
+        progress: Progress,
     ) -> None:
         self._book = book
         self._account = account
-        self._bodies = composition.bodies
+        self._bodies = bodies
         self._progress = progress
         parts = composition.parts
         self._products = tuple(len(part.identifiers) for part in parts)
@@ -156,17 +173,23 @@ class _Notes(submission.Journal):
         self._progress.tell(Checking())
 
     def preparing(self, position: int) -> None:
-        self._progress.tell(Preparing(position, len(self._bodies)))
+        self._progress.check()
+        self._progress.tell(Preparing(position, len(self._bodies), *self._ordered(position)))
 
-    def sending(self, position: int, before: frozenset[int] | None) -> None:
-        ordered = sum(self._products[:position])
-        step = Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, ordered, sum(self._products))
-        self._progress.tell(step)
+    def sending(self, position: int, before: frozenset[int] | None, step: int = 0, steps: int = 1) -> None:
+        ordered = self._ordered(position)
+        self._progress.tell(Sending(position, len(self._bodies), orders.APPLY_TIMEOUT, *ordered, step, steps))
+        if step not in {0, steps - 1}:
+            return  # an order can only appear after the last step
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:
             self._book.intents.put(self._account, self._intent)
         except Exception:  # an order book that fails holds up no order
             log.exception("An order could not be noted before it was sent")
+
+    def _ordered(self, position: int) -> tuple[int, int]:
+        """How many products are ordered before the request at this position, and how many there are."""
+        return sum(self._products[:position]), sum(self._products)
 
     def looking(self, looking: Looking) -> None:
         self._progress.tell(looking)
@@ -199,5 +222,6 @@ class _Notes(submission.Journal):
     def _forget_earlier(self, request_json: str) -> None:
         """Forget the lost attempts at a request that was now accepted."""
         for intent in self._book.intents.of(self._account):
-            if intent.key != self._intent.key and intent.on_its_way and intent.request_json == request_json:
+            same = basket_request.nameless(intent.request_json) == basket_request.nameless(request_json)
+            if intent.key != self._intent.key and intent.on_its_way and same:
                 self._book.intents.forget(self._account, intent.key)

@@ -27,6 +27,10 @@ _APOSTROPHE: Final = re.compile("(^|;)'")
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
 
 
+class NothingMissing(UnreadableFile):
+    """Every file of a receipt has arrived, so that there is nothing to order again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Missing:
     """The missing files of a receipt.
@@ -109,21 +113,37 @@ def of_table(text: str) -> Draft | None:
     Raises:
         UnreadableFile: nothing is missing, it is not known what is missing, or a row cannot be read.
     """
-    header, _, body = text.partition("\n")
-    separator = next((sign for sign in ",;\t" if header.replace('"', "").strip() == sign.join(COLUMNS)), None)
-    if separator is None:
+    rows = _rows(text)
+    if rows is None:
         return None
-    try:
-        rows = [
-            dict(zip(COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(body), delimiter=separator) if row
-        ]
-    except (csv.Error, ValueError) as error:
-        raise UnreadableFile("This receipt is damaged: one of its rows does not fit the header.") from error
     missing = _missing(
         [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] not in _ARRIVED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
     )
     return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=missing.data_types), _FIELD)
+
+
+def products_of_table(text: str) -> tuple[str, ...] | None:
+    """The products of a receipt in CSV, arrived or not, each once; None if the text is not one.
+
+    Raises:
+        UnreadableFile: a row cannot be read.
+    """
+    rows = _rows(text)
+    return None if rows is None else tuple(dict.fromkeys(name for row in rows if (name := _cell(row["product"]))))
+
+
+def _rows(text: str) -> list[dict[str, str]] | None:
+    header, _, body = text.partition("\n")
+    separator = next((sign for sign in ",;\t" if header.replace('"', "").strip() == sign.join(COLUMNS)), None)
+    if separator is None:
+        return None
+    try:
+        return [
+            dict(zip(COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(body), delimiter=separator) if row
+        ]
+    except (csv.Error, ValueError) as error:
+        raise UnreadableFile("This receipt is damaged: one of its rows does not fit the header.") from error
 
 
 def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unlisted: int = 0) -> _Missing:
@@ -137,7 +157,7 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
     products = dict.fromkeys([*(product for product, _ in files), *without_files])
     kinds = {kind for _, kind in files}
     if not products and not unlisted:
-        raise UnreadableFile("Nothing is missing in this receipt: every ordered file has arrived.")
+        raise NothingMissing("Nothing is missing in this receipt: every ordered file has arrived.")
     is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
     data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
     return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)

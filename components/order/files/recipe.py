@@ -12,9 +12,10 @@ from components.order.files import missing
 from components.order.files.json_document import check_version, part, to_flag, to_text
 from components.order.identifiers import Form, Reading, TextFile, UnreadableFile, parse, text_file
 from components.order.identifiers.forms import cells, json_text
+from components.order.order_name import LONGEST, is_name
 
 FORMAT: Final = "regards-order-desk/recipe"
-VERSION: Final = "1.1"
+VERSION: Final = "1.2"
 """The second number grows with additions, which older programs ignore; the first with all other changes."""
 
 _ONE_TEXT: Final = "1.0"
@@ -39,6 +40,7 @@ def write(draft: Draft) -> str:
         "name_form": None if draft.name_form is NameForm.ANY else str(draft.name_form),
         "file_name": draft.name_text,
         "any_case": draft.any_case,
+        "name": draft.name,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2).replace(
         "\x7f", "\\u007f"
@@ -55,7 +57,7 @@ def read(text: str) -> Draft | None:
     Raises:
         UnreadableFile: the format is newer, a part is wrong, or nothing is missing.
     """
-    return _draft(_document(text)) or missing.of_table(text)
+    return _draft(document_in(text)) or missing.of_table(text)
 
 
 def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> Draft:
@@ -69,7 +71,13 @@ def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> D
             is not alone.
     """
     file = text_file.read(name, content)
-    if taken_over := _draft(_document(file.text)) or missing.of_table(file.text):
+    try:
+        taken_over = _draft(document_in(file.text)) or missing.of_table(file.text)
+    except missing.NothingMissing:
+        if alone:
+            raise
+        raise UnreadableFile(_NOT_ALONE) from None
+    if taken_over:
         if not alone:
             raise UnreadableFile(_NOT_ALONE)
         return taken_over
@@ -81,7 +89,7 @@ def take_in(draft: Draft, name: str, content: bytes, *, alone: bool = True) -> D
 _NOT_ALONE = "This is a recipe, a receipt or an order request. It takes the place of everything else, so drop it alone."
 
 
-def _document(text: str) -> object:
+def document_in(text: str) -> object:
     """The object in a JSON text that may be a recipe, a receipt or a request; None for most other texts."""
     if not json_text.is_begun(text) or not any(f'"{key}"' in text for key in _KEYS):
         return None
@@ -93,11 +101,12 @@ def _document(text: str) -> object:
 
 def _draft(document: object) -> Draft | None:
     if isinstance(document, dict) and document.get("format") == missing.FORMAT:
-        return missing.of_document(document, _asked(document.get("recipe")))
-    return _asked(document)
+        return missing.of_document(document, request_in(document.get("recipe")))
+    return request_in(document)
 
 
-def _asked(document: object) -> Draft | None:
+def request_in(document: object) -> Draft | None:
+    """The draft in a recipe or in the body of an order request, already parsed; None for anything else."""
     if not isinstance(document, dict):
         return None
     if document.get("format") == FORMAT:
@@ -118,6 +127,7 @@ def _recipe(document: Mapping[str, object]) -> Draft:
         latest_only=part(document, "latest_only", to_flag, empty.latest_only),
         data_types=part(document, "data_types", _data_types, empty.data_types),
         any_case=part(document, "any_case", to_flag, empty.any_case),
+        name=part(document, "name", _name, empty.name),
     )
     form = part(document, "name_form", _name_form, NameForm.EXPRESSION)
     return _with_name(draft, form, part(document, "file_name", to_text, ""), document["version"])
@@ -143,6 +153,12 @@ def _order_request(document: Mapping[str, object]) -> Draft:
     )
     name = part(filters, "filenameRegExp", to_text, "")
     return draft.with_filter(NameFilter(NameForm.EXPRESSION, name)) if name.strip() else draft
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and is_name(value):
+        return value
+    raise ValueError(f"It must be one line of up to {LONGEST} characters, none of them invisible")
 
 
 def _by(value: object) -> By:

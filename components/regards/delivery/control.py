@@ -25,6 +25,7 @@ class Control:
         self._changed = threading.Condition()
         self._is_new = False
         self._cancelled = False
+        self._broken_off = False
         self._paused = False
 
     @property
@@ -37,6 +38,11 @@ class Control:
         """Whether the delivery is cancelled."""
         return self._cancelled
 
+    @property
+    def broken_off(self) -> bool:
+        """Whether it was ended by the desk, and not by the user."""
+        return self._broken_off
+
     def pause(self) -> None:
         """Begin no new download."""
         self._request(paused=True)
@@ -48,6 +54,11 @@ class Control:
     def cancel(self) -> None:
         """End the delivery, also during a pause."""
         self._request(paused=False, cancelled=True)
+
+    def break_off(self) -> None:
+        """End the delivery as `cancel` does, but because the desk stops."""
+        self._broken_off = True
+        self.cancel()
 
     def check(self) -> None:
         """Raise Cancelled if the user has cancelled."""
@@ -74,7 +85,7 @@ class Control:
     def forget(self) -> None:
         """Forget all requests: they were for the run that has ended."""
         with self._changed:
-            self._paused = self._cancelled = self._is_new = False
+            self._paused = self._cancelled = self._broken_off = self._is_new = False
 
     def _request(self, *, paused: bool, cancelled: bool = False) -> None:
         with self._changed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from components.regards.delivery import unannounced
 from components.regards.delivery.control import Cancelled, Control
-from components.regards.delivery.fetching import Fetching
+from components.regards.delivery.fetching import Fetching, always
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity, Phase, Progress, why_waiting
 from components.regards.delivery.snapshot import Snapshot
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from components.regards.delivery.fetching import Place
     from components.regards.http.client import Body
     from components.regards.orders.records import Order, OrderFile
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Delivery", "Phase", "Progress", "Source"]
 
 _OUTAGES: Final = (Unreachable, NoAnswer, Maintenance, UnexpectedReply, SignInAwaited)
+_MOST_IN_A_ROW: Final = 5  # orders that answer nonsense, after which the archive is the likely cause, not these orders
 _LONGEST_OUTAGE: Final = 3600.0  # seconds
 _LONGEST_WITHOUT_SIGN_IN: Final = 3 * 86_400.0  # seconds: nothing is asked of the archive meanwhile
 
@@ -74,6 +76,8 @@ class Delivery:
         wait: waits for some seconds or less; by default, pause, go_on and cancel end the wait.
         now: the time in seconds since 1970.
         largest_unannounced: gigabytes of the largest file whose size the archive does not announce.
+        place: gives a place for one download. It takes the number of downloads of the user that may be under way at
+            once, and a function that it asks while it waits: True ends the wait, and the context gives False.
 
     ``run`` belongs to one thread; everything else may be called from any.
     """
@@ -89,6 +93,7 @@ class Delivery:
         wait: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.time,
         largest_unannounced: int = unannounced.LARGEST,
+        place: Place = always,
     ) -> None:
         self._source = source
         self._root = root
@@ -99,8 +104,8 @@ class Delivery:
         self._now = now
         self._control = Control(wait)
         self._activity = Activity(now)
-        self._fetching = Fetching(source, self._control, self._activity)
-        self._unpacking = Unpacking(source, self._control, self._activity)
+        self._fetching = Fetching(source, self._control, self._activity, place)
+        self._unpacking = Unpacking(source, self._control, self._activity, place)
         self._states: dict[int, OrderState] = {}
         self._left: list[int] = []
         self._unopened: set[int] = set()
@@ -125,12 +130,16 @@ class Delivery:
             self._activity.say(Phase.ENDED)
         finally:
             for state in self._states.values():
-                state.folder.end_delivery()
+                if self._control.broken_off:
+                    state.folder.break_off()
+                else:
+                    state.folder.end_delivery()
             self._control.forget()
 
     def progress(self) -> Progress:
         """The progress of the delivery; cheap to call."""
         orders, arriving = tuple(self._states.values()), self._activity.arriving()
+        under_way = sum(size for _, size in arriving)
         return Progress(
             phase=self._activity.phase,
             # The archive's count is right before all files are listed, and after it has forgotten the list.
@@ -139,12 +148,13 @@ class Delivery:
             unverifiable=sum(len(each.folder.proofs) - each.folder.verified for each in orders),
             failed=sum(len(each.problems) if self._activity.over else each.failed for each in orders),
             size=sum(max(each.order.size, each.size) for each in orders),
-            received=sum(each.arrived for each in orders) + sum(size for _, size in arriving),
+            received=sum(each.arrived for each in orders) + under_way,
             rate=self._activity.rate(),
             under_way=tuple(name for name, _ in arriving),
             note=self._activity.note,
             trouble=self._activity.trouble,
             unseen=any(each.order.unseen for each in orders),
+            arriving=under_way,
         )
 
     def snapshots(self) -> tuple[Snapshot, ...]:
@@ -169,6 +179,10 @@ class Delivery:
         """End the run between two chunks of the files under way; verified files stay."""
         self._control.cancel()
 
+    def break_off(self) -> None:
+        """End the run as `cancel` does, and note in the folders that it can be continued."""
+        self._control.break_off()
+
     def _deliver(self) -> None:
         self._left = list(self._order_ids)
         self._unopened = set(self._left)
@@ -181,9 +195,9 @@ class Delivery:
             verified, changed = self._verified(), False
             self._fetching.begin_round()
             try:
-                visits = [self._visit(order_id) for order_id in tuple(self._left)]
+                visited = self._visit_all()
                 outage, has_limit = self._fetching.outage(), not any(map(self._is_prepared, self._left))
-                changed = outage is None and any(visits)  # downloads that break change states too
+                changed = outage is None and visited  # downloads that break change states too
             except _OUTAGES as error:
                 outage, has_limit = error, True
             arrived = self._verified() > verified
@@ -198,6 +212,24 @@ class Delivery:
                 self._wait(seconds, outage, lasting)
         if self._unreadable:
             raise self._unreadable[0]
+
+    def _visit_all(self) -> bool:
+        """Visit every order; return whether anything has changed.
+
+        One that answers nonsense does not hold up the others. Only when all of them do, or many in a row, is the error
+        raised.
+        """
+        changed, nonsense, in_a_row = False, 0, 0
+        visited = tuple(self._left)
+        for order_id in visited:
+            try:
+                changed |= self._visit(order_id)
+                in_a_row = 0
+            except UnexpectedReply:  # noqa: PERF203 - each order for itself
+                nonsense, in_a_row = nonsense + 1, in_a_row + 1
+                if in_a_row >= _MOST_IN_A_ROW or nonsense == len(visited):
+                    raise
+        return changed
 
     def _visit(self, order_id: int) -> bool:
         """Deliver the available files of an order, and drop it when it is over; return whether anything has changed."""
@@ -234,7 +266,7 @@ class Delivery:
     def _wait(self, seconds: float, outage: RegardsError | None, lasting: _Outage | None) -> None:
         """Wait before the next round; raise an outage that has lasted too long."""
         if outage is None or lasting is None:
-            note = why_waiting([self._states[order_id] for order_id in self._left])
+            note = why_waiting([self._states[order_id] for order_id in self._left if order_id in self._states])
         elif isinstance(outage, SignInAwaited):
             note = "Sign in again, then the delivery goes on."
             if lasting.lasts(self._now()) >= _LONGEST_WITHOUT_SIGN_IN:
@@ -263,7 +295,7 @@ class Delivery:
             self._control.stay_paused()
 
     def _is_prepared(self, order_id: int) -> bool:
-        return self._states[order_id].order.unfinished
+        return order_id in self._states and self._states[order_id].order.unfinished
 
     def _verified(self) -> int:
         return sum(len(each.folder.proofs) for each in self._states.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery import web_pages
@@ -21,7 +21,8 @@ from components.regards.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from components.regards.delivery.control import Control
     from components.regards.delivery.engine import Source
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     from components.regards.delivery.progress import Activity
     from components.regards.orders.records import OrderFile
 
+    Place = Callable[[int, Callable[[], bool]], AbstractContextManager[bool]]
+
+_AWAITS_PLACE: Final = "Other downloads of yours are under way. This one begins when one of them has ended."
 _MOST_IN_A_ROW: Final = 5  # broken downloads, after which the archive is the likely cause, not some files
+
+
+def always(_most: int, _stop: Callable[[], bool]) -> AbstractContextManager[bool]:
+    """A place for a download where nothing else of the user's is downloaded: there always is one."""
+    return nullcontext(True)
 
 
 class Fetching:
@@ -41,10 +50,11 @@ class Fetching:
     LimitReached every further request would put a file into an error state (T-38).
     """
 
-    def __init__(self, source: Source, control: Control, activity: Activity) -> None:
+    def __init__(self, source: Source, control: Control, activity: Activity, place: Place) -> None:
         self._source = source
         self._control = control
         self._activity = activity
+        self._place = place
         self._in_a_row = 0
         self._arrived = False
         self._broken: RegardsError | None = None
@@ -65,10 +75,13 @@ class Fetching:
         self._in_a_row = 0
         failures: list[BaseException] = []
 
+        def stop() -> bool:
+            return bool(failures) or self._must_stop(state)
+
         def work() -> None:
             try:
-                while not (failures or self._must_stop(state)) and (file := _next(todo)):
-                    self._fetch_one(state, file)
+                while self._fetch_next(state, todo, streams, stop):
+                    pass
             except BaseException as error:  # noqa: BLE001 - raised below, in the calling thread
                 failures.append(error)
                 if not isinstance(error, RegardsError):  # a bug or Ctrl+C: end the other downloads at once
@@ -86,7 +99,26 @@ class Fetching:
 
     def _must_stop(self, state: OrderState) -> bool:
         self._cut_short |= self._in_a_row >= _MOST_IN_A_ROW
-        return state.order.gone or self._control.paused or self._in_a_row >= _MOST_IN_A_ROW
+        asked = self._control.paused or self._control.cancelled
+        return asked or state.order.gone or self._in_a_row >= _MOST_IN_A_ROW
+
+    def _fetch_next(self, state: OrderState, todo: deque[OrderFile], streams: int, stop: Callable[[], bool]) -> bool:
+        """Download the next file once there is a place for it; return whether there was one."""
+
+        def waits() -> bool:
+            if not self._activity.arriving():
+                self._activity.note = _AWAITS_PLACE
+            return stop()
+
+        if stop() or not todo:
+            return False
+        with self._place(streams, waits) as granted:
+            file = None if stop() or not granted else _next(todo)
+            if file is None:
+                return False
+            self._activity.note = ""
+            self._fetch_one(state, file)
+            return True
 
     def _fetch_one(self, state: OrderState, file: OrderFile) -> None:
         self._control.check()  # a download that is cancelled at once would put the file into an error state

@@ -123,6 +123,11 @@ class Folder:
         with suppress(OSError):  # a delivery that ends must not fail at that
             self._under_way.unlink()
 
+    def break_off(self) -> None:
+        """Note that it ends here, and can be continued."""
+        with suppress(CannotWrite):  # as above
+            self.begin_delivery()
+
     def expect(self, file: OrderFile) -> None:
         """Record a file of the order, or its new state. `remember` saves it."""
         with self._lock:

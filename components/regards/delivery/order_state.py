@@ -48,6 +48,7 @@ class OrderState:
         self.quiet = 0
         self._lock = threading.Lock()
         self._seen: object = None
+        self._sorted: tuple[OrderFile, ...] | None = None
         self._wrong: Counter[int] = Counter()
         self._broken: Counter[int] = Counter()
         self._not_ready: Counter[int] = Counter()
@@ -169,8 +170,10 @@ class OrderState:
     def snapshot(self, *, over: bool) -> Snapshot:
         """The order's current state; may be called from any thread. ``over`` means that nothing is tried any more."""
         with self._lock:
-            files = tuple(self.folder.files.values())
-        files = tuple(sorted(files, key=lambda file: (file.name, file.file_id)))
+            if self._sorted is None:
+                listed = self.folder.files.values()
+                self._sorted = tuple(sorted(listed, key=lambda file: (file.name, file.file_id)))
+            files = self._sorted
         problems = dict(self.problems)
         again = frozenset() if over else frozenset(problems.keys() - self._given_up)
         return Snapshot(self.order, files, dict(self.folder.proofs), problems, again)
@@ -179,6 +182,7 @@ class OrderState:
         before = self.folder.files.get(file.file_id)
         with self._lock:
             self.folder.expect(file)
+            self._sorted = None
         if file.file_id in self.folder.proofs:
             return
         if file.state == FileState.ERROR:

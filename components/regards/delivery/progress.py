@@ -43,8 +43,8 @@ class Progress:
     """The progress of a delivery; sizes are in bytes, ``rate`` is the recent number of bytes a second.
 
     ``unverifiable`` counts files that arrived, of which the archive announced no checksum. ``failed`` counts files that
-    are not tried again. ``received`` counts the bytes of verified files and of downloads
-    under way; ``under_way`` holds the names of these. ``note`` is a sentence on what the delivery waits for, or "".
+    are not tried again. ``received`` counts the bytes of verified files and of downloads under way; ``arriving`` those
+    of the latter, and ``under_way`` holds their names. ``note`` is a sentence on what the delivery waits for, or "".
     ``trouble`` is the error that stopped it, or the outage whose end it waits for. ``unseen`` says that the archive
     does not show one of the orders, so that more files may come than are known.
     """
@@ -61,6 +61,7 @@ class Progress:
     note: str
     trouble: RegardsError | None
     unseen: bool = False
+    arriving: int = 0
 
 
 def why_waiting(orders: Sequence[OrderState]) -> str:

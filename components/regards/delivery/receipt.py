@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.snapshot import WrongContent
@@ -37,12 +39,14 @@ class Outcome(str, Enum):
 class Line:
     """One file; the fields up to ``algorithm`` are those of the archive, ``size`` is in bytes.
 
+    ``file_id`` is None where the archive gave the file no number.
+
     ``verified_at``, ``verified_by`` and ``place`` are those of its `Proof`. ``reason`` is a sentence for the user:
     why it has no proof, or why nothing verifies it.
     """
 
     order_id: int
-    file_id: int
+    file_id: int | None
     name: str
     product: str
     dataset: str
@@ -117,7 +121,7 @@ class Receipt:
         """The number of files that arrived, verified or not verifiable."""
         return self.delivered + self.unverifiable
 
-    @property
+    @cached_property
     def wrong(self) -> tuple[Line, ...]:
         """The files that arrived, but are not what the archive announced; they count as failed."""
         return tuple(line for line in self.lines if isinstance(line.reason, WrongContent))
@@ -132,14 +136,19 @@ class Receipt:
         """The number of files that were not tried, including those that the archive never named."""
         return self._count(Outcome.LEFT_OUT) + sum(order.unlisted for order in self.orders)
 
-    @property
+    @cached_property
     def identifiers_without_files(self) -> tuple[str, ...]:
         """The requested identifiers for which the archive names no file."""
         products = {line.product for line in self.lines}
         return tuple(identifier for identifier in self.asked if identifier not in products)
 
     def _count(self, outcome: Outcome) -> int:
-        return sum(line.outcome is outcome for line in self.lines)
+        return self._counts[outcome]
+
+    @cached_property
+    def _counts(self) -> Counter[Outcome]:
+        """How many lines have each outcome, counted once: there may be very many."""
+        return Counter(line.outcome for line in self.lines)
 
 
 def compose_receipt(
@@ -210,7 +219,7 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
         outcome, reason = Outcome.LEFT_OUT, _why_left_out(snapshot.order, file)
     return Line(
         order_id=file.order_id,
-        file_id=file.file_id,
+        file_id=file.file_id if file.has_number else None,
         name=file.name,
         product=file.product,
         dataset=file.dataset,

@@ -13,6 +13,9 @@ PROVIDERS: Final = "rs-authentication/serviceproviders/public"
 """The identity providers, which anybody may read (contract B.4)."""
 
 ORDERS: Final = "rs-order/user/orders"
+BASKET: Final = "rs-order/order/basket"
+"""The user's basket (contract D)."""
+
 QUOTA: Final = "rs-access-project/quota/current"
 """The quota of a user, in the service that REGARDS' own pages use (contract G)."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final, Protocol
 
 import requests
@@ -236,12 +237,13 @@ def chunks(response: requests.Response, archive_name: str = "the archive") -> It
 
 
 def new_session(user_agent: str) -> requests.Session:
-    """An HTTP session that accepts JSON and repeats nothing by itself.
+    """An HTTP session that accepts JSON, repeats nothing by itself, and keeps no cookies: an archive may set any.
 
     All sessions of the process share their idle connections, so that their number does not grow with that of the
     users. A connection says nothing of its user: each request brings its own token.
     """
     session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers.update({"Accept": "application/json", "User-Agent": user_agent})
     for scheme in ("http://", "https://"):
         session.mount(scheme, _shared)

@@ -67,6 +67,16 @@ def listing(client: Client, order: Order) -> Iterator[OrderFile]:
             yield from _available(client, order.order_id)
 
 
+def lists_available_only(client: Client, order: Order) -> bool:
+    """Whether `listing` names the files alone that are available now, so that a file leaves it as it is downloaded."""
+    try:
+        for task in order.tasks[:1]:
+            client.read(addresses.task_files(order.order_id, task.task_id), page=0, size=1)
+    except NOT_SHOWN:
+        return True
+    return order.unseen
+
+
 def _of_task(client: Client, order: Order, task: DatasetTask) -> Iterator[OrderFile]:
     path = addresses.task_files(order.order_id, task.task_id)
     for _attempt in range(2):

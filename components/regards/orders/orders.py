@@ -1,6 +1,6 @@
 """Requests for orders: submit one, list them, read one."""
 
-from components.regards.errors import UnexpectedReply
+from components.regards.errors import Refused, UnexpectedReply
 from components.regards.http import addresses, order_refusals, replies
 from components.regards.http.connection import Connection
 from components.regards.orders import records
@@ -31,9 +31,22 @@ def apply(connection: Connection, request_json: str) -> int:
     raise UnexpectedReply("The archive did not say whether it accepted the order.", str(answer)[:300])
 
 
-def newest(connection: Connection, most: int = MOST_LISTED) -> tuple[Order, ...]:
-    """The user's newest orders, newest first."""
-    return _listed(connection.read(addresses.ORDERS, page=0, size=most))
+def order_basket(connection: Connection, body: str) -> int:
+    """Make an order of the basket, with a body exactly as given; return the new order's number (contract C.9).
+
+    Raises:
+        Refused: there is no basket, or the label cannot be used.
+        RegardsError: see `Connection`. After NoAnswer or UnexpectedReply the order may exist nevertheless.
+    """
+    answer = connection.send("POST", addresses.ORDERS, body, APPLY_TIMEOUT)
+    if answer is None:
+        raise Refused("The archive made no order, because it found no basket.")
+    return records.order(answer).order_id
+
+
+def newest(connection: Connection, most: int = MOST_LISTED, page: int = 0) -> tuple[Order, ...]:
+    """The user's newest orders, newest first; further pages of as many hold the older ones."""
+    return _listed(connection.read(addresses.ORDERS, page=page, size=most))
 
 
 def newest_once(connection: Connection, within: float, most: int = MOST_LISTED) -> tuple[Order, ...]:

@@ -133,13 +133,35 @@ class OrderFile:
 
 
 @dataclass(frozen=True)
+class BasketItem:
+    """What one search has put into the basket from one dataset (contract D).
+
+    ``selection`` is the number of the dataset's selection. ``queries`` is empty where the archive does not tell.
+    """
+
+    selection: int
+    date: str
+    queries: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Basket:
-    """The content of the user's basket, which REGARDS adds to the next order (contract C.1); size in bytes."""
+    """The content of the user's basket, which REGARDS adds to the next order (contract C.1); size in bytes.
+
+    ``selections`` are the numbers of its datasets' selections.
+    """
 
     datasets: tuple[str, ...]
     products: int
     files: int
     size: int
+    selections: tuple[int, ...] = ()
+    items: tuple[BasketItem, ...] = ()
+
+    @property
+    def queries(self) -> frozenset[str]:
+        """The queries that have filled it, as far as the archive tells them."""
+        return frozenset(query for item in self.items for query in item.queries)
 
 
 def order(resource: object) -> Order:
@@ -215,7 +237,19 @@ def basket(resource: object) -> Basket | None:
         products=sum(_count(selection, "objectsCount") for selection in selections),
         files=sum(_count(selection, "filesCount") for selection in selections),
         size=sum(_count(selection, "filesSize") for selection in selections),
+        selections=tuple(_count(selection, "id") for selection in selections),
+        items=tuple(
+            _basket_item(selection, item) for selection in selections for item in _parts(selection, "itemsSelections")
+        ),
     )
+
+
+def _basket_item(selection: Mapping[str, Any], item: Mapping[str, Any]) -> BasketItem:
+    asked = item.get("selectionRequest")
+    parameters = asked.get("searchParameters") if isinstance(asked, dict) else None
+    queries = parameters.get("q") if isinstance(parameters, dict) else None
+    told = [query for query in queries if isinstance(query, str)] if isinstance(queries, list) else []
+    return BasketItem(_count(selection, "id"), _text(item, "date"), frozenset(told))
 
 
 def _task(resource: object) -> DatasetTask:

@@ -86,8 +86,9 @@ def progress_line(progress: Progress) -> str:
 
 def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
     """The numbers of ordered, delivered, failed and left-out files, in lines; each reason with some names of files."""
+    known = "Listed" if receipt.unseen else "Ordered"
     yield (
-        f"Ordered {number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
+        f"{known} {number_of_files(receipt.ordered)}: {receipt.delivered:,} delivered and verified, "
         f"{f'{receipt.unverifiable:,} delivered but not verifiable, ' if receipt.unverifiable else ''}"
         f"{receipt.failed:,} failed, {receipt.left_out:,} left out."
     )

@@ -75,7 +75,7 @@ def curl_script(archive: Archive, project: str, bodies: Sequence[str]) -> str:
     named = {
         "sign_in": f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}",
         "apply": f"{archive.base_url}/{addresses.ORDERS}/apply",
-        "basket": f"{archive.base_url}/rs-order/order/basket",
+        "basket": f"{archive.base_url}/{addresses.BASKET}",
         "project": project,
         "client": archive.client_id,
     }

@@ -64,16 +64,19 @@ def numbers(listed: Iterable[Order]) -> frozenset[int]:
     return frozenset(order.order_id for order in listed)
 
 
-def appeared(before: Collection[int], listed: Iterable[Order]) -> tuple[Order, ...]:
+def appeared(before: Collection[int], listed: Iterable[Order], label: str = "") -> tuple[Order, ...]:
     """The submitted orders in a list that were not there before.
 
-    A full list before may have left out older ones, which come back into view when others are deleted.
+    A full list before may have left out older ones, which come back into view when others are deleted. ``label`` is
+    that of an order by way of the basket, which no other order of the user can have (contract C.9).
     """
     oldest = min(before) if len(before) >= MOST_COMPARED else 0
     return tuple(
         order
         for order in listed
-        if order.order_id not in before and order.order_id > oldest and order.label.startswith(_GENERATED)
+        if order.order_id not in before
+        and order.order_id > oldest
+        and (order.label == label if label else order.label.startswith(_GENERATED))
     )
 
 
@@ -93,6 +96,7 @@ def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock
     wait: Callable[[float], None],
     now: Callable[[], float],
     tell: Callable[[Looking], None],
+    label: str = "",
 ) -> tuple[Order, ...]:
     """Look several times for an order, because the archive may need a while; the orders that have appeared.
 
@@ -104,6 +108,7 @@ def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock
         wait: waits for some seconds.
         now: the clock.
         tell: is told how far the search is.
+        label: that of an order by way of the basket.
     """
     if before is None:
         return ()
@@ -119,7 +124,7 @@ def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock
         except RegardsError:
             tell(replace(looking, looks=count))
             continue
-        if found := appeared(before, listed):
+        if found := appeared(before, listed, label):
             return found
         tell(replace(looking, looks=count, listed=True))
     return ()

@@ -1,10 +1,12 @@
-"""Submission of orders, each request sent once, and the result of each (contract C.1, K.5)."""
+"""Submission of orders, each request sent once, and the result of each (contract C.1, C.9, K.5)."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from components.order.basket_request import BasketRequest
 from components.order.selection import Selection
 from components.regards.catalogue.checking import CheckResult, check
 from components.regards.errors import (
@@ -29,6 +31,9 @@ from components.regards.unseen import Looks, Part
 
 log = logging.getLogger(__name__)
 
+Request = str | BasketRequest
+"""An order: the body of an apply, or the bodies that make it by way of the basket."""
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
@@ -39,17 +44,24 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class NotOrdered:
-    """Nothing was ordered."""
+    """Nothing was ordered.
+
+    ``taken_out`` says whether what the order had put into the basket was taken out again; None where nothing was.
+    """
 
     cause: RegardsError
+    taken_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BasketInUse:
-    """The request was not sent, because REGARDS would have added the products in the basket to the order (T-19)."""
+    """Nothing was ordered, because REGARDS would have added the products in the basket to the order (T-19).
 
-    request_json: str
+    ``ours`` is whether they are there for this very order, by an attempt that has not come to its end.
+    """
+
     basket: Basket
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +133,11 @@ class Journal:
     def preparing(self, position: int) -> None:
         """The basket and the list of orders are read, before the request at this position."""
 
-    def sending(self, position: int, before: frozenset[int] | None) -> None:
-        """The request is sent next. ``before`` are the numbers of the newest orders, None if they are not shown."""
+    def sending(self, position: int, before: frozenset[int] | None, step: int = 0, steps: int = 1) -> None:
+        """The request is sent next. ``before`` are the numbers of the newest orders, None if they are not shown.
+
+        By way of the basket there are several ``steps``, each told before it is sent.
+        """
 
     def looking(self, looking: Looking) -> None:
         """Its answer got lost, and the archive is looked at."""
@@ -136,7 +151,7 @@ _NOBODY = Journal()
 
 def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two have usual values
     connection: Connection,
-    requests: Sequence[str],
+    requests: Sequence[Request],
     selection: Selection,
     data_types: Sequence[str],
     name_filter: str = "",
@@ -148,7 +163,7 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
 
     Args:
         connection: the user's connection.
-        requests: the bodies, sent exactly as given.
+        requests: the orders, sent exactly as given.
         selection: the products of all requests.
         data_types: the data types of the requests.
         name_filter: the Java regular expression of the requests for file names; empty for any.
@@ -169,7 +184,7 @@ def check_and_submit(  # noqa: PLR0913 - all of it is needed, and the last two h
 
 def submit_all(
     connection: Connection,
-    requests: Sequence[str],
+    requests: Sequence[Request],
     *,
     empty_basket: bool = False,
     blindly: bool = False,
@@ -177,11 +192,9 @@ def submit_all(
 ) -> Batch:
     """Submit requests one after the other, and stop at the first that is not granted (contract F.3)."""
     granted: list[int] = []
-    for position, request_json in enumerate(requests):
+    for position, request in enumerate(requests):
         emptied = empty_basket and not granted
-        outcome = submit(
-            connection, request_json, empty_basket=emptied, blindly=blindly, journal=journal, position=position
-        )
+        outcome = submit(connection, request, empty_basket=emptied, blindly=blindly, journal=journal, position=position)
         journal.ended(position, outcome)
         if not isinstance(outcome, Granted):
             return Batch(tuple(granted), len(requests), outcome)
@@ -191,7 +204,7 @@ def submit_all(
 
 def submit(  # noqa: PLR0913 - the last seven have usual values
     connection: Connection,
-    request_json: str,
+    request: Request,
     *,
     empty_basket: bool = False,
     blindly: bool = False,
@@ -207,9 +220,12 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
     leaves its first queries there (T-18). The request is never repeated: if no answer comes back, the user's orders are
     compared with those before.
 
+    By way of the basket, nothing is ordered before its last step, and what was put there until then is taken out again
+    if that step is not reached, or refused.
+
     Args:
         connection: the user's connection.
-        request_json: the body, sent exactly as given.
+        request: the order, sent exactly as given.
         empty_basket: whether the user has agreed to empty the basket.
         blindly: whether the user knows that the archive does not show everything that is looked at before.
         journal: is told what happens.
@@ -219,22 +235,26 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
         now: the clock.
     """
     journal.preparing(position)
-    looked = _look_first(connection, request_json, empty_basket=empty_basket, blindly=blindly)
+    looked = _look_first(connection, request, empty_basket=empty_basket, blindly=blindly)
     if not isinstance(looked, _Before):
         return looked
-    journal.sending(position, looked.orders)
     try:
-        return Granted(orders.apply(connection, request_json))
-    except Refused as cause:
-        _empty_basket(connection)
-        return NotOrdered(cause)
-    except (Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
-        return NotOrdered(cause)
+        if isinstance(request, BasketRequest):
+            steps = _Steps(journal, position, looked.orders, len(request.selections) + bool(request.filters) + 1)
+            if stopped := _fill_basket(connection, request, steps):
+                return stopped
+            steps.tell(steps.number - 1)
+            return Granted(orders.order_basket(connection, request.order))
+        journal.sending(position, looked.orders)
+        return Granted(orders.apply(connection, request))
+    except (Refused, Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
+        return _not_ordered(connection, request, cause)
     except RegardsError as cause:
-        return Unknown(
-            cause,
-            lost_verdict.search(connection, looked.orders, cause, looks, wait=wait, now=now, tell=journal.looking),
+        label = request.label if isinstance(request, BasketRequest) else ""
+        found = lost_verdict.search(
+            connection, looked.orders, cause, looks, wait=wait, now=now, tell=journal.looking, label=label
         )
+        return Unknown(cause, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,21 +265,64 @@ class _Before:
 
 
 def _look_first(
-    connection: Connection, request_json: str, *, empty_basket: bool, blindly: bool
+    connection: Connection, request: Request, *, empty_basket: bool, blindly: bool
 ) -> _Before | NotOrdered | BasketInUse | Unseen:
     """Look at the basket and at the newest orders, before a request is sent."""
-    looks = Looks()
+    looks, by_basket = Looks(), isinstance(request, BasketRequest)
     try:
         if empty_basket:
             basket.empty(connection)
-        elif content := _basket(connection, looks):
-            return BasketInUse(request_json, content)
+        elif content := basket.read_needed(connection) if by_basket else _basket(connection, looks):
+            return BasketInUse(content, ours=bool(content.queries) and content.queries <= _queries(request))
         listed = _orders(connection, looks)
     except RegardsError as cause:
         return NotOrdered(cause)
     if looks.unseen and not blindly:
         return Unseen(looks.unseen)
     return _Before(None if listed is None else lost_verdict.numbers(listed))
+
+
+def _fill_basket(connection: Connection, request: BasketRequest, steps: "_Steps") -> NotOrdered | BasketInUse | None:
+    """Fill the basket; gives why nothing can be ordered of it, None if it holds the order and nothing else."""
+    try:
+        content = basket.fill(connection, request, steps.tell)
+    except RegardsError as cause:  # whatever became of this step: it makes no order
+        if steps.latest == 0 and isinstance(cause, NOT_SHOWN):  # the basket is closed to the user
+            cause.advice = basket.NEEDED
+            return NotOrdered(cause)
+        return NotOrdered(cause, basket.take_out(connection, request.queries))
+    if content.queries <= _queries(request):
+        return None
+    basket.take_out(connection, request.queries)
+    return BasketInUse(content)
+
+
+def _not_ordered(connection: Connection, request: Request, cause: RegardsError) -> NotOrdered:
+    """The result of a request that was refused or turned away, which leaves nothing of it in the basket."""
+    if isinstance(request, BasketRequest):
+        return NotOrdered(cause, basket.take_out(connection, request.queries))
+    if isinstance(cause, Refused):
+        _empty_basket(connection)
+    return NotOrdered(cause)
+
+
+def _queries(request: Request) -> frozenset[str]:
+    return frozenset(request.queries if isinstance(request, BasketRequest) else json.loads(request).get("queries", ()))
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Tells a journal of the steps of an order by way of the basket."""
+
+    journal: Journal
+    position: int
+    before: frozenset[int] | None
+    number: int
+    latest: int = -1
+
+    def tell(self, step: int) -> None:
+        self.latest = step
+        self.journal.sending(self.position, self.before, step, self.number)
 
 
 def _basket(connection: Connection, looks: Looks) -> Basket | None:

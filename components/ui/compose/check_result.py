@@ -100,8 +100,8 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
     st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
 
 
-def show_basket(basket: Basket) -> None:
-    """What lies in the basket, which the order would take along."""
+def show_basket(basket: Basket, *, ours: bool = False) -> None:
+    """What lies in the basket, which the order would take along; ``ours`` if it is there for this very order."""
     _title("Your basket on the archive is not empty")
     st.write(
         f"Your basket on the archive already holds {formatting.count(basket.files, 'file')} of "
@@ -109,6 +109,8 @@ def show_basket(basket: Basket) -> None:
         "them to this order. You will be asked before they are thrown away; or finish that order on the archive's own "
         "site first."
     )
+    if ours:
+        st.write("It is what this order asks for: an earlier attempt that did not come to its end has left it there.")
     for dataset in basket.datasets:
         st.text(dataset)
 

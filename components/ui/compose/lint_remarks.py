@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.order.lucene import LONGEST_TOGETHER, UNEXPLAINED, Gravity, Remark, lint
 from components.order.request import MOST_QUERIES
-from components.ui.compose.preview import shorten
+from components.ui.formatting import shorten
 
 _MOST = 20  # remarks on a page; a browser would be slow with thousands
 _LONGEST = 4_000  # characters of a fixed expression that are shown

@@ -41,7 +41,7 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
         for data_type in dict.fromkeys(file.data_type for file in (*judged.kept, *judged.left_out)):
             kept = [file for file in judged.kept if file.data_type == data_type]
             size = formatting.size(sum(file.size or 0 for file in kept))
-            st.write(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
+            st.text(f"{data_type}: {formatting.count(len(kept), 'file')}, {size}")
     _show_first(judged.kept, "Taken:" if filtered else "")
     _show_first(judged.left_out, "Left out:")
     if filtered or not of_catalogue:

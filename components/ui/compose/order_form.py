@@ -1,7 +1,6 @@
 """The fields in which a user says which products and which of their files."""
 
 import heapq
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -10,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from components.order.data_types import DataType
-from components.order.draft import By, Draft
+from components.order.draft import HALF_A_CHARACTER, By, Draft
 from components.order.drafts import LONG_PASTE
 from components.order.file_name import NameFilter, NameForm
-from components.order.files import recipe
+from components.order.files import earlier, recipe
+from components.order.files.earlier import Earlier
 from components.order.identifiers import LARGEST, Identifiers, PassedOver, Remark, TextFile, UnreadableFile, summary
 from components.order.name_habits import probably_meant
 from components.ui import formatting
@@ -25,7 +25,6 @@ _MOST_SHOWN = 200  # characters of a rejected item
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _IDENTIFIERS = _BY[By.IDENTIFIERS]
-_HALVES = re.compile("[\ud800-\udfff]")
 _FORMS = {
     NameForm.ANY: "any file",
     NameForm.CONTAINS: "contains",
@@ -78,10 +77,15 @@ def choose_products(
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of dropped files: the draft with what they hold, and those that cannot be used, each with why."""
+    """What became of dropped files.
+
+    ``draft`` has what they hold, and ``refused`` are those that cannot be used, each with why. One ``beside`` it is an
+    earlier order to compare it with, or a receipt of which nothing is missing.
+    """
 
     draft: Draft
     refused: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, Earlier] | None = None
 
 
 def take_in_files(draft: Draft, key: str) -> TakenIn:
@@ -93,17 +97,28 @@ def take_in_files(draft: Draft, key: str) -> TakenIn:
         key=f"file {key}",
     )
     refused: list[tuple[str, str]] = []
+    beside: tuple[str, Earlier] | None = None
     for file in uploaded:
+        content = file.getvalue()
         try:
-            taken_in = recipe.take_in(draft, file.name, file.getvalue(), alone=len(uploaded) - len(refused) == 1)
+            alone = len(uploaded) - len(refused) == 1
+            if alone and (found := earlier.read(file.name, content)) and _stays_beside(found, draft):
+                beside = file.name, found
+                continue
+            taken_in = recipe.take_in(draft, file.name, content, alone=alone)
         except UnreadableFile as problem:
             refused.append((file.name, str(problem)))
         else:
-            if _can_be_sent(taken_in):
+            if taken_in.can_be_sent:
                 draft = taken_in
             else:
-                refused.append((file.name, "It holds half a character, which no request can carry."))
-    return TakenIn(draft, tuple(refused))
+                refused.append((file.name, HALF_A_CHARACTER))
+    return TakenIn(draft, tuple(refused), beside)
+
+
+def _stays_beside(found: Earlier, draft: Draft) -> bool:
+    """Whether an earlier order does not take the place of the draft: it can be compared, or asks for nothing."""
+    return found.draft is None or bool(found.asked and draft.by is By.IDENTIFIERS and not draft.is_blank)
 
 
 def show_refused(files: Sequence[tuple[str, str]]) -> None:
@@ -176,19 +191,6 @@ def _filter_names(draft: Draft, key: str) -> Draft:
     if not is_expression:
         any_case = st.checkbox("Capital and small letters alike", value=any_case, key=f"any case {key}")
     return draft.with_filter(NameFilter(draft.name_form, text or "", any_case))
-
-
-def _can_be_sent(draft: Draft) -> bool:
-    """Whether the texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
-    texts = (
-        draft.pasted,
-        draft.expressions,
-        draft.field,
-        draft.file_name,
-        draft.name_expression,
-        *(file.text for file in draft.files),
-    )
-    return not any(_HALVES.search(text) for text in texts)
 
 
 def _show_identifiers(draft: Draft, found: Identifiers) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.order.identifiers import Reading, label, parse, preview, readings
+from components.ui import formatting
 
 _MOST_AT_ONCE = 12  # readings that are shown one below the other
 _READ_AS = "Read it as"
@@ -49,9 +50,15 @@ def _choose(text: str, options: Sequence[Reading], current: Reading, key: str) -
     def in_words(option: Reading) -> str:
         return label(text, option)
 
-    if len(options) <= _MOST_AT_ONCE:
-        return st.radio(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
-    return st.selectbox(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
+    if len(options) > _MOST_AT_ONCE:
+        return st.selectbox(_READ_AS, options, index=options.index(current), format_func=in_words, key=key)
+    return st.radio(  # whose options are Markdown
+        _READ_AS,
+        options,
+        index=options.index(current),
+        format_func=lambda option: formatting.as_text(in_words(option)),
+        key=key,
+    )
 
 
 def _show_first(rows: Sequence[Sequence[str]], column: int | None) -> None:

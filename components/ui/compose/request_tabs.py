@@ -1,36 +1,45 @@
 """The request three ways, before it is sent: its JSON, curl and Python, each to copy and to download."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
-from components.regards.scripts import curl_script, python_script
+from components.regards.scripts import calls, curl_script, python_script
 from components.regards.settings import Archive
-from components.ui.compose.preview import shorten
+from components.regards.submission.submission import Request
+from components.ui.formatting import shorten
+
+_OTHER_WAY: Final = (
+    "It orders in one call, without your basket: the archive then chooses the name of the order, and usually keeps its "
+    "files for hours instead of days."
+)
 
 
-def show_request(archive: Archive, project: str, bodies: Sequence[str], key: str) -> None:
+def show_request(archive: Archive, project: str, bodies: Sequence[str], requests: Sequence[Request], key: str) -> None:
     """The requests as JSON to the letter, as curl and as Python.
 
     Args:
         archive: the archive's settings.
         project: the project of the user.
-        bodies: the JSON of each request.
+        bodies: the JSON of each request as an apply, for the scripts.
+        requests: what is sent.
         key: a part of the widgets' keys.
     """
+    other_way = "" if requests == bodies else f" {_OTHER_WAY}"
     as_json, curl, python = st.tabs(["JSON", "curl", "Python"])
     with as_json:
-        _show_json(bodies, key)
+        _show_json(requests, key)
     with curl:
         st.write(
             f"{_in_turn(bodies)} For bash. The script takes the token, or what is needed to sign in, from variables, "
-            "and holds no password."
+            f"and holds no password.{other_way}"
         )
         _show(curl_script(archive, project, bodies), "Download the curl script", "order.sh", "text/x-shellscript")
     with python:
         st.write(
             f"{_in_turn(bodies)} The script signs in, submits, follows the order, and downloads and verifies its "
-            "files. It needs Python 3.9 and requests, and holds no password."
+            f"files. It needs Python 3.9 and requests, and holds no password.{other_way}"
         )
         _show(python_script(archive, project, bodies), "Download the Python script", "order.py", "text/x-python")
 
@@ -39,16 +48,26 @@ def _in_turn(bodies: Sequence[str]) -> str:
     return f"All {len(bodies)} orders, one after the other." if len(bodies) > 1 else "The same order."
 
 
-def _show_json(bodies: Sequence[str], key: str) -> None:
-    if len(bodies) == 1:
-        st.write("This is the exact request that will be sent:")
-        _show(bodies[0], "Download the request", "order.json", "application/json")
+def _show_json(requests: Sequence[Request], key: str) -> None:
+    if len(requests) == 1:
+        if isinstance(requests[0], str):
+            st.write("This is the exact request that will be sent:")
+        else:
+            st.write("The order goes through your basket on the archive. These are the exact requests, in their order:")
+        _show_request(requests[0], "order")
         return
-    st.write(f"{len(bodies)} requests will be sent, each once the one before is accepted:")
-    numbers = range(len(bodies))
+    st.write(f"{len(requests)} requests will be sent, each once the one before is accepted:")
+    numbers = range(len(requests))
     label = "Request to look at"
-    position = st.selectbox(label, numbers, format_func=lambda n: f"{n + 1} of {len(bodies)}", key=f"request {key}")
-    _show(bodies[position], "Download the request", f"order-{position + 1}.json", "application/json")
+    position = st.selectbox(label, numbers, format_func=lambda n: f"{n + 1} of {len(requests)}", key=f"request {key}")
+    _show_request(requests[position], f"order-{position + 1}")
+
+
+def _show_request(request: Request, name: str) -> None:
+    if isinstance(request, str):
+        _show(request, "Download the request", f"{name}.json", "application/json")
+    else:
+        _show(calls(request), "Download the request", f"{name}.txt", "text/plain")
 
 
 def _show(text: str, label: str, file_name: str, mime: str) -> None:

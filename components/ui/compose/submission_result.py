@@ -24,23 +24,50 @@ from components.ui.unseen import show_unseen
 
 _FEW: Final = 5  # orders that are offered one by one
 
+_TAKEN_OUT: Final = "What this order had put into your basket on the archive was taken out again."
+_LEFT: Final = (
+    "What this order had put into your basket on the archive may still lie there, because it could not be taken out. "
+    "When you submit again, the desk looks at the basket first and asks."
+)
 
-@st.fragment(run_every=0.4)
+
 def wait_for(submission: Submission) -> None:
-    """Say how far a submission is until it has its result."""
-    step, seconds = submission.progress.read()
-    said = submission_progress.in_words(step, seconds)
-    if isinstance(step, Looking):
-        st.warning(said, icon=":material/search:")
-    else:
-        st.info(said, icon=":material/hourglass_top:")
-    if submission.done():
-        st.rerun()
+    """Say how far a submission is until it has its result; at least once, also if it has that already."""
+    is_drawn = False
+
+    @st.fragment(run_every=0.4)
+    def draw() -> None:
+        nonlocal is_drawn
+        if is_drawn and submission.done():
+            st.rerun()
+        is_drawn = True
+        step, left = submission.progress.read()
+        said = submission_progress.in_words(step)
+        if isinstance(step, Looking):
+            st.warning(said, icon=":material/search:")
+        else:
+            st.info(said, icon=":material/hourglass_top:")
+        numbers = submission_progress.in_numbers(step, submission.progress.seconds, left)
+        share = submission_progress.done(step)
+        if share is None:
+            st.text(numbers)
+        else:
+            st.progress(share, text=numbers)
+
+    draw()
 
 
-def show_ordered(batch: Batch, on_follow: Callable[[], None] | None) -> None:
-    """Orders went out: accepted, some of them, or without a verdict. `on_follow` is called before one is opened."""
+def show_ordered(batch: Batch, on_follow: Callable[[], None] | None, parts: Sequence[int] = ()) -> None:
+    """Orders went out: accepted, some of them, or without a verdict.
+
+    Args:
+        batch: what became of them.
+        on_follow: called before one is opened.
+        parts: how many products each of them asked for by name.
+    """
     _show_granted(batch)
+    if batch.end and sum(parts):
+        st.write(_products(batch, parts))
     if batch.end is None:
         st.write("The archive prepares the files now. Follow the order to see what really comes, and to download it.")
     elif isinstance(batch.end, Interrupted):
@@ -62,12 +89,12 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
         name_filter: that asked for.
     """
     match batch.end:
-        case NotOrdered(cause):
-            messages.show_error(cause)
+        case NotOrdered() as refused:
+            _show_refused(refused)
         case Unchecked(cause):
             messages.show_error(cause)
-        case BasketInUse(_, basket):
-            check_result.show_basket(basket)
+        case BasketInUse(basket, ours):
+            check_result.show_basket(basket, ours=ours)
         case Unseen(parts):
             st.warning("Nothing was sent yet. This archive does not show you everything:", icon=":material/help:")
             show_unseen(parts)
@@ -85,6 +112,31 @@ def show_not_ordered(batch: Batch, data_types: Sequence[str], name_filter: str) 
         st.write("Nothing was ordered.")
 
 
+def _show_refused(refused: NotOrdered) -> None:
+    messages.show_error(refused.cause)
+    if refused.taken_out is not None:
+        st.write(_TAKEN_OUT if refused.taken_out else _LEFT)
+
+
+def _products(batch: Batch, parts: Sequence[int]) -> str:
+    """How many products are ordered and how many are not; where a verdict got lost, that of one order is open."""
+    ordered = sum(parts[: len(batch.granted)])
+    is_open = parts[len(batch.granted)] if isinstance(batch.end, Unknown) else 0
+    unknown = f", {is_open:,} may be" if is_open else ""
+    left = sum(parts) - ordered - is_open
+    return f"{ordered:,} of {formatting.count(sum(parts), 'product')} are ordered{unknown}, {left:,} are not."
+
+
+def accepted(order_ids: Sequence[int]) -> str:
+    """That all orders of a request were accepted."""
+    numbers = ", ".join(str(order_id) for order_id in order_ids)
+    return (
+        f"Order {numbers} is accepted."
+        if len(order_ids) == 1
+        else f"All {len(order_ids)} orders are accepted: {numbers}."
+    )
+
+
 def _show_granted(batch: Batch) -> None:
     numbers = ", ".join(str(order_id) for order_id in batch.granted)
     if len(batch.granted) < batch.planned and batch.granted:
@@ -93,10 +145,8 @@ def _show_granted(batch: Batch) -> None:
             f"{_why_stopped(batch)}",
             icon=":material/warning:",
         )
-    elif batch.planned == 1 and batch.granted:
-        st.success(f"Order {numbers} is accepted.", icon=":material/check_circle:")
     elif batch.granted:
-        st.success(f"All {batch.planned} orders are accepted: {numbers}.", icon=":material/check_circle:")
+        st.success(accepted(batch.granted), icon=":material/check_circle:")
 
 
 def _why_stopped(batch: Batch) -> str:

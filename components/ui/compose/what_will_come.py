@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components.order.basket_request import BasketRequest
 from components.order.composition import Composition
 from components.order.data_types import DataType
 from components.order.name_filter import Judged
 from components.regards.catalogue.checking import CheckResult
+from components.regards.submission.submission import Request
 from components.ui import formatting
 
 
@@ -63,6 +65,14 @@ def in_words(
     names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
     products = _products(composition, result, queries)
     return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
+
+
+def names_in_words(requests: Sequence[Request]) -> str:
+    """What the orders will be called at the archive, by way of the basket; empty where the archive chooses."""
+    labels = [request.label for request in requests if isinstance(request, BasketRequest)]
+    if len(labels) > 1:
+        return f"Their names on the archive: {labels[0]}, and so on."
+    return f"Its name on the archive: {labels[0]}" if labels else ""
 
 
 def _products(composition: Composition, result: CheckResult | None, queries: str) -> str:

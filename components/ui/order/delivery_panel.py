@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
@@ -10,23 +11,50 @@ from components.regards.delivery.engine import Phase, Progress
 from components.regards.delivery.progress import OVER
 from components.ui import formatting, messages
 
-_MOST_NAMES = 4
+START: Final = ":material/drive_folder_upload:"
+
+_MOST_NAMES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the buttons do; each is called without arguments. ``start`` is None where nothing more can come."""
+    """What the buttons do; each is called without arguments.
+
+    ``start`` is None where nothing more can come; it and ``go_on`` also where the head of the page offers them.
+    """
 
     start: Callable[[], None] | None
     pause: Callable[[], None]
-    go_on: Callable[[], None]
+    go_on: Callable[[], None] | None
     cancel: Callable[[], None]
 
 
-def offer_delivery(place: str, start: Callable[[], None], broken_off: Sequence[BrokenOff] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder: its path as the machine names it, whether that is the user's own machine, and whether it passes away.
+
+    One that passes is deleted when the desk stops.
+    """
+
+    path: str
+    here: bool = False
+    passes: bool = False
+
+    @property
+    def words(self) -> str:
+        """Where it is."""
+        return f"The folder {'on this computer' if self.here else 'on the machine where the desk runs'}:"
+
+    @property
+    def warning(self) -> str:
+        """That it passes away; empty if it stays."""
+        return "This folder passes away when the demo is stopped: copy what you want to keep." if self.passes else ""
+
+
+def offer_delivery(place: Place, start: Callable[[], None] | None, broken_off: Sequence[BrokenOff] = ()) -> None:
     """What a delivery is, with the button that begins one, or goes on with those that were broken off.
 
-    ``place`` is the folder, as the machine names it.
+    ``start`` is None where the head of the page has the button.
     """
     for each in broken_off:
         st.warning(
@@ -38,18 +66,33 @@ def offer_delivery(place: str, start: Callable[[], None], broken_off: Sequence[B
         "The desk fetches each file as soon as it is ready, checks it against what the archive announced, and "
         "goes on until the order ends. You may close this page meanwhile."
     )
+    if start:
+        _show_place(place)
+        st.button(label_of_start(broken_off), on_click=start, type="primary", icon=START)
+
+
+def show_elsewhere(order_ids: Sequence[int], place: Place) -> None:
+    """That another server of the desk delivers these orders. ``place`` is the folder, as the machine names it."""
+    which = f"order {order_ids[0]}" if len(order_ids) == 1 else formatting.count(len(order_ids), "order")
+    st.info(
+        f"Another server of this desk is bringing the files of {which} into your folder. You may close this page "
+        "meanwhile. If that server stops, you can continue here.",
+        icon=":material/dns:",
+    )
     _show_place(place)
-    icon = ":material/drive_folder_upload:"
-    label = "Continue" if broken_off else "Bring all files into this folder"
-    st.button(label, on_click=start, type="primary", icon=icon)
 
 
-def show_delivery(progress: Progress, place: str, controls: Controls, *, running: bool, key: str = "") -> None:
+def label_of_start(begun: Sequence[object] = ()) -> str:
+    """The label of the button that begins a delivery, or goes on with those that have ``begun``."""
+    return "Continue" if begun else "Bring all files into this folder"
+
+
+def show_delivery(progress: Progress, place: Place, controls: Controls, *, running: bool, key: str = "") -> None:
     """How far a delivery is, with its buttons.
 
     Args:
         progress: of the delivery.
-        place: the folder, as the machine names it.
+        place: the folder.
         controls: what the buttons do.
         running: whether the delivery is at work; one that neither runs nor has ended was broken off.
         key: tells the buttons of several deliveries apart.
@@ -62,7 +105,6 @@ def show_delivery(progress: Progress, place: str, controls: Controls, *, running
 
 
 def _show_numbers(progress: Progress) -> None:
-    done = progress.received / progress.size if progress.size else float(progress.phase is Phase.ENDED)
     parts = [
         f"{progress.verified:,} of {formatting.count(progress.files, 'file')} verified",
         f"{formatting.size(progress.received)} of {formatting.size(progress.size)}",
@@ -73,7 +115,7 @@ def _show_numbers(progress: Progress) -> None:
         parts.append(f"{progress.failed:,} failed")
     if progress.rate and progress.phase is Phase.FETCHING:
         parts.append(f"{formatting.size(progress.rate)}/s")
-    st.progress(min(max(done, 0.0), 1.0), text=" · ".join(parts))
+    st.text(" · ".join(parts))
 
 
 def _show_state(progress: Progress, *, running: bool) -> None:
@@ -114,7 +156,7 @@ def _show_end(progress: Progress) -> None:
 
 def _show_work(progress: Progress) -> None:
     if progress.trouble:
-        st.warning(progress.trouble.what, icon=":material/cloud_off:")
+        st.warning(formatting.as_text(progress.trouble.what), icon=":material/cloud_off:")
         messages.show_words(progress.trouble)
     if progress.note:
         st.text(progress.note)
@@ -122,9 +164,11 @@ def _show_work(progress: Progress) -> None:
         st.text(f"Fetching {name}")
 
 
-def _show_place(place: str) -> None:
-    st.write("The folder on the machine where the desk runs:")
-    st.code(place, language=None, wrap_lines=True)
+def _show_place(place: Place) -> None:
+    st.write(place.words)
+    st.code(place.path, language=None, wrap_lines=True)
+    if place.warning:
+        st.write(place.warning)
 
 
 def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -> None:
@@ -138,9 +182,9 @@ def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -
             else:
                 st.button("Continue", on_click=controls.start, type="primary", icon=play, key=f"start {key}")
             return
-        if progress.phase is Phase.PAUSED:
+        if progress.phase is Phase.PAUSED and controls.go_on:
             st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")
-        else:
+        elif progress.phase is not Phase.PAUSED:
             st.button(
                 "Pause the delivery",
                 on_click=controls.pause,

@@ -1,6 +1,6 @@
 """The ending of an order: what was ordered, and what became of each file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,14 +12,12 @@ from components.ui import formatting
 _MOST_ROWS = 1_000
 
 
-def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[], None]) -> None:
-    """Show the sum of a receipt, each missing file with its reason, and the receipt to download.
+def show_receipt(receipt: Receipt, *, moving: bool) -> None:
+    """Show the sum of a receipt, and each missing file with its reason.
 
     Args:
         receipt: of the orders of the page.
-        moving: whether files may still come, or some of the orders or of their files are still to be read; nothing
-            is offered on such a state.
-        on_order_missing: called when the user wants to order what is missing.
+        moving: whether files may still come, or some of the orders or of their files are still to be read.
     """
     known = "listed" if receipt.unseen else "ordered"
     st.text(
@@ -29,46 +27,49 @@ def show_receipt(receipt: Receipt, *, moving: bool, on_order_missing: Callable[[
     )
     missing = [line for line in receipt.lines if not line.outcome.arrived]
     without = receipt.identifiers_without_files
-    incomplete = bool(missing or receipt.left_out or without)
     if moving:
         st.write("The receipt can be kept once nothing moves any more.")
-    elif incomplete:
-        st.warning("Not everything that was asked for has arrived. Each reason stands below.", icon=":material/rule:")
-    elif all(order.ordered for order in receipt.orders):
-        _show_complete(receipt)
+    else:
+        _show_unverifiable(receipt)
     if missing:
         not_here = "not here yet" if moving else "not delivered"
-        with st.expander(f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason"):
+        with st.expander(
+            f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason", expanded=not moving
+        ):
             _show_lines(missing)
     if without and receipt.lines:
         with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
             st.dataframe(pd.DataFrame({"Identifier": without[:_MOST_ROWS]}), hide_index=True, alt="Without any file")
             _say_how_many(len(without))
-    if not moving:
-        _offer_files(receipt)
-        if incomplete:
-            st.button(
-                "Order what is missing",
-                on_click=on_order_missing,
-                icon=":material/playlist_add:",
-                help="Composes an order of the products that have not arrived whole. Nothing is sent yet.",
-            )
 
 
-def _show_complete(receipt: Receipt) -> None:
-    by_size = sum(line.verified_by == "size" for line in receipt.lines)
-    by_nothing = sum(not line.verified_by for line in receipt.lines)
-    if receipt.unseen:
-        st.info(
-            "Every file that the archive has listed has arrived. It does not show the order itself, so nobody can say "
-            "here whether that is all.",
-            icon=":material/inbox:",
-        )
+def offer_files(receipt: Receipt) -> None:
+    """The receipt to take away, as CSV and as JSON."""
+    name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
+    st.download_button(
+        "Receipt as CSV",
+        lambda: receipt_to_csv(receipt).encode("utf-8-sig"),
+        f"{name}.csv",
+        "text/csv",
+        icon=":material/table:",
+        on_click="ignore",
+    )
+    st.download_button(
+        "Receipt as JSON",
+        lambda: receipt_to_json(receipt),
+        f"{name}.json",
+        "application/json",
+        icon=":material/data_object:",
+        on_click="ignore",
+        help="Drop this file on Compose to ask again for what is missing.",
+    )
+
+
+def _show_unverifiable(receipt: Receipt) -> None:
+    if not receipt.unverifiable:
         return
-    if by_size or by_nothing:
-        st.info("Everything that was ordered has arrived, but not all of it can be verified.", icon=":material/inbox:")
-    else:
-        st.success("Everything that was ordered has arrived and is verified.", icon=":material/task_alt:")
+    by_size = sum(line.verified_by == "size" for line in receipt.lines)
+    by_nothing = receipt.unverifiable - by_size
     if by_size:
         st.write(
             f"The archive announced no checksum of {formatting.count(by_size, 'file')}: only the size was compared."
@@ -96,25 +97,3 @@ def _show_lines(lines: Sequence[Line]) -> None:
 def _say_how_many(number: int) -> None:
     if number > _MOST_ROWS:
         st.write(f"These are the first {_MOST_ROWS:,}; the receipt holds all of them.")
-
-
-def _offer_files(receipt: Receipt) -> None:
-    name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
-    with st.container(horizontal=True):
-        st.download_button(
-            "Receipt as CSV",
-            lambda: receipt_to_csv(receipt).encode("utf-8-sig"),
-            f"{name}.csv",
-            "text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Receipt as JSON",
-            lambda: receipt_to_json(receipt),
-            f"{name}.json",
-            "application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-            help="Drop this file on Compose to ask again for what is missing.",
-        )

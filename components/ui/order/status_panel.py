@@ -5,6 +5,7 @@ Alerts hold no number that ticks: a screen reader reads an alert aloud whenever 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, TypeVar
 
@@ -15,6 +16,9 @@ from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting, tables
+from components.ui.browser_time import show_times
+from components.ui.orders import order_table
+from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 
 T = TypeVar("T")
 
@@ -45,21 +49,24 @@ _EXPLANATIONS: Final[dict[str, str]] = {
         "whether more will come."
     ),
 }
-_PLACES: Final = (
+PLACES: Final = (
     "The archive prepares at most two parts (suborders) at a time for each user, over all orders, and a part keeps "
     "its place until its files are downloaded."
 )
+"""Why an order may wait (contract C.8)."""
 
 
-def show_order(
+def show_order(  # noqa: PLR0913 - those after the time may be left out
     order: Order,
     files: Sequence[OrderFile] | None,
     now: datetime,
     others: Sequence[Order] = (),
     hour: float = HOUR,
     receipt: Receipt | None = None,
+    *,
+    brought: bool = False,
 ) -> None:
-    """Status, progress, size and deadline of an order, and what it waits for.
+    """The archive's word for an order, its progress, size and deadline, and what it waits for.
 
     Args:
         order: as last read.
@@ -68,13 +75,12 @@ def show_order(
         others: the user's orders, which may hold this one up.
         hour: the archive's, in seconds.
         receipt: of this order alone, None while nothing is known of what has arrived.
+        brought: whether a delivery is fetching its files, so that nothing waits for the user.
     """
-    if order.status in _EXPLANATIONS:
-        st.badge(formatting.order_status(order), color=_colour(order, receipt))
-    else:
-        st.text(order.status)  # a name that only the archive knows: shown as text
-    _show_percent([order], order.percent, "prepared")
-    st.write(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
+    nothing_to_get = order.waiting_for_user and files is not None and not any(file.available for file in files)
+    if brought or nothing_to_get:
+        order = replace(order, waiting_for_user=False)
+    _show_word(order, receipt)
     if wrong := len(receipt.wrong) if receipt else 0:
         st.error(
             f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
@@ -82,22 +88,15 @@ def show_order(
         )
     if stuck(order, now, hour):
         _show_stuck()
-    if order.waiting_for_user and order.moving:
-        _show_waiting("what is available")
     if holding := blocking(order, others):
         _show_blocking(holding)
     if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
         st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
     left = seconds_left(order, files, now)
-    _show_hurry(left, hour)
+    if not brought:
+        _show_hurry(left, hour)
     if order.tasks:
-        with st.container(horizontal=True):
-            _metric("Files", f"{order.files:,}")
-            _metric("Size", formatting.size(order.size))
-            if order.files_in_error:
-                _metric("In error", f"{order.files_in_error:,}")
-            if left:
-                _metric("Expires in", formatting.duration(left))
+        _show_sums(order, left)
 
 
 def show_files(order: Order, files: Sequence[OrderFile]) -> None:
@@ -114,20 +113,15 @@ def show_files(order: Order, files: Sequence[OrderFile]) -> None:
         tables.suborders_table(by_suborder)
 
 
-def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = HOUR) -> int | None:
+def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:
     """Several orders that are followed as one: totals, the first deadline, and a table.
 
-    Gives the number of the order that the user selected in it.
+    Gives the number of the order that the user clicked in it, if there is one.
     """
     orders = [each.order for each in followed]
     size = sum(order.size for order in orders)
-    percent = sum(order.percent * order.size for order in orders) // size if size else 0
-    _show_percent(orders, percent, "prepared, all orders together")
-    waiting = [order for order in orders if order.waiting_for_user and order.moving]
-    if waiting:
-        _show_waiting(f"what is available of {', '.join(str(order.order_id) for order in waiting)}")
-    left = min(_known(seconds_left(each.order, each.files, now) for each in followed), default=None)
-    _show_hurry(left, hour)
+    left = min(_known(seconds_left(each.order, each.files, told.now) for each in followed), default=None)
+    _show_hurry(left, told.hour)
     verified = _known(each.verified for each in followed)
     with st.container(horizontal=True):
         _metric("Orders", f"{len(orders):,}")
@@ -139,12 +133,30 @@ def show_batch(followed: Sequence[OrderWithFiles], now: datetime, hour: float = 
             _metric("Verified", f"{sum(verified):,}")
         if left:
             _metric("First expires in", formatting.duration(left))
-    return tables.batch_table(followed)
+    show_times(told.hour)
+    return order_table.show(BATCH_COLUMNS, batch_rows(followed, told), "The orders followed", "followed")
 
 
-def _show_percent(orders: Sequence[Order], percent: int, what: str) -> None:
-    if not any(order.unseen for order in orders):
-        st.progress(min(max(percent, 0), 100) / 100, text=f"{percent} % {what}")
+def _show_word(order: Order, receipt: Receipt | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text("On the archive:", width="content")
+        if order.status in _EXPLANATIONS:
+            st.badge(formatting.order_status(order), color=_colour(order, receipt))
+        else:
+            st.text(order.status, width="content")  # a name that only the archive knows: shown as text
+        if not order.unseen:
+            st.text(f"{order.percent} % prepared", width="content")
+    st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
+
+
+def _show_sums(order: Order, left: float | None) -> None:
+    with st.container(horizontal=True):
+        _metric("Files", f"{order.files:,}")
+        _metric("Size", formatting.size(order.size))
+        if order.files_in_error:
+            _metric("In error", f"{order.files_in_error:,}")
+        if left:
+            _metric("Expires in", formatting.duration(left))
 
 
 def _colour(order: Order, receipt: Receipt | None) -> Colour:
@@ -156,17 +168,9 @@ def _colour(order: Order, receipt: Receipt | None) -> Colour:
     return "green" if receipt.ordered and receipt.delivered == receipt.ordered else "blue"
 
 
-def _show_waiting(what: str) -> None:
-    st.warning(
-        f"Download {what}, then the archive prepares the rest. {_PLACES}",
-        title="The archive waits for you",
-        icon=":material/notifications_active:",
-    )
-
-
 def _show_blocking(holding: Sequence[Order]) -> None:
     st.warning(
-        f"{_PLACES} These orders of yours may hold the places:",
+        f"{PLACES} These orders of yours may hold the places:",
         title="This order waits for its turn",
         icon=":material/front_hand:",
     )

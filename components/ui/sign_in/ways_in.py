@@ -14,7 +14,7 @@ from components.regards.sign_in.entrance import KEY_LIFE
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.providers import return_address
 from components.regards.sign_in.ways import ApiKey, Password, PastedToken, Provider, Way
-from components.ui import formatting, session
+from components.ui import addresses, formatting, session
 from components.ui.sign_in import provider_departure
 from components.web import provider_return
 
@@ -129,7 +129,7 @@ def _show_providers(archive: Archive, project: str, again: Login | None) -> None
     for provider in listed:
         if provider not in elsewhere:
             st.button(
-                f"Continue with {formatting.as_label(provider.name)}",
+                f"Continue with {formatting.as_text(provider.name)}",
                 key=f"provider {provider.name}",
                 icon=":material/passkey:",
                 type="primary" if again else "secondary",
@@ -164,5 +164,4 @@ def _own_return_address() -> str:
     """The address to register at providers; "" where the desk does not know its own."""
     parts = urlsplit(st.context.url or "")
     origin = shared().public_address or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"{origin}/{base}".rstrip("/") + provider_return.RETURN if origin else ""
+    return addresses.whole(origin, provider_return.RETURN) if origin else ""

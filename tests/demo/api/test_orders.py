@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from components.demo.archive import Archive
 from components.demo.files.faults import Fault
 from tests.clocks import Clock
 from tests.demo.small_archive import HOUR, PREPARED, RAWDATA, USER, WORKED, ApiClient, ids
@@ -381,9 +382,13 @@ def test_only_an_administrator_removes_and_only_what_is_deleted(
 # Through the basket (contract C.9)
 
 
-def test_a_basket_becomes_an_order_with_a_label_and_a_life_of_a_week(client: ApiClient, clock: Clock) -> None:
+def fill_basket(client: ApiClient) -> None:
     search = {"engineType": "legacy", "searchParameters": {"q": [ids("LAND_1")]}}
-    client.post("/rs-order/order/basket/selection", json=search)
+    assert client.post("/rs-order/order/basket/selection", json=search).status_code == 200
+
+
+def test_a_basket_becomes_an_order_with_a_label_and_a_life_of_a_week(client: ApiClient, clock: Clock) -> None:
+    fill_basket(client)
     answer = client.post(ORDERS, json={"label": "Mine"})
     assert answer.status_code == 201
     order = answer.json()["content"]
@@ -397,6 +402,34 @@ def test_without_a_basket_there_is_nothing_to_order_but_an_empty_one_is_an_order
     assert client.post(ORDERS, json={}).status_code == 204
     client.apply(ids("NOT_THERE"))  # leaves an empty basket
     assert client.post(ORDERS, json={}).status_code == 201
+
+
+def test_the_page_of_the_creation_mail_is_kept_with_the_order(client: ApiClient, archive: Archive) -> None:
+    fill_basket(client)
+    page = "https://orders.example.org/order?label=Mine"
+    number = client.post(ORDERS, json={"label": "Mine", "onSuccessUrl": page}).json()["content"]["id"]
+    assert archive.lifecycle.orders[number].on_success_url == page
+    assert archive.lifecycle.orders[client.ordered(ids("LAND_2"))].on_success_url == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ("x" * 51, "TOO_MANY_CHARACTERS_IN_LABEL"),
+        ("🛰" * 26, "TOO_MANY_CHARACTERS_IN_LABEL"),
+        ("Mine", "LABEL_NOT_UNIQUE_FOR_OWNER"),
+    ],
+)
+def test_a_label_that_is_too_long_for_java_or_taken_is_refused_and_the_basket_stays(
+    client: ApiClient, label: str, message: str
+) -> None:
+    fill_basket(client)
+    client.post(ORDERS, json={"label": "Mine"})
+    fill_basket(client)
+    answer = client.post(ORDERS, json={"label": label})
+    assert (answer.status_code, answer.json()) == (422, {"messages": [message]})
+    assert client.basket()
+    assert client.post(ORDERS, json={"label": "🛰" * 25}).status_code == 201
 
 
 # The slots of a user

@@ -120,6 +120,15 @@ def test_t46_after_a_gateway_timeout_the_order_is_there(client: ApiClient, archi
     assert [each["content"]["id"] for each in client.get(ORDERS).json()["content"]] == [1]
 
 
+def test_t46_a_basket_becomes_an_order_behind_a_gateway_timeout(client: ApiClient, archive: Archive) -> None:
+    archive.scenario = Scenario.GATEWAY_TIMEOUT
+    archive.gateway_timeout = 0
+    search = {"engineType": "legacy", "searchParameters": {"q": [ids("LAND_1")]}}
+    assert client.post("/rs-order/order/basket/selection", json=search).status_code == 200
+    assert client.post(ORDERS, json={"label": "Mine"}).status_code == 504
+    assert [each["content"]["label"] for each in client.get(ORDERS).json()["content"]] == ["Mine"]
+
+
 def test_the_scenario_of_one_account_disturbs_nobody_else(
     client: ApiClient, other_client: ApiClient, archive: Archive
 ) -> None:

@@ -20,20 +20,21 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions, Unsettled
 from components.order.draft import Draft
-from components.regards.settings import Archive
+from components.regards.settings import Archive, OrderThrough
 from components.regards.sign_in import login
 from components.regards.sign_in.session import Session
-from components.regards.submission.submission import Appeared, Batch, Interrupted, Unknown
+from components.regards.submission.submission import Appeared, BasketInUse, Batch, Interrupted, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
+SELECT = f"{BASKET}/selection"
 LIST = "/rs-order/user/orders"
 APPLY = "/rs-order/user/orders/apply"
 ROOT = Path(__file__).parents[3]
 ONE = "my_product_id_1"
 THREE = "my_product_id_1\nmy_product_id_2\nmy_product_id_3"
 
-Start = Callable[[], Desk]
+Start = Callable[..., Desk]
 
 
 @pytest.fixture
@@ -48,9 +49,9 @@ def start(demo: Served, address: str) -> Iterator[Start]:
     archive = Archive("Demo archive", demo.url, demo.project, identifiers_per_order=1, poll_every=0.01)
     who = demo.accounts[0]
 
-    def begin() -> Desk:
+    def begin(way: OrderThrough = OrderThrough.APPLY) -> Desk:
         books.append(OrderBook(address))
-        signed_in = login.sign_in(archive, demo.project, who.username, who.password)
+        signed_in = login.sign_in(replace(archive, order_through=way), demo.project, who.username, who.password)
         return Desk(Session(signed_in), KeptDrafts(books[-1].database), Submissions(), books[-1])
 
     yield begin
@@ -59,12 +60,14 @@ def start(demo: Served, address: str) -> Iterator[Start]:
 
 
 @contextmanager
-def killed_at(demo: Served, address: str, place: str, pasted: str = ONE, *, free: int = 0) -> Iterator[Gate]:
+def killed_at(
+    demo: Served, address: str, place: str, pasted: str = ONE, *, free: int = 0, way: str = "apply"
+) -> Iterator[Gate]:
     """Submit in another process and kill it when the archive holds its request; the gate is still shut then."""
     who = demo.accounts[0]
     with demo.archive.hold(place, free=free) as gate:
         command = [sys.executable, "-m", "tests.desk.submissions.desk_process"]
-        arguments = [demo.url, demo.project, who.username, who.password, address, pasted]
+        arguments = [demo.url, demo.project, who.username, who.password, address, pasted, way]
         with subprocess.Popen([*command, *arguments], cwd=ROOT) as desk:  # noqa: S603 - our own command
             assert gate.reached.wait(PATIENCE)
             os.kill(desk.pid, signal.SIGKILL)
@@ -76,11 +79,11 @@ def ordered(demo: Served) -> list[int]:
         return sorted(demo.archive.lifecycle.orders)
 
 
-def let_answer(demo: Served, gate: Gate, requests: int = 1) -> None:
+def let_answer(demo: Served, gate: Gate, requests: int = 1, place: str = APPLY) -> None:
     """Open the gate, and wait until the archive has answered so many requests of the killed desk."""
     gate.open()
     deadline = time.monotonic() + PATIENCE
-    while len(demo.archive.requests.of("POST", APPLY)) < requests:
+    while len(demo.archive.requests.of("POST", place)) < requests:
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
@@ -106,8 +109,9 @@ def numbers(found: Unsettled) -> list[int]:
     return [order.order_id for order in found.appeared]
 
 
-def click(desk: Desk) -> Batch:
-    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+def click(desk: Desk, *, empty_basket: bool = False) -> Batch:
+    again = desk.submission() is not None
+    desk.click(Click(desk.requests(), desk.draft_key, again=again, confirmed=True, empty_basket=empty_basket))
     assert desk.act_on_click() is ClickResult.SENT
     submission = desk.submission()
     assert submission
@@ -193,7 +197,7 @@ def test_submitted_anew_while_the_archive_still_works_on_it_nothing_is_sent_befo
         desk = start()
         desk.begin_draft(Draft(pasted=ONE))
         with demo.archive.hold(LIST) as list_gate:
-            desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+            desk.click(Click(desk.requests(), desk.draft_key, confirmed=True))
             desk.act_on_click()
             assert list_gate.reached.wait(PATIENCE)
             let_answer(demo, gate)
@@ -275,4 +279,39 @@ def test_of_a_batch_that_was_killed_between_two_orders_the_rest_is_told_and_noth
     [intent] = desk.unsettled.intents()
     assert not intent.on_its_way
     desk.keep_only(desk.left_over(batch))
+    assert desk.unsettled.intents() == ()
+
+
+# Through the basket
+
+
+def test_an_order_that_the_basket_becomes_after_the_kill_is_found_by_its_name_and_not_sent_again(
+    demo: Served, address: str, start: Start
+) -> None:
+    with killed_at(demo, address, LIST, free=1, way="basket") as gate:  # after the list of orders before
+        let_answer(demo, gate, place=LIST)
+    desk = start(OrderThrough.BASKET)
+    found = looked_at(desk)
+    assert numbers(found) == ordered(demo)
+    assert found.appeared
+    assert found.appeared[0].label == found.intent.label
+    assert len(demo.archive.requests.of("POST", LIST)) == 1
+
+
+def test_a_desk_that_is_killed_while_it_fills_the_basket_has_ordered_nothing_and_knows_its_own_the_next_time(
+    demo: Served, address: str, start: Start
+) -> None:
+    with killed_at(demo, address, SELECT, way="basket") as gate:
+        let_answer(demo, gate, place=SELECT)
+    desk = after_a_while(start(OrderThrough.BASKET), address)
+    found = looked_at(desk)
+    assert numbers(found) == ordered(demo) == []
+    assert found.basket
+    desk.begin_draft(Draft(pasted=ONE))
+    stopped = click(desk).end
+    assert isinstance(stopped, BasketInUse)
+    assert stopped.ours
+    assert ordered(demo) == []
+    batch = click(desk, empty_basket=True)
+    assert (list(batch.granted), batch.end) == (ordered(demo), None)
     assert desk.unsettled.intents() == ()

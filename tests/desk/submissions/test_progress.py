@@ -32,3 +32,12 @@ def test_of_a_search_the_seconds_that_are_left_are_told_and_never_less_than_none
     assert progress.read() == (looking, 30)
     clock.advance(60)
     assert progress.read() == (looking, 0)
+
+
+def test_the_whole_submission_is_counted_from_its_beginning_over_all_steps() -> None:
+    clock = Clock()
+    progress = Progress(clock)
+    clock.advance(7)
+    progress.tell(Checking())
+    clock.advance(2)
+    assert progress.seconds == 9

@@ -2,7 +2,10 @@
 
 from threading import Event
 
+import pytest
+
 from components.desk.submissions import Submissions
+from components.desk.submissions.progress import Progress, Stopping
 from components.regards.submission.submission import Batch
 
 
@@ -52,3 +55,26 @@ def test_submissions_of_one_account_take_turns_and_others_do_not_wait() -> None:
     may_end.set()
     second.result(60)
     assert began == [3, 2]
+
+
+def test_those_that_are_on_their_way_or_wait_for_their_turn_are_asked_to_stop_and_awaited() -> None:
+    submissions, may_end, first, second = Submissions(), Event(), Progress(), Progress()
+
+    def slow() -> Batch:
+        may_end.wait(60)
+        return Batch((1,), 1)
+
+    def next_one() -> Batch:
+        second.check()
+        return Batch((2,), 1)
+
+    submissions.submit("ada", "first", slow, first)
+    submissions.submit("ada", "second", next_one, second)
+    submissions.ask_to_stop()
+    with pytest.raises(Stopping):
+        first.check()
+    may_end.set()
+    submissions.wait(60)
+    found = submissions.find("ada", "second")
+    assert found
+    assert isinstance(found.future.exception(0), Stopping)

@@ -1,8 +1,10 @@
 """What the order book holds before, while and after an order is sent."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -13,16 +15,20 @@ from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
+from components.order.basket_request import BasketRequest
 from components.order.draft import Draft
+from components.regards.orders import orders
+from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
 from components.regards.submission.lost_verdict import MAY_APPEAR, Looking
-from components.regards.submission.submission import NotOrdered, Unknown
+from components.regards.submission.submission import Batch, Interrupted, NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
 LIST = "/rs-order/user/orders"
 APPLY = "/rs-order/user/orders/apply"
+SELECT = "/rs-order/order/basket/selection"
 
 
 @pytest.fixture
@@ -39,9 +45,9 @@ def desk(signed_in: Login, book: OrderBook) -> Desk:
     return Desk(Session(replace(signed_in, archive=archive)), KeptDrafts(), Submissions(), book)
 
 
-def begin(desk: Desk, pasted: str = "my_product_id_1") -> Submission:
-    desk.begin_draft(Draft(pasted=pasted))
-    desk.click(Click(desk.composition().bodies, desk.draft_key, confirmed=True))
+def begin(desk: Desk, pasted: str = "my_product_id_1", name: str = "Norway") -> Submission:
+    desk.begin_draft(Draft(pasted=pasted, name=name))
+    desk.click(Click(desk.requests(), desk.draft_key, confirmed=True))
     desk.act_on_click()
     submission = desk.submission()
     assert submission
@@ -68,6 +74,75 @@ def test_an_order_is_written_before_it_is_sent_with_the_orders_before_it(
         assert (intent.before, intent.request_json) == (frozenset({before}), desk.composition().bodies[0])
         assert submission.progress.read()[0] == Sending(0, 1, 90.0, 0, 1)
     submission.result(PATIENCE)
+
+
+def through_basket(desk: Desk, book: OrderBook) -> Desk:
+    archive = replace(desk.login.archive, order_through=OrderThrough.BASKET)
+    session = Session(replace(desk.login, archive=archive))
+    return Desk(session, KeptDrafts(), Submissions(), book, order_page="https://o.example/order")
+
+
+def test_through_the_basket_an_order_is_written_before_anything_is_added_and_again_before_it_is_made(
+    desk: Desk, book: OrderBook, demo: Served
+) -> None:
+    desk = through_basket(desk, book)
+    with demo.archive.hold(SELECT) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        written = book.intents.find(desk.account, desk.submission_key)
+        assert written
+        assert written.request_json == str(desk.requests()[0])
+        assert submission.progress.read()[0] == Sending(0, 1, 90.0, 0, 1, 0, 3)
+        with demo.archive.hold(LIST) as last:
+            gate.open()
+            assert last.reached.wait(PATIENCE)
+            again = book.intents.find(desk.account, desk.submission_key)
+            assert again
+            assert again.sent_at > written.sent_at
+            assert submission.progress.read()[0] == Sending(0, 1, 90.0, 0, 1, 2, 3)
+    [number] = submission.result(PATIENCE).granted
+    asked = desk.asked(number)
+    assert asked
+    assert asked.request_json == written.request_json
+
+
+@pytest.mark.parametrize(("name", "label"), [("Norway", "Norway"), ("", "my_product_id_1, 20")])
+def test_through_the_basket_an_order_has_its_name_at_the_archive_and_the_page_that_finds_it(
+    desk: Desk, book: OrderBook, name: str, label: str
+) -> None:
+    desk = through_basket(desk, book)
+    [number] = begin(desk, name=name).result(PATIENCE).granted
+    order = next(each for each in orders.newest(desk.connection) if each.order_id == number)
+    assert order.label.startswith(label)
+    [request] = desk.requests()
+    assert isinstance(request, BasketRequest)
+    page = urlsplit(json.loads(request.order)["onSuccessUrl"])
+    assert (page.netloc, page.path, parse_qs(page.query)) == ("o.example", "/order", {"label": [order.label]})
+
+
+def test_through_the_basket_a_lost_verdict_is_noted_as_the_order_of_this_name(
+    desk: Desk, book: OrderBook, demo: Served
+) -> None:
+    desk = through_basket(desk, book)
+    demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
+    demo.archive.gateway_timeout = 0
+    end = begin(desk).result(PATIENCE).end
+    assert isinstance(end, Unknown)
+    [found] = end.candidates
+    assert desk.asked(found.order_id)
+    assert desk.unsettled.intents() == ()
+
+
+def test_through_the_basket_the_draft_is_what_was_shown_until_it_changes(desk: Desk, book: OrderBook) -> None:
+    desk = through_basket(desk, book)
+    desk.begin_draft(Draft(pasted="my_product_id_1\nmy_product_id_2"))
+    shown = desk.requests()
+    assert desk.requests() == shown
+    assert [
+        request.label.endswith(f"({n} of 2)") for n, request in enumerate(shown, 1) if not isinstance(request, str)
+    ] == [True] * 2
+    desk.begin_draft(Draft(pasted="my_product_id_2"))
+    assert desk.requests() != shown
 
 
 def test_an_accepted_order_leaves_nothing_of_what_it_asked_in_its_intent(desk: Desk, book: OrderBook) -> None:
@@ -98,8 +173,30 @@ def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(des
     asked = desk.asked(found.order_id)
     assert asked
     assert asked.request_json == desk.composition().bodies[0]
+    assert (asked.name, asked.products) == ("Norway", 1)
     assert desk.unsettled.intents() == ()
     assert isinstance(submission.progress.read()[0], Looking)
+
+
+def test_a_desk_that_stops_settles_the_order_on_its_way_and_sends_no_other(desk: Desk, demo: Served) -> None:
+    with demo.archive.hold(APPLY) as gate:
+        submission = begin(desk, "my_product_id_1\nmy_product_id_2")
+        assert gate.reached.wait(PATIENCE)
+        submission.progress.stop()
+    batch = submission.result(PATIENCE)
+    assert (len(batch.granted), batch.planned, batch.end) == (1, 2, Interrupted())
+    assert desk.left_over(batch) == ("my_product_id_2",)
+    assert len(demo.archive.requests.of("POST", APPLY)) == 1
+
+
+def test_a_desk_that_stops_waits_for_no_earlier_order(desk: Desk, book: OrderBook, demo: Served) -> None:
+    lose(desk, book, seconds_left=60)
+    submission = begin(desk)
+    with demo.archive.hold(LIST) as gate:
+        assert gate.reached.wait(PATIENCE)
+        submission.progress.stop()
+    assert submission.result(PATIENCE) == Batch((), 1, Interrupted())
+    assert not demo.archive.requests.of("POST", APPLY)
 
 
 def test_a_new_draft_forgets_what_became_of_the_one_before(desk: Desk, book: OrderBook) -> None:

@@ -14,10 +14,11 @@ from components.order.draft import By, Draft
 from components.order.file_name import NameFilter, NameForm
 from components.order.files.recipe import FORMAT, read, take_in, write
 from components.order.identifiers import Form, Reading, TextFile, UnreadableFile
+from components.order.order_name import is_name
 
 RECIPE = """{
   "format": "regards-order-desk/recipe",
-  "version": "1.1",
+  "version": "1.2",
   "by": "identifiers",
   "pasted": [
     "scène_1",
@@ -52,7 +53,8 @@ RECIPE = """{
   ],
   "name_form": "expression",
   "file_name": ".*\\\\.nc",
-  "any_case": false
+  "any_case": false,
+  "name": "Norway, April"
 }"""
 DRAFT = Draft(
     pasted="scène_1\n月_2\r\n",
@@ -63,6 +65,7 @@ DRAFT = Draft(
     data_types=tuple(DataType),
     name_form=NameForm.EXPRESSION,
     name_expression=r".*\.nc",
+    name="Norway, April",
 )
 
 
@@ -104,6 +107,7 @@ _READINGS = st.none() | st.builds(
         latest_only=st.booleans(),
         data_types=st.lists(st.sampled_from(DataType), unique=True).map(tuple),
         any_case=st.booleans(),
+        name=_TEXTS.filter(is_name),
     ),
     st.sampled_from(NameForm),
     _TEXTS.filter(str.strip),
@@ -301,3 +305,13 @@ def test_json_without_identifiers_is_refused(content: bytes) -> None:
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="is empty"):
         take_in(Draft(), "list.txt", b"")
+
+
+def test_a_recipe_from_before_orders_had_names_is_read() -> None:
+    assert read(RECIPE.replace('"1.2"', '"1.1"').replace(',\n  "name": "Norway, April"', "")) == replace(DRAFT, name="")
+
+
+@pytest.mark.parametrize("name", ["x" * 51, "a\u202eb", "a\nb", 7])
+def test_a_name_that_no_field_takes_is_refused_with_its_reason(name: object) -> None:
+    with pytest.raises(UnreadableFile, match=r"“name” is wrong. It must be one line of up to 50 characters"):
+        read(_recipe(name=name))

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +17,7 @@ from components.regards.delivery import order_state
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.errors import Missing, NoRight, SessionOver
+from components.regards.errors import Missing, NoRight, SessionOver, UnexpectedReply
 from components.regards.http.client import Body
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
@@ -622,3 +622,58 @@ def test_a_refusal_after_a_cancellation_is_no_failure(tmp_path: Path, cancelled:
     delivery = delivery_of(SignedOut(InMemoryArchive(THREE_FILES)), tmp_path)
     delivery.run()
     assert delivery.progress().phase is phase
+
+
+# Several orders
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(tmp_path: Path, place: int) -> None:
+    archive, nonsense = InMemoryArchive(THREE_FILES), UnexpectedReply("The archive sent no order.")
+
+    class OneOfThem(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            if order_id != ORDER_ID:
+                raise nonsense
+            return archive.order(order_id)
+
+    order_ids = [ORDER_ID]
+    order_ids.insert(place, 4711)
+    waits = InstantWaits()
+    delivery = Delivery(OneOfThem(archive), tmp_path, order_ids, wait=waits)
+    delivery.run()
+    assert delivery.progress().verified == 3
+    assert (delivery.progress().phase, delivery.progress().trouble) == (Phase.STOPPED, nonsense)
+    assert sum(waits.seconds) >= 3600  # the one that is left is waited for like any outage
+
+
+def test_an_order_that_answers_nonsense_for_a_while_is_delivered_in_the_end(tmp_path: Path) -> None:
+    archive, nonsense = InMemoryArchive(THREE_FILES), deque([UnexpectedReply("The archive sent no order.")] * 3)
+
+    class AtFirst(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            if nonsense:
+                raise nonsense.popleft()
+            return archive.order(order_id)
+
+    delivery = delivery_of(AtFirst(archive), tmp_path)
+    delivery.run()
+    assert (delivery.progress().verified, delivery.progress().phase) == (3, Phase.ENDED)
+
+
+def test_where_many_orders_in_a_row_answer_nonsense_the_others_are_not_asked_in_that_round(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    class Broken(ForwardingSource):
+        def order(self, order_id: int) -> Order:
+            asked.append(order_id)
+            raise UnexpectedReply("The archive sent no order.")
+
+    def end(number: int) -> None:
+        if number:
+            delivery.cancel()
+
+    waits = InstantWaits(end)
+    delivery = Delivery(Broken(InMemoryArchive(THREE_FILES)), tmp_path, range(1, 51), wait=waits)
+    delivery.run()
+    assert asked == [1, 2, 3, 4, 5] * 2

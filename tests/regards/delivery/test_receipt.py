@@ -337,3 +337,14 @@ def test_every_field_of_a_line_is_in_both_forms() -> None:
     fields = list(Line.__dataclass_fields__)
     document: dict[str, Any] = json.loads(JSON)
     assert list(document["files"][0]) == next(csv.reader([CSV.splitlines()[0]])) == fields
+
+
+def test_a_file_without_a_number_has_none_in_the_receipt() -> None:
+    nameless = receipt(listing(replace(FILE, file_id=-5), FILE, verified=[-5]))
+    assert [(line.file_id, line.outcome) for line in nameless.lines] == [
+        (None, Outcome.DELIVERED),
+        (7, Outcome.LEFT_OUT),
+    ]
+    rows = list(csv.DictReader(io.StringIO(receipt_to_csv(nameless))))
+    assert [row["file_id"] for row in rows] == ["", "7"]
+    assert [each["file_id"] for each in json.loads(receipt_to_json(nameless))["files"]] == [None, 7]

@@ -212,3 +212,21 @@ def test_a_delivery_that_ended_by_itself_was_not_broken_off(tmp_path: Path, erro
     archive.overrides["a.csv"].extend([error] if error else [])
     delivery_of(archive, tmp_path).run()
     assert Folder(tmp_path, archive.order_now).broken_off is None
+
+
+def test_a_delivery_that_the_desk_broke_off_is_told_as_one_that_can_be_continued(tmp_path: Path) -> None:
+    archive = InMemoryArchive({"a.csv": b"first file", "b.csv": b"the second"})
+
+    class Stopping(ForwardingSource):
+        def open_file(self, file_id: int) -> AbstractContextManager[Body]:
+            if file_id == 2:
+                delivery.break_off()
+            return archive.open_file(file_id)
+
+    delivery = delivery_of(Stopping(archive), tmp_path)
+    delivery.run()
+    left = Folder(tmp_path, archive.order_now)
+    assert (left.broken_off is not None, left.verified) == (True, 1)
+    delivery_of(archive, tmp_path).run()
+    assert Folder(tmp_path, archive.order_now).broken_off is None
+    assert on_disk(tmp_path) == archive.bodies

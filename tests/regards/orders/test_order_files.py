@@ -429,6 +429,25 @@ def test_where_the_files_of_datasets_are_not_shown_the_available_ones_are(closed
     assert (file.file_id, file.name, file.size, file.state) == (7, "a.nc", 3, FileState.AVAILABLE)
 
 
+@pytest.mark.parametrize(
+    ("answer", "only"),
+    [(reply(403), True), (reply(404), True), (reply(200, {"content": [], "metadata": {"totalPages": 0}}), False)],
+    ids=["403", "404", "shown"],
+)
+def test_whether_the_list_loses_what_was_downloaded_is_asked_with_one_look(answer: bytes, only: bool) -> None:
+    order = records.order({"id": 812, "status": "RUNNING", "datasetTasks": [{"id": 3}, {"id": 4}]})
+    with scripted_server(answer) as server:
+        assert order_files.lists_available_only(server.connection(), order) is only
+        assert [each.query for each in server.requests] == [{"page": "0", "size": "1"}]
+
+
+def test_the_list_of_an_order_that_is_not_shown_loses_what_was_downloaded() -> None:
+    with scripted_server(ABSENT) as server:
+        order = records.unseen_order(812, more=True)
+        assert order_files.lists_available_only(server.connection(), order)
+        assert server.requests == []
+
+
 class LongList:
     """A client that lists many files of one order, page by page."""
 

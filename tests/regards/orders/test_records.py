@@ -8,7 +8,7 @@ import pytest
 
 from components.regards.errors import UnexpectedReply
 from components.regards.orders import records
-from components.regards.orders.records import Basket, DatasetTask
+from components.regards.orders.records import Basket, BasketItem, DatasetTask
 from components.regards.orders.statuses import FileState, OrderStatus
 
 CONTENT = {  # contract C.3
@@ -231,9 +231,33 @@ def test_a_basket_is_the_sum_of_its_selections() -> None:
         {"id": 1, "datasetLabel": "Ocean L2", "objectsCount": 2, "filesCount": 3, "filesSize": 500},
         {"id": 2, "datasetLabel": "Ocean L3", "objectsCount": 1, "filesCount": 1, "filesSize": 7},
     ]
-    expected = Basket(("Ocean L2", "Ocean L3"), products=3, files=4, size=507)
+    expected = Basket(("Ocean L2", "Ocean L3"), products=3, files=4, size=507, selections=(1, 2))
     assert records.basket({"content": {"id": 5, "datasetSelections": selections}, "links": []}) == expected
     assert records.basket({"id": 5, "datasetSelections": selections}) == expected
+
+
+def test_a_basket_tells_which_queries_have_filled_it() -> None:
+    def item(date: str, query: str) -> dict[str, object]:
+        asked = {"engineType": "legacy", "searchParameters": {"q": [query]}}
+        return {"date": date, "objectsCount": 1, "selectionRequest": asked}
+
+    selections = [
+        {"id": 7, "itemsSelections": [item("2026-02-03T09:05:07.1Z", "a:1"), item("2026-02-03T09:06:00Z", "b:2")]}
+    ]
+    found = records.basket({"datasetSelections": selections})
+    assert found
+    assert found.items == (
+        BasketItem(7, "2026-02-03T09:05:07.1Z", frozenset({"a:1"})),
+        BasketItem(7, "2026-02-03T09:06:00Z", frozenset({"b:2"})),
+    )
+    assert found.queries == {"a:1", "b:2"}
+
+
+@pytest.mark.parametrize("asked", [None, "q", {}, {"searchParameters": 5}, {"searchParameters": {"q": "a:1"}}])
+def test_a_basket_that_does_not_tell_its_queries_has_none(asked: object) -> None:
+    found = records.basket({"datasetSelections": [{"id": 7, "itemsSelections": [{"selectionRequest": asked}]}]})
+    assert found
+    assert found.queries == frozenset()
 
 
 @pytest.mark.parametrize("resource", [None, {"content": {"id": 5}}, {"content": {"id": 5, "datasetSelections": []}}])

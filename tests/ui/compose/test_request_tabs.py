@@ -2,6 +2,9 @@
 
 from streamlit.testing.v1 import AppTest
 
+from components.order import basket_request
+from components.order.basket_request import BasketRequest
+from components.order.data_types import DataType
 from components.order.request import OrderRequest
 from components.regards.scripts import curl_script, python_script
 from components.regards.settings import Archive
@@ -13,7 +16,7 @@ BODY = OrderRequest(('providerId:"A"',)).to_json()
 
 
 def drawn(*bodies: str) -> AppTest:
-    return draw(lambda: request_tabs.show_request(ARCHIVE, "project1", bodies, "draft"))
+    return draw(lambda: request_tabs.show_request(ARCHIVE, "project1", bodies, bodies, "draft"))
 
 
 def test_the_three_tabs_hold_the_same_request() -> None:
@@ -30,6 +33,38 @@ def test_the_three_tabs_hold_the_same_request() -> None:
         "Download the Python script",
     ]
     assert not app.caption
+
+
+def through_basket(name: str) -> BasketRequest:
+    return basket_request.compose(OrderRequest(('providerId:"A"', "b:2"), (DataType.RAWDATA,)), name)
+
+
+def test_through_the_basket_the_requests_stand_in_their_order_and_to_the_letter() -> None:
+    asked = through_basket("Fjords")
+    app = draw(lambda: request_tabs.show_request(ARCHIVE, "project1", (BODY,), (asked,), "draft"))
+    first, second = asked.selections
+    assert app.code[0].value == (
+        f"POST rs-order/order/basket/selection\n{first}\n\n"
+        f"POST rs-order/order/basket/selection\n{second}\n\n"
+        "PUT rs-order/order/basket/dataset/{number of each dataset in the basket}/updateFileFilters\n"
+        f"{asked.filters}\n\n"
+        f"POST rs-order/user/orders\n{asked.order}"
+    )
+    assert app.code[1].value == curl_script(ARCHIVE, "project1", [BODY]).strip()
+    said = " ".join(each.value for each in app.markdown)
+    assert said.count("It orders in one call, without your basket") == 2
+
+
+def test_an_apply_is_not_said_to_go_another_way() -> None:
+    assert "basket" not in " ".join(each.value for each in drawn(BODY).markdown)
+
+
+def test_of_several_orders_through_the_basket_one_is_looked_at() -> None:
+    asked = tuple(map(through_basket, ["Fjords (1 of 2)", "Fjords (2 of 2)"]))
+    app = draw(lambda: request_tabs.show_request(ARCHIVE, "project1", (BODY, BODY), asked, "draft"))
+    assert "(1 of 2)" in app.code[0].value
+    app.selectbox[0].select(1).run()
+    assert "(2 of 2)" in app.code[0].value
 
 
 def test_several_orders_are_said_to_go_out_in_turn() -> None:

@@ -1,8 +1,7 @@
 """The status of orders as shown to the user."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from types import MappingProxyType
 
 import pytest
@@ -13,7 +12,8 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
 from components.regards.orders.records import Order, OrderFile
 from components.ui.order import status_panel
-from tests.ui.draw_block import NOW, draw, file, links, order, rows, select, text_of_page
+from components.ui.orders.order_rows import Told
+from tests.ui.draw_block import NOW, draw, file, links, order, order_rows, rows, text_of_page
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -57,12 +57,15 @@ def test_a_deadline_below_an_hour_is_loud_in_words_and_counted_to_the_second() -
 
 def test_no_alert_changes_from_second_to_second() -> None:
     deadline = NOW + 50 * MINUTE
-    first, second = (
-        show(order(expires=expires, waiting_for_user=True)) for expires in (deadline, deadline - timedelta(seconds=1))
-    )
+    first, second = (show(order(expires=expires)) for expires in (deadline, deadline - timedelta(seconds=1)))
     assert metrics(first) != metrics(second)
     assert [each.value for each in first.error] == [each.value for each in second.error] != []
-    assert [each.value for each in first.warning] == [each.value for each in second.warning] != []
+
+
+def test_a_deadline_is_not_loud_while_a_delivery_fetches_the_files() -> None:
+    app = draw(lambda: status_panel.show_order(order(expires=NOW + 50 * MINUTE), None, NOW, brought=True))
+    assert metrics(app)["Expires in"] == "50 min 0 s"
+    assert not app.error
 
 
 def test_a_deadline_that_is_over_is_said_as_long_as_the_archive_keeps_the_files() -> None:
@@ -75,16 +78,6 @@ def test_an_order_without_a_deadline_shows_none() -> None:
     app = show(order(status="DONE", expires=NOW + MINUTE), [file(1, "DOWNLOADED")])
     assert "Expires in" not in metrics(app)
     assert not app.error
-
-
-def test_waiting_for_the_user_is_explained_while_the_order_moves() -> None:
-    assert "The archive waits for you" in text_of_page(show(order(waiting_for_user=True)))
-    assert "at most two parts (suborders)" in text_of_page(show(order(waiting_for_user=True)))
-
-
-@pytest.mark.parametrize("quiet", [order(), order(status="DONE", waiting_for_user=True)], ids=["not waiting", "done"])
-def test_an_order_that_waits_for_nobody_does_not_say_so(quiet: Order) -> None:
-    assert "The archive waits for you" not in text_of_page(show(quiet))
 
 
 def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_them() -> None:
@@ -154,6 +147,19 @@ def test_the_badge_is_not_green_while_nothing_is_known_of_what_arrived() -> None
     assert ":blue-badge[Done]" in [each.value for each in show(order(status="DONE")).markdown]
 
 
+def test_the_badge_says_that_the_order_waits_for_the_user_unless_a_delivery_fetches_its_files() -> None:
+    waiting = order(waiting_for_user=True)
+    brought = draw(lambda: status_panel.show_order(waiting, [file(1)], NOW, brought=True))
+    assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting, [file(1)]).markdown]
+    assert ":blue-badge[Running]" in [each.value for each in brought.markdown]
+
+
+def test_an_order_of_which_nothing_can_be_fetched_does_not_wait_for_the_user() -> None:
+    waiting = order(waiting_for_user=True)
+    assert ":blue-badge[Running]" in [each.value for each in show(waiting, [file(1, "ERROR")]).markdown]
+    assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting, None).markdown]
+
+
 # Its files
 
 
@@ -198,7 +204,7 @@ def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
 
 
 def together(*followed: OrderWithFiles) -> Callable[[], object]:
-    return lambda: status_panel.show_batch(followed, NOW)
+    return lambda: status_panel.show_batch(followed, Told(NOW, UTC))
 
 
 def test_several_orders_are_one_table_with_totals() -> None:
@@ -219,17 +225,18 @@ def test_several_orders_are_one_table_with_totals() -> None:
         "Verified": "2",
         "First expires in": "2 h 0 min",
     }
-    assert [(row["Order"], row["Status"], row["Available"], row["Verified"]) for row in rows(app)] == [
-        (54, "Done", 2, 2),
-        (55, "Running", 1, 0),
-        (56, "Being prepared", None, None),
+    assert [(row["Order"], row["Status"], row["Available"], row["Verified"]) for row in order_rows(app)] == [
+        ("54", "Done", "2", "2"),
+        ("55", "Running", "1", "0"),
+        ("56", "Being prepared", "", ""),
     ]
 
 
 def test_orders_that_nobody_delivers_here_say_nothing_of_verification() -> None:
     app = draw(together(OrderWithFiles(order(54), [file(1)]), OrderWithFiles(order(55), None)))
     assert "Verified" not in metrics(app)
-    assert "Verified" not in rows(app)[0]
+    assert [each.value for each in app.caption] == ["Times are in the zone UTC"]
+    assert "Verified" not in order_rows(app)[0]
 
 
 def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
@@ -238,16 +245,3 @@ def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
     assert metrics(app)["First expires in"] == "10 min 0 s"
     assert "Hurry" in text_of_page(app)
     assert "Hurry" not in text_of_page(draw(together(OrderWithFiles(late, None))))
-
-
-def test_of_several_orders_those_that_wait_for_the_user_are_named() -> None:
-    app = draw(together(OrderWithFiles(order(54, waiting_for_user=True), None), OrderWithFiles(order(55), None)))
-    assert app.warning[0].value.startswith("Download what is available of 54, then")
-
-
-def test_selecting_an_order_gives_its_number() -> None:
-    given: Counter[int | None] = Counter()
-    followed = OrderWithFiles(order(54), None), OrderWithFiles(order(55), None)
-    app = draw(lambda: given.update([status_panel.show_batch(followed, NOW)]))
-    select(app, "followed", 1)
-    assert given == {None: 1, 55: 1}

@@ -13,6 +13,7 @@ from components.demo.api.dates import iso
 from components.demo.api.order_views import filter_view, resource
 from components.demo.api.responses import Json, Refusal, without_nulls
 from components.demo.catalogue.summaries import Summary, summarise
+from components.demo.files import content
 from components.demo.orders.basket import Basket, DatasetSelection
 from components.demo.orders.file_filters import FileFilter, read_filter
 from components.demo.orders.file_names import InvalidPattern, matcher
@@ -80,6 +81,7 @@ def _select(call: Call, search: SearchRequest, request: Mapping[str, object]) ->
         found = find(call.archive.catalogue, call.groups, search)
     except QueryError as reason:
         raise Refusal(422, str(reason)) from None
+    content.prepare_checksums(found)
     with call.archive.moment() as now:
         return call.archive.baskets.select(call.user, found, request, now, dataset=search.dataset)
 

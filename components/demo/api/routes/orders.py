@@ -109,8 +109,8 @@ def restart(call: Call) -> Reply:
     with call.archive.moment() as now:
         order = own_order(call)
         check(Action.RESTART, order)
-        label = _label(call, asked.get("label"), now)
-        again = call.archive.baskets.order(call.user, order.selections, label, BASKET_ORDER_HOURS, now)
+        label, page_after = _label(call, asked.get("label"), now), str(asked.get("onSuccessUrl") or "")
+        again = call.archive.baskets.order(call.user, order.selections, label, BASKET_ORDER_HOURS, now, page_after)
         return resource(call, order_view(again), order_links(again), status=200 if call.documented else 201)
 
 
@@ -121,15 +121,15 @@ def order_basket(call: Call) -> Answer:
         basket = call.archive.baskets.by_owner.get(call.user.username)
         if basket is None:
             return Response(status_code=204)
-        label = _label(call, asked.get("label"), now)
-        order = call.archive.baskets.order_basket(call.user, label, BASKET_ORDER_HOURS, now)
+        label, page_after = _label(call, asked.get("label"), now), str(asked.get("onSuccessUrl") or "")
+        order = call.archive.baskets.order_basket(call.user, label, BASKET_ORDER_HOURS, now, page_after)
         return resource(call, order_view(order), order_links(order), status=200 if call.documented else 201)
 
 
 def _label(call: Call, asked: object, now: float) -> str:
     """The requested label, or one with the date. Raises a 422 if it is too long or already used."""
     label = str(asked or f"Order of {datetime.fromtimestamp(now, UTC):%Y/%m/%d at %H:%M:%S}")
-    if len(label) > _LONGEST_LABEL:
+    if len(label.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_LABEL:  # as Java counts
         raise Refusal(422, "TOO_MANY_CHARACTERS_IN_LABEL")
     if call.archive.lifecycle.has_label(call.user.username, label):
         raise Refusal(422, "LABEL_NOT_UNIQUE_FOR_OWNER")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from components.regards.delivery.control import Control
     from components.regards.delivery.engine import Source
+    from components.regards.delivery.fetching import Place
     from components.regards.delivery.order_state import OrderState
     from components.regards.delivery.progress import Activity
     from components.regards.delivery.zips.zip_stream import ZipEntry
@@ -26,16 +27,25 @@ class Unpacking:
     files may be missing, be named in a notice instead, or the ZIP may break off (T-27).
     """
 
-    def __init__(self, source: Source, control: Control, activity: Activity) -> None:
+    def __init__(self, source: Source, control: Control, activity: Activity, place: Place) -> None:
         self._source = source
         self._control = control
         self._activity = activity
+        self._place = place
 
     def unpack(self, state: OrderState) -> None:
         """Download an order's ZIP, and keep the files in it that are as announced.
 
         Raises what `Fetching` raises. A ZIP that is refused or broken is recorded as a problem of the expected files.
         """
+        with self._place(self._source.streams(), self._must_stop) as granted:
+            if granted and not self._must_stop():
+                self._download(state)
+
+    def _must_stop(self) -> bool:
+        return self._control.cancelled or self._control.paused
+
+    def _download(self, state: OrderState) -> None:
         expected = state.by_zip()
         contents = ZipContents(state.folder.files.values(), state.folder.proofs)
         missing = "The archive's ZIP did not hold this file."

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from components.desk.browser_downloads import BrowserDownloads
 from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Source
+from components.regards.delivery.fetching import always
 from components.regards.delivery.order_state import OrderState
 from components.regards.delivery.progress import Activity
 from components.regards.delivery.snapshot import WrongContent
@@ -56,7 +57,7 @@ class OnlyZip(ForwardingSource):
 def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
     """Send a ZIP to the browser."""
     notes = BrowserDownloads()
-    check = ZipCheck("ann", lambda: files, notes)
+    check = ZipCheck("ann", lambda: files, notes, 10_000_000)
     check.take(zip_of(entries))
     problem = check.end()
     check.left()  # also where it is ended: what is compared here is which file each entry is
@@ -72,7 +73,7 @@ def by_folder(files: Iterable[OrderFile], entries: Entries, bodies: Mapping[int,
     with tempfile.TemporaryDirectory() as root:
         followed = OrderState(Path(root), order)
         followed.look(order, [replace(file, external=True) for file in files])
-        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic)).unpack(followed)
+        Unpacking(archive, Control(InstantWaits()), Activity(time.monotonic), always).unpack(followed)
         proofs = followed.folder.proofs
         if bodies is not None:
             assert {each: Path(proofs[each].place).read_bytes() for each in proofs} == {
@@ -265,12 +266,19 @@ def test_both_ways_agree_which_entry_is_which_file_in_any_order_of_the_entries(
             assert file.file_id in kept.proven
 
 
+def too_long(entry: tuple[str, bytes], files: Iterable[OrderFile]) -> bool:
+    """Whether an entry is longer than every file that it may be."""
+    sizes = [each.size for each in files if each.name in {entry[0], entry[0].replace(" (1)", "")}]
+    return bool(sizes) and all(size is not None and len(entry[1]) > size for size in sizes)
+
+
 @settings(deadline=None)
 @given(orders(), st.lists(st.tuples(names, bodies), max_size=4, unique_by=lambda entry: entry[0]))
 def test_both_ways_agree_about_zips_that_hold_something_else(
     order: tuple[list[OrderFile], dict[int, bytes]], entries: list[tuple[str, bytes]]
 ) -> None:
     files, _ = order
+    assume(not any(too_long(entry, files) for entry in entries))  # the browser's ZIP ends there, security/ tests it
     assert by_browser(files, entries) == by_folder(files, entries)
 
 

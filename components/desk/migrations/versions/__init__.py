@@ -1,0 +1,1 @@
+"""One module a revision; `upgrading` says what it may do."""

@@ -1,0 +1,275 @@
+"""Where some orders stand, for a page that says the outcome first: one sentence, and the one thing to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from components.regards.delivery.progress import number_of_files
+from components.regards.delivery.receipt import Receipt
+from components.regards.orders.records import Order
+from components.regards.orders.statuses import OrderStatus
+
+
+class Kind(Enum):
+    """The kinds of situations; in each there is one thing to do, or none."""
+
+    READING = auto()
+    UNREADABLE = auto()
+    STALE = auto()
+    PREPARING = auto()
+    SOME_READY = auto()
+    WAITING_FOR_USER = auto()
+    ALL_READY = auto()
+    PAUSED = auto()
+    DELIVERING = auto()
+    DELIVERY_PAUSED = auto()
+    INTERRUPTED = auto()
+    VERIFIED = auto()
+    NOT_VERIFIABLE = auto()
+    LISTED_ARRIVED = auto()
+    ELSEWHERE = auto()
+    INCOMPLETE = auto()
+    NOTHING_CAME = auto()
+    EXPIRED = auto()
+    DELETED = auto()
+
+
+class Step(Enum):
+    """What a user may do next."""
+
+    GET = auto()
+    """Get the files that are ready, the best way."""
+    BRING = auto()
+    """Have the files brought into a folder as they become ready: nothing is ready yet."""
+    GO_ON = auto()
+    """End the pause of a delivery."""
+    RESUME = auto()
+    """Have the archive go on with a paused order."""
+    ORDER_MISSING = auto()
+    COMPOSE_SAME = auto()
+
+
+class Work(Enum):
+    """What the deliveries of the orders into a folder do."""
+
+    NONE = auto()
+    WORKING = auto()
+    INTERRUPTED = auto()
+    """It waits for the end of an outage, or for its user to sign in."""
+    PAUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of some orders that a page follows.
+
+    Attributes:
+        orders: those that were read.
+        receipt: of these.
+        ready: how many files can be fetched now and have not arrived here.
+        elsewhere: how many files were downloaded, and not through this desk.
+        known: whether every order was read, and its files since.
+        settled: whether nothing moves any more, so that something may be offered on what is missing.
+        failing: whether the archive could not be read the last time.
+        work: of their deliveries.
+        can_resume: whether the archive lets a paused order go on.
+        can_order_missing: whether it is known what to order again.
+        can_compose: whether it is known what was asked.
+    """
+
+    orders: Sequence[Order]
+    receipt: Receipt
+    ready: int = 0
+    elsewhere: int = 0
+    known: bool = True
+    settled: bool = False
+    failing: bool = False
+    work: Work = Work.NONE
+    can_resume: bool = False
+    can_order_missing: bool = False
+    can_compose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation: its kind, a sentence without any text of others, and what to do; None where that is nothing."""
+
+    kind: Kind
+    sentence: str
+    step: Step | None = None
+
+
+_KNOWN: Final = frozenset(OrderStatus)
+
+
+def situation(seen: Seen) -> Situation:
+    """The situation of some orders; those that a page cannot read offer nothing."""
+    found = _unread(seen) or _at_work(seen) or _stale(seen) or _gone(seen) or _open(seen)
+    if found or seen.known or _has_all(seen):
+        return found or _ended(seen)
+    return Situation(Kind.READING, "Reading the files…")
+
+
+def _has_all(seen: Seen) -> bool:
+    """Whether every file that the orders count has arrived, so that a newer list can only say the same."""
+    return _missing(seen) == 0 < seen.receipt.ordered and not any(order.unseen for order in seen.orders)
+
+
+def _unread(seen: Seen) -> Situation | None:
+    if seen.orders:
+        return None
+    if seen.failing:
+        return Situation(Kind.UNREADABLE, "The archive does not say where this order stands.")
+    return Situation(Kind.READING, "Reading the order…")
+
+
+def _at_work(seen: Seen) -> Situation | None:
+    if seen.work is Work.NONE or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
+        return None
+    here = _here(seen)
+    if seen.work is Work.PAUSED:
+        return Situation(Kind.DELIVERY_PAUSED, f"You paused the delivery: {here}.", Step.GO_ON)
+    if seen.work is Work.INTERRUPTED:
+        return Situation(Kind.INTERRUPTED, f"The delivery is interrupted and tries again by itself: {here}.")
+    return Situation(Kind.DELIVERING, f"The files come into the folder by themselves: {here}.")
+
+
+def _stale(seen: Seen) -> Situation | None:
+    if not seen.failing or any(order.gone for order in seen.orders):
+        return None
+    return Situation(Kind.STALE, f"The archive cannot be asked now. When it was read last: {_here(seen)}.")
+
+
+def _gone(seen: Seen) -> Situation | None:
+    if not all(order.gone for order in seen.orders) or _missing(seen) == 0 < seen.receipt.ordered:
+        return None
+    step = _order_missing(seen) or _compose(seen)
+    if any(order.status == OrderStatus.DELETED for order in seen.orders):
+        return Situation(Kind.DELETED, f"Deleted on the archive: {_here(seen)}.", step)
+    if not seen.receipt.ordered:
+        return Situation(Kind.EXPIRED, "Expired: the archive has dropped its files.", step)
+    return Situation(Kind.EXPIRED, f"Expired with {number_of_files(_missing(seen))} not fetched.", step)
+
+
+def _open(seen: Seen) -> Situation | None:
+    """The situation of orders that may still bring files."""
+    if _paused(seen):
+        return _paused_by_user(seen)
+    if seen.ready:
+        return _ready(seen)
+    if any(order.unfinished for order in seen.orders):
+        return Situation(Kind.PREPARING, _preparing(seen), None if _has_all(seen) else Step.BRING)
+    return None
+
+
+def _paused_by_user(seen: Seen) -> Situation:
+    if seen.ready:
+        words = f"Paused with {number_of_files(seen.ready)} ready: get {_them(seen)}, or resume the order."
+        return Situation(Kind.PAUSED, words, Step.GET)
+    resume = Step.RESUME if seen.can_resume else None
+    return Situation(Kind.PAUSED, "Paused: the archive prepares nothing more until you resume the order.", resume)
+
+
+def _ready(seen: Seen) -> Situation:
+    are_ready = f"{number_of_files(seen.ready)} {'is' if seen.ready == 1 else 'are'} ready"
+    if any(order.waiting_for_user and order.moving for order in seen.orders):
+        words = f"{are_ready}: get {_them(seen)}, then the archive prepares the rest."
+        return Situation(Kind.WAITING_FOR_USER, words, Step.GET)
+    if any(order.unfinished for order in seen.orders):
+        return Situation(Kind.SOME_READY, f"{are_ready}. The archive prepares the rest.", Step.GET)
+    if seen.ready == seen.receipt.ordered:
+        return Situation(Kind.ALL_READY, f"{_all(seen)} {'is' if seen.ready == 1 else 'are'} ready.", Step.GET)
+    failed = f" · {seen.receipt.failed:,} failed" if seen.receipt.failed else ""
+    return Situation(Kind.ALL_READY, f"{are_ready} · {_here(seen)}{failed}.", Step.GET)
+
+
+def _preparing(seen: Seen) -> str:
+    if not seen.receipt.ordered:
+        return "Preparing: the archive lists the files of your order."
+    if _missing(seen) == 0:
+        return f"{_all(seen)} arrived. The archive has not ended the order yet."
+    if not seen.receipt.arrived:
+        return "Preparing: no file is ready yet."
+    return f"Preparing the next files: {_here(seen)}."
+
+
+def _ended(seen: Seen) -> Situation:
+    receipt, missing = seen.receipt, _missing(seen)
+    if not receipt.ordered:
+        unseen = any(order.unseen for order in seen.orders)
+        return Situation(Kind.NOTHING_CAME, _why_nothing(seen), None if unseen else _compose(seen))
+    if missing and any(order.status not in _KNOWN and not order.unseen for order in seen.orders):
+        return Situation(Kind.INCOMPLETE, f"{_here(seen)}. The archive's word for this order is new to this page.")
+    if missing and missing == seen.elsewhere:
+        words = f"{number_of_files(missing)} downloaded, but not through this desk, so not verified here."
+        return Situation(Kind.ELSEWHERE, words, Step.BRING)
+    without = len(receipt.identifiers_without_files)
+    if missing or without:
+        kind = Kind.INCOMPLETE if receipt.arrived else Kind.NOTHING_CAME
+        return Situation(kind, f"{_here(seen)}{_lacking(seen, without)}.", _order_missing(seen))
+    return _whole(seen)
+
+
+def _whole(seen: Seen) -> Situation:
+    """The situation of orders of which every known file has arrived."""
+    receipt = seen.receipt
+    if any(order.unseen for order in seen.orders):
+        words = "Every file that the archive has listed has arrived. It does not show the order, so more may come."
+        return Situation(Kind.LISTED_ARRIVED, words)
+    if receipt.unverifiable:
+        which = "it" if receipt.ordered == 1 else f"{receipt.unverifiable:,} of them"
+        return Situation(Kind.NOT_VERIFIABLE, f"{_all(seen)} arrived; {which} cannot be verified.")
+    return Situation(Kind.VERIFIED, f"{_all(seen)} arrived and {'is' if receipt.ordered == 1 else 'are'} verified.")
+
+
+def _why_nothing(seen: Seen) -> str:
+    if any(order.unseen for order in seen.orders):
+        return "The archive does not show this order, and lists no file of it."
+    if any(order.status == OrderStatus.FAILED for order in seen.orders):
+        return "The archive could not provide this order: no file came."
+    return "No file matched what was asked, so there is none to get."
+
+
+def _here(seen: Seen) -> str:
+    receipt = seen.receipt
+    words = f"{receipt.delivered:,} of {receipt.ordered:,} {_files(seen)} verified"
+    return f"{words} · {receipt.unverifiable:,} here, not verifiable" if receipt.unverifiable else words
+
+
+def _lacking(seen: Seen, without: int) -> str:
+    counts = {"failed": seen.receipt.failed, "not fetched": seen.receipt.left_out}
+    words = "".join(f" · {count:,} {what}" for what, count in counts.items() if count)
+    if without:
+        words += f" · {without:,} {'identifier' if without == 1 else 'identifiers'} without any file"
+    return words
+
+
+def _all(seen: Seen) -> str:
+    return "The file" if seen.receipt.ordered == 1 else f"All {number_of_files(seen.receipt.ordered)}"
+
+
+def _them(seen: Seen) -> str:
+    return "it" if seen.ready == 1 else "them"
+
+
+def _files(seen: Seen) -> str:
+    return "file" if seen.receipt.ordered == 1 else "files"
+
+
+def _missing(seen: Seen) -> int:
+    return seen.receipt.failed + seen.receipt.left_out
+
+
+def _paused(seen: Seen) -> bool:
+    """Whether the archive prepares nothing because the user has paused it."""
+    paused = any(order.status == OrderStatus.PAUSED for order in seen.orders)
+    return paused and not any(order.moving for order in seen.orders)
+
+
+def _order_missing(seen: Seen) -> Step | None:
+    return Step.ORDER_MISSING if seen.settled and seen.can_order_missing else None
+
+
+def _compose(seen: Seen) -> Step | None:
+    return Step.COMPOSE_SAME if seen.settled and seen.can_compose else None

@@ -1,0 +1,43 @@
+"""The keyboard's focus, where what had it is gone: it goes on where the work goes on.
+
+Streamlit has no call for it. A focus that is anywhere stays there.
+"""
+
+import streamlit as st
+
+_LONGEST = 10_000  # milliseconds that what had the focus may stay on the page
+
+_FOCUS = st.components.v2.component(
+    "order_desk_focus",
+    js="""
+    let done;
+    export default function ({ data }) {
+        if (done === data.once) return;
+        const until = Date.now() + data.longest;
+        const timer = setInterval(() => {
+            const target = document.querySelector(data.target);
+            if (Date.now() > until) clearInterval(timer);
+            if (!target || document.activeElement !== document.body) return;
+            clearInterval(timer);
+            done = data.once;
+            target.tabIndex = -1;
+            target.focus();
+        }, 50);
+        return () => clearInterval(timer);
+    }
+    """,
+)
+
+
+def move_to_title(once: str) -> None:
+    """Let the title of the page have a focus that gets lost, once for each value of ``once``."""
+    _move("h1", once)
+
+
+def move_to_container(key: str, once: str) -> None:
+    """Let the container of this key have a focus that gets lost, once for each value of ``once``."""
+    _move(f".st-key-{key}", once)
+
+
+def _move(target: str, once: str) -> None:
+    _FOCUS(key=f"focus {target}", data={"target": target, "once": once, "longest": _LONGEST}, height=0)

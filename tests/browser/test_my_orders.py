@@ -1,0 +1,29 @@
+"""My orders in a browser: a row is a link, to the mouse and to the keyboard, here and in another tab."""
+
+from playwright.sync_api import Page, expect
+
+from components.demo.server import Served
+from tests.browser.steps import paste, sign_in
+
+
+def test_a_row_opens_its_order_by_click_and_by_key_and_in_another_tab(page: Page, archive: Served, desk: str) -> None:
+    sign_in(page, archive, account=24)
+    paste(page, "my_product_id_1")
+    page.get_by_role("button", name="Submit order").click()
+    expect(page.get_by_role("button", name="Follow order")).to_be_visible()
+    page.goto(f"{desk}/orders")
+    row = page.get_by_role("table", name="Your orders").get_by_role("row").nth(1)
+    number = row.get_by_role("link").inner_text()
+    opened = f"Order {number}"
+
+    with page.context.expect_page() as other:
+        row.get_by_role("cell").last.click(modifiers=["ControlOrMeta"], force=True)  # the link lies over all cells
+    expect(other.value.get_by_role("heading", name=opened)).to_be_visible()
+    assert other.value.url == f"{desk}/order?id={number}"
+
+    row.get_by_role("cell").last.click(force=True)
+    expect(page.get_by_role("heading", name=opened)).to_be_visible()
+
+    page.get_by_role("link", name="My orders").click()
+    row.get_by_role("link").press("Enter")
+    expect(page.get_by_role("heading", name=opened)).to_be_visible()

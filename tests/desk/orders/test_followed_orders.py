@@ -1,0 +1,195 @@
+"""Orders that are followed together: each for itself, and made again only where something has changed."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import wait
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from components.desk.archives import Archives
+from components.desk.orders import followed_orders
+from components.desk.orders.followed_orders import FollowedOrders
+from components.desk.shared_state import SharedState, opened
+from components.regards.errors import UnexpectedReply
+from components.regards.orders import order_files
+from components.regards.orders.records import Order, OrderFile
+from tests.ui.draw_block import file, order
+
+PATIENCE = 60.0  # seconds
+NONSENSE = UnexpectedReply("The archive sent something without a sensible “id”.")
+
+
+class Archive:
+    """Answers for each order; one may answer nonsense, another not at all until its gate is opened."""
+
+    def __init__(self) -> None:
+        self.nonsense: set[int] = set()
+        self.silent: set[int] = set()
+        self.gate = threading.Event()
+
+    def order(self, _connection: object, order_id: int) -> Order:
+        if order_id in self.nonsense:
+            raise NONSENSE
+        if order_id in self.silent:
+            assert self.gate.wait(PATIENCE)
+        return order(order_id, status="DONE", files=2)
+
+    def files(self, _connection: object, of: Order) -> tuple[OrderFile, ...]:
+        return file(1, order_id=of.order_id), file(2, "DOWNLOADED", order_id=of.order_id)
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    made = Archive()
+    monkeypatch.setattr(order_files, "order", made.order)
+    monkeypatch.setattr(order_files, "files", made.files)
+    yield made
+    made.gate.set()
+
+
+@pytest.fixture
+def state() -> Iterator[SharedState]:
+    with opened(Archives(())) as shared:
+        yield shared
+
+
+@pytest.fixture
+def desk() -> Any:  # noqa: ANN401 - a stand-in
+    settings = SimpleNamespace(
+        name="A", delivery_folder="", delivery_mode=None, poll_every=3600.0, largest_unannounced_file=1, guests=None
+    )
+    return SimpleNamespace(
+        account="anna",
+        login=SimpleNamespace(archive=settings, project="p", username="anna"),
+        session=None,
+        connection=None,
+        identifier_field="providerId",
+        asked_in=lambda _: None,
+        asked=lambda _: None,
+    )
+
+
+Follow = Callable[[int], FollowedOrders]
+
+
+@pytest.fixture
+def follow(archive: Archive, desk: Any, state: SharedState) -> Follow:  # noqa: ANN401 - a stand-in
+    assert archive
+
+    def begin(count: int) -> FollowedOrders:
+        return FollowedOrders(desk, tuple(range(1, count + 1)), state)
+
+    return begin
+
+
+# Drawing
+
+
+def test_nothing_is_made_again_while_nothing_changes(follow: Follow) -> None:
+    followed = follow(3)
+    followed.look(PATIENCE)
+    before = followed.parts()
+    followed.look()
+    assert [part.available for part in before] == [1, 1, 1]
+    assert all(now is then for now, then in zip(followed.parts(), before, strict=True))
+
+
+def test_only_that_order_is_made_again_of_which_something_was_noted(follow: Follow, state: SharedState) -> None:
+    followed = follow(3)
+    followed.look(PATIENCE)
+    before, drawn, receipt = followed.parts(), followed.drawn, followed.receipt()
+    state.browser_downloads.prove("anna", file(1, order_id=2), "MD5")
+    followed.look()
+    assert [now is then for now, then in zip(followed.parts(), before, strict=True)] == [True, False, True]
+    assert followed.parts()[1].verified == 1
+    assert followed.drawn != drawn
+    assert followed.receipt() is not receipt
+
+
+def test_what_is_noted_of_another_account_changes_nothing(follow: Follow, state: SharedState) -> None:
+    followed = follow(3)
+    followed.look(PATIENCE)
+    drawn, receipt = followed.drawn, followed.receipt()
+    state.browser_downloads.prove("ben", file(1, order_id=2), "MD5")
+    assert followed.drawn == drawn
+    assert followed.receipt() is receipt
+
+
+def test_the_order_book_is_asked_for_the_other_orders_of_a_request_only_after_a_change(
+    follow: Follow,
+    desk: Any,  # noqa: ANN401 - a stand-in
+) -> None:
+    asked: list[int] = []
+
+    def batch_of(order_id: int) -> tuple[int, ...]:
+        asked.append(order_id)
+        return 1, 2
+
+    desk.batch_of = batch_of
+    followed, one = follow(1), order(1)
+    assert [followed.together(one) for _ in range(3)] == [(1, 2)] * 3
+    assert asked == [1]
+    followed.together(replace(one, percent=50))
+    assert asked == [1, 1]
+
+
+# Each order for itself
+
+
+def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Follow, archive: Archive) -> None:
+    archive.nonsense.add(1)
+    followed = follow(3)
+    followed.look(PATIENCE)
+    assert [part.order.order_id for part in followed.parts()] == [2, 3]
+    assert followed.errors == (NONSENSE,)
+    assert followed.all_files is not None
+    assert len(followed.all_files) == 4
+
+
+def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
+    follow: Follow, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wait for it ends when the user's patience does; here, when the others have come."""
+    archive.silent.add(1)
+    followed = follow(3)
+    waits: list[int] = []
+
+    def until_the_others_are_here(futures: list[Any], seconds: float, until: str) -> object:
+        waits.append(len(futures))
+        return wait(futures, seconds if len(futures) > 1 else 0.0, until)
+
+    monkeypatch.setattr(followed_orders, "wait", until_the_others_are_here)
+    followed.look(PATIENCE)
+    assert [part.order.order_id for part in followed.parts()] == [2, 3]
+    assert followed.all_files is not None
+    assert len(followed.all_files) == 4
+    assert waits[-1] == 1
+
+
+# Deliveries
+
+
+def test_a_delivery_takes_its_places_among_the_downloads_of_the_account(
+    follow: Follow,
+    desk: Any,  # noqa: ANN401 - a stand-in
+    state: SharedState,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: object,
+) -> None:
+    desk.login.archive.delivery_folder = str(tmp_path)
+    made: list[dict[str, Any]] = []
+
+    class Noted:
+        def __init__(self, *_: object, **options: object) -> None:
+            made.append(options)
+
+        def run(self) -> None:
+            """Bring nothing."""
+
+    monkeypatch.setattr(followed_orders, "Delivery", Noted)
+    monkeypatch.setattr(state.sessions, "lasting", lambda _: None)
+    follow(1).deliver()
+    assert made[0]["place"] == state.streams.of("anna").place
