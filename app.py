@@ -3,10 +3,15 @@
 ``streamlit run app.py`` and ``uvicorn app:app`` both start it.
 """
 
+import gc
+
+gc.disable()  # until all is imported: to look for garbage among new modules took a quarter of the start
+
 import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import streamlit as st
@@ -16,9 +21,12 @@ from starlette.routing import Route
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from components.demo.archive import Pace, Scenario
+from components.demo import built_beside
+from components.demo.accounts.accounts import CLIENT, PROJECT
+from components.demo.built_beside import Promised
+from components.demo.clock import Pace
 from components.demo.examples import Example, examples
-from components.demo.server import Served, serve
+from components.demo.scenarios import Scenario
 from components.desk import shared_state
 from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
@@ -42,15 +50,17 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     with ExitStack() as stack:
         archives = Archives(chosen.archives)
         if chosen.demo:
-            served = await run_in_threadpool(stack.enter_context, serve())
-            if not chosen.public_address:  # its provider's page is for browsers on this machine
-                served.archive.redirect_uri = f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
+            # Its provider's page is for browsers on this machine.
+            return_to = None if chosen.public_address else f"http://{_OWN_HOST}{BASE}{provider_return.RETURN}"
+            promised = stack.enter_context(built_beside.promised(partial(built_beside.demo, return_to)))
             # What the demo archive delivers ends with it, unless the settings name a folder.
             passing = stack.enter_context(TemporaryDirectory(prefix="order-desk-", ignore_cleanup_errors=True))
-            demo = _demo(served, chosen, passing)
-            archives = Archives((*chosen.archives, demo), _rehearsal(served))
+            demo = _demo(promised, chosen, passing)
+            archives = Archives((*chosen.archives, demo), _rehearsal(promised))
         state = stack.enter_context(shared_state.opened(archives, secret, chosen.order_book, chosen.public_address))
         await run_in_threadpool(state.order_book.database.works)  # its schema is up to date before the first user
+        if chosen.demo:
+            stack.enter_context(promised.served())  # last: building it would slow the rest of the start down
         try:
             yield
         finally:
@@ -83,17 +93,17 @@ def _secrets() -> Mapping[str, object]:
         return {}
 
 
-def _demo(served: Served, chosen: Settings, passing_folder: str) -> Archive:
+def _demo(promised: Promised, chosen: Settings, passing_folder: str) -> Archive:
     def make_guest() -> Account:
-        account = served.archive.directory.new_guest()
+        account = promised.archive().directory.new_guest()
         return Account(account.username, account.password)
 
     return Archive(
         name="Demo archive",
-        url=served.url,
-        project=served.project,
-        client_id=served.client_id,
-        client_secret=served.client_secret,
+        url=promised.url,
+        project=PROJECT,
+        client_id=CLIENT.username,
+        client_secret=CLIENT.password,
         delivery_folder=chosen.delivery_folder or passing_folder,
         order_through=chosen.order_through,
         folder_passes=not chosen.delivery_folder,
@@ -109,11 +119,14 @@ def _draft(example: Example) -> Draft:
     return Draft(by, pasted=example.identifiers, expressions=example.expression)
 
 
-def _rehearsal(served: Served) -> Rehearsal:
+def _rehearsal(promised: Promised) -> Rehearsal:
     def begin(username: str, trouble: str | None) -> None:
-        served.archive.set_scenario(username, Scenario(trouble) if trouble else None)
+        promised.archive().set_scenario(username, Scenario(trouble) if trouble else None)
 
-    return Rehearsal({each.value: each.explanation for each in Scenario}, begin, served.archive.scenario_of)
+    def acted_out(username: str) -> str | None:
+        return promised.archive().scenario_of(username)
+
+    return Rehearsal({each.value: each.explanation for each in Scenario}, begin, acted_out)
 
 
 # Streamlit itself puts only its own routes below the base path.
@@ -142,3 +155,6 @@ app = st.App(
     ],
     on_script_error=on_script_error,
 )
+
+gc.freeze()  # what is imported stays: no collection need look at it again, which held up all users for 70 ms
+gc.enable()

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from starlette.types import Receive, Scope, Send
 
 from components.demo.archive import Archive
-from components.demo.server import application, listening
+from components.demo.listening import listening
+from components.demo.server import application
 
 _OK = 200
 

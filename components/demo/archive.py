@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from components.demo.accounts.accounts import Account, Directory, User
+from components.demo.accounts.accounts import CLIENT, Account, Directory, User
 from components.demo.accounts.provider import Provider
 from components.demo.accounts.tokens import Tokens
 from components.demo.catalogue.catalogue import Catalogue, build
@@ -75,7 +75,7 @@ class Archive:
         """Where the identity provider puts its code: in the query of that address or in its fragment (contract B.4)."""
         self.api_keys: dict[str, str] = {}
         """The username of each key that is taken under `X-API-Key` instead of a token (contract L.9)."""
-        self.client = Account("client", "secret")
+        self.client = CLIENT
         """Name and secret of the OAuth client that a sign-in must send."""
         self.faults: dict[str, Fault] = dict(FAULTS)
         """Faults by file name; at the start those of the faulty products."""

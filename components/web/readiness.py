@@ -16,7 +16,7 @@ READY: Final = "/ready"
 
 
 async def ready(_request: Request) -> Response:
-    """200 if the order book answers and has the schema of this desk, else 503; the demo archive runs before that."""
+    """200 if the order book answers and has the schema of this desk, else 503; the demo archive takes requests then."""
     works = await run_in_threadpool(shared().order_book.database.works)
     text = "ready\n" if works else "not ready: the order book does not answer\n"
     return PlainTextResponse(text, 200 if works else 503, {"Cache-Control": "no-store"})

@@ -6,8 +6,9 @@ import requests
 from components.demo.archive import Archive
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.clock import Pace
+from components.demo.listening import listening
 from components.demo.orders.suborders import Limits
-from components.demo.server import application, listening
+from components.demo.server import application
 from tests.clocks import Clock
 from tests.demo.small_archive import START, ApiClient, ArchiveDriver, SwitchableApp, small_catalogue
 

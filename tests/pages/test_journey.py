@@ -14,7 +14,8 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Archive as DemoArchive
-from components.demo.server import listening, serve
+from components.demo.listening import listening
+from components.demo.server import serve
 from components.desk.browser_downloads import zip_address
 from components.desk.desk import Desk
 from components.desk.shared_state import shared

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from components.demo.api import gateway
-from components.demo.server import Served, listening
+from components.demo.listening import listening
+from components.demo.server import Served
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import shared
 from components.regards.orders import order_files, orders

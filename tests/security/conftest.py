@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from starlette.applications import Starlette
 
-from components.demo.server import listening
+from components.demo.listening import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened
 from components.regards.orders.records import Order

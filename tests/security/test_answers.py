@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.demo.server import listening
+from components.demo.listening import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened
 from components.web import downloads, login_cookie

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 
-from components.demo.server import listening
+from components.demo.listening import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
 from components.regards.errors import NoRight, RegardsError, UnexpectedReply

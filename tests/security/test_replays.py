@@ -10,7 +10,7 @@ import requests
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from components.demo.server import listening
+from components.demo.listening import listening
 from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import opened, shared

@@ -23,7 +23,8 @@ from starlette.routing import Route
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Fault, Scenario
-from components.demo.server import Served, listening, serve
+from components.demo.listening import listening
+from components.demo.server import Served, serve
 from components.desk.archives import Archives
 from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.orders.streams import Place

@@ -58,6 +58,12 @@ class Account:
     password: str
 
 
+PROJECT: Final = "demo"
+"""The project of all accounts."""
+CLIENT: Final = Account("client", "secret")
+"""Name and secret of the OAuth client that a sign-in must send."""
+
+
 @dataclass
 class User:
     """A user of the project with groups and quota (contract G)."""

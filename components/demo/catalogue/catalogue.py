@@ -6,6 +6,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
+from components.demo.accounts.accounts import PROJECT
 from components.demo.catalogue import altimetry, awkward_products, heritage, scenes
 from components.demo.catalogue.attributes import Attribute, Attributes, Kind, Value
 from components.demo.catalogue.products import Dataset, DataType, Product
@@ -102,7 +103,7 @@ class Catalogue:
         return places
 
 
-def build(project: str = "demo", seed: int = 1) -> Catalogue:
+def build(project: str = PROJECT, seed: int = 1) -> Catalogue:
     """The catalogue of a project; the same seed gives the same catalogue."""
     seeded = Seed(project, seed)
     described = (scenes, altimetry, awkward_products, heritage)
