@@ -129,8 +129,8 @@ def submit(rounds: int) -> Iterator[Row]:
             await tab.fill("Product identifiers", f"SMALL_{next(numbers)}")
             await tab.until(lambda: tab.shows("was found"), "checked")
             taken = await _until_held(ready, path, lambda: tab.press("Submit order"))
-            await tab.until(lambda: tab.offers("Compose another order"), "accepted")
-            await tab.press("Compose another order")
+            await tab.until(lambda: tab.shows("is accepted"), "accepted")
+            await tab.open("compose")
             return taken
 
         def bare() -> float:
