@@ -10,7 +10,6 @@ from components.desk.browser_downloads import metalink_address
 from components.desk.orders.amounts import Amount, Share, with_arriving
 from components.desk.orders.followed_orders import now
 from components.desk.orders.outlook import outlook
-from components.desk.orders.rounds import rounds
 from components.desk.orders.situation import Step
 from components.order import order_label
 from components.regards.errors import RegardsError
@@ -292,7 +291,7 @@ def list_files() -> None:
         return
     status_panel.show_files(followed.orders[0], files)
     if len(followed.orders) == 1:
-        rounds_picture.show_rounds(rounds(followed.snapshots()), followed.orders[0].created, now())
+        rounds_picture.show_rounds(followed.rounds(), followed.orders[0].created, now())
     if not files:
         return
     if not any(file.has_number for file in files):

@@ -14,6 +14,7 @@ from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
 from components.desk.orders.order_waiting import OrderWithFiles
+from components.desk.orders.rounds import Round, rounds
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
@@ -57,6 +58,7 @@ class FollowedOrders:
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
         self._looked_at: tuple[Snapshot, ...] | None = None
+        self._rounds: tuple[Receipt, tuple[Round, ...]] | None = None
         self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
         self._missing: tuple[Receipt, Draft | None] | None = None
         self._receipt: tuple[object, Receipt] | None = None
@@ -265,6 +267,13 @@ class FollowedOrders:
         if self._amounts is None or self._amounts[0] is not receipt:
             self._amounts = receipt, amounts(self.snapshots(), receipt)
         return self._amounts[1]
+
+    def rounds(self) -> tuple[Round, ...]:
+        """The parts in which the archive prepares the orders; counted again only after a change."""
+        receipt = self.receipt()
+        if self._rounds is None or self._rounds[0] is not receipt:
+            self._rounds = receipt, rounds(self.snapshots())
+        return self._rounds[1]
 
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""

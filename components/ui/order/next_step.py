@@ -7,7 +7,6 @@ from typing import Final
 
 from components.desk.browser_downloads import zip_address
 from components.desk.orders.followed_orders import FollowedOrders
-from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.situation import Kind, Situation, Step
 from components.regards.delivery.receipt import Receipt
 from components.regards.orders.actions import Action
@@ -62,11 +61,12 @@ def offers(where: Situation, followed: FollowedOrders, folder: Place | None, log
 def zip_offers(followed: FollowedOrders, login: Login) -> tuple[Offer, ...]:
     """What is available now of each order, as a ZIP for the browser."""
     found = []
-    for order in followed.orders:
-        if available := OrderWithFiles(order, followed.files(order.order_id)).available:
-            which = "" if len(followed.order_ids) == 1 else f" of order {order.order_id}"
-            label = f"Download what is available{which} as ZIP ({available:,})"
-            found.append(Offer(label, ":material/folder_zip:", address=zip_address(login, order.order_id)))
+    for part in followed.parts():
+        if part.available:
+            order_id = part.order.order_id
+            which = "" if len(followed.order_ids) == 1 else f" of order {order_id}"
+            label = f"Download what is available{which} as ZIP ({part.available:,})"
+            found.append(Offer(label, ":material/folder_zip:", address=zip_address(login, order_id)))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.situation import Kind, Situation, Step
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Snapshot
@@ -27,7 +28,7 @@ def followed(*files: OrderFile, orders: int = 1, **more: Any) -> Any:  # noqa: A
     known = {
         "orders": made,
         "order_ids": tuple(each.order_id for each in made),
-        "files": lambda _order_id: files,
+        "parts": lambda: [OrderWithFiles(each, files) for each in made],
         "receipt": lambda: receipt,
         "deliveries": {},
         "broken_off": (),
