@@ -54,9 +54,12 @@ def current() -> Desk | None:
     if desk and shared().kept_logins.is_signed_out(desk.login):
         _forget(desk)
         return None
-    if desk:
-        shared().strangers.release(_stream())
     return desk
+
+
+def note_no_stranger() -> None:
+    """Note that somebody has signed in through this page's stream, so that it may send and stay (`stream_limits`)."""
+    shared().strangers.release(_stream())
 
 
 def last_way_in() -> tuple[str, str, Way]:

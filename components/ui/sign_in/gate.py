@@ -28,6 +28,7 @@ def signed_in() -> Desk:
         _keep_in_cookie()
         _sign_in()
         st.stop()
+    session.note_no_stranger()
     show_ribbon(desk)
     expired = desk.expired
     _look(desk, expired)
