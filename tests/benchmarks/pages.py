@@ -144,20 +144,24 @@ def submit(rounds: int) -> Iterator[Row]:
 def order_list(rounds: int) -> Iterator[Row]:
     """Reruns of My orders with a long history, beside a short one."""
     with rig() as ready, asyncio.Runner() as runner:
-        tabs = []
-        for count in _ORDERS:
-            account = ready.customer()
-            connection = ready.login(account).connection()
-            for _ in range(count):
-                orders.apply(connection, json.dumps({"queries": ["providerId:SMALL_1"]}))
-            tab = runner.run(opened(ready, account))
+        accounts = [_with_history(ready, count) for count in _ORDERS]
+        tabs = [runner.run(opened(ready, account)) for account in accounts]  # afterwards: an idle one would be closed
+        for tab in tabs:
             runner.run(tab.open("orders"))
-            tabs.append(tab)
         few, many = tabs
         ours, least = in_turn(rounds, lambda: _rerun(runner, many), lambda: _rerun(runner, few))
         yield Row(f"rerun of My orders, {_ORDERS[1]:,} orders (baseline {_ORDERS[0]})", "ms", ours, least, 1.5)
         for tab in tabs:
             runner.run(tab.__aexit__(None, None, None))
+
+
+def _with_history(ready: Rig, count: int) -> Account:
+    """A customer who has made so many orders."""
+    account = ready.customer()
+    connection = ready.login(account).connection()
+    for _ in range(count):
+        orders.apply(connection, json.dumps({"queries": ["providerId:SMALL_1"]}))
+    return account
 
 
 def order_page(rounds: int) -> Iterator[Row]:
