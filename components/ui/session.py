@@ -324,7 +324,7 @@ def _desk(signed_in: Login) -> Desk:
 
 
 def _cookie() -> str:
-    return str(st.context.cookies.get(login_cookie.NAME, ""))
+    return login_cookie.held(st.context.cookies)
 
 
 def _stream() -> str:

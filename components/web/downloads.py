@@ -162,7 +162,7 @@ async def _send(
 ) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
-    cookie = request.cookies.get(login_cookie.NAME, "")
+    cookie = login_cookie.held(request.cookies)
     login = await run_in_threadpool(shared().kept_logins.unseal, cookie, time())
     if login is None or request.query_params.get("account") != account_mark(login):
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)

@@ -4,6 +4,7 @@ The cookie's content is encrypted, scripts in the page cannot read it (HttpOnly)
 browser send it (SameSite=Strict). What it holds and who may open it: `components.desk.sign_in.kept_login`.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.requests import Request
@@ -14,6 +15,18 @@ from components.desk.shared_state import shared
 NAME: Final = "order_desk_login"
 ROUTE: Final = "/login-cookie"
 
+_OF_THIS_HOST: Final = "__Host-"
+"""Browsers let only pages of the very same host set a cookie of such a name, and only by TLS (RFC 6265bis, 4.1.3.2)."""
+
+
+def held(cookies: Mapping[str, str]) -> str:
+    """The content of the cookie among those of a request; empty without one."""
+    return str(cookies.get(_name(), ""))
+
+
+def _name() -> str:
+    return f"{_OF_THIS_HOST}{NAME}" if shared().public_address.startswith("https://") else NAME
+
 
 async def exchange(request: Request) -> Response:
     """Take a ticket and set its cookie, for requests that our own pages make."""
@@ -23,7 +36,7 @@ async def exchange(request: Request) -> Response:
         return Response(status_code=403)
     response = Response(status_code=204, headers={"Cache-Control": "no-store"})
     response.set_cookie(
-        NAME,
+        _name(),
         sealed.cookie,
         max_age=sealed.seconds,
         httponly=True,

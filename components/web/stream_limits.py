@@ -60,5 +60,5 @@ class StreamLimits:
 
 
 async def _is_signed_in(scope: Scope) -> bool:
-    cookie = HTTPConnection(scope).cookies.get(login_cookie.NAME, "")
+    cookie = login_cookie.held(HTTPConnection(scope).cookies)
     return await run_in_threadpool(shared().kept_logins.unseal, cookie, time()) is not None

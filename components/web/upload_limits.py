@@ -47,7 +47,7 @@ class UploadLimits:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        cookie = request.cookies.get(login_cookie.NAME, "")
+        cookie = login_cookie.held(request.cookies)
         if await run_in_threadpool(shared().kept_logins.unseal, cookie, time()) is None:
             await PlainTextResponse("Sign in before you upload a file.\n", 403)(scope, receive, send)
             return

@@ -62,3 +62,24 @@ def test_the_cookie_is_for_our_pages_alone(desk: str, login: Login) -> None:
     header = bring(desk, shared().kept_logins.ticket_to_keep(login)).headers["Set-Cookie"].lower()
     assert "httponly" in header
     assert "samesite=strict" in header
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://orders.example.org", "__Host-order_desk_login"),
+        ("http://orders.example.org", "order_desk_login"),
+        ("", "order_desk_login"),
+    ],
+)
+def test_behind_tls_no_other_host_can_set_the_cookie(
+    desk: str, login: Login, monkeypatch: pytest.MonkeyPatch, address: str, name: str
+) -> None:
+    state = replace(shared(), public_address=address)
+    monkeypatch.setattr(login_cookie, "shared", lambda: state)
+    header = bring(desk, shared().kept_logins.ticket_to_keep(login)).headers["Set-Cookie"]
+    assert header.startswith(f"{name}=")
+    assert "Path=/;" in header
+    assert "Domain" not in header
+    both = {"__Host-order_desk_login": "ours", "order_desk_login": "of another host"}
+    assert login_cookie.held(both) == both[name]
