@@ -476,6 +476,7 @@ def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_sessi
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
     order_id = deliver_two_files(visitor, clock, click)
+    look(visitor, lambda: "Cancel the delivery" in labels(visitor))
     click(visitor, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
     clock.advance(LONG)
@@ -825,7 +826,7 @@ def test_orders_of_one_request_are_delivered_together(
     open_order(visitor, *batch)
     click(visitor, BRING)
     look_for(visitor, ALL_HERE)
-    assert the_sum(visitor) == (3, 3, 0, 0)
+    look(visitor, lambda: the_sum(visitor) == (3, 3, 0, 0))
     assert on_disk(tmp_path) == announced(demo, batch[0]) | announced(demo, batch[1])
     assert "Compose the same again" in labels(visitor)
 
