@@ -189,6 +189,9 @@ def test_a_delivery_takes_its_places_among_the_downloads_of_the_account(
         def run(self) -> None:
             """Bring nothing."""
 
+        def break_off(self) -> None:
+            """End nothing: the state that is closed afterwards may still find this one at work."""
+
     monkeypatch.setattr(followed_orders, "Delivery", Noted)
     monkeypatch.setattr(state.sessions, "lasting", lambda _: None)
     follow(1).deliver()
