@@ -1,6 +1,6 @@
 """The route that says whether this replica is ready for users; whether it lives says Streamlit's `/_stcore/health`.
 
-It is for whoever starts replicas one after the other, and for a look from outside. A replica whose order book fails
+It is for starting replicas one after the other, and for monitoring. A replica whose order book fails
 goes on taking orders (`desk.database`), so a proxy need not take it away.
 """
 

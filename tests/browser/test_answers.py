@@ -68,6 +68,6 @@ def test_the_pages_own_scripts_have_them_too(desk: str) -> None:
 )
 def test_no_address_of_the_desk_leads_to_another_host(desk: str, path: str) -> None:
     with closing(HTTPConnection(desk.removeprefix("http://"), timeout=PATIENCE)) as connection:
-        connection.request("GET", path)  # requests would write the path anew
+        connection.request("GET", path)  # requests would normalize the path
         place = connection.getresponse().getheader("Location", "")
     assert not re.match(r"(?:\w+:)?[/\\]{2}", place.removeprefix(desk))

@@ -390,15 +390,15 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     look_for(visitor, "The archive is preparing the next files")
     assert "2 of 6 files verified" in progress(visitor)
 
-    click(visitor, "Pause the delivery")
+    click_once_offered(visitor, click, "Pause the delivery")
     look_for(visitor, "The delivery is paused.")
     clock.advance(2)
     look_for(visitor, "You paused the delivery: 2 of 6 files verified.")
     assert len(downloads(demo)) == 2
 
-    click(visitor, "Go on")
+    click_once_offered(visitor, click, "Go on")
     look(visitor, lambda: the_sum(visitor).delivered == 5)
-    click(visitor, "Cancel the delivery")
+    click_once_offered(visitor, click, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery. What is verified stays in the folder.")
     assert len(on_disk(tmp_path)) == the_sum(visitor).delivered == 5
 
@@ -476,8 +476,7 @@ def test_what_was_brought_before_the_order_expired_is_still_known_to_a_new_sessi
     visitor: AppTest, clock: Clock, click: Press, new_tab: NewSession, offered: Archive, offer: Offer
 ) -> None:
     order_id = deliver_two_files(visitor, clock, click)
-    look(visitor, lambda: "Cancel the delivery" in labels(visitor))
-    click(visitor, "Cancel the delivery")
+    click_once_offered(visitor, click, "Cancel the delivery")
     look_for(visitor, "You cancelled this delivery.")
     clock.advance(LONG)
     offer(offered)  # as after a new start of the desk
@@ -521,7 +520,7 @@ def test_a_delivery_that_cannot_read_the_order_leaves_what_is_verified_on_the_pa
     assert the_sum(visitor) == (2, 2, 0, 0)
     assert "0 of 0" not in progress(visitor)
     assert "Order the missing ones" not in labels(visitor)
-    click(visitor, "Cancel the delivery")
+    click_once_offered(visitor, click, "Cancel the delivery")
     demo.archive.scenario = None
     tab = open_order(new_tab(), order_id)
     look_for(tab, ALL_VERIFIED)
@@ -846,9 +845,9 @@ def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
     tab = open_order(new_tab(), order_id)
     assert "2 of 6 files verified" in progress(tab)
     assert BRING not in labels(tab)
-    click(tab, "Pause the delivery")
+    click_once_offered(tab, click, "Pause the delivery")
     look_for(visitor, "The delivery is paused.")
-    click(visitor, "Cancel the delivery")
+    click_once_offered(visitor, click, "Cancel the delivery")
     look_for(tab, "You cancelled this delivery.")
 
 

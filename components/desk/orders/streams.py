@@ -1,6 +1,6 @@
 """The downloads of each account that are under way: at most two, over all deliveries and the browser.
 
-The archive counts simultaneous downloads by user, whoever makes them; one too many puts its file into an error state
+The archive counts simultaneous downloads of a user over all clients; one too many puts its file into an error state
 (contract G, T-38).
 """
 

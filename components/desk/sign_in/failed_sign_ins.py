@@ -1,7 +1,7 @@
 """Guessing of passwords through the desk, slowed for each login and for each place that it comes from.
 
 The archive counts wrong passwords as well, and locks an account for good (contract B.1). So what is slowed is not sent
-to the archive at all: whoever guesses here locks nobody out sooner.
+to the archive at all: guessing here locks no account sooner.
 """
 
 import threading

@@ -286,7 +286,7 @@ def _fill_basket(connection: Connection, request: BasketRequest, steps: "_Steps"
     """Fill the basket; gives why nothing can be ordered of it, None if it holds the order and nothing else."""
     try:
         content = basket.fill(connection, request, steps.tell)
-    except RegardsError as cause:  # whatever became of this step: it makes no order
+    except RegardsError as cause:  # also if this step took effect, it makes no order
         if steps.latest == 0 and isinstance(cause, NOT_SHOWN):  # the basket is closed to the user
             cause.advice = basket.NEEDED
             return NotOrdered(cause)

@@ -1,4 +1,4 @@
-"""The schema of the order book: its revisions make what the code expects, once, from whatever was there."""
+"""The schema of the order book: its revisions make the tables that the code expects, once, from any earlier state."""
 
 import logging
 import sqlite3
