@@ -30,7 +30,7 @@ _FILE: dict[str, str] = {
     FileState.UNLISTED: "No longer listed",
 }
 NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
-"""Statuses of orders whose files can no longer be fetched."""
+"""Statuses of orders of which no file can be fetched."""
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000

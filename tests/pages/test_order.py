@@ -759,8 +759,8 @@ def test_what_failed_is_retried_and_a_delivery_brings_the_rest(
     look_for(visitor, NOT_ALL)
     look(visitor, lambda: "Retry the failed files" in labels(visitor))
     click(visitor, "Retry the failed files")
-    look_for(visitor, "Available: 1")  # the archive has it ready again
-    click_once_offered(visitor, click, "Look for more files")
+    look_for(visitor, "1 file is ready")
+    click_once_offered(visitor, click, "Continue")
     look_for(visitor, ALL_HERE)
     assert on_disk(tmp_path) == announced(demo, order_id)
 
