@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -10,6 +11,8 @@ from components.desk.order_book import Entry
 from components.order import order_name
 from components.regards.printable import in_one_line
 from components.ui.browser_time import zone_name
+
+_LONGEST_TYPED: Final = 1_000  # characters that are looked at
 
 
 def ask_name(name: str, products: int | None, key: str) -> str:
@@ -23,13 +26,15 @@ def ask_name(name: str, products: int | None, key: str) -> str:
     typed = st.text_input(
         "Name (optional)",
         value=name,
-        max_chars=order_name.LONGEST,
         placeholder=_by_default(products, datetime.now(UTC)),
         help="For yourself: this desk shows the order under it. Without one, it is named as the field says.",
         key=f"name {key}",
         persist_state="session",
     )
-    return in_one_line(typed or "")
+    wanted = in_one_line((typed or "")[:_LONGEST_TYPED])
+    if len(wanted) > order_name.LONGEST:  # Streamlit's own limit would drop a longer text without a word
+        st.caption(f"The name is cut to {order_name.LONGEST} characters.")
+    return wanted[: order_name.LONGEST].rstrip()
 
 
 def name_of(entries: Sequence[Entry]) -> str:

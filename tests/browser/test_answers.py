@@ -55,6 +55,12 @@ def test_the_pages_own_scripts_have_them_too(desk: str) -> None:
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_streamlits_way_to_drive_pages_without_a_browser_is_shut(desk: str) -> None:
+    answer = requests.post(f"{desk}/_stcore/agent/interact", json={}, timeout=PATIENCE)
+    assert answer.status_code == 403
+    assert answer.json()["error"]["code"] == "not_available"
+
+
 @pytest.mark.parametrize(
     "path",
     [
