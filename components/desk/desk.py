@@ -10,10 +10,10 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
-from components.desk.catalogue_checks import Check, LatestChecks
+from components.desk.catalogue.checks import Check, LatestChecks
+from components.desk.catalogue.known_attributes import KnownAttributes
 from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
-from components.desk.known_attributes import KnownAttributes
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.orders.order_list import OrderList
 from components.desk.polling import Reading, in_background

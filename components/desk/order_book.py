@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Select, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from components.desk.chosen_fields import ChosenFields
+from components.desk.catalogue.chosen_fields import ChosenFields
 from components.desk.database import IN_MEMORY, Database, Table, in_utc
 from components.desk.intents import Intent, Intents
 

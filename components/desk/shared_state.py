@@ -7,7 +7,7 @@ from typing import Final
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
-from components.desk.catalogue_checks import LatestChecks
+from components.desk.catalogue.checks import LatestChecks
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from components.desk.catalogue_checks import Check
+from components.desk.catalogue.checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.orders.records import Basket

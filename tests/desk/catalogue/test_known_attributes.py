@@ -2,7 +2,7 @@
 
 import threading
 
-from components.desk.known_attributes import KnownAttributes
+from components.desk.catalogue.known_attributes import KnownAttributes
 from components.regards.catalogue.attributes import FIXED, Attribute
 
 PATIENCE = 60  # seconds

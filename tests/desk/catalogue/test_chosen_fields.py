@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from components.desk.chosen_fields import ChosenFields
+from components.desk.catalogue.chosen_fields import ChosenFields
 from components.desk.database import Database
 
 
