@@ -409,6 +409,23 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(downloads(demo)) == 6
 
 
+def test_a_delivery_counts_as_paused_while_it_finishes_the_files_under_way(
+    visitor: AppTest, demo: Served, clock: Clock, click: Press
+) -> None:
+    order_id = order(visitor, FIVE_PARTS)
+    clock.advance(2)
+    look_for(visitor, "Available: 2")
+    names = [each.file.filename for each in demo.archive.lifecycle.orders[order_id].files()]
+    with demo.archive.hold(*names) as gate:
+        click_once_offered(visitor, click, BRING)
+        assert gate.reached.wait(PATIENCE)
+        click_once_offered(visitor, click, "Pause the delivery")
+        look_for(visitor, "The delivery is paused once the files under way are here.")
+        look_for(visitor, "You paused the delivery: 0 of 6 files verified.")
+    look_for(visitor, "The delivery is paused.")
+    click_once_offered(visitor, click, "Cancel the delivery")
+
+
 # The receipt in any state
 
 

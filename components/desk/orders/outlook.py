@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from components.desk.orders.amounts import Amount, Share
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.orders.situation import Seen, Situation, Work, situation
-from components.regards.delivery.engine import Phase, Progress
+from components.regards.delivery.engine import Progress
 from components.regards.orders.actions import Action, possible
 
 
@@ -37,7 +37,7 @@ def _work(followed: FollowedOrders) -> Work:
 
 def work(running: Iterable[Progress]) -> Work:
     """What the deliveries at work do, together: one that works outweighs one that does not."""
-    phases = {Work.PAUSED if each.phase is Phase.PAUSED else _at_work(each) for each in running}
+    phases = {Work.PAUSED if each.paused else _at_work(each) for each in running}
     return next((each for each in (Work.WORKING, Work.INTERRUPTED, Work.PAUSED) if each in phases), Work.NONE)
 
 

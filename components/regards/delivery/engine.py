@@ -155,6 +155,7 @@ class Delivery:
             trouble=self._activity.trouble,
             unseen=any(each.order.unseen for each in orders),
             arriving=under_way,
+            pausing=bool(arriving) and self._control.paused,
         )
 
     def snapshots(self) -> tuple[Snapshot, ...]:

@@ -46,7 +46,8 @@ class Progress:
     are not tried again. ``received`` counts the bytes of verified files and of downloads under way; ``arriving`` those
     of the latter, and ``under_way`` holds their names. ``note`` is a sentence on what the delivery waits for, or "".
     ``trouble`` is the error that stopped it, or the outage whose end it waits for. ``unseen`` says that the archive
-    does not show one of the orders, so that more files may come than are known.
+    does not show one of the orders, so that more files may come than are known. ``pausing`` says that the user has
+    paused it, and that files under way are finished first.
     """
 
     phase: Phase
@@ -62,6 +63,12 @@ class Progress:
     trouble: RegardsError | None
     unseen: bool = False
     arriving: int = 0
+    pausing: bool = False
+
+    @property
+    def paused(self) -> bool:
+        """Whether the user has paused it, be it that files under way are finished first."""
+        return self.pausing or self.phase is Phase.PAUSED
 
 
 def why_waiting(orders: Sequence[OrderState]) -> str:

@@ -14,6 +14,7 @@ from components.ui import formatting, messages
 START: Final = ":material/drive_folder_upload:"
 
 _MOST_NAMES: Final = 4
+_PAUSED: Final = ":material/pause_circle:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,13 @@ def _show_state(progress: Progress, *, running: bool) -> None:
         case Phase.CANCELLED:
             st.info("You cancelled this delivery. What is verified stays in the folder.", icon=":material/cancel:")
         case Phase.PAUSED:
-            st.info("The delivery is paused.", icon=":material/pause_circle:")
+            st.info("The delivery is paused.", icon=_PAUSED)
         case Phase.STOPPED if progress.trouble:
             messages.show_error(progress.trouble)
             st.text(progress.note)
         case _:
+            if progress.pausing:
+                st.info("The delivery is paused once the files under way are here.", icon=_PAUSED)
             _show_work(progress)
 
 
@@ -182,9 +185,9 @@ def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -
             else:
                 st.button("Continue", on_click=controls.start, type="primary", icon=play, key=f"start {key}")
             return
-        if progress.phase is Phase.PAUSED and controls.go_on:
+        if progress.paused and controls.go_on:
             st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")
-        elif progress.phase is not Phase.PAUSED:
+        elif not progress.paused:
             st.button(
                 "Pause the delivery",
                 on_click=controls.pause,

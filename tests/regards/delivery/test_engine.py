@@ -416,11 +416,19 @@ def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_pa
     archive = InMemoryArchive(THREE_FILES)
     source = Telling(archive)
     delivery = delivery_of(source, tmp_path)
-    source.tell = delivery.pause
+    seen: list[bool] = []
+
+    def pause() -> None:
+        for ask in (bool, delivery.pause):
+            ask()
+            seen.append(delivery.progress().paused)
+
+    source.tell = pause
     thread = threading.Thread(target=delivery.run)
     archive.order_now = replace(archive.order_now, status="RUNNING")
     thread.start()
     until(lambda: delivery.progress().phase == Phase.PAUSED)
+    assert seen == [False, True], "it counts as paused while it finishes the file under way"
     assert verified(delivery) == {"a.csv", "b.csv"}
     assert archive.downloads() == ["a.csv", "b.csv"]
     archive.order_now = replace(archive.order_now, status="DONE")
