@@ -69,7 +69,7 @@ def offer_delivery(place: Place, start: Callable[[], None] | None, broken_off: S
     )
     if start:
         _show_place(place)
-        st.button(label_of_start(broken_off), on_click=start, type="primary", icon=START)
+        st.button(label_of_start(broken_off), on_click=start, icon=START)
 
 
 def show_elsewhere(order_ids: Sequence[int], place: Place) -> None:

@@ -67,7 +67,8 @@ def _chart(rounds: Sequence[Round], asked: datetime | None, now: datetime) -> di
     ]
     row = {"field": "round", "type": "nominal", "title": None, "sort": [_name(each) for each in rounds]}
     scale = {"domain": list(_COLOURS), "range": list(_COLOURS.values())}
-    colour = {"field": "what", "type": "nominal", "title": None, "scale": scale, "legend": {"orient": "bottom"}}
+    legend = {"orient": "bottom", "columns": 2}  # all in one row are cut off on a narrow screen
+    colour = {"field": "what", "type": "nominal", "title": None, "scale": scale, "legend": legend}
     begin = [{"at": asked.isoformat()}] if asked else []
     times = [time for each in rounds for time in (each.first, asked) if time]
     days = now - min(times, default=now) >= _DAY
