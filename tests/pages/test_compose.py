@@ -473,6 +473,24 @@ def test_a_check_names_the_expression_that_would_have_the_order_refused_and_stop
     assert not can_submit(visitor)
 
 
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ('providerId:"LC08_L2SP_223081_20200714_20200912_02_T1"', "Map. Footprints of 1 product,"),
+        ('productId:"my_product_id_1"', ""),
+    ],
+    ids=["with a place", "without"],
+)
+def test_what_an_expression_finds_is_shown_on_a_map_if_it_has_a_place(
+    visitor: AppTest, click: Click, expression: str, words: str
+) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input(expression).run()
+    check(visitor, click)
+    maps = [chart.proto.alt for chart in visitor.get("vega_lite_chart")]
+    assert [each.partition(" between")[0] for each in maps] == ([words] if words else [])
+
+
 def test_what_the_remarks_on_an_expression_explain_is_not_said_again_by_the_check(
     visitor: AppTest, click: Click
 ) -> None:
