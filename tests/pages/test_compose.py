@@ -818,6 +818,19 @@ def test_the_field_for_a_name_shows_the_one_by_default(visitor: AppTest) -> None
     assert re.fullmatch(r"2 products, \d+ [A-Z][a-z]{2} \d\d:\d\d", name_field(visitor).placeholder)
 
 
+def test_the_name_by_default_counts_what_the_check_has_found(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
+    assert name_field(visitor).placeholder.startswith("3 products, ")
+    check(visitor, click)
+    assert name_field(visitor).placeholder.startswith("1 product, ")
+
+
+def test_the_name_by_default_counts_what_was_asked_where_nothing_was_found(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "NO_SUCH_PRODUCT\nNOR_THIS")
+    check(visitor, click)
+    assert name_field(visitor).placeholder.startswith("2 products, ")
+
+
 def test_an_order_is_shown_under_its_own_name_as_text(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     name_field(visitor).input("*Norway*\u202e, ![](http://x)").run()
