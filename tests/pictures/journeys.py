@@ -94,6 +94,7 @@ def in_trouble(page: Page, archive: Served) -> Iterator[str]:
     page.get_by_role("button", name="Submit order").click()
     follow_order(page)
     archive.archive.set_scenario(who, Scenario.EXPIRED_SESSION)
+    go_to(page, "My orders")
     page.get_by_role("heading", name="Sign in again").wait_for()
     yield "sign-in-again"
 
@@ -112,7 +113,7 @@ def enter(page: Page, archive: Served) -> str:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Follow a link of the navigation, which a narrow screen hides in a drawer that stays open."""
+    """Follow a link of the navigation, which a narrow window hides in a drawer. On phones alone it shuts by itself."""
     opener = page.get_by_test_id("stExpandSidebarButton")
     if opener.is_visible():
         opener.click()
