@@ -205,8 +205,9 @@ def show_totals() -> None:
 
 def name_order() -> None:
     """The field for the order's own name."""
-    found = desk.composition().identifiers
-    products = len(found.identifiers) if found else 0 if desk.draft.by is By.EXPRESSIONS else None
+    found, result = desk.composition().identifiers, desk.check_result()
+    coming = len(result.orderable) if result else 0
+    products = coming or len(found.identifiers) if found else 0 if desk.draft.by is By.EXPRESSIONS else None
     desk.keep(replace(desk.draft, name=ask_name(desk.draft.name, products, desk.draft_key)))
 
 

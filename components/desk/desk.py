@@ -370,11 +370,19 @@ class Desk:
                 click,
                 self.draft,
                 composition,
+                products=self._coming(),
                 key=key,
                 progress=progress,
             )
             self._submissions.submit(self.account, key, work, progress)
         return ClickResult.SENT
+
+    def _coming(self) -> tuple[int, ...]:
+        """How many of its listed products each request brings: all, unless the catalogue says otherwise."""
+        result = self.check_result()
+        known = frozenset(result.orderable) if result else frozenset()
+        parts = [part.identifiers for part in self.composition().parts]
+        return tuple(len(known.intersection(part)) or len(part) for part in parts)
 
     def submission(self) -> Submission | None:
         """What becomes of the draft as it stands, if it was submitted, also before the desk was started."""

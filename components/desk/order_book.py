@@ -22,8 +22,8 @@ __all__ = ["IN_MEMORY", "Entry", "OrderBook", "SubmittedOrder"]
 class Entry:
     """An order that was submitted here; those that were submitted together have the same ``batch``.
 
-    ``name`` is the user's own, empty for none. ``products`` were asked for by name, 0 if they were searched for,
-    None if that was not kept.
+    ``name`` is the user's own, empty for none. ``products`` were asked for by name, without those that do not
+    come, as far as a check had told; 0 if they were searched for, None if that was not kept.
     """
 
     order_id: int

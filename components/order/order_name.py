@@ -16,7 +16,7 @@ def by_default(products: int | None, at: datetime) -> str:
     """The name of an order to which its user gave none: ``67 products, 26 Nov 14:05``.
 
     Args:
-        products: how many were asked for by name; 0 if they were searched for, None if nobody knows.
+        products: how many come, of those asked for by name; 0 if they were searched for, None if nobody knows.
         at: when, in the zone of the user.
     """
     when = f"{at.day} {at:%b %H:%M}"

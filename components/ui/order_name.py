@@ -20,7 +20,7 @@ def ask_name(name: str, products: int | None, key: str) -> str:
 
     Args:
         name: what the field begins with.
-        products: how many are asked for by name; 0 if they are searched for, None if nobody knows.
+        products: how many come, of those asked for by name; 0 if they are searched for, None if nobody knows.
         key: of the draft.
     """
     typed = st.text_input(

@@ -270,6 +270,24 @@ def test_each_order_of_a_batch_has_its_name_and_number_of_products(visitor: Desk
     assert [(entry.name, entry.products) for entry in entries] == [("Norway, April", 1)] * 2
 
 
+@pytest.mark.parametrize(("is_checked", "products"), [(True, [1, 1]), (False, [2, 1])])
+def test_what_the_check_has_not_found_is_not_counted_and_an_unchecked_list_is_counted_as_it_is(
+    visitor: Desk, is_checked: bool, products: list[int]
+) -> None:
+    visitor.take_over(replace(visitor.login, archive=replace(visitor.login.archive, identifiers_per_order=2)))
+    draft = Draft(pasted="my_product_id_1\nNO_SUCH_PRODUCT\nmy_product_id_2")
+    visitor.begin_draft(draft)
+    if is_checked:
+        visitor.want_check()
+        checked(visitor)
+    visitor.click(Click(visitor.composition().bodies, visitor.draft_key, confirmed=True))
+    visitor.act_on_click()
+    submission = visitor.submission()
+    assert submission
+    entries = visitor.entries(submission.result(PATIENCE).granted)
+    assert [entry.products for entry in entries] == products
+
+
 def test_of_what_was_searched_for_no_number_of_products_is_made_up(visitor: Desk) -> None:
     [entry] = visitor.entries(submit(visitor, Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1")))
     assert (entry.name, entry.products) == ("", 0)

@@ -11,8 +11,8 @@ from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.regards.catalogue.checking import Cancelled
 from components.regards.submission.submission import Batch
+from tests.pages.compose_steps import can_submit, paste, text_of_page
 from tests.pages.conftest import FRAME
-from tests.pages.test_compose import can_submit, paste, text_of_page
 
 Click = Callable[[AppTest, str], AppTest]
 SEARCH = "/rs-catalog/complex/search"

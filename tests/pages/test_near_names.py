@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_compose import can_submit, check, paste, submit, text_of_page
+from tests.pages.compose_steps import can_submit, check, paste, submit, text_of_page
 
 Click = Callable[[AppTest, str], AppTest]
 

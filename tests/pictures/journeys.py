@@ -96,6 +96,7 @@ def in_trouble(page: Page, archive: Served) -> Iterator[str]:
     page.get_by_role("button", name="Submit order").click()
     follow_order(page)
     archive.archive.set_scenario(who, Scenario.EXPIRED_SESSION)
+    go_to(page, "My orders")
     page.get_by_role("heading", name="Sign in again").wait_for()
     yield "sign-in-again"
 

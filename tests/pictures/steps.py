@@ -16,7 +16,7 @@ def enter(page: Page, archive: Served) -> str:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Follow a link of the navigation, which a narrow screen hides in a drawer that stays open."""
+    """Follow a link of the navigation, which a narrow window hides in a drawer. On phones alone it shuts by itself."""
     opener = page.get_by_test_id("stExpandSidebarButton")
     if opener.is_visible():
         opener.click()

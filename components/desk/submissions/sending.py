@@ -35,6 +35,7 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
     draft: Draft,
     composition: Composition,
     *,
+    products: Sequence[int],
     key: str,
     progress: Progress,
 ) -> Batch:
@@ -43,6 +44,8 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
     Nothing is sent if the order book knows the submission already, or if the archive shows an order that may be an
     earlier one whose answer got lost. Unless the user has confirmed the catalogue's answer, the catalogue is asked
     first. Nothing more is sent once the desk stops. Never raises an error.
+
+    ``products`` is how many of the listed products each request brings, as far as the catalogue has told.
     """
     planned = len(click.previewed)
     try:
@@ -51,7 +54,7 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
         if found := _appeared_since(connection, account, book, progress):
             return Batch((), planned, Appeared(found))
         bodies = tuple(map(str, click.previewed))
-        journal = _Notes(book, account, draft, composition, bodies, key=key, progress=progress)
+        journal = _Notes(book, account, draft, composition, bodies, products=products, key=key, progress=progress)
         if click.confirmed or composition.selection is None:
             return submission.submit_all(
                 connection,
@@ -128,13 +131,19 @@ def appeared(book: OrderBook, account: str, intent: Intent, listed: Iterable[Ord
     return tuple(order for order in found if book.find(account, order.order_id) is None)
 
 
-def note_accepted(book: OrderBook, account: str, intent: Intent, order_id: int, at: datetime) -> Intent:
-    """Note in the order book that the request on its way became an order; gives what is left of the intent."""
+def note_accepted(
+    book: OrderBook, account: str, intent: Intent, order_id: int, at: datetime, products: int | None = None
+) -> Intent:
+    """Note in the order book that the request on its way became an order; gives what is left of the intent.
+
+    ``products`` is how many of the listed products it brings; without it, all are counted.
+    """
     asked = intent.draft_on_its_way()
     left = intent.after_acceptance()
     order = SubmittedOrder(order_id, intent.request_json, at, recipe.write(asked) if asked else "", intent.batch)
     if asked:
-        products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
+        if products is None:
+            products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
         order = replace(order, name=asked.name, products=products)
     book.add(account, order, left)
     return left
@@ -151,6 +160,7 @@ class _Notes(submission.Journal):
         composition: Composition,
         bodies: Sequence[str],
         *,
+        products: Sequence[int],
         key: str,
         progress: Progress,
     ) -> None:
@@ -159,6 +169,7 @@ class _Notes(submission.Journal):
         self._bodies = bodies
         self._progress = progress
         parts = composition.parts
+        self._coming = products
         self._products = tuple(len(part.identifiers) for part in parts)
         self._intent = Intent(
             key=key,
@@ -217,7 +228,8 @@ class _Notes(submission.Journal):
                 self._book.intents.forget(self._account, self._intent.key)
 
     def _accepted(self, order_id: int) -> None:
-        self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC))
+        coming = self._coming[self._intent.accepted]
+        self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC), coming)
 
     def _forget_earlier(self, request_json: str) -> None:
         """Forget the lost attempts at a request that was now accepted."""

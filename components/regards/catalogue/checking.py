@@ -5,10 +5,9 @@ order if one query finds nothing, without saying which (T-17). So the catalogue 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
 from components.order.data_types import is_asked_for
 from components.order.java_regex import PatternError, UnsupportedPattern
@@ -31,6 +30,9 @@ ProgressCallback = Callable[[int, int], None]
 
 MOST_NAMES = 10_000
 """File names that a check collects, to try the name filter on."""
+
+MOST_PRODUCTS = 10_000
+"""Products of search expressions that a check looks at, for their names and places."""
 
 
 class Cancelled(Exception):
@@ -71,7 +73,7 @@ class CheckResult:
         names: the files that would be ordered, at most MOST_NAMES.
         all_names: whether ``names`` holds all of them.
         unseen: what could not be looked at; its values above are empty, which says nothing.
-        footprints: where the identifiers' products lie; none for search expressions.
+        footprints: where the products lie; of search expressions, those whose names were looked at.
     """
 
     products: int
@@ -229,7 +231,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
 
 
 def _check_expressions(connection: Connection, expressions: Sequence[str], progress: ProgressCallback) -> CheckResult:
-    steps = 2 * len(expressions) + 2
+    steps = len(expressions) + 3
     progress(0, steps)
     everything = searches.summarise(connection, ()).products
     failing: list[FailingExpression] = []
@@ -244,20 +246,34 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         if not summary.amounts:
             failing.append(FailingExpression(expression, ""))
         whole_catalogue |= 0 < everything <= summary.products
-    names: list[NamedFile] = []
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
     progress(len(expressions) + 1, steps)
     summary = searches.summarise(connection, good) if good else _NOTHING
-    for done, expression in enumerate(good, start=len(expressions) + 2):
-        progress(done, steps)
-        names += _names(connection, expression, MOST_NAMES + 1 - len(names))
+    progress(len(expressions) + 2, steps)
+    names, footprints, are_all = _look_at_products(connection, good) if good else ([], Footprints(), True)
+    if not are_all and summary.products > footprints.located + footprints.without:
+        footprints = replace(footprints, first_of=summary.products)
     result = _result(connection, summary, names, Looks())
-    return replace(result, failing=tuple(failing), whole_catalogue=whole_catalogue)
+    return replace(
+        result,
+        failing=tuple(failing),
+        whole_catalogue=whole_catalogue,
+        all_names=result.all_names and are_all,
+        footprints=footprints,
+    )
 
 
-def _names(connection: Connection, expression: str, most: int) -> Iterator[NamedFile]:
-    products = (product for product in searches.search(connection, expression) if product.datasets)
-    return islice((file for product in products for file in product.files), most)
+def _look_at_products(connection: Connection, expressions: Sequence[str]) -> tuple[list[NamedFile], Footprints, bool]:
+    """The file names and places of the products that would be ordered, and whether these are all or the first."""
+    names: list[NamedFile] = []
+    places = FootprintSample()
+    for number, product in enumerate(searches.search(connection, *expressions)):
+        if number == MOST_PRODUCTS or len(names) > MOST_NAMES:
+            return names, places.footprints(), False
+        if product.datasets:
+            names += product.files
+            places.add(product.attributes)
+    return names, places.footprints(), True
 
 
 def _counts(connection: Connection, queries: Sequence[str], looks: Looks) -> Summary:

@@ -26,11 +26,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Footprints:
-    """The footprints of products: ``shapes`` of some, evenly taken; how many have one, and how many have none."""
+    """The footprints of products: ``shapes`` of some, evenly taken; how many have one, and how many have none.
+
+    If these are only the first of many products, ``first_of`` is the number of all.
+    """
 
     shapes: tuple[Shape, ...] = ()
     located: int = 0
     without: int = 0
+    first_of: int | None = None
 
 
 class FootprintSample:

@@ -88,15 +88,15 @@ def identifier_field(connection: Connection) -> str:
     return "productId"
 
 
-def search(connection: Connection, query: str) -> Iterator[Product]:
-    """The products that a query matches and the user may see.
+def search(connection: Connection, *queries: str) -> Iterator[Product]:
+    """The products that one of at most 100 queries matches and the user may see, each once; without a query, all.
 
     Raises:
-        Refused: the query is wrong. The error has the catalogue's reason, which the refusal of an order lacks.
+        Refused: a query is wrong. The error has the catalogue's reason, which the refusal of an order lacks.
     """
 
     def read_page(number: int) -> object:
-        return connection.send("POST", _COMPLEX, _body((query,), page=number, size=_PAGE))
+        return connection.send("POST", _COMPLEX, _body(queries, page=number, size=_PAGE))
 
     for item in paging.every_item(read_page, _PAGE):
         feature = replies.unwrap(item)

@@ -34,12 +34,17 @@ def in_words(footprints: Footprints) -> str:
     """How many products lie where; what the map shows, for those who cannot see it."""
     west, south, east, north = _bounds(footprints)
     drawn = len(footprints.shapes)
-    shown = f" The map shows {drawn:,} of them, evenly taken." if drawn < footprints.located else ""
-    without = f" {footprints.without:,} without." if footprints.without else ""
-    return (
-        f"Footprints of {formatting.count(footprints.located, 'product')}, between {_degrees(south, 'N', 'S')} and "
-        f"{_degrees(north, 'N', 'S')}, from {_degrees(west, 'E', 'W')} to {_degrees(east, 'E', 'W')}.{without}{shown}"
+    area = (
+        f"between {_degrees(south, 'N', 'S')} and {_degrees(north, 'N', 'S')}, "
+        f"from {_degrees(west, 'E', 'W')} to {_degrees(east, 'E', 'W')}"
     )
+    said = [
+        f"Footprints of {formatting.count(footprints.located, 'product')}, {area}.",
+        f"{footprints.without:,} without." if footprints.without else "",
+        f"These are the first of {footprints.first_of:,} products found." if footprints.first_of else "",
+        f"The map shows {drawn:,}, evenly taken." if drawn < footprints.located else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:

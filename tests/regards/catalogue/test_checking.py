@@ -7,6 +7,7 @@ import pytest
 
 from components.demo.archive import Scenario
 from components.order.selection import Selection
+from components.regards.catalogue import checking
 from components.regards.catalogue.checking import Cancelled, CheckResult, FailingExpression, check
 from components.regards.catalogue.footprints import Footprints
 from components.regards.catalogue.searches import Amount
@@ -20,6 +21,7 @@ from tests.regards.served_demo import NEIGHBOUR, USER, ServedDemo, request
 
 STAFF = "staff@demo.example"
 GUIDE = "Examples of the public guide"
+SCENE = "LC08_L2SP_223081_20200714_20200912_02_T1"
 QUICKLOOKS = ("QUICKLOOK",)
 RAWDATA = ("RAWDATA",)
 
@@ -320,6 +322,41 @@ def test_an_expression_that_covers_nearly_all_is_not(served_demo: ServedDemo) ->
     result = checked(served_demo, expressed('NOT providerId:"PROD_1"'))
     assert result.products > 1_000
     assert not result.whole_catalogue
+
+
+def test_products_found_by_expressions_have_their_places_on_the_map(coded_or_documented: ServedDemo) -> None:
+    scene = f'providerId:"{SCENE}"'
+    result = checked(coded_or_documented, expressed(scene, 'productId:("my_product_id_1" OR "my_product_id_2")'))
+    assert (result.footprints.located, result.footprints.without, result.footprints.first_of) == (1, 2, None)
+    assert len(result.footprints.shapes) == 1
+
+
+def test_without_any_place_there_is_nothing_to_draw(served_demo: ServedDemo) -> None:
+    result = checked(served_demo, expressed('productId:"my_product_id_1"'))
+    assert result.footprints == Footprints(without=1)
+
+
+def test_a_product_that_two_expressions_find_is_looked_at_once(served_demo: ServedDemo) -> None:
+    result = checked(served_demo, expressed('providerId:"PROD_1"', 'providerId:("PROD_1" OR "PROD_10")'))
+    assert [file.name for file in result.names] == ["PROD_1.csv", "PROD_10.csv"]
+    assert result.footprints.without == 2
+
+
+def test_what_lies_in_no_dataset_is_not_on_the_map_of_an_order(served_demo: ServedDemo) -> None:
+    result = checked(served_demo, expressed('providerId:("PROD_1" OR "ORPHAN_1")'))
+    assert (result.products, result.footprints.without) == (2, 1)
+
+
+@pytest.mark.parametrize(("most", "first_of"), [(5, 10), (10, None)], ids=["more than are looked at", "just as many"])
+@pytest.mark.parametrize("limit", ["MOST_PRODUCTS", "MOST_NAMES"])
+def test_of_many_products_the_first_are_looked_at_and_that_is_told(
+    served_demo: ServedDemo, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, first_of: int | None
+) -> None:
+    monkeypatch.setattr(checking, limit, most)
+    ten = " OR ".join(f'"TIDE_GAUGE_{number}"' for number in range(1, 11))
+    result = checked(served_demo, expressed(f"providerId:({ten})"))
+    assert result.products == 10
+    assert (result.footprints.first_of, result.all_names) == (first_of, first_of is None)
 
 
 # Progress and its end

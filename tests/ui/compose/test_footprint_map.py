@@ -16,7 +16,12 @@ def test_the_sentence_says_what_the_map_shows() -> None:
 
 def test_a_sample_and_products_without_a_place_are_said() -> None:
     said = footprint_map.in_words(Footprints((Shape((((1.0, 2.0),),)),), 700, 3))
-    assert said.endswith("3 without. The map shows 1 of them, evenly taken.")
+    assert said.endswith("3 without. The map shows 1, evenly taken.")
+
+
+def test_the_first_of_many_products_are_said_to_be_that() -> None:
+    said = footprint_map.in_words(Footprints((Shape((((1.0, 2.0),),)),), 700, 3, first_of=12_345))
+    assert said.endswith("3 without. These are the first of 12,345 products found. The map shows 1, evenly taken.")
 
 
 def test_beyond_the_antimeridian_the_degrees_are_the_usual_ones() -> None:
