@@ -3,19 +3,22 @@
 Pages and fragments only draw: a fragment that waits for the network delays every click of its user.
 """
 
+import random
 import threading
 import time
 from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import Future
 from math import inf
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from components.desk.workers import Workers
 from components.regards.errors import RegardsError, SignInAwaited
-from components.regards.orders.poll_intervals import POLL_EVERY, Backoff, spread
+from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
+
+_SPREAD: Final = 1.2
 
 _workers = Workers(16, "reading")
 
@@ -23,6 +26,11 @@ _workers = Workers(16, "reading")
 def in_background(work: Callable[[], None]) -> None:
     """Let a worker thread do some work."""
     _workers.submit(work)
+
+
+def spread() -> float:
+    """A factor of 1 to 1.2, by chance: those who began to look together do not go on in step."""
+    return random.uniform(1.0, _SPREAD)  # noqa: S311 - no secret
 
 
 class Reading(Generic[T]):
@@ -45,7 +53,8 @@ class Reading(Generic[T]):
         self._read = read
         self._now = now
         self._lock = threading.RLock()  # several tabs may look
-        self._backoff = Backoff(every, spread)
+        self._backoff = Backoff(every)
+        self._spread = spread
         self._under_way: Future[T] | None = None
         self._due_at = now()
         self._asked_at = self._read_at = -inf
@@ -116,4 +125,4 @@ class Reading(Generic[T]):
             pause = self._backoff.after(changed=self.error is not None or value != self.value)
             self.value, self.error = value, None
         self._read_at = self._now()
-        self._due_at = self._read_at + pause
+        self._due_at = self._read_at + pause * self._spread()

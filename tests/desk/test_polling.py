@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from components.desk.polling import Reading
+from components.desk.polling import Reading, spread
 from components.regards.errors import RegardsError, SignInAwaited, Unreachable
 
 
@@ -171,6 +171,11 @@ def test_the_next_reading_is_put_off_by_chance_so_that_many_are_not_in_step(cloc
             reading.renew_when_due()
             finish(reading)
     assert (sooner.value, later.value) == (2, 1)
+
+
+def test_pauses_are_spread_over_a_fifth_and_never_shorter_than_asked_for() -> None:
+    factors = {spread() for _ in range(1_000)}
+    assert 1.0 <= min(factors) < max(factors) <= 1.2
 
 
 def test_what_two_tabs_look_at_is_read_once_and_both_see_it(clock: Clock) -> None:

@@ -5,8 +5,7 @@ Part of the program that users take away (`program`): standard library and Pytho
 
 from __future__ import annotations
 
-import random
-from typing import Callable, Final
+from typing import Final
 
 POLL_EVERY: Final = 5.0
 """Seconds between two requests for something that changes (contract C.8)."""
@@ -19,27 +18,16 @@ WHILE_CANCELLING: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 
 _FACTOR: Final = 1.5
 _LONGEST: Final = 12  # times the first pause: from 5 seconds to a minute
-_SPREAD: Final = 1.2
-
-
-def spread() -> float:
-    """A factor of 1 to 1.2, by chance: those who began to look together ask no longer in step."""
-    return random.uniform(1.0, _SPREAD)  # noqa: S311 - no secret
 
 
 class Backoff:
-    """Pauses that grow while nothing changes, from ``every`` seconds to twelve times as many.
+    """Pauses that grow while nothing changes, from ``every`` seconds to twelve times as many."""
 
-    Args:
-        every: the shortest.
-        spread: gives the factor of each pause.
-    """
-
-    def __init__(self, every: float = POLL_EVERY, spread: Callable[[], float] = spread) -> None:
-        self._every = self._pause = every
-        self._spread = spread
+    def __init__(self, every: float = POLL_EVERY) -> None:
+        self._every = every
+        self.pause = every
 
     def after(self, *, changed: bool) -> float:
         """The seconds to wait after a look that showed a change, or no change."""
-        self._pause = self._every if changed else min(self._pause * _FACTOR, self._every * _LONGEST)
-        return self._pause * self._spread()
+        self.pause = self._every if changed else min(self.pause * _FACTOR, self._every * _LONGEST)
+        return self.pause
