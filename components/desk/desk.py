@@ -42,7 +42,6 @@ from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.orders import MOST_LISTED
-from components.regards.orders.records import Order
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
@@ -84,7 +83,7 @@ class Desk:
         self._order_page = order_page
         self._composed: tuple[tuple[Draft, str], Composition] | None = None
         self._requests: tuple[tuple[str, str, str], tuple[Request, ...]] | None = None
-        self.order_list = OrderList(self._read_orders, self.login.archive.poll_every)
+        self.order_list = session.shared("orders", partial(_order_list, session))
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
         )
@@ -409,9 +408,6 @@ class Desk:
 
     # What was ordered
 
-    def _read_orders(self, page: int) -> tuple[Order, ...]:
-        return orders.newest(self.connection, page=page)
-
     def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
         """The orders submitted here last, newest first."""
         return self._book.newest(self.account, most)
@@ -444,6 +440,10 @@ class Desk:
         """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
         if draft := self.asked_in(order_ids):
             self.replace_draft(draft)
+
+
+def _order_list(session: Session) -> OrderList:
+    return OrderList(lambda page: orders.newest(session.connection, page=page), session.login.archive.poll_every)
 
 
 def _new_tab() -> str:

@@ -3,17 +3,22 @@
 Pages and fragments only draw: a fragment that waits for the network delays every click of its user.
 """
 
+import random
+import threading
 import time
 from collections.abc import Callable
+from concurrent import futures
 from concurrent.futures import Future
 from math import inf
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from components.desk.workers import Workers
 from components.regards.errors import RegardsError, SignInAwaited
 from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
 
 T = TypeVar("T")
+
+_SPREAD: Final = 1.2
 
 _workers = Workers(16, "reading")
 
@@ -23,21 +28,33 @@ def in_background(work: Callable[[], None]) -> None:
     _workers.submit(work)
 
 
+def spread() -> float:
+    """A factor of 1 to 1.2, by chance: those who began to look together do not go on in step."""
+    return random.uniform(1.0, _SPREAD)  # noqa: S311 - no secret
+
+
 class Reading(Generic[T]):
-    """A value of the archive, read again more and more rarely while it does not change (contract C.8).
+    """A value of the archive, read again more and more rarely while it does not change (contract C.8). Thread-safe.
 
     Args:
         read: asks the archive; raises RegardsError.
-        every: seconds between two readings of a value that changes.
+        every: seconds between two readings of a value that changes, at least.
         now: a clock in seconds.
+        spread: gives the factor of each pause between two readings.
     """
 
     def __init__(
-        self, read: Callable[[], T], every: float = POLL_EVERY, now: Callable[[], float] = time.monotonic
+        self,
+        read: Callable[[], T],
+        every: float = POLL_EVERY,
+        now: Callable[[], float] = time.monotonic,
+        spread: Callable[[], float] = spread,
     ) -> None:
         self._read = read
         self._now = now
+        self._lock = threading.RLock()  # several tabs may look
         self._backoff = Backoff(every)
+        self._spread = spread
         self._under_way: Future[T] | None = None
         self._due_at = now()
         self._asked_at = self._read_at = -inf
@@ -47,7 +64,8 @@ class Reading(Generic[T]):
     @property
     def under_way(self) -> bool:
         """Whether a worker is reading."""
-        return self._under_way is not None and not self._under_way.done()
+        reading = self._under_way
+        return reading is not None and not reading.done()
 
     @property
     def first(self) -> Future[T] | None:
@@ -61,22 +79,25 @@ class Reading(Generic[T]):
 
     def renew(self) -> None:
         """Begin to read again, unless that is under way."""
-        self.take()
-        if self._under_way is None:
-            self._asked_at = self._now()
-            self._under_way = _workers.submit(self._read)
+        with self._lock:
+            self.take()
+            if self._under_way is None:
+                self._asked_at = self._now()
+                self._under_way = _workers.submit(self._read)
 
     def renew_when_due(self) -> None:
         """Begin to read again if the last reading is old enough."""
-        self.take()
-        if self._now() >= self._due_at:
-            self.renew()
+        with self._lock:
+            self.take()
+            if self._now() >= self._due_at:
+                self.renew()
 
     def renew_when_older(self, than: float) -> None:
         """Begin to read again if the last reading ended more than so many seconds ago, or was never made."""
-        self.take()
-        if self._now() - self._read_at > than:
-            self.renew()
+        with self._lock:
+            self.take()
+            if self._now() - self._read_at > than:
+                self.renew()
 
     def take(self, wait: float = 0.0) -> None:
         """Take over what a worker has read, waiting for it for so many seconds at most.
@@ -84,22 +105,24 @@ class Reading(Generic[T]):
         A failure keeps the last value beside the error: an outage is never an empty list. The end of the session is no
         failure of this value, and is not kept.
         """
-        if self._under_way is None:
-            return
+        if wait and (reading := self._under_way):
+            futures.wait([reading], wait)
+        with self._lock:
+            if self._under_way is not None and self._under_way.done():
+                self._take_over(self._under_way)
+
+    def _take_over(self, reading: Future[T]) -> None:
+        self._under_way = None
         try:
-            value = self._under_way.result(wait)
-        except TimeoutError:
-            return
+            value = reading.result()
         except SignInAwaited:  # the page itself asks for the password, and afterwards this is read at the next look
-            self._under_way, self._due_at = None, self._now()
+            self._due_at = self._now()
             return
         except RegardsError as error:
             self.error = error
-            self._backoff.after(changed=False)
+            pause = self._backoff.after(changed=False)
         else:
-            changed = self.error is not None or value != self.value
-            self._backoff.after(changed=changed)
+            pause = self._backoff.after(changed=self.error is not None or value != self.value)
             self.value, self.error = value, None
-        self._under_way = None
         self._read_at = self._now()
-        self._due_at = self._read_at + self._backoff.pause
+        self._due_at = self._read_at + pause * self._spread()

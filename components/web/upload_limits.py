@@ -4,6 +4,7 @@ Streamlit holds each upload in memory until its field or its session goes, and t
 a page; it limits the size of one file alone.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import time
@@ -23,21 +24,25 @@ _MOST_FILES: Final = 50  # of one session
 _MOST_BYTES: Final = 64_000_000  # of one session
 _MOST_FILES_OF_ALL: Final = 2_000
 _MOST_BYTES_OF_ALL: Final = 512_000_000
+_LONGEST: Final = 600.0  # seconds; 16 MB in that time are 27 kB a second
 
 
 class UploadLimits:
     """ASGI middleware that answers 403 or 413 to uploads beyond the limits, before anything is read.
 
-    An upload that is on its way counts with the size that it announces, or many at once would pass together.
+    An upload that is on its way counts with the size that it announces, or many at once would pass together. One that
+    has not arrived in time is answered 408.
 
     Args:
         app: what the other requests reach.
         held: gives the sizes in bytes of the uploads held now, by session.
+        longest: seconds that an upload may take.
     """
 
-    def __init__(self, app: ASGIApp, held: Callable[[], Mapping[str, list[int]]]) -> None:
+    def __init__(self, app: ASGIApp, held: Callable[[], Mapping[str, list[int]]], longest: float = _LONGEST) -> None:
         self._app = app
         self._held = held
+        self._longest = longest
         self._on_their_way: list[tuple[str, int]] = []  # session and size; changed in the event loop alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,11 +57,16 @@ class UploadLimits:
             await PlainTextResponse("Sign in before you upload a file.\n", 403)(scope, receive, send)
             return
         with self._room(rest.partition("/")[0], _announced(request.headers)) as has_room:
+            refusal = "There is no room for this file now. Remove others first, or reload the page.\n", 413
             if has_room:
-                await self._app(scope, receive, send)
-                return
-        refusal = "There is no room for this file now. Remove others first, or reload the page.\n"
-        await PlainTextResponse(refusal, 413)(scope, receive, send)
+                try:
+                    async with asyncio.timeout(self._longest):
+                        await self._app(scope, receive, send)
+                except TimeoutError:  # its end did not come, so nothing was answered
+                    refusal = "The file did not arrive in time.\n", 408
+                else:
+                    return
+        await PlainTextResponse(*refusal)(scope, receive, send)
 
     @contextmanager
     def _room(self, session: str, size: int | None) -> Iterator[bool]:

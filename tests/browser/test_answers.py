@@ -6,6 +6,9 @@ from http.client import HTTPConnection
 
 import pytest
 import requests
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import PATIENCE
 
@@ -53,6 +56,17 @@ def test_the_pages_own_scripts_have_them_too(desk: str) -> None:
         assert answer.ok
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_message_that_is_too_long_is_refused_before_it_comes(desk: str) -> None:
+    """Its beginning says how long it is (RFC 6455, section 5.2)."""
+    stream = f"{desk.replace('http', 'ws', 1)}/_stcore/stream"
+    with connect(stream, origin=Origin(desk), subprotocols=[Subprotocol("streamlit")]) as tab:
+        tab.socket.sendall(b"\x82\xff" + (32_000_001).to_bytes(8) + b"mask")
+        with pytest.raises(ConnectionClosedError) as closed:
+            tab.recv(PATIENCE)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1009
 
 
 def test_streamlits_way_to_drive_pages_without_a_browser_is_shut(desk: str) -> None:

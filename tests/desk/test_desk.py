@@ -322,3 +322,17 @@ def test_what_was_submitted_is_not_submitted_again_under_another_name(visitor: D
     assert submission.result(PATIENCE).granted == numbers
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == len(numbers)
     assert {entry.name for entry in visitor.entries(numbers)} == {"Norway, April"}
+
+
+# Several tabs
+
+
+def test_tabs_of_one_sign_in_share_the_list_of_orders_and_another_sign_in_reads_its_own(
+    signed_in: Login, book: OrderBook
+) -> None:
+    session, another = Session(signed_in), Session(signed_in)
+    first, second, third = (Desk(each, KeptDrafts(), Submissions(), book) for each in (session, session, another))
+    first.order_list.renew()
+    first.order_list.take(PATIENCE)
+    assert second.order_list.value is not None
+    assert third.order_list.value is None

@@ -2,12 +2,17 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
 
-from components.desk.polling import Reading
+from components.desk.polling import Reading, spread
 from components.regards.errors import RegardsError, SignInAwaited, Unreachable
+
+
+def in_step() -> float:
+    return 1.0
 
 
 class Clock:
@@ -66,7 +71,7 @@ def test_what_is_older_than_asked_is_read_again_before_it_is_due(clock: Clock) -
 
 
 def test_a_young_value_is_not_read_again(clock: Clock) -> None:
-    reading = Reading(answers(1, 2), every=5, now=clock)
+    reading = Reading(answers(1, 2), every=5, now=clock, spread=in_step)
     reading.renew_when_due()
     finish(reading)
     clock.now = 4.9
@@ -76,7 +81,7 @@ def test_a_young_value_is_not_read_again(clock: Clock) -> None:
 
 
 def test_an_old_value_is_read_again(clock: Clock) -> None:
-    reading = Reading(answers(1, 2), every=5, now=clock)
+    reading = Reading(answers(1, 2), every=5, now=clock, spread=in_step)
     reading.renew_when_due()
     finish(reading)
     clock.now = 5.0
@@ -129,7 +134,7 @@ def test_the_end_of_the_session_is_no_error_of_what_is_read_and_it_is_read_at_th
 
 def test_what_does_not_change_is_read_more_and_more_rarely_down_to_once_a_minute(clock: Clock) -> None:
     read_at: list[float] = []
-    reading = Reading(lambda: read_at.append(clock.now), every=5, now=clock)
+    reading = Reading(lambda: read_at.append(clock.now), every=5, now=clock, spread=in_step)
     while clock.now < 600:
         reading.renew_when_due()
         reading.take(wait=10)
@@ -147,7 +152,7 @@ def test_a_reading_that_fails_is_repeated_more_and_more_rarely(clock: Clock) -> 
         tried_at.append(clock.now)
         raise Unreachable("It is away.")
 
-    reading = Reading(fail, every=5, now=clock)
+    reading = Reading(fail, every=5, now=clock, spread=in_step)
     while clock.now < 60:
         reading.renew_when_due()
         reading.take(wait=10)
@@ -155,3 +160,41 @@ def test_a_reading_that_fails_is_repeated_more_and_more_rarely(clock: Clock) -> 
     pauses = [later - earlier for earlier, later in pairwise(tried_at)]
     assert pauses == sorted(pauses)
     assert pauses[0] < pauses[-1]
+
+
+def test_the_next_reading_is_put_off_by_chance_so_that_many_are_not_in_step(clock: Clock) -> None:
+    sooner = Reading(answers(1, 2), every=5, now=clock, spread=in_step)
+    later = Reading(answers(1, 2), every=5, now=clock, spread=lambda: 1.2)
+    for at in 0.0, 5.9:
+        clock.now = at
+        for reading in sooner, later:
+            reading.renew_when_due()
+            finish(reading)
+    assert (sooner.value, later.value) == (2, 1)
+
+
+def test_pauses_are_spread_over_a_fifth_and_never_shorter_than_asked_for() -> None:
+    factors = {spread() for _ in range(1_000)}
+    assert 1.0 <= min(factors) < max(factors) <= 1.2
+
+
+def test_what_two_tabs_look_at_is_read_once_and_both_see_it(clock: Clock) -> None:
+    answered, asked = threading.Event(), []
+
+    def read() -> int:
+        asked.append(clock.now)
+        answered.wait(60)
+        return 1
+
+    reading = Reading(read, now=clock)
+    with ThreadPoolExecutor(2) as tabs:
+
+        def look(_: int) -> int | None:
+            reading.renew_when_due()
+            reading.take(60)
+            return reading.value
+
+        seen = tabs.map(look, range(2))
+        answered.set()
+        assert list(seen) == [1, 1]
+    assert asked == [0.0]

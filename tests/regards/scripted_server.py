@@ -42,6 +42,26 @@ class Endless:
 Answer = bytes | ConnectionFault | Endless
 
 
+class AtOnce:
+    """The responses to requests that come in any order, each by the end of its path: ``orders`` for `…/user/orders`.
+
+    The requests are noted in the order of their names here.
+    """
+
+    def __init__(self, **answers: Answer) -> None:
+        self.left = dict(answers)
+        self._order = list(answers)
+        self._noted: list[int] = []
+
+    def take(self, request: "ReceivedRequest", asked: list["ReceivedRequest"]) -> Answer:
+        """Note a request; gives its response."""
+        name = request.path.rpartition("/")[2]
+        place = self._order.index(name)
+        asked.insert(len(asked) - sum(place < each for each in self._noted), request)
+        self._noted.append(place)
+        return self.left.pop(name)
+
+
 @dataclass(frozen=True)
 class ReceivedRequest:
     """A received request; the names of its headers are in lower case."""
@@ -78,7 +98,7 @@ class ScriptedServer:
 
 
 @contextmanager
-def scripted_server(*answers: Answer) -> Iterator[ScriptedServer]:
+def scripted_server(*answers: Answer | AtOnce) -> Iterator[ScriptedServer]:
     """Serve these responses in turn, each on its own connection; the last one is repeated."""
     with socket.create_server((LOOPBACK, 0)) as listener:
         port = listener.getsockname()[1]
@@ -120,7 +140,7 @@ def short_name(value: object) -> str | None:
     return " ".join([*head.decode().split()[1:2], body.decode()[:40]]).strip()
 
 
-def _serve(listener: socket.socket, answers: deque[Answer], asked: list[ReceivedRequest]) -> None:
+def _serve(listener: socket.socket, answers: deque[Answer | AtOnce], asked: list[ReceivedRequest]) -> None:
     with ExitStack() as held:
         while True:
             connection, _ = listener.accept()
@@ -129,8 +149,7 @@ def _serve(listener: socket.socket, answers: deque[Answer], asked: list[Received
                 request = _read(now.enter_context(connection.makefile("rb")))
                 if request is None:
                     return
-                asked.append(request)
-                answer = answers.popleft() if len(answers) > 1 else answers[0]
+                answer = _next(answers, request, asked)
                 vanishing = answers[0] is ConnectionFault.VANISH
                 if vanishing:
                     listener.close()
@@ -144,6 +163,19 @@ def _serve(listener: socket.socket, answers: deque[Answer], asked: list[Received
                     held.push(now.pop_all())
                 if vanishing:
                     return
+
+
+def _next(answers: deque[Answer | AtOnce], request: ReceivedRequest, asked: list[ReceivedRequest]) -> Answer:
+    """Note a request; gives its response."""
+    first = answers[0]
+    if isinstance(first, AtOnce):
+        answer, is_done = first.take(request, asked), not first.left
+    else:
+        asked.append(request)
+        answer, is_done = first, True
+    if is_done and len(answers) > 1:
+        answers.popleft()
+    return answer
 
 
 def _send_without_end(connection: socket.socket, answer: Endless) -> None:

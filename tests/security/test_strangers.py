@@ -1,7 +1,9 @@
 """Pages that strangers open, many at once and with much in their fields."""
 
 import time
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
@@ -9,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
+from components.order.identifiers import LARGEST
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.web import login_cookie, stream_limits
@@ -17,6 +20,7 @@ from tests.security.asgi import UnderWay, in_a_loop
 
 ARCHIVE = Archive("Archive", "https://archive.example", "project")
 LONGEST = 256_000  # bytes
+SETTINGS = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +130,11 @@ def test_a_short_one_reaches_the_page() -> None:
     short, page = {"type": "websocket.receive", "bytes": b"x" * LONGEST}, Page()
     assert bring(page, short, stream("203.0.113.7")) == []
     assert page.got == short
+
+
+def test_a_message_has_room_for_a_list_that_is_too_long_to_be_told_so_and_for_no_more() -> None:
+    settings = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["server"]
+    assert settings["maxMessageSize"] == settings["maxWidgetStateSize"] == 2 * LARGEST / 1e6
 
 
 @pytest.mark.parametrize("with_cookie", [False, True])

@@ -1,10 +1,11 @@
 """Uploads by strangers, and more or larger ones than memory has room for."""
 
+import asyncio
 import time
 from collections.abc import Iterator, Mapping
 
 import pytest
-from starlette.types import Scope
+from starlette.types import Message, Receive, Scope, Send
 
 from components.desk.archives import Archives
 from components.desk.shared_state import opened, shared
@@ -109,6 +110,31 @@ def test_uploads_at_once_do_not_pass_the_limit_of_all_sessions_together() -> Non
         ]
 
     assert in_a_loop(attack()) == ["reached"] * 8 + [413, "reached"]
+
+
+def test_an_upload_that_trickles_is_ended_and_gives_its_room_back() -> None:
+    async def attack() -> list[object]:
+        answered: list[object] = []
+
+        async def never(*_: object) -> Message:
+            return await asyncio.Event().wait()  # type: ignore[return-value]  # it never returns
+
+        async def send(message: Message) -> None:
+            answered.append(message.get("status"))
+
+        async def read(_scope: Scope, receive: Receive, _send: Send) -> None:
+            await receive()
+
+        desk = UploadLimits(read, dict, longest=0.0)
+        for _ in range(5):  # of which four have room at once
+            await desk(request(16 * MB), never, send)
+        return [status for status in answered if status]
+
+    assert in_a_loop(attack()) == [408] * 5
+
+
+def test_an_upload_that_arrives_in_time_is_not_ended() -> None:
+    assert first_answer(UploadLimits(reached, dict, longest=60.0), request(1))["type"] == "reached"
 
 
 @pytest.mark.parametrize("cut", [False, True])

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
-from components.desk.desk import Desk
 from components.desk.polling import Reading
 from components.regards.delivery.folder import Folder, folder_of
 from components.regards.errors import Missing, NoRight, Refused, RegardsError
 from components.regards.orders import order_files
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import FileState, OrderStatus
+from components.regards.sign_in.session import Session
 
 _FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
@@ -37,10 +37,10 @@ class BrokenOff(NamedTuple):
 
 
 class FollowedOrder:
-    """An order of the archive, read again by worker threads while somebody looks.
+    """An order of the archive, read again by worker threads while somebody looks, in one tab or in several.
 
     Args:
-        desk: whose order it is.
+        session: of the user whose order it is.
         order_id: its number.
         root: the user's folder of deliveries on this machine, None where there is none.
 
@@ -49,11 +49,11 @@ class FollowedOrder:
         folder: what an earlier delivery brought, None where there was none.
     """
 
-    def __init__(self, desk: Desk, order_id: int, root: Path | None) -> None:
-        every = desk.login.archive.poll_every
-        self.order = Reading(lambda: order_files.order(desk.connection, order_id), every)
-        self.folder = Reading(lambda: self._open(root, desk.login.archive.delivery_mode))
-        self._listing = Reading(lambda: self._list(desk), every)
+    def __init__(self, session: Session, order_id: int, root: Path | None) -> None:
+        every = session.login.archive.poll_every
+        self.order = Reading(lambda: order_files.order(session.connection, order_id), every)
+        self.folder = Reading(lambda: self._open(root, session.login.archive.delivery_mode))
+        self._listing = Reading(lambda: self._list(session), every)
 
     @property
     def latest(self) -> Order | None:
@@ -136,9 +136,15 @@ class FollowedOrder:
             self._listing.renew()
             self.folder.renew()
 
-    def _list(self, desk: Desk) -> _Listing:
+    def look_when_older(self, than: float) -> None:
+        """Begin to read again what was read more than so many seconds ago."""
+        readings: tuple[Reading[Any], ...] = self.order, self._listing, self.folder
+        for reading in readings if self.order.value else ():
+            reading.renew_when_older(than)
+
+    def _list(self, session: Session) -> _Listing:
         order = cast("Order", self.order.value)  # nothing is listed before the order was read
-        listed = order_files.files(desk.connection, order)
+        listed = order_files.files(session.connection, order)
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
         together = (*listed, *_left(self.files or (), listed))

@@ -49,7 +49,7 @@ class FollowedOrders:
         self._desk = desk
         self._state = state
         self._deliveries = state.deliveries_of(desk.login.archive)
-        self._followed = {order_id: FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
+        self._followed = {order_id: self._follow(order_id) for order_id in order_ids}
         self.quicklooks = KeptQuicklooks(lambda: desk.connection)
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
@@ -119,6 +119,13 @@ class FollowedOrders:
         return self._together[1]
 
     # What the archive says
+
+    def _follow(self, order_id: int) -> FollowedOrder:
+        """The order as all tabs of this sign-in see it, read again unless another one has just looked."""
+        session = self._desk.session
+        followed = session.shared(("order", order_id), lambda: FollowedOrder(session, order_id, self.root))
+        followed.look_when_older(self._desk.login.archive.poll_every)
+        return followed
 
     def look(self, patience: float = 0.0) -> None:
         """Take over what worker threads have read, and let them read again what is due.

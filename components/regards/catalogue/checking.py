@@ -6,6 +6,7 @@ order if one query finds nothing, without saying which (T-17). So the catalogue 
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -204,13 +205,14 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
     progress(len(queries))
     looks = Looks()
-    summary = _counts(connection, selection.of(found).queries(), looks) if found else _NOTHING
     older_only = selection.latest_only and not found and _any_version(connection, selection, looks)
+    count = partial(_counts, connection, selection.of(found).queries(), looks) if found else lambda: _NOTHING
+    result = _result(connection, count, names, looks)
     progress(len(queries) + 1)
     # The summary lacks datasets that the user may see but not order (contract C.2).
-    orderable_datasets = None if looks.unseen else {amount.dataset for amount in summary.amounts}
+    orderable_datasets = {amount.dataset for amount in result.amounts} if result.counted else None
     return replace(
-        _result(connection, summary, names, looks),
+        result,
         footprints=places.footprints(),
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
@@ -248,12 +250,12 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         whole_catalogue |= 0 < everything <= summary.products
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
     progress(len(expressions) + 1, steps)
-    summary = searches.summarise(connection, good) if good else _NOTHING
-    progress(len(expressions) + 2, steps)
     names, footprints, are_all = _look_at_products(connection, good) if good else ([], Footprints(), True)
-    if not are_all and summary.products > footprints.located + footprints.without:
-        footprints = replace(footprints, first_of=summary.products)
-    result = _result(connection, summary, names, Looks())
+    progress(len(expressions) + 2, steps)
+    count = partial(searches.summarise, connection, good) if good else lambda: _NOTHING
+    result = _result(connection, count, names, Looks())
+    if not are_all and result.products > footprints.located + footprints.without:
+        footprints = replace(footprints, first_of=result.products)
     return replace(
         result,
         failing=tuple(failing),
@@ -282,11 +284,20 @@ def _counts(connection: Connection, queries: Sequence[str], looks: Looks) -> Sum
     return looks.at(Part.COUNTS, lambda: searches.summarise(connection, queries), refusals) or _NOTHING
 
 
-def _result(connection: Connection, summary: Summary, names: Sequence[NamedFile], looks: Looks) -> CheckResult:
+def _result(
+    connection: Connection, count: Callable[[], Summary], names: Sequence[NamedFile], looks: Looks
+) -> CheckResult:
+    """The result, of what is asked for once the products are found, all at the same time."""
+    with ThreadPoolExecutor(4) as threads:
+        counting = threads.submit(count)
+        reading_quota = threads.submit(quota.read, connection)
+        reading_labels = threads.submit(searches.dataset_labels, connection)
+        reading_basket = threads.submit(basket.read, connection)
+    summary = counting.result()
     # The archive's storage may be down, and the rest still works (contract G).
-    limits = looks.at(Part.QUOTA, lambda: quota.read(connection), (RegardsError,))
-    labels = looks.at(Part.DATASETS, lambda: searches.dataset_labels(connection)) or {}
-    content = looks.at(Part.BASKET, lambda: basket.read(connection))
+    limits = looks.at(Part.QUOTA, reading_quota.result, (RegardsError,))
+    labels = looks.at(Part.DATASETS, reading_labels.result) or {}
+    content = looks.at(Part.BASKET, reading_basket.result)
     return CheckResult(
         products=summary.products,
         amounts=summary.amounts,

@@ -1,8 +1,10 @@
 """The session of a user with an archive: one token for all of the user's requests (contract A.6, B.3)."""
 
+import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final, TypeVar
+from weakref import WeakValueDictionary
 
 from components.regards.errors import SessionOver, SignInAwaited
 from components.regards.http import addresses, replies
@@ -10,6 +12,8 @@ from components.regards.http.connection import Connection, Token
 from components.regards.sign_in.login import Login, renew
 from components.regards.sign_in.token_check import TokenCheck
 from components.regards.sign_in.tokens import RENEWAL_REFUSED, Renewal
+
+T = TypeVar("T")
 
 _LOOK: Final = 10.0  # seconds to wait for the answer that tells whether a token is still accepted
 
@@ -37,6 +41,8 @@ class Session:
         self._renewal = Renewal(login, lambda old: renew(old, now), now)
         self._check = TokenCheck(self._look, login.project, now)
         self._refused: Login | None = None
+        self._lock = threading.Lock()
+        self._shared: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
         self.connection = Connection(login.archive, self, now=now)
 
     @property
@@ -54,6 +60,14 @@ class Session:
     def usable(self) -> bool:
         """Whether requests can be made: the session is not over, and the user has not signed out."""
         return not self.over and not self._forgotten(self.login)
+
+    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What the tabs of this sign-in have in common, made by the first and kept as long as one of them holds it."""
+        with self._lock:
+            found: T | None = self._shared.get(key)
+            if found is None:
+                found = self._shared[key] = make()
+            return found
 
     def use(self, login: Login) -> None:
         """Use a fresh login of the same user from now on."""

@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from components.order.basket_request import BasketRequest
@@ -216,9 +217,9 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
 ) -> Outcome:
     """Submit an order request once, and find out its result.
 
-    The basket is read first, because REGARDS adds its content to the order. It is emptied after a refused order, which
-    leaves its first queries there (T-18). The request is never repeated: if no answer comes back, the user's orders are
-    compared with those before.
+    The basket and the list of orders are read first, at the same time: REGARDS adds the basket's content to the order.
+    The basket is emptied after a refused order, which leaves its first queries there (T-18). The request is never
+    repeated: if no answer comes back, the user's orders are compared with those before.
 
     By way of the basket, nothing is ordered before its last step, and what was put there until then is taken out again
     if that step is not reached, or refused.
@@ -267,14 +268,17 @@ class _Before:
 def _look_first(
     connection: Connection, request: Request, *, empty_basket: bool, blindly: bool
 ) -> _Before | NotOrdered | BasketInUse | Unseen:
-    """Look at the basket and at the newest orders, before a request is sent."""
+    """Look at the basket and at the newest orders at the same time, before a request is sent."""
     looks, by_basket = Looks(), isinstance(request, BasketRequest)
+    read = basket.read_needed if by_basket else basket.read
+    with ThreadPoolExecutor(2) as threads:
+        in_basket = threads.submit(basket.empty if empty_basket else read, connection)
+        newest = threads.submit(orders.newest, connection, MOST_COMPARED)
     try:
-        if empty_basket:
-            basket.empty(connection)
-        elif content := basket.read_needed(connection) if by_basket else _basket(connection, looks):
+        is_needed = by_basket or empty_basket
+        if content := looks.at(Part.BASKET, in_basket.result, () if is_needed else NOT_SHOWN):
             return BasketInUse(content, ours=bool(content.queries) and content.queries <= _queries(request))
-        listed = _orders(connection, looks)
+        listed = looks.at(Part.ORDERS, newest.result)
     except RegardsError as cause:
         return NotOrdered(cause)
     if looks.unseen and not blindly:
@@ -325,20 +329,12 @@ class _Steps:
         self.journal.sending(self.position, self.before, step, self.number)
 
 
-def _basket(connection: Connection, looks: Looks) -> Basket | None:
-    return looks.at(Part.BASKET, lambda: basket.read(connection))
-
-
-def _orders(connection: Connection, looks: Looks) -> tuple[Order, ...] | None:
-    return looks.at(Part.ORDERS, lambda: orders.newest(connection, MOST_COMPARED))
-
-
 def _unseen(connection: Connection) -> Unseen | NotOrdered:
     """What cannot be looked at beside the catalogue, so that the user is asked once."""
     looks = Looks()
     try:
-        _basket(connection, looks)
-        _orders(connection, looks)
+        looks.at(Part.BASKET, lambda: basket.read(connection))
+        looks.at(Part.ORDERS, lambda: orders.newest(connection, MOST_COMPARED))
     except RegardsError as cause:
         return NotOrdered(cause)
     return Unseen((Part.CATALOGUE, *looks.unseen))

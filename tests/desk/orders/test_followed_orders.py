@@ -1,5 +1,6 @@
 """Orders that are followed together: each for itself, and made again only where something has changed."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
@@ -16,21 +17,26 @@ from components.desk.shared_state import SharedState, opened
 from components.regards.errors import UnexpectedReply
 from components.regards.orders import order_files
 from components.regards.orders.records import Order, OrderFile
+from components.regards.settings import Archive
+from components.regards.sign_in.login import Login
+from components.regards.sign_in.session import Session
 from tests.ui.draw_block import file, order
 
 PATIENCE = 60.0  # seconds
 NONSENSE = UnexpectedReply("The archive sent something without a sensible “id”.")
 
 
-class Archive:
+class Answers:
     """Answers for each order; one may answer nonsense, another not at all until its gate is opened."""
 
     def __init__(self) -> None:
         self.nonsense: set[int] = set()
         self.silent: set[int] = set()
         self.gate = threading.Event()
+        self.asked: list[int] = []
 
     def order(self, _connection: object, order_id: int) -> Order:
+        self.asked.append(order_id)
         if order_id in self.nonsense:
             raise NONSENSE
         if order_id in self.silent:
@@ -41,9 +47,14 @@ class Archive:
         return file(1, order_id=of.order_id), file(2, "DOWNLOADED", order_id=of.order_id)
 
 
+def a_session() -> Session:
+    settings = Archive("A", "http://127.0.0.1:9", "p", poll_every=3600.0)
+    return Session(Login(settings, "p", "anna", "REGISTERED_USER", "token", received_at=0.0, life=3600.0))
+
+
 @pytest.fixture
-def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
-    made = Archive()
+def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    made = Answers()
     monkeypatch.setattr(order_files, "order", made.order)
     monkeypatch.setattr(order_files, "files", made.files)
     yield made
@@ -64,7 +75,7 @@ def desk() -> Any:  # noqa: ANN401 - a stand-in
     return SimpleNamespace(
         account="anna",
         login=SimpleNamespace(archive=settings, project="p", username="anna"),
-        session=None,
+        session=a_session(),
         connection=None,
         identifier_field="providerId",
         asked_in=lambda _: None,
@@ -76,7 +87,7 @@ Follow = Callable[[int], FollowedOrders]
 
 
 @pytest.fixture
-def follow(archive: Archive, desk: Any, state: SharedState) -> Follow:  # noqa: ANN401 - a stand-in
+def follow(archive: Answers, desk: Any, state: SharedState) -> Follow:  # noqa: ANN401 - a stand-in
     assert archive
 
     def begin(count: int) -> FollowedOrders:
@@ -139,7 +150,7 @@ def test_the_order_book_is_asked_for_the_other_orders_of_a_request_only_after_a_
 # Each order for itself
 
 
-def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Follow, archive: Archive) -> None:
+def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Follow, archive: Answers) -> None:
     archive.nonsense.add(1)
     followed = follow(3)
     followed.look(PATIENCE)
@@ -150,7 +161,7 @@ def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Foll
 
 
 def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
-    follow: Follow, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    follow: Follow, archive: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The wait for it ends when the user's patience does; here, when the others have come."""
     archive.silent.add(1)
@@ -167,6 +178,61 @@ def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
     assert followed.all_files is not None
     assert len(followed.all_files) == 4
     assert waits[-1] == 1
+
+
+# Several tabs
+
+
+def of_another_sign_in(desk: Any) -> Any:  # noqa: ANN401 - stand-ins
+    return SimpleNamespace(**{**vars(desk), "session": a_session()})
+
+
+def test_two_tabs_of_one_sign_in_ask_the_archive_once(
+    archive: Answers,
+    desk: Any,  # noqa: ANN401 - a stand-in
+    state: SharedState,
+) -> None:
+    first, second = (FollowedOrders(desk, order_ids, state) for order_ids in [(1,), (1, 2)])
+    first.look(PATIENCE)
+    second.look(PATIENCE)
+    assert sorted(archive.asked) == [1, 2]
+    assert [part.order.order_id for part in first.parts()] == [1]
+    assert [part.order.order_id for part in second.parts()] == [1, 2]
+
+
+def test_another_sign_in_of_the_same_account_reads_for_itself(
+    archive: Answers,
+    desk: Any,  # noqa: ANN401 - a stand-in
+    state: SharedState,
+) -> None:
+    first, second = (FollowedOrders(each, (1,), state) for each in (desk, of_another_sign_in(desk)))
+    first.look(PATIENCE)
+    assert second.orders == ()
+    second.look(PATIENCE)
+    assert archive.asked == [1, 1]
+
+
+def test_a_tab_that_comes_later_has_an_old_reading_renewed_and_a_young_one_not(
+    follow: Follow,
+    archive: Answers,
+    desk: Any,  # noqa: ANN401 - a stand-in
+) -> None:
+    first = follow(1)
+    first.look(PATIENCE)
+    follow(1).look(PATIENCE)
+    assert archive.asked == [1]
+    desk.login.archive.poll_every = 0.0
+    follow(1).look(PATIENCE)
+    assert archive.asked == [1, 1]
+
+
+def test_what_no_tab_follows_any_more_is_forgotten(follow: Follow, archive: Answers) -> None:
+    follow(1).look(PATIENCE)
+    for thread in [each for each in threading.enumerate() if each.name == "reading"]:
+        thread.join(PATIENCE)  # it holds its last piece of work
+    gc.collect()
+    follow(1).look(PATIENCE)
+    assert archive.asked == [1, 1]
 
 
 # Deliveries

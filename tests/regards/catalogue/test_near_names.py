@@ -9,7 +9,7 @@ from components.order.selection import Selection
 from components.regards.catalogue import near_names
 from components.regards.catalogue.checking import Cancelled, CheckResult, check
 from components.regards.catalogue.near_names import FittingField, NearNames
-from tests.regards.scripted_server import reply, scripted_server, web_page
+from tests.regards.scripted_server import AtOnce, reply, scripted_server, web_page
 from tests.regards.served_demo import USER, ServedDemo
 
 SENTINEL = "S2B_MSIL1C_20171119T133209_N0206_R081_T22JBM_20171120T175608.SAFE"
@@ -214,10 +214,11 @@ def test_an_outage_of_the_second_look_is_told_and_spoils_nothing_else(answer: by
     product = {"content": {"providerId": "A", "tags": []}}
     nothing = reply(200, {"documentsCount": 1, "subSummariesMap": {}})
     empty = reply(200, {"content": [], "metadata": {}})
-    first = (reply(200, {"content": [product], "metadata": {}}), nothing, reply(403), empty, reply(204))
-    with scripted_server(*first, answer) as server:
+    first = reply(200, {"content": [product], "metadata": {}})
+    around = AtOnce(summary=nothing, current=reply(403), search=empty, basket=reply(204))
+    with scripted_server(first, around, answer) as server:
         result = check(server.connection(), of("A", "B_NO_SUCH_NAME", "B_NO_SUCH_*"))
-        assert len(server.requests) == len(first) + 1
+        assert len(server.requests) == 5 + 1
     assert (result.found, result.unknown) == (("A",), ("B_NO_SUCH_NAME", "B_NO_SUCH_*"))
     assert result.near.incomplete
 

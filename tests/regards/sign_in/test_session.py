@@ -266,3 +266,32 @@ def test_who_has_signed_out_makes_no_request_any_more() -> None:
             orders.newest(entered.connection)
         assert not entered.usable
         assert len(server.requests) == 1
+
+
+# What its tabs have in common
+
+
+class Reading:
+    """Something that tabs share."""
+
+
+def test_tabs_share_what_the_first_of_them_makes_and_nothing_with_another_sign_in() -> None:
+    own, other = Session(a_login()), Session(a_login())
+    first = own.shared("order 1", Reading)
+    assert own.shared("order 1", Reading) is first
+    assert own.shared("order 2", Reading) is not first
+    assert other.shared("order 1", Reading) is not first
+
+
+def test_what_tabs_shared_ends_with_the_last_of_them() -> None:
+    own, made = Session(a_login()), []
+
+    def make() -> Reading:
+        made.append("made")
+        return Reading()
+
+    held = own.shared("order 1", make)
+    assert own.shared("order 1", make) is held
+    del held
+    own.shared("order 1", make)
+    assert made == ["made", "made"]

@@ -9,7 +9,7 @@ from components.regards.submission import lost_verdict
 from components.regards.submission.lost_verdict import LOOKED_FOR, MOST_COMPARED, ONE_LOOK, Looking
 from components.regards.submission.submission import Journal, Unknown, submit
 from tests.clocks import Clock
-from tests.regards.scripted_server import ConnectionFault, ScriptedServer, reply, scripted_server, web_page
+from tests.regards.scripted_server import AtOnce, ConnectionFault, ScriptedServer, reply, scripted_server, web_page
 
 BODY = '{"queries": ["a"]}'
 EMPTY_BASKET = reply(204)
@@ -24,6 +24,11 @@ def order(number: int, label: str = "Generated order 2026-02-03T09:05:07Z") -> O
 def listed(*numbers: int) -> bytes:
     label = "Generated order 2026-02-03T09:05:07Z"
     return reply(200, {"content": [{"content": {"id": n, "label": label}, "links": []} for n in numbers]})
+
+
+def looked(orders: bytes) -> AtOnce:
+    """What is looked at before an order is sent."""
+    return AtOnce(basket=EMPTY_BASKET, orders=orders)
 
 
 class Told(Journal):
@@ -110,7 +115,7 @@ def test_a_look_is_not_repeated() -> None:
 
 def test_a_search_ends_in_time_even_if_each_look_waits_for_its_whole_time() -> None:
     clock = Clock()
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), web_page(504)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), web_page(504)) as server:
         began = clock()
         lost(server, clock, seconds_a_look=ONE_LOOK)
     assert clock() - began <= LOOKED_FOR + ONE_LOOK
@@ -118,7 +123,7 @@ def test_a_search_ends_in_time_even_if_each_look_waits_for_its_whole_time() -> N
 
 def test_a_search_goes_on_for_most_of_its_time_where_looks_are_answered_at_once() -> None:
     clock = Clock()
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), listed(7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), listed(7)) as server:
         began = clock()
         lost(server, clock)
     assert LOOKED_FOR - max(AFTER_LOST_ANSWER) <= clock() - began <= LOOKED_FOR
@@ -127,7 +132,7 @@ def test_a_search_goes_on_for_most_of_its_time_where_looks_are_answered_at_once(
 def test_a_search_tells_each_look_and_its_end() -> None:
     clock = Clock()
     end = clock() + LOOKED_FOR
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), web_page(504), listed(7), listed(8, 7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), web_page(504), listed(7), listed(8, 7)) as server:
         outcome, told = lost(server, clock)
     assert told.steps == [
         Looking(outcome.cause, end),

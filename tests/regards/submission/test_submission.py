@@ -1,10 +1,12 @@
 """Submission: one request only, its result, and the basket afterwards (contract C.1, K.5)."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from components.demo.archive import Scenario
+from components.demo.gates import Gate
 from components.order.selection import Selection
 from components.regards.errors import (
     Blocked,
@@ -40,6 +42,7 @@ from components.regards.unseen import Part
 from tests.regards.scripted_server import (
     TOKEN,
     Answer,
+    AtOnce,
     ConnectionFault,
     ScriptedServer,
     reply,
@@ -57,11 +60,18 @@ EMPTY_BASKET = reply(204)
 FULL_BASKET = reply(200, {"content": {"datasetSelections": [{"datasetLabel": "L2", "filesCount": 3}]}, "links": []})
 GRANTED = reply(200, {"content": {"status": "GRANTED", "orderId": 812}, "links": []})
 NO_ORDER = reply(200, {"content": [], "metadata": {"totalPages": 0}})
+CLOSED = reply(403)
+ABSENT = reply(404)
 
 LOOK_AT_BASKET = "GET /api/v1/rs-order/order/basket"
 EMPTY_THE_BASKET = "DELETE /api/v1/rs-order/order/basket"
 LIST = "GET /api/v1/rs-order/user/orders"
 APPLY = "POST /api/v1/rs-order/user/orders/apply"
+
+
+def looked(orders: Answer = NO_ORDER, basket: Answer = EMPTY_BASKET) -> AtOnce:
+    """What is looked at before an order is sent."""
+    return AtOnce(basket=basket, orders=orders)
 
 
 def listed(*numbers: int, label: str = "Generated order 2026-02-03T09:05:07Z") -> bytes:
@@ -178,61 +188,61 @@ def test_a_firewall_orders_nothing(served_demo: ServedDemo) -> None:
 
 
 def test_the_basket_and_the_list_are_looked_at_before_the_one_post() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, GRANTED) as server:
+    with scripted_server(looked(), GRANTED) as server:
         assert tried(server) == (Granted(812), [])
         assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY]
         assert server.requests[2].body == BODY.encode()
 
 
 def test_a_basket_in_use_is_left_as_it_is() -> None:
-    with scripted_server(FULL_BASKET) as server:
+    with scripted_server(looked(basket=FULL_BASKET)) as server:
         outcome, _ = tried(server)
         assert isinstance(outcome, BasketInUse)
-        assert calls(server) == [LOOK_AT_BASKET]
+        assert calls(server) == [LOOK_AT_BASKET, LIST]
 
 
 def test_a_basket_that_may_go_is_emptied_and_not_looked_at() -> None:
-    with scripted_server(reply(204), NO_ORDER, GRANTED) as server:
+    with scripted_server(looked(), GRANTED) as server:
         assert tried(server, empty_basket=True) == (Granted(812), [])
         assert calls(server) == [EMPTY_THE_BASKET, LIST, APPLY]
 
 
 @pytest.mark.parametrize(
-    "answers",
-    [[web_page(504)], [web_page(200)], [web_page(403)], [EMPTY_BASKET, web_page(504)], [EMPTY_BASKET, web_page(200)]],
+    "answer",
+    [
+        looked(basket=web_page(504)),
+        looked(basket=web_page(200)),
+        looked(basket=web_page(403)),
+        looked(web_page(504)),
+        looked(web_page(200)),
+    ],
     ids=["basket: 504", "basket: firewall", "basket: firewall's 403", "list: 504", "list: firewall"],
 )
-def test_nothing_is_sent_to_an_archive_that_cannot_even_be_read(answers: list[Answer]) -> None:
-    with scripted_server(*answers) as server:
+def test_nothing_is_sent_to_an_archive_that_cannot_even_be_read(answer: AtOnce) -> None:
+    with scripted_server(answer) as server:
         outcome, pauses = tried(server, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert server.of("POST") == []
         assert pauses == []
 
 
-CLOSED = reply(403)
-ABSENT = reply(404)
-
-
 @pytest.mark.parametrize(
-    ("answers", "unseen"),
+    ("answer", "unseen"),
     [
-        ([CLOSED, NO_ORDER], (Part.BASKET,)),
-        ([EMPTY_BASKET, ABSENT], (Part.ORDERS,)),
-        ([ABSENT, CLOSED], (Part.BASKET, Part.ORDERS)),
+        (looked(basket=CLOSED), (Part.BASKET,)),
+        (looked(ABSENT), (Part.ORDERS,)),
+        (looked(CLOSED, basket=ABSENT), (Part.BASKET, Part.ORDERS)),
     ],
     ids=["basket", "orders", "both"],
 )
-def test_what_cannot_be_looked_at_is_told_before_anything_is_sent(
-    answers: list[Answer], unseen: tuple[Part, ...]
-) -> None:
-    with scripted_server(*answers) as server:
+def test_what_cannot_be_looked_at_is_told_before_anything_is_sent(answer: AtOnce, unseen: tuple[Part, ...]) -> None:
+    with scripted_server(answer) as server:
         assert tried(server)[0] == Unseen(unseen)
         assert server.of("POST") == []
 
 
 def test_an_order_goes_out_blindly_if_the_user_says_so() -> None:
-    with scripted_server(CLOSED, ABSENT, GRANTED) as server:
+    with scripted_server(looked(ABSENT, basket=CLOSED), GRANTED) as server:
         assert submit(server.connection(), BODY, blindly=True) == Granted(812)
         assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY]
 
@@ -244,7 +254,7 @@ def test_a_basket_that_can_be_seen_is_never_taken_along_blindly() -> None:
 
 def test_a_lost_verdict_is_unknown_at_once_where_orders_are_not_shown() -> None:
     pauses: list[float] = []
-    with scripted_server(EMPTY_BASKET, CLOSED, ConnectionFault.HANG_UP, listed(8)) as server:
+    with scripted_server(looked(CLOSED), ConnectionFault.HANG_UP, listed(8)) as server:
         outcome = submit(server.connection(), BODY, blindly=True, looks=[0, 1], wait=pauses.append)
         assert isinstance(outcome, Unknown)
         assert outcome.candidates == ()
@@ -253,10 +263,10 @@ def test_a_lost_verdict_is_unknown_at_once_where_orders_are_not_shown() -> None:
 
 
 def test_nothing_is_sent_when_the_basket_cannot_be_emptied() -> None:
-    with scripted_server(web_page(515)) as server:
+    with scripted_server(looked(basket=web_page(515))) as server:
         outcome, _ = tried(server, empty_basket=True)
         assert isinstance(outcome, NotOrdered)
-        assert calls(server) == [EMPTY_THE_BASKET]
+        assert calls(server) == [EMPTY_THE_BASKET, LIST]
 
 
 # Refused
@@ -274,7 +284,7 @@ def test_nothing_is_sent_when_the_basket_cannot_be_emptied() -> None:
     ids=["refused", "validation", "database", "documented", "denied"],
 )
 def test_after_every_refusal_the_basket_is_emptied_and_nothing_looked_for(answer: bytes) -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, answer, reply(204)) as server:
+    with scripted_server(looked(), answer, reply(204)) as server:
         outcome, pauses = tried(server, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert isinstance(outcome.cause, Refused)
@@ -284,7 +294,7 @@ def test_after_every_refusal_the_basket_is_emptied_and_nothing_looked_for(answer
 
 
 def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, reply(422, {"messages": ["why"]}), web_page(504)) as server:
+    with scripted_server(looked(), reply(422, {"messages": ["why"]}), web_page(504)) as server:
         outcome, _ = tried(server)
         assert isinstance(outcome, NotOrdered)
         assert outcome.cause.server_message == "why"
@@ -301,7 +311,7 @@ def test_a_refusal_stays_one_when_the_basket_cannot_be_emptied() -> None:
     ids=short_name,
 )
 def test_an_order_that_was_turned_away_is_not_looked_for(answer: bytes, cause: type[RegardsError]) -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, answer) as server:
+    with scripted_server(looked(), answer) as server:
         outcome, pauses = tried(server, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert type(outcome.cause) is cause
@@ -309,7 +319,7 @@ def test_an_order_that_was_turned_away_is_not_looked_for(answer: bytes, cause: t
 
 
 def test_an_archive_that_vanishes_before_the_order_is_sent_has_not_ordered() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, ConnectionFault.VANISH) as server:
+    with scripted_server(looked(), ConnectionFault.VANISH) as server:
         outcome, pauses = tried(server, looks=[0, 1])
         assert isinstance(outcome, NotOrdered)
         assert type(outcome.cause) is Unreachable
@@ -317,7 +327,7 @@ def test_an_archive_that_vanishes_before_the_order_is_sent_has_not_ordered() -> 
 
 
 def test_a_session_that_ends_before_the_order_is_sent_has_not_ordered() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, GRANTED) as server:
+    with scripted_server(looked(), GRANTED) as server:
         # The clock is looked at once before each of the three calls; the last look is one too late.
         instants = iter([0.0, 0.0])
         connection = Connection(server.archive, TOKEN, 10.0, lambda: next(instants, 10.0))
@@ -346,7 +356,7 @@ LOST = [
 
 @pytest.mark.parametrize("lost", LOST, ids=short_name)
 def test_without_a_verdict_the_order_is_looked_for_and_never_sent_again(lost: Answer) -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, lost, listed(812)) as server:
+    with scripted_server(looked(), lost, listed(812)) as server:
         outcome, _ = tried(server, looks=[0])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [812]
@@ -354,7 +364,7 @@ def test_without_a_verdict_the_order_is_looked_for_and_never_sent_again(lost: An
 
 
 def test_an_order_that_appears_late_is_waited_for() -> None:
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), listed(7), listed(7), listed(8, 7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), listed(7), listed(7), listed(8, 7)) as server:
         outcome, pauses = tried(server, looks=[0, 2, 5, 10])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [8]
@@ -362,7 +372,7 @@ def test_an_order_that_appears_late_is_waited_for() -> None:
 
 
 def test_an_order_that_never_appears_is_still_unknown() -> None:
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), listed(7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), listed(7)) as server:
         outcome, pauses = tried(server, looks=[0, 2, 5])
         assert isinstance(outcome, Unknown)
         assert outcome.candidates == ()
@@ -371,7 +381,7 @@ def test_an_order_that_never_appears_is_still_unknown() -> None:
 
 
 def test_an_outage_while_looking_is_not_taken_for_absence() -> None:
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), web_page(504), web_page(200), listed(8, 7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), web_page(504), web_page(200), listed(8, 7)) as server:
         outcome, pauses = tried(server, looks=[0, 2, 5])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [8]
@@ -380,21 +390,21 @@ def test_an_outage_while_looking_is_not_taken_for_absence() -> None:
 
 def test_a_senseless_list_while_looking_is_not_taken_for_absence() -> None:
     nonsense = reply(200, {"content": [{"id": 8, "percentCompleted": "forty"}]})
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), nonsense, listed(8, 7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), nonsense, listed(8, 7)) as server:
         outcome, _ = tried(server, looks=[0, 2])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [8]
 
 
 def test_an_order_made_elsewhere_with_a_label_of_its_own_is_no_candidate() -> None:
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), listed(8, 7, label="Order of 2026/02/03")) as server:
+    with scripted_server(looked(listed(7)), web_page(504), listed(8, 7, label="Order of 2026/02/03")) as server:
         outcome, _ = tried(server, looks=[0])
         assert isinstance(outcome, Unknown)
         assert outcome.candidates == ()
 
 
 def test_when_several_orders_appear_all_are_candidates() -> None:
-    with scripted_server(EMPTY_BASKET, listed(7), web_page(504), listed(9, 8, 7)) as server:
+    with scripted_server(looked(listed(7)), web_page(504), listed(9, 8, 7)) as server:
         outcome, _ = tried(server, looks=[0])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [9, 8]
@@ -402,7 +412,7 @@ def test_when_several_orders_appear_all_are_candidates() -> None:
 
 def test_an_order_of_a_moment_ago_is_no_candidate_even_if_the_list_is_long() -> None:
     many = range(30, 10, -1)
-    with scripted_server(EMPTY_BASKET, listed(*many), web_page(504), listed(31, *many[:-1])) as server:
+    with scripted_server(looked(listed(*many)), web_page(504), listed(31, *many[:-1])) as server:
         outcome, _ = tried(server, looks=[0])
         assert isinstance(outcome, Unknown)
         assert numbers(outcome.candidates) == [31]
@@ -451,7 +461,7 @@ def test_each_order_of_a_batch_holds_only_its_own(served_demo: ServedDemo) -> No
 
 
 def test_the_next_order_is_sent_once_the_one_before_was_granted() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, granted(7), EMPTY_BASKET, NO_ORDER, granted(8)) as server:
+    with scripted_server(looked(), granted(7), looked(), granted(8)) as server:
         assert submit_all(server.connection(), [BODY, BODY]) == Batch((7, 8), 2)
         assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY] * 2
 
@@ -486,7 +496,7 @@ def test_a_batch_stops_at_the_first_refusal_and_says_what_is_ordered(served_demo
 
 
 def test_a_batch_whose_first_order_is_refused_has_ordered_nothing() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, REFUSED, reply(204)) as server:
+    with scripted_server(looked(), REFUSED, reply(204)) as server:
         batch = submit_all(server.connection(), [BODY, BODY])
         assert batch.granted == ()
         assert isinstance(batch.end, NotOrdered)
@@ -494,7 +504,7 @@ def test_a_batch_whose_first_order_is_refused_has_ordered_nothing() -> None:
 
 
 def test_a_batch_stops_when_something_comes_into_the_basket() -> None:
-    with scripted_server(EMPTY_BASKET, NO_ORDER, granted(7), FULL_BASKET) as server:
+    with scripted_server(looked(), granted(7), looked(basket=FULL_BASKET)) as server:
         batch = submit_all(server.connection(), [BODY, "{}"])
         assert batch.granted == (7,)
         assert isinstance(batch.end, BasketInUse)
@@ -502,7 +512,7 @@ def test_a_batch_stops_when_something_comes_into_the_basket() -> None:
 
 
 def test_a_batch_stops_when_nobody_knows_whether_an_order_was_made() -> None:
-    answers = [EMPTY_BASKET, NO_ORDER, granted(7), EMPTY_BASKET, listed(7), web_page(504), listed(8, 7)]
+    answers: list[Answer | AtOnce] = [looked(), granted(7), looked(listed(7)), web_page(504), listed(8, 7)]
     with scripted_server(*answers) as server:
         batch = submit_all(server.connection(), [BODY, BODY, BODY])
         assert (batch.granted, batch.planned) == ((7,), 3)
@@ -512,7 +522,7 @@ def test_a_batch_stops_when_nobody_knows_whether_an_order_was_made() -> None:
 
 
 def test_a_batch_empties_the_basket_before_the_first_order_only() -> None:
-    with scripted_server(reply(204), NO_ORDER, granted(7), EMPTY_BASKET, NO_ORDER, granted(8)) as server:
+    with scripted_server(looked(), granted(7), looked(), granted(8)) as server:
         assert submit_all(server.connection(), [BODY, BODY], empty_basket=True).granted == (7, 8)
         assert calls(server) == [EMPTY_THE_BASKET, LIST, APPLY, LOOK_AT_BASKET, LIST, APPLY]
 
@@ -588,6 +598,39 @@ def test_a_closed_catalogue_is_told_together_with_all_that_is_closed(closed: byt
         batch = check_and_submit(server.connection(), [BODY], Selection(("A",), "providerId"), ())
         assert batch.end == Unseen((Part.CATALOGUE, Part.ORDERS))
         assert APPLY not in calls(server)
+
+
+STEPS = [
+    {"/rs-catalog/complex/search"},
+    {
+        "/rs-catalog/complex/search/summary",
+        "/rs-catalog/engines/legacy/datasets/search",
+        "/rs-access-project/quota/current",
+        "/rs-order/order/basket",
+    },
+    {"/rs-order/order/basket", "/rs-order/user/orders"},
+    {"/rs-order/user/orders/apply"},
+]
+
+
+def test_three_questions_at_most_are_asked_one_after_the_other_before_the_order_is_sent(
+    served_demo: ServedDemo,
+) -> None:
+    """Those of a step are all asked before any of them is answered."""
+    demo, selection = served_demo.demo, Selection(("my_product_id_1",), "providerId")
+    connection = served_demo.connection()
+    demo.requests.clear()
+    demo.gates = held = {place: Gate() for place in STEPS[0]}
+    with ThreadPoolExecutor(1) as elsewhere:
+        submitted = elsewhere.submit(check_and_submit, connection, [request(ONE)], selection, RAWDATA)
+        for places in [*STEPS[1:], set[str]()]:
+            assert all(gate.reached.wait(60) for gate in held.values())
+            demo.gates = coming = {place: Gate() for place in places}
+            for gate in held.values():
+                gate.open()
+            held = coming
+        assert submitted.result(60).end is None
+    assert len(demo.requests) == sum(map(len, STEPS)) == 8
 
 
 def test_a_field_that_the_catalogue_does_not_know_is_told_with_its_words(served_demo: ServedDemo) -> None:

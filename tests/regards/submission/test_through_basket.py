@@ -35,7 +35,7 @@ from components.regards.submission.submission import (
     submit_all,
 )
 from components.regards.unseen import Part
-from tests.regards.scripted_server import Answer, ConnectionFault, reply, scripted_server, short_name, web_page
+from tests.regards.scripted_server import Answer, AtOnce, ConnectionFault, reply, scripted_server, short_name, web_page
 from tests.regards.served_demo import USER, ServedDemo
 
 ONE = 'providerId:"my_product_id_1"'
@@ -303,13 +303,18 @@ ITEM = {"date": "2026-02-03T09:05:07.1Z", "selectionRequest": {"searchParameters
 FILLED = reply(200, {"content": {"datasetSelections": [{"id": 3, "itemsSelections": [ITEM]}]}})
 
 
+def looked(orders: Answer = NO_ORDER, basket: Answer = EMPTY_BASKET) -> AtOnce:
+    """What is looked at before an order is sent."""
+    return AtOnce(basket=basket, orders=orders)
+
+
 def listed(**labels: str) -> bytes:
     """A list of orders, by `_` and number."""
     items = [{"content": {"id": int(number[1:]), "label": label}} for number, label in labels.items()]
     return reply(200, {"content": items})
 
 
-def tried(*answers: Answer, looks: Sequence[float] = (), blindly: bool = False) -> tuple[Outcome, list[str]]:
+def tried(*answers: Answer | AtOnce, looks: Sequence[float] = (), blindly: bool = False) -> tuple[Outcome, list[str]]:
     """Submit, and give the outcome and the requests without their common beginning."""
     with scripted_server(*answers) as server:
         outcome = submit(server.connection(), through_basket(ONE), blindly=blindly, looks=looks, wait=lambda _: None)
@@ -331,7 +336,7 @@ LOOK, LIST, ADD, MAKE, EMPTY = (
     ids=short_name,
 )
 def test_without_a_verdict_the_order_is_looked_for_and_nothing_is_sent_again(answer: Answer) -> None:
-    outcome, calls = tried(EMPTY_BASKET, NO_ORDER, FILLED, answer, listed(_8="Fjords"), looks=[0])
+    outcome, calls = tried(looked(), FILLED, answer, listed(_8="Fjords"), looks=[0])
     assert isinstance(outcome, Unknown)
     assert [order.order_id for order in outcome.candidates] == [8]
     assert calls == [LOOK, LIST, ADD, MAKE, LIST]
@@ -339,13 +344,13 @@ def test_without_a_verdict_the_order_is_looked_for_and_nothing_is_sent_again(ans
 
 @pytest.mark.parametrize("label", ["Generated order 2026-02-03T09:05:07Z", "Fjords (1 of 2)", "fjords"])
 def test_an_order_of_another_name_is_no_candidate(label: str) -> None:
-    outcome, _ = tried(EMPTY_BASKET, NO_ORDER, FILLED, web_page(504), listed(_8=label), looks=[0])
+    outcome, _ = tried(looked(), FILLED, web_page(504), listed(_8=label), looks=[0])
     assert isinstance(outcome, Unknown)
     assert outcome.candidates == ()
 
 
 def test_an_order_that_was_never_made_stays_unknown_and_the_basket_is_left_alone() -> None:
-    outcome, calls = tried(EMPTY_BASKET, NO_ORDER, FILLED, web_page(504), NO_ORDER, looks=[0, 1])
+    outcome, calls = tried(looked(), FILLED, web_page(504), NO_ORDER, looks=[0, 1])
     assert isinstance(outcome, Unknown)
     assert outcome.candidates == ()
     assert calls == [LOOK, LIST, ADD, MAKE, LIST, LIST]
@@ -353,7 +358,7 @@ def test_an_order_that_was_never_made_stays_unknown_and_the_basket_is_left_alone
 
 @pytest.mark.parametrize("answer", [web_page(504), web_page(200), ConnectionFault.HANG_UP], ids=short_name)
 def test_an_answer_that_gets_lost_while_the_basket_is_filled_has_ordered_nothing(answer: Answer) -> None:
-    outcome, calls = tried(EMPTY_BASKET, NO_ORDER, answer, FILLED, EMPTY_BASKET, looks=[0])
+    outcome, calls = tried(looked(), answer, FILLED, EMPTY_BASKET, looks=[0])
     assert isinstance(outcome, NotOrdered)
     assert isinstance(outcome.cause, NoAnswer | UnexpectedReply)
     assert outcome.taken_out
@@ -376,7 +381,7 @@ def test_an_answer_that_gets_lost_while_the_basket_is_filled_has_ordered_nothing
 def test_a_basket_that_makes_no_order_is_emptied_and_nothing_is_looked_for(
     answer: bytes, cause: type[RegardsError]
 ) -> None:
-    outcome, calls = tried(EMPTY_BASKET, NO_ORDER, FILLED, answer, FILLED, EMPTY_BASKET, looks=[0])
+    outcome, calls = tried(looked(), FILLED, answer, FILLED, EMPTY_BASKET, looks=[0])
     assert isinstance(outcome, NotOrdered)
     assert type(outcome.cause) is cause
     assert outcome.taken_out
@@ -384,7 +389,7 @@ def test_a_basket_that_makes_no_order_is_emptied_and_nothing_is_looked_for(
 
 
 def test_what_cannot_be_taken_out_is_said_to_be_left() -> None:
-    outcome, _ = tried(EMPTY_BASKET, NO_ORDER, FILLED, reply(422, {"messages": ["why"]}), web_page(504))
+    outcome, _ = tried(looked(), FILLED, reply(422, {"messages": ["why"]}), web_page(504))
     assert isinstance(outcome, NotOrdered)
     assert outcome.cause.server_message == "why"
     assert outcome.taken_out is False
@@ -395,11 +400,11 @@ CLOSED = reply(403, {"messages": ["role too low"]})
 
 @pytest.mark.parametrize(
     ("answers", "asked"),
-    [((CLOSED,), [LOOK]), ((EMPTY_BASKET, NO_ORDER, CLOSED), [LOOK, LIST, ADD])],
+    [((looked(basket=CLOSED),), [LOOK, LIST]), ((looked(), CLOSED), [LOOK, LIST, ADD])],
     ids=["to look at", "to add to"],
 )
 def test_a_basket_that_is_closed_to_the_user_is_told_with_what_to_do(
-    answers: tuple[bytes, ...], asked: list[str]
+    answers: tuple[Answer | AtOnce, ...], asked: list[str]
 ) -> None:
     outcome, calls = tried(*answers)
     assert isinstance(outcome, NotOrdered)
@@ -411,7 +416,7 @@ def test_a_basket_that_is_closed_to_the_user_is_told_with_what_to_do(
 
 def test_a_basket_that_vanishes_on_the_way_is_not_called_closed() -> None:
     filtered = through_basket(ONE, data_types=RAWDATA)
-    with scripted_server(EMPTY_BASKET, NO_ORDER, FILLED, reply(404), EMPTY_BASKET) as server:
+    with scripted_server(looked(), FILLED, reply(404), EMPTY_BASKET) as server:
         outcome = submit(server.connection(), filtered)
     assert isinstance(outcome, NotOrdered)
     assert "orders through your basket" not in outcome.cause.advice
@@ -419,15 +424,15 @@ def test_a_basket_that_vanishes_on_the_way_is_not_called_closed() -> None:
 
 
 def test_a_list_of_orders_that_is_closed_is_asked_about_as_for_an_apply() -> None:
-    outcome, _ = tried(EMPTY_BASKET, CLOSED)
+    outcome, _ = tried(looked(CLOSED))
     assert outcome == Unseen((Part.ORDERS,))
-    outcome, _ = tried(EMPTY_BASKET, CLOSED, FILLED, reply(201, {"content": {"id": 9}}), blindly=True)
+    outcome, _ = tried(looked(CLOSED), FILLED, reply(201, {"content": {"id": 9}}), blindly=True)
     assert outcome == Granted(9)
 
 
 def test_a_basket_that_does_not_tell_its_queries_can_be_ordered() -> None:
     silent = reply(200, {"content": {"datasetSelections": [{"id": 3, "filesCount": 2}]}})
-    outcome, _ = tried(EMPTY_BASKET, NO_ORDER, silent, reply(201, {"content": {"id": 9}}))
+    outcome, _ = tried(looked(), silent, reply(201, {"content": {"id": 9}}))
     assert outcome == Granted(9)
 
 
