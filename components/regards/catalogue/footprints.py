@@ -1,5 +1,6 @@
 """Where products lie, for a map: the shapes of a sample, and how many there are (contract E.1)."""
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +27,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Footprints:
-    """The footprints of products: ``shapes`` of some, evenly taken; how many have one, and how many have none.
+    """The footprints of products: ``shapes`` of some, taken at random; how many have one, and how many have none.
 
     If these are only the first of many products, ``first_of`` is the number of all.
     """
@@ -38,11 +39,14 @@ class Footprints:
 
 
 class FootprintSample:
-    """Collects footprints, and keeps an even sample of at most `MOST_SHAPES`."""
+    """Collects footprints, and keeps a sample of at most `MOST_SHAPES`; each has the same chance to be in it.
+
+    Every fourth one, say, would be all of one kind where kinds take turns, as the passes of a satellite do.
+    """
 
     def __init__(self) -> None:
         self._shapes: list[Shape] = []
-        self._every = 1
+        self._chance = random.Random(0)  # noqa: S311 - the same products give the same map
         self._located = 0
         self._without = 0
 
@@ -52,11 +56,12 @@ class FootprintSample:
         if shape is None:
             self._without += 1
             return
-        if self._located % self._every == 0:
-            self._shapes.append(shape)
         self._located += 1
-        if len(self._shapes) > MOST_SHAPES:
-            self._shapes, self._every = self._shapes[::2], self._every * 2
+        place = self._chance.randrange(self._located)
+        if len(self._shapes) < MOST_SHAPES:
+            self._shapes.append(shape)
+        elif place < MOST_SHAPES:
+            self._shapes[place] = shape
 
     def footprints(self) -> Footprints:
         """What was collected so far."""

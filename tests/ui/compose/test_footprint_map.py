@@ -16,12 +16,14 @@ def test_the_sentence_says_what_the_map_shows() -> None:
 
 def test_a_sample_and_products_without_a_place_are_said() -> None:
     said = footprint_map.in_words(Footprints((Shape((((1.0, 2.0),),)),), 700, 3))
-    assert said.endswith("3 without. The map shows 1, evenly taken.")
+    assert said.endswith("3 without. The map shows 1 of them, taken at random.")
 
 
 def test_the_first_of_many_products_are_said_to_be_that() -> None:
     said = footprint_map.in_words(Footprints((Shape((((1.0, 2.0),),)),), 700, 3, first_of=12_345))
-    assert said.endswith("3 without. These are the first of 12,345 products found. The map shows 1, evenly taken.")
+    assert said.endswith(
+        "3 without. These are the first of 12,345 products found. The map shows 1 of them, taken at random."
+    )
 
 
 def test_beyond_the_antimeridian_the_degrees_are_the_usual_ones() -> None:
@@ -36,6 +38,17 @@ def test_the_map_is_drawn_without_any_address() -> None:
     spec = json.loads(chart.proto.spec)
     assert "url" not in json.dumps(spec)
     assert spec["layer"]
+
+
+def test_areas_and_points_are_filled_and_the_track_of_a_satellite_is_a_line() -> None:
+    area = Shape((((10.0, 60.0), (11.0, 60.0), (11.0, 61.5), (10.0, 60.0)),))
+    point, track = Shape((((-5.0, -20.0),),)), Shape((((1.0, 2.0), (3.0, 4.0), (5.0, 4.0)),))
+    [chart] = draw(lambda: footprint_map.show_map(Footprints((area, point, track), 3))).get("vega_lite_chart")
+    kinds = {
+        layer["mark"].get("filled", True): [each["geometry"]["type"] for each in layer["data"]["values"]]
+        for layer in json.loads(chart.proto.spec)["layer"][1:]
+    }
+    assert kinds == {True: ["Polygon", "Point"], False: ["LineString"]}
 
 
 def test_without_any_place_there_is_no_map() -> None:
