@@ -7,6 +7,8 @@ from typing import Final
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""The lowest longitude and latitude, and the highest."""
 
 MOST_SHAPES: Final = 500
 _MOST_POINTS: Final = 200  # of one line
@@ -29,12 +31,14 @@ class Shape:
 class Footprints:
     """The footprints of products: ``shapes`` of some, taken at random; how many have one, and how many have none.
 
-    If these are only the first of many products, ``first_of`` is the number of all.
+    ``box`` holds all of these, also those whose shapes were not kept. If they are only the first of many products,
+    ``first_of`` is the number of all.
     """
 
     shapes: tuple[Shape, ...] = ()
     located: int = 0
     without: int = 0
+    box: Box = (0.0, 0.0, 0.0, 0.0)
     first_of: int | None = None
 
 
@@ -49,6 +53,7 @@ class FootprintSample:
         self._chance = random.Random(0)  # noqa: S311 - the same products give the same map
         self._located = 0
         self._without = 0
+        self._box: Box = (0.0, 0.0, 0.0, 0.0)
 
     def add(self, feature: Mapping[str, object]) -> None:
         """Take a product of a search answer."""
@@ -56,6 +61,7 @@ class FootprintSample:
         if shape is None:
             self._without += 1
             return
+        self._box = _around(shape, self._box) if self._located else _around(shape)
         self._located += 1
         place = self._chance.randrange(self._located)
         if len(self._shapes) < MOST_SHAPES:
@@ -65,13 +71,21 @@ class FootprintSample:
 
     def footprints(self) -> Footprints:
         """What was collected so far."""
-        return Footprints(tuple(self._shapes), self._located, self._without)
+        return Footprints(tuple(self._shapes), self._located, self._without, self._box)
 
 
 def shape_of(geometry: object) -> Shape | None:
     """The shape of a GeoJSON geometry (RFC 7946); None if there is none, or it is of another kind or form."""
     lines = tuple(line for line in map(_line, _lines(geometry)) if line)
     return Shape(lines) if lines else None
+
+
+def _around(shape: Shape, *boxes: Box) -> Box:
+    """The box around a shape and other boxes."""
+    points = [point for line in shape.lines for point in line]
+    points += [corner for west, south, east, north in boxes for corner in ((west, south), (east, north))]
+    longitudes, latitudes = zip(*points, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 def _lines(geometry: object) -> Iterator[object]:

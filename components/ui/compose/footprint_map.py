@@ -33,7 +33,7 @@ def show_map(footprints: Footprints) -> None:
 
 def in_words(footprints: Footprints) -> str:
     """How many products lie where; what the map shows, for those who cannot see it."""
-    west, south, east, north = _bounds(footprints)
+    west, south, east, north = footprints.box
     drawn = len(footprints.shapes)
     area = (
         f"between {_degrees(south, 'N', 'S')} and {_degrees(north, 'N', 'S')}, "
@@ -54,14 +54,8 @@ def _degrees(value: float, positive: str, negative: str) -> str:
     return f"{abs(value):.1f}° {positive if value >= 0 else negative}"
 
 
-def _bounds(footprints: Footprints) -> tuple[float, float, float, float]:
-    points = [point for shape in footprints.shapes for line in shape.lines for point in line]
-    longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
-    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
-
-
 def _chart(footprints: Footprints) -> dict[str, object]:
-    west, south, east, north = _bounds(footprints)
+    west, south, east, north = footprints.box
     middle = (west + east) / 2, (south + north) / 2
     wide, tall = min(east - west + 2 * _MARGIN, _ROUND), min(north - south + 2 * _MARGIN, _ROUND / 2)
     scale = f"min(width / {wide}, height / {tall})"

@@ -76,5 +76,9 @@ def test_a_sample_is_of_the_whole_and_of_each_kind_where_two_kinds_take_turns() 
     assert min(of_each_kind.values()) > 0.8 * MOST_SHAPES / 2
 
 
+def test_the_box_holds_also_those_that_are_not_in_the_sample() -> None:
+    assert sample_of(4 * MOST_SHAPES).box == (0, 0, 4 * MOST_SHAPES / 100 - 0.01, 1)
+
+
 def test_the_same_products_give_the_same_sample() -> None:
     assert sample_of(2 * MOST_SHAPES) == sample_of(2 * MOST_SHAPES)
