@@ -34,6 +34,6 @@ def show_times(hour: float, before: str = "") -> None:
     words = [before] if before else []
     words.append(f"times are in the zone {zone_name()}")
     if hour < HOUR:
-        words.append(f"an hour of this demo archive lasts {formatting.duration(hour)}")
+        words.append(f"an hour of this demo archive lasts {formatting.about(hour)}")
     line = " · ".join(words)
     st.caption(line[0].upper() + line[1:])

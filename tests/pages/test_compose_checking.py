@@ -14,6 +14,19 @@ def test_the_sentence_beside_submit_counts_what_the_check_found(visitor: AppTest
     assert "You will order 1 of the 3 products in your list, in 1 query" in check(visitor, click)
 
 
+@pytest.mark.parametrize(
+    ("expressions", "words"),
+    [
+        ('productId:"A"', "the products that 1 query finds from"),
+        ('productId:"A"\nproductId:"B"', "the products that 2 queries find from"),
+    ],
+)
+def test_the_sentence_beside_submit_counts_searches(visitor: AppTest, expressions: str, words: str) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input(expressions).run()
+    assert f"You will order {words} Demo archive" in text_of_page(visitor)
+
+
 def test_a_check_offers_the_latest_version_alone(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1\nTWO_VERSIONS")
     check(visitor, click)

@@ -32,6 +32,13 @@ def test_the_name_by_default_counts_what_was_asked_where_nothing_was_found(visit
     assert name_field(visitor).placeholder.startswith("2 products, ")
 
 
+def test_the_name_counts_what_the_check_on_the_way_has_found(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
+    submit(visitor, click)
+    granted = submit(visitor, click, "Submit all the same").granted
+    assert [entry.products for entry in visitor.session_state["desk"].entries(granted)] == [1]
+
+
 def test_an_order_is_shown_under_its_own_name_as_text(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1")
     name_field(visitor).input("*Norway*\u202e, ![](http://x)").run()

@@ -26,6 +26,7 @@ from tests.pictures.journeys import JOURNEYS
 _THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 _WIDTHS: Final = (1280, 390)
 _HEIGHT: Final = 900
+_DRAWN: Final = 1_000  # milliseconds in which what fades has gone, and what is drawn on canvas is there
 _SHOWN_FOLDER: Final = "/srv/orders"
 _README: Final = {"sign-in": "sign-in", "compose-found": "compose", "order-ready": "order", "orders": "orders"}
 
@@ -57,9 +58,10 @@ def take(browser: Browser, archive: Served, address: str, folder: Path, only: st
         for state in journey(page, archive):
             if only in state:
                 name = f"{state}-{theme}-{width}.png"
+                page.wait_for_timeout(_DRAWN)
                 whole = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
                 page.set_viewport_size({"width": width, "height": max(whole, _HEIGHT)})  # the page scrolls within
-                page.wait_for_timeout(1_000)  # what fades and what is drawn on canvas
+                page.wait_for_timeout(_DRAWN)
                 rename(page, str(delivered(folder)), _SHOWN_FOLDER)
                 page.screenshot(path=to / name)
                 print(name, *barriers(page), sep="\n  ")  # noqa: T201 - a report

@@ -1,11 +1,14 @@
 """Where products lie, for a map: the shapes of a sample, and how many there are (contract E.1)."""
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""The lowest longitude and latitude, and the highest."""
 
 MOST_SHAPES: Final = 500
 _MOST_POINTS: Final = 200  # of one line
@@ -26,25 +29,31 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Footprints:
-    """The footprints of products: ``shapes`` of some, evenly taken; how many have one, and how many have none.
+    """The footprints of products: ``shapes`` of some, taken at random; how many have one, and how many have none.
 
-    If these are only the first of many products, ``first_of`` is the number of all.
+    ``box`` holds all of these, also those whose shapes were not kept. If they are only the first of many products,
+    ``first_of`` is the number of all.
     """
 
     shapes: tuple[Shape, ...] = ()
     located: int = 0
     without: int = 0
+    box: Box = (0.0, 0.0, 0.0, 0.0)
     first_of: int | None = None
 
 
 class FootprintSample:
-    """Collects footprints, and keeps an even sample of at most `MOST_SHAPES`."""
+    """Collects footprints, and keeps a sample of at most `MOST_SHAPES`; each has the same chance to be in it.
+
+    Every fourth one, say, would be all of one kind where kinds take turns, as the passes of a satellite do.
+    """
 
     def __init__(self) -> None:
         self._shapes: list[Shape] = []
-        self._every = 1
+        self._chance = random.Random(0)  # noqa: S311 - the same products give the same map
         self._located = 0
         self._without = 0
+        self._box: Box = (0.0, 0.0, 0.0, 0.0)
 
     def add(self, feature: Mapping[str, object]) -> None:
         """Take a product of a search answer."""
@@ -52,21 +61,31 @@ class FootprintSample:
         if shape is None:
             self._without += 1
             return
-        if self._located % self._every == 0:
-            self._shapes.append(shape)
+        self._box = _around(shape, self._box) if self._located else _around(shape)
         self._located += 1
-        if len(self._shapes) > MOST_SHAPES:
-            self._shapes, self._every = self._shapes[::2], self._every * 2
+        place = self._chance.randrange(self._located)
+        if len(self._shapes) < MOST_SHAPES:
+            self._shapes.append(shape)
+        elif place < MOST_SHAPES:
+            self._shapes[place] = shape
 
     def footprints(self) -> Footprints:
         """What was collected so far."""
-        return Footprints(tuple(self._shapes), self._located, self._without)
+        return Footprints(tuple(self._shapes), self._located, self._without, self._box)
 
 
 def shape_of(geometry: object) -> Shape | None:
     """The shape of a GeoJSON geometry (RFC 7946); None if there is none, or it is of another kind or form."""
     lines = tuple(line for line in map(_line, _lines(geometry)) if line)
     return Shape(lines) if lines else None
+
+
+def _around(shape: Shape, *boxes: Box) -> Box:
+    """The box around a shape and other boxes."""
+    points = [point for line in shape.lines for point in line]
+    points += [corner for west, south, east, north in boxes for corner in ((west, south), (east, north))]
+    longitudes, latitudes = zip(*points, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 def _lines(geometry: object) -> Iterator[object]:

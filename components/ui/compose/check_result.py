@@ -16,6 +16,7 @@ from components.ui.unseen import show_unseen
 
 _FEW = 6  # identifiers that are shown as text; more become a table, which the keyboard can scroll
 _LIST_HEIGHT = 200  # pixels
+_BAR_WIDTH = 110  # pixels; the usual width pushes the sizes out of the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
         table,
         hide_index=True,
         column_config={
-            "Files": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=int(table["Files"].max()))
+            "Files": st.column_config.ProgressColumn(
+                format="%d", min_value=0, max_value=int(table["Files"].max()), width=_BAR_WIDTH
+            )
         },
         alt="Files by dataset and data type",
     )

@@ -5,6 +5,7 @@ as they are: on a sphere, Vega would cut shapes at the antimeridian, and fill th
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -32,7 +33,7 @@ def show_map(footprints: Footprints) -> None:
 
 def in_words(footprints: Footprints) -> str:
     """How many products lie where; what the map shows, for those who cannot see it."""
-    west, south, east, north = _bounds(footprints)
+    west, south, east, north = footprints.box
     drawn = len(footprints.shapes)
     area = (
         f"between {_degrees(south, 'N', 'S')} and {_degrees(north, 'N', 'S')}, "
@@ -42,7 +43,7 @@ def in_words(footprints: Footprints) -> str:
         f"Footprints of {formatting.count(footprints.located, 'product')}, {area}.",
         f"{footprints.without:,} without." if footprints.without else "",
         f"These are the first of {footprints.first_of:,} products found." if footprints.first_of else "",
-        f"The map shows {drawn:,}, evenly taken." if drawn < footprints.located else "",
+        f"The map shows {drawn:,} of them, taken at random." if drawn < footprints.located else "",
     ]
     return " ".join(filter(None, said))
 
@@ -53,14 +54,8 @@ def _degrees(value: float, positive: str, negative: str) -> str:
     return f"{abs(value):.1f}° {positive if value >= 0 else negative}"
 
 
-def _bounds(footprints: Footprints) -> tuple[float, float, float, float]:
-    points = [point for shape in footprints.shapes for line in shape.lines for point in line]
-    longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
-    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
-
-
 def _chart(footprints: Footprints) -> dict[str, object]:
-    west, south, east, north = _bounds(footprints)
+    west, south, east, north = footprints.box
     middle = (west + east) / 2, (south + north) / 2
     wide, tall = min(east - west + 2 * _MARGIN, _ROUND), min(north - south + 2 * _MARGIN, _ROUND / 2)
     scale = f"min(width / {wide}, height / {tall})"
@@ -73,39 +68,39 @@ def _chart(footprints: Footprints) -> dict[str, object]:
             "expr": f"[width / 2 - {middle[0]} * {scale}, height / 2 + {middle[1]} * {scale}]",
         },
     }
-    shapes = [_feature(line) for shape in footprints.shapes for line in shape.lines]
+    lines = [line for shape in footprints.shapes for line in shape.lines]
+    tracks = [_feature(line) for line in lines if _is_track(line)]
+    others = [_feature(line) for line in lines if not _is_track(line)]
+    land = {"fill": "#8a9a8a", "fillOpacity": 0.35}
+    outline = {"stroke": "#1f6fd0", "strokeWidth": 1}
     return {
         "height": _HEIGHT,
         "projection": projection,
         "layer": [
-            {
-                "data": {"values": _land_within(middle[0] - _ROUND / 2, middle[0] + _ROUND / 2)},
-                "mark": {"type": "geoshape", "aria": False, "clip": True, "fill": "#8a9a8a", "fillOpacity": 0.35},
-            },
-            {
-                "data": {"values": shapes},
-                "mark": {
-                    "type": "geoshape",
-                    "aria": False,
-                    "clip": True,
-                    "fill": "#1f6fd0",
-                    "fillOpacity": 0.25,
-                    "stroke": "#1f6fd0",
-                    "strokeWidth": 1,
-                },
-            },
+            _layer(_land_within(middle[0] - _ROUND / 2, middle[0] + _ROUND / 2), land),
+            _layer(others, {"fill": "#1f6fd0", "fillOpacity": 0.25, **outline}),
+            _layer(tracks, {"filled": False, **outline}),  # else Vega fills what lies between the ends of a line
         ],
         "config": {"view": {"stroke": "#8a9a8a"}},
     }
 
 
+def _layer(features: Sequence[dict[str, object]], look: Mapping[str, object]) -> dict[str, object]:
+    return {"data": {"values": features}, "mark": {"type": "geoshape", "aria": False, "clip": True, **look}}
+
+
+def _is_track(line: Line) -> bool:
+    """Whether a line is no point and encloses no area."""
+    return len(line) > 1 and (len(line) < _AREA or line[0] != line[-1])
+
+
 def _feature(line: Line) -> dict[str, object]:
     if len(line) == 1:
         geometry: dict[str, object] = {"type": "Point", "coordinates": line[0]}
-    elif len(line) >= _AREA and line[0] == line[-1]:
-        geometry = {"type": "Polygon", "coordinates": [line]}
-    else:
+    elif _is_track(line):
         geometry = {"type": "LineString", "coordinates": line}
+    else:
+        geometry = {"type": "Polygon", "coordinates": [line]}
     return {"type": "Feature", "geometry": geometry}
 
 

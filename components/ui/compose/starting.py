@@ -24,8 +24,7 @@ def offer_examples(examples: Mapping[str, Draft], on_take: Callable[[Draft], Non
 def show_holdings(holdings: Sequence[Holding]) -> None:
     """The datasets of the archive, with the numbers of their products and files."""
     st.subheader("What the archive holds", anchor=False)
-    products = formatting.count(sum(each.products for each in holdings), "product")
-    st.write(f"{products} in {formatting.count(len(holdings), 'dataset')}:")
+    st.write(f"{formatting.count(len(holdings), 'dataset')} with products that you may order:")
     table = pd.DataFrame(
         {
             "Dataset": [each.dataset for each in holdings],

@@ -59,7 +59,7 @@ def in_words(
 ) -> str:
     """What submitting will do, in a sentence that counts what the catalogue knows, once it was asked."""
     failing = len(result.failing) if result else 0
-    queries = formatting.count(sum(len(each.queries) for each in composition.requests) - failing, "query", "queries")
+    queries = sum(len(each.queries) for each in composition.requests) - failing
     orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
     types = " and ".join(data_types or DataType)
     names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
@@ -75,15 +75,17 @@ def names_in_words(requests: Sequence[Request]) -> str:
     return f"Its name on the archive: {labels[0]}" if labels else ""
 
 
-def _products(composition: Composition, result: CheckResult | None, queries: str) -> str:
+def _products(composition: Composition, result: CheckResult | None, queries: int) -> str:
     found = composition.identifiers
     if found is None:
-        return f"the {formatting.count(result.products, 'product') if result else 'products'} that {queries} find"
+        products = formatting.count(result.products, "product") if result else "products"
+        return f"the {products} that {formatting.count(queries, 'query finds', 'queries find')}"
     listed = len(found.identifiers)
     coming = len(result.orderable) if result else listed
+    split = formatting.count(queries, "query", "queries")
     if coming == listed:
-        return f"{formatting.count(listed, 'product')} in {queries}"
-    return f"{coming or 'none'} of the {formatting.count(listed, 'product')} in your list, in {queries}"
+        return f"{formatting.count(listed, 'product')} in {split}"
+    return f"{coming or 'none'} of the {formatting.count(listed, 'product')} in your list, in {split}"
 
 
 def _number(known: int | None) -> str:

@@ -1,10 +1,10 @@
 """Where products lie, as read from search answers."""
 
-from itertools import pairwise
+from collections import Counter
 
 import pytest
 
-from components.regards.catalogue.footprints import MOST_SHAPES, FootprintSample, shape_of
+from components.regards.catalogue.footprints import MOST_SHAPES, Footprints, FootprintSample, shape_of
 
 SQUARE = [[0, 0], [1, 0], [1, 1], [0, 0]]
 
@@ -50,14 +50,35 @@ def test_a_footprint_across_the_antimeridian_stays_in_one_piece() -> None:
     assert shape.lines == (((179, 0), (181, 0), (181, 1), (179, 0)),)
 
 
-def test_above_the_limit_an_even_sample_is_kept_and_all_are_counted() -> None:
+def sample_of(products: int) -> Footprints:
     sample = FootprintSample()
-    for number in range(10 * MOST_SHAPES):
-        sample.add({"geometry": {"type": "Point", "coordinates": [number / 100, 0]}})
+    for number in range(products):
+        sample.add({"geometry": {"type": "Point", "coordinates": [number / 100, number % 2]}})
     sample.add({"geometry": None})
-    found = sample.footprints()
-    assert (found.located, found.without) == (10 * MOST_SHAPES, 1)
-    assert MOST_SHAPES / 2 < len(found.shapes) <= MOST_SHAPES
-    places = [shape.lines[0][0][0] for shape in found.shapes]
-    assert len({round(b - a, 6) for a, b in pairwise(places)}) == 1
-    assert places[-1] > 0.95 * number / 100
+    return sample.footprints()
+
+
+def test_up_to_the_limit_all_are_kept() -> None:
+    found = sample_of(MOST_SHAPES)
+    assert (len(set(found.shapes)), found.located, found.without) == (MOST_SHAPES, MOST_SHAPES, 1)
+
+
+def test_above_the_limit_a_sample_is_kept_and_all_are_counted() -> None:
+    found = sample_of(10 * MOST_SHAPES)
+    assert (len(set(found.shapes)), found.located, found.without) == (MOST_SHAPES, 10 * MOST_SHAPES, 1)
+
+
+def test_a_sample_is_of_the_whole_and_of_each_kind_where_two_kinds_take_turns() -> None:
+    places = [shape.lines[0][0] for shape in sample_of(4 * MOST_SHAPES).shapes]
+    in_each_quarter = Counter(int(longitude * 100) // MOST_SHAPES for longitude, _ in places)
+    of_each_kind = Counter(latitude for _, latitude in places)
+    assert min(in_each_quarter.values()) > 0.8 * MOST_SHAPES / 4
+    assert min(of_each_kind.values()) > 0.8 * MOST_SHAPES / 2
+
+
+def test_the_box_holds_also_those_that_are_not_in_the_sample() -> None:
+    assert sample_of(4 * MOST_SHAPES).box == (0, 0, 4 * MOST_SHAPES / 100 - 0.01, 1)
+
+
+def test_the_same_products_give_the_same_sample() -> None:
+    assert sample_of(2 * MOST_SHAPES) == sample_of(2 * MOST_SHAPES)
