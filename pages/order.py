@@ -25,6 +25,7 @@ from components.ui.heading import show_heading
 from components.ui.order import (
     action_buttons,
     again_menu,
+    arrival_notice,
     banner,
     delivery_panel,
     next_step,
@@ -157,6 +158,8 @@ def offer_actions() -> None:
         if single and ask:
             elsewhere = {Action.RESUME} if standing.step is Step.RESUME else set()
             action_buttons.offer_actions(single, ask, without=elsewhere, disabled=under_way)
+        if followed.all_known and not followed.settled and not any(followed.deliveries.values()):
+            arrival_notice.offer_notice(addresses.title(order_ids), followed.amounts())
     if latest and under_way:
         action_buttons.show_under_way(latest.action)
     if single and latest and not under_way and followed.is_news(latest):

@@ -18,6 +18,7 @@ from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
 from components.regards.catalogue.checking import CheckResult
+from components.regards.errors import SessionOver
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
 
@@ -336,3 +337,12 @@ def test_tabs_of_one_sign_in_share_the_list_of_orders_and_another_sign_in_reads_
     first.order_list.take(PATIENCE)
     assert second.order_list.value is not None
     assert third.order_list.value is None
+
+
+def test_who_signs_out_in_one_browser_goes_on_reading_in_another(signed_in: Login, book: OrderBook) -> None:
+    over, other = Session(signed_in, forgotten=lambda _: True), Session(signed_in)
+    for session, error in (over, SessionOver), (other, type(None)):
+        listed = Desk(session, KeptDrafts(), Submissions(), book).order_list
+        listed.renew()
+        listed.take(PATIENCE)
+        assert type(listed.error) is error
