@@ -51,6 +51,7 @@ class FollowedOrders:
         self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: FollowedOrder(desk, order_id, self.root) for order_id in order_ids}
         self.quicklooks = state.quicklooks.of(desk.account)
+        self._quicklooks_seen = self.quicklooks.revision
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
@@ -127,6 +128,9 @@ class FollowedOrders:
             patience: seconds to wait at most for what is not known at all yet.
         """
         until = monotonic() + patience
+        if not self.quicklooks.under_way and self.quicklooks.revision != self._quicklooks_seen:
+            self._quicklooks_seen = self.quicklooks.revision
+            self.look_now()  # to the archive they are downloaded files
         for order_id, each in self._followed.items():
             action = self.latest_action(order_id)
             if action and action.outcome.done() and action is not self._noticed.get(order_id):

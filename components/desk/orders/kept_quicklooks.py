@@ -60,6 +60,11 @@ class KeptQuicklooks:
         """Whether the picture of a file is on its way, or waits for others."""
         return _key(file) in self._coming
 
+    @property
+    def under_way(self) -> bool:
+        """Whether any pictures are on their way."""
+        return bool(self._coming)
+
     def problem(self, file: OrderFile) -> RegardsError | None:
         """Why the picture of a file did not come when it was asked for last."""
         return self._problems.get(_key(file))
