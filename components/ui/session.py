@@ -297,6 +297,7 @@ def _forget(desk: Desk) -> None:
     """Take the desk away from the session, which remembers the way to it."""
     st.session_state[_LAST] = desk.login.archive.name, desk.login.project, desk.login.way
     st.session_state.pop(_DESK, None)
+    st.session_state.pop(_FOLLOWING, None)  # with the pictures that it holds
 
 
 def _use(signed_in: Login) -> None:
