@@ -15,6 +15,7 @@ def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive
     page.get_by_role("combobox", name="Data types").click()
     page.get_by_role("option", name="QUICKLOOK").click()
     page.keyboard.press("Escape")
+    expect(page.get_by_text("files of type RAWDATA and QUICKLOOK")).to_be_visible()  # else nothing is sent unseen
     page.get_by_role("button", name="Submit order").click()
 
     show = page.get_by_role("button", name="Show nine_md.png")

@@ -88,6 +88,7 @@ def looking(page: Page, archive: Served) -> Iterator[str]:
     page.get_by_role("combobox", name="Data types").click()
     page.get_by_role("option", name="QUICKLOOK").click()
     page.keyboard.press("Escape")
+    page.get_by_text("files of type RAWDATA and QUICKLOOK").wait_for()
     page.get_by_role("button", name="Submit order").click()
     follow_order(page)
     page.get_by_role("button", name="Show these 12 quicklooks").wait_for()
