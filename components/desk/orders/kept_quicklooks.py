@@ -84,8 +84,8 @@ class KeptQuicklooks:
 
     def _keep(self, file: OrderFile, picture: Picture) -> None:
         with self._lock:
+            self._pictures[_key(file)] = picture  # first: who looks meanwhile finds it in one of the two
             del self._coming[_key(file)]
-            self._pictures[_key(file)] = picture
             while len(self._pictures) > MOST_KEPT or self._bytes() > MOST_BYTES:
                 del self._pictures[next(iter(self._pictures))]
             self.revision += 1

@@ -41,12 +41,12 @@ def show_gallery(
         address: where the browser gets a picture that is kept.
         key: of the gallery.
     """
+    drawn = kept.revision  # before all else: what comes meanwhile is news
     gallery, below = st.container(), st.container()
     with below:
         shown = page_of(files, A_PAGE, key)
-    fetched = {file.file_id for file in shown if kept.picture(file.order_id, file.file_id)}
-    coming = [file for file in shown if kept.is_coming(file)]
-    missing = [file for file in shown if file.file_id not in fetched and file not in coming]
+    coming = any(map(kept.is_coming, shown))
+    missing = [file for file in shown if not (kept.is_coming(file) or kept.picture(file.order_id, file.file_id))]
     with gallery:
         if missing:
             st.button(
@@ -70,17 +70,16 @@ def show_gallery(
         fetch(wanted)
         st.rerun()
     if coming:
-        st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, kept.revision)
+        st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
 
 
 def _tile(file: OrderFile, kept: KeptQuicklooks, address: Callable[[OrderFile], str]) -> dict[str, object]:
-    problem = kept.problem(file)
     return {
         "key": _key(file),
         "name": printable(file.name),
         "address": address(file) if kept.picture(file.order_id, file.file_id) else "",
         "coming": kept.is_coming(file),
-        "problem": printable(in_words(problem)) if problem else "",
+        "problem": printable(in_words(problem)) if (problem := kept.problem(file)) else "",
     }
 
 

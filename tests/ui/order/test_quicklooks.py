@@ -99,6 +99,19 @@ def test_where_all_have_come_nothing_is_offered() -> None:
     assert not app.caption
 
 
+def test_one_that_comes_while_the_page_is_drawn_is_not_missed() -> None:
+    class Late(Kept):
+        def problem(self, of: OrderFile) -> RegardsError | None:
+            """The last thing that a tile looks for: the picture comes a moment after the tile was drawn."""
+            if self.coming:
+                self.there, self.coming = self.coming, set()
+                self.revision += 1
+            return super().problem(of)
+
+    app = drawn(MANY[:1], Late(coming=[0]))
+    assert [(tile["address"], tile["coming"]) for tile in tiles(app)] == [("./orders/54/quicklooks/0", False)]
+
+
 def test_a_picture_that_cannot_be_shown_is_a_sentence_and_another_try() -> None:
     app = drawn([quicklook()], Kept(failed={1: NoPicture("It is broken.", "no\u202e such tape")}))
     assert [tile["problem"] for tile in tiles(app)] == ["It is broken. The archive says: “no  such tape”"]
