@@ -145,6 +145,7 @@ def sign_out() -> None:
         shared().deliveries_of(desk.login.archive).cancel_all(
             desk.account
         )  # first: a delivery must not end as one that has failed
+        shared().quicklooks.of(desk.account).forget()
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)
 
@@ -297,7 +298,6 @@ def _forget(desk: Desk) -> None:
     """Take the desk away from the session, which remembers the way to it."""
     st.session_state[_LAST] = desk.login.archive.name, desk.login.project, desk.login.way
     st.session_state.pop(_DESK, None)
-    st.session_state.pop(_FOLLOWING, None)  # with the pictures that it holds
 
 
 def _use(signed_in: Login) -> None:

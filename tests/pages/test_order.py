@@ -30,6 +30,7 @@ from components.order.draft import Draft
 from components.order.file_name import NameForm
 from components.order.request import OrderRequest
 from components.regards.delivery.engine import Phase
+from components.regards.orders import order_files
 from components.regards.orders.actions import Action
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.orders import apply
@@ -573,6 +574,17 @@ def test_pictures_are_still_there_after_a_refresh_while_a_page_is_open(
     look(other, lambda: len(tiles(other)) == 2)
     assert all(tile["address"] for tile in tiles(other))
     assert fetched(demo) == 2
+
+
+def test_pictures_are_given_up_when_their_user_signs_out(visitor: AppTest, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
+    click_once_offered(visitor, click, "Show these 2 quicklooks")
+    look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
+    desk = visitor.session_state["desk"]
+    account, files = desk.account, order_files.files(desk.connection, order_files.order(desk.connection, order_id))
+    assert all(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
+    click(visitor, "Sign out")
+    assert not any(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
 
 
 def test_an_order_without_pictures_has_no_gallery(visitor: AppTest) -> None:

@@ -69,6 +69,12 @@ class KeptQuicklooks:
         """Why the picture of a file did not come when it was asked for last."""
         return self._problems.get(_key(file))
 
+    def forget(self) -> None:
+        """Give up all pictures, also those on their way."""
+        with self._lock:
+            self._pictures, self._coming, self._problems = {}, {}, {}
+            self.revision += 1
+
     def _work(self, connection: Callable[[], Connection]) -> None:
         while file := self._next():
             try:
@@ -84,6 +90,8 @@ class KeptQuicklooks:
 
     def _keep(self, file: OrderFile, picture: Picture) -> None:
         with self._lock:
+            if _key(file) not in self._coming:  # given up meanwhile
+                return
             self._pictures[_key(file)] = picture  # first: who looks meanwhile finds it in one of the two
             del self._coming[_key(file)]
             while len(self._pictures) > MOST_KEPT or self._bytes() > MOST_BYTES:
@@ -96,6 +104,8 @@ class KeptQuicklooks:
     def _note(self, file: OrderFile, error: RegardsError) -> None:
         """Note why a picture did not come. If others would fare no better, they are not asked for (T-38)."""
         with self._lock:
+            if _key(file) not in self._coming:
+                return
             if not isinstance(error, SessionOver):  # the page itself asks for the password
                 self._problems[_key(file)] = error
             if isinstance(error, NoPicture | Missing):

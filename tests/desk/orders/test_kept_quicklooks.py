@@ -173,6 +173,20 @@ def test_the_pages_of_a_user_share_pictures_and_no_two_users_do(archive: Archive
     assert there(other) == []
 
 
+def test_pictures_that_are_given_up_are_gone_also_one_on_its_way(
+    kept: KeptQuicklooks, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.fetch(kept, 1)
+
+    def read(_connection: object, file: OrderFile) -> Picture:
+        kept.forget()
+        return Picture(file.name, "image/png", b"")
+
+    monkeypatch.setattr(kept_quicklooks, "read_picture", read)
+    archive.fetch(kept, 2, 3)
+    assert (there(kept), kept.under_way) == ([], False)
+
+
 def test_pictures_are_gone_when_nobody_holds_them(archive: Archive) -> None:
     accounts = AccountQuicklooks()
     held = accounts.of("a")
