@@ -32,7 +32,7 @@ from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests, Settings
-from components.web import downloads, login_cookie, nodelay, provider_return, readiness
+from components.web import downloads, login_cookie, nodelay, pictures, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.stream_limits import StreamLimits
@@ -146,6 +146,7 @@ app = st.App(
         Route(BASE + downloads.ZIP_ROUTE, downloads.send_zip),
         Route(BASE + downloads.FILE_ROUTE, downloads.send_file),
         Route(BASE + downloads.METALINK_ROUTE, downloads.send_metalink),
+        Route(BASE + pictures.ROUTE, pictures.send_picture),
     ],
     middleware=[
         Middleware(SecurityHeaders),

@@ -15,10 +15,10 @@ from components.order import order_label
 from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
 from components.regards.orders.quicklooks import can_be_shown
-from components.regards.orders.records import Order
+from components.regards.orders.records import Order, OrderFile
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
-from components.ui import addresses, heading, messages, session, tables
+from components.ui import addresses, heading, messages, session
 from components.ui.arrival import show_arrival
 from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
@@ -28,6 +28,7 @@ from components.ui.order import (
     arrival_notice,
     banner,
     delivery_panel,
+    file_table,
     next_step,
     quicklooks,
     receipt_panel,
@@ -284,9 +285,14 @@ def with_a_program() -> None:
         )
 
 
+def can_be_fetched(file: OrderFile) -> bool:
+    """Whether a file can be downloaded alone."""
+    return file.can_be_fetched and not followed.gone
+
+
 @st.fragment
 def list_files() -> None:
-    """Every file with its state; one can be selected and downloaded alone."""
+    """Every file with its state and a link to download it alone, and the quicklooks among them."""
     files = followed.all_files
     if files is None and not followed.errors:
         st.info("Reading the files…", icon=":material/hourglass_top:")
@@ -299,15 +305,18 @@ def list_files() -> None:
         return
     if not any(file.has_number for file in files):
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
-    elif not followed.gone:
-        st.write("Select a file to download it alone.")
+    elif any(map(can_be_fetched, files)):
+        st.write("Click on the name of a file to download it alone.")
     outcomes = {line.file_id: line for line in followed.receipt().lines}
-    file = tables.files_table(files, f"files {addresses.written(order_ids)}", outcomes)
-    if file and file.can_be_fetched and not followed.gone:
-        st.link_button("Download the selected file", followed.file_address(file))
-        st.text(file.name)
-        if can_be_shown(file):
-            quicklooks.show_picture(file, followed.quicklooks.of(file))
+    key = addresses.written(order_ids)
+    found = file_table.show_files(
+        files, lambda file: followed.file_address(file) if can_be_fetched(file) else "", f"files {key}", outcomes
+    )
+    if pictures := [file for file in found if can_be_shown(file) and not followed.gone]:
+        st.subheader("Quicklooks", anchor=False)
+        quicklooks.show_gallery(
+            pictures, followed.quicklooks, followed.fetch_quicklooks, followed.picture_address, f"quicklooks {key}"
+        )
 
 
 show_state()

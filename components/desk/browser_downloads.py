@@ -18,7 +18,7 @@ PLACE: Final = "browser"
 
 _MOST_NOTES: Final = 100_000  # some 30 MB
 _REPEATS_FOR: Final = 20.0  # seconds in which a browser tries by itself to go on with a download that failed
-_MOST_ANNOUNCED: Final = 1_000  # files for which a link was drawn lately
+_MOST_ANNOUNCED: Final = 20_000  # files for which a link was drawn lately; some 20 MB
 
 
 class BrowserDownloads:
@@ -125,6 +125,11 @@ def zip_name(order_id: int, at: datetime) -> str:
 def metalink_address(login: Login, order_id: int) -> str:
     """The address of an order's metalink. Who has that file can fetch the order's files until the order expires."""
     return _address(login, f"orders/{order_id}/files.metalink")
+
+
+def picture_address(login: Login, file: OrderFile) -> str:
+    """The address of a quicklook that is kept (`KeptQuicklooks`): the archive is asked for nothing there."""
+    return _address(login, f"orders/{file.order_id}/quicklooks/{file.file_id}")
 
 
 def account_mark(login: Login) -> str:

@@ -12,6 +12,7 @@ from components.desk.kept_drafts import KeptDrafts
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
+from components.desk.orders.kept_quicklooks import AccountQuicklooks
 from components.desk.orders.order_actions import OrderActions
 from components.desk.orders.streams import AccountStreams
 from components.desk.sign_in.failed_sign_ins import FailedSignIns
@@ -54,6 +55,7 @@ class SharedState:
     order_actions: OrderActions = field(default_factory=OrderActions)
     streams: AccountStreams = field(default_factory=AccountStreams)
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
+    quicklooks: AccountQuicklooks = field(default_factory=AccountQuicklooks)
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
     failed_sign_ins: FailedSignIns = field(default_factory=FailedSignIns)
     strangers: Strangers = field(default_factory=Strangers)

@@ -145,6 +145,7 @@ def sign_out() -> None:
         shared().deliveries_of(desk.login.archive).cancel_all(
             desk.account
         )  # first: a delivery must not end as one that has failed
+        shared().quicklooks.of(desk.account).forget()
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)
 

@@ -13,17 +13,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from time import time
 from typing import Final
 from urllib.parse import quote
 
 import requests
 from starlette.concurrency import run_in_threadpool
-from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.desk.browser_downloads import account_mark, zip_name
+from components.desk.browser_downloads import zip_name
 from components.desk.shared_state import shared
 from components.regards.delivery import web_pages
 from components.regards.delivery.file_names import safe_name
@@ -38,21 +36,13 @@ from components.regards.printable import in_one_line
 from components.regards.sign_in.session import Session
 from components.web import login_cookie
 from components.web.file_check import DownloadCheck, FileCheck, LengthCheck
+from components.web.numbers import NUMBER
 from components.web.streaming import Sending
 from components.web.zip_check import ZipCheck
 
-
-class _Number(IntegerConvertor):
-    """A number of REGARDS, which has 64 bits; Starlette's own convertor fails on thousands of digits."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_url_convertor("number", _Number())
-
-ZIP_ROUTE: Final = "/orders/{order_id:number}/files.zip"
-FILE_ROUTE: Final = "/orders/{order_id:number}/files/{file_id:number}"
-METALINK_ROUTE: Final = "/orders/{order_id:number}/files.metalink"
+ZIP_ROUTE: Final = f"/orders/{{order_id:{NUMBER}}}/files.zip"
+FILE_ROUTE: Final = f"/orders/{{order_id:{NUMBER}}}/files/{{file_id:{NUMBER}}}"
+METALINK_ROUTE: Final = f"/orders/{{order_id:{NUMBER}}}/files.metalink"
 
 _LONGEST_WAIT: Final = 240.0  # seconds that a browser, and a proxy before the desk, wait for the first byte
 
@@ -162,9 +152,8 @@ async def _send(
 ) -> Response:
     if request.method == "HEAD":  # the archive would count it as a download (contract C.7)
         return Response(status_code=405, headers={"Allow": "GET"})
-    cookie = login_cookie.held(request.cookies)
-    login = await run_in_threadpool(shared().kept_logins.unseal, cookie, time())
-    if login is None or request.query_params.get("account") != account_mark(login):
+    login = await run_in_threadpool(login_cookie.login_of, request)
+    if login is None:
         return _refusal(SessionOver("This download belongs to a session that is over."), 403)
     with ExitStack() as held:
         try:

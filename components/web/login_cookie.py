@@ -5,12 +5,15 @@ browser send it (SameSite=Strict). What it holds and who may open it: `component
 """
 
 from collections.abc import Mapping
+from time import time
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components.desk.browser_downloads import account_mark
 from components.desk.shared_state import shared
+from components.regards.sign_in.login import Login
 
 NAME: Final = "order_desk_login"
 ROUTE: Final = "/login-cookie"
@@ -22,6 +25,13 @@ _OF_THIS_HOST: Final = "__Host-"
 def held(cookies: Mapping[str, str]) -> str:
     """The content of the cookie among those of a request; empty without one."""
     return str(cookies.get(_name(), ""))
+
+
+def login_of(request: Request) -> Login | None:
+    """The login of a request for something of an account, if its address names that account; else None."""
+    login = shared().kept_logins.unseal(held(request.cookies), time())
+    marked = login is not None and request.query_params.get("account") == account_mark(login)
+    return login if marked else None
 
 
 def _name() -> str:

@@ -236,7 +236,7 @@ def test_where_there_are_only_the_four_calls_of_the_guide(
     assert ALL_LISTED in page
     assert ALL_VERIFIED not in page
     assert "they come in the ZIP only" in page
-    assert "Select a file to download it alone" not in page
+    assert "Click on the name of a file" not in page
     assert [name for name in names_in(tmp_path) if name.endswith(".nc")] == ["a.nc", "b.nc", "c.nc"][: site.files]
     assert site.applied() == 1
 

@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from components.demo.api.responses import Reply
-from components.desk.polling import Reading
+from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.regards.orders import orders
-from components.regards.orders.quicklooks import NoPicture, Picture, read_picture
+from components.regards.orders.quicklooks import NoPicture
 from components.ui import formatting
 from components.ui.order import quicklooks
 from tests.conftest import Offer
+from tests.desk.orders.test_kept_quicklooks import await_all
 from tests.pages.test_faults import open_order, until
 from tests.regards.orders.test_quicklooks import quicklook
 from tests.regards.scripted_server import reply, scripted_server
@@ -196,18 +197,14 @@ def test_labels_in_the_list_of_orders(visitor: AppTest) -> None:
 
 
 def test_the_announced_checksum_of_a_quicklook() -> None:
-    def read() -> Picture:
-        with scripted_server(reply(200, b"\x89PNG\r\n\x1a\n", "image/png")) as server:
-            return read_picture(server.connection(), quicklook(checksum=ATTACK, size=None))
-
-    reading = Reading(read)
-    app = draw(lambda: quicklooks.show_picture(quicklook(), reading))
-    app.button[0].click().run()
-    reading.take(60)
-    assert isinstance(reading.error, NoPicture)
-    app.run()
+    kept, file = KeptQuicklooks(), quicklook(checksum=ATTACK, size=None)
+    with scripted_server(reply(200, b"\x89PNG\r\n\x1a\n", "image/png")) as server:
+        kept.fetch([file], server.connection)
+        await_all()
+    assert isinstance(kept.problem(file), NoPicture)
+    app = draw(lambda: quicklooks.show_gallery([file], kept, lambda _: None, lambda _: ""))
     assert as_markdown(app) == []
-    assert "evil.example" in app.error[0].value  # with signs that take the meaning from it
+    assert is_quoted(app)
 
 
 def test_a_dropped_file_with_a_hostile_name_and_a_hostile_title(visitor: AppTest) -> None:

@@ -30,6 +30,7 @@ from components.order.draft import Draft
 from components.order.file_name import NameForm
 from components.order.request import OrderRequest
 from components.regards.delivery.engine import Phase
+from components.regards.orders import order_files
 from components.regards.orders.actions import Action
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.orders import apply
@@ -37,7 +38,7 @@ from components.regards.settings import Archive
 from components.regards.submission import submission
 from tests.clocks import Clock
 from tests.conftest import Offer
-from tests.ui.draw_block import links, text_of_page
+from tests.ui.draw_block import browser_parts, file_rows, links, text_of_page, tiles
 
 Press = Callable[[AppTest, str], AppTest]
 NewSession = Callable[[], AppTest]
@@ -272,7 +273,7 @@ def test_somebody_elses_order_is_said_and_shows_nothing(
     click(other, "Try the demo archive")
     open_order(other, made.order_id)
     assert "Your account may not see or do this." in other.error[0].value
-    assert not other.dataframe
+    assert not file_rows(other)
 
 
 def test_an_order_that_does_not_exist_is_said(visitor: AppTest) -> None:
@@ -550,6 +551,63 @@ def test_nothing_is_offered_on_an_order_that_cannot_be_read(visitor: AppTest, de
     open_order(visitor, order_id)
     assert visitor.error
     assert not {"Order the missing ones", "Receipt as CSV", BRING} & set(labels(visitor))
+
+
+# Single files and pictures
+
+
+def fetched(demo: Served) -> int:
+    return sum("/orders/files/" in each.path for each in demo.archive.requests)
+
+
+def test_each_ready_file_is_one_click_away(visitor: AppTest) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look_for(visitor, "Available: 2")
+    assert [row["File"] for row in file_rows(visitor)] == ["my_product_id_1.csv", "my_product_id_2.csv"]
+    assert all(row[""].startswith(f"./orders/{order_id}/files/") for row in file_rows(visitor))
+
+
+def test_quicklooks_are_fetched_at_a_click_and_never_before(visitor: AppTest, demo: Served, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
+    look_for(visitor, "Available: 2")
+    assert [tile["address"] for tile in tiles(visitor)] == ["", ""]
+    assert "no longer in the ZIP" in text_of_page(visitor)
+    assert fetched(demo) == 0
+    click_once_offered(visitor, click, "Show these 2 quicklooks")
+    look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
+    assert all(tile["address"].startswith(f"./orders/{order_id}/quicklooks/") for tile in tiles(visitor))
+    look_for(visitor, "Downloaded: 2")  # it is read again at once
+    assert fetched(demo) == 2
+    assert "no longer in the ZIP" not in text_of_page(visitor)
+
+
+def test_pictures_are_still_there_after_a_refresh_while_a_page_is_open(
+    visitor: AppTest, new_tab: NewSession, demo: Served, click: Press
+) -> None:
+    order_id = order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
+    click_once_offered(visitor, click, "Show these 2 quicklooks")
+    look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
+    other = open_order(new_tab(), order_id)
+    look(other, lambda: len(tiles(other)) == 2)
+    assert all(tile["address"] for tile in tiles(other))
+    assert fetched(demo) == 2
+
+
+def test_pictures_are_given_up_when_their_user_signs_out(visitor: AppTest, click: Press) -> None:
+    order_id = order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
+    click_once_offered(visitor, click, "Show these 2 quicklooks")
+    look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
+    desk = visitor.session_state["desk"]
+    account, files = desk.account, order_files.files(desk.connection, order_files.order(desk.connection, order_id))
+    assert all(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
+    click(visitor, "Sign out")
+    assert not any(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
+
+
+def test_an_order_without_pictures_has_no_gallery(visitor: AppTest) -> None:
+    order(visitor, TWO_FILES, data_types=(DataType.RAWDATA,))
+    look_for(visitor, "Available: 2")
+    assert "Quicklooks" not in [each.value for each in visitor.subheader]
 
 
 def test_where_nothing_is_missing_nothing_is_offered_to_be_ordered_again(visitor: AppTest, click: Press) -> None:
@@ -902,8 +960,6 @@ def test_nobody_else_gets_the_files_the_receipt_or_the_request_also_where_the_ar
     for address in ([order_id], [own, order_id]):
         open_order(other, *address)
         assert "Your account may not see or do this." in text_of_page(other)
-        assert "my_product_id" not in text_of_page(other) + quoted(other) + str(
-            [each.value for each in other.dataframe]
-        )
+        assert "my_product_id" not in text_of_page(other) + quoted(other) + str(browser_parts(other))
         assert not [each for each in other.get("download_button") if "Receipt" in each.proto.label]
         assert not [each for each in other.expander if f"order {order_id}" in each.label]

@@ -83,6 +83,23 @@ def following(page: Page, archive: Served) -> Iterator[str]:
     yield "orders"
 
 
+def looking(page: Page, archive: Served) -> Iterator[str]:
+    """An order of more pictures than the gallery shows at once, before and after they are fetched."""
+    enter(page, archive)
+    paste(page, "\n".join((SCENES / "landsat8-scenes.txt").read_text().split()[:20]))
+    page.get_by_role("combobox", name="Data types").click()
+    page.get_by_role("option", name="QUICKLOOK").click()
+    page.keyboard.press("Escape")
+    page.get_by_text("files of type RAWDATA and QUICKLOOK").wait_for()
+    page.get_by_role("button", name="Submit order").click()
+    follow_order(page)
+    page.get_by_role("button", name="Show these 12 quicklooks").wait_for()
+    yield "order-quicklooks"
+    page.get_by_role("button", name="Show these 12 quicklooks").click()
+    expect(page.get_by_role("link", name="Quicklook")).to_have_count(12)
+    yield "order-gallery"
+
+
 def in_trouble(page: Page, archive: Served) -> Iterator[str]:
     """A session that is over, a firewall, and an archive in maintenance."""
     who = enter(page, archive)
@@ -101,4 +118,4 @@ def in_trouble(page: Page, archive: Served) -> Iterator[str]:
     yield "sign-in-again"
 
 
-JOURNEYS: Final = (signing_in, composing, following, in_trouble, fetching, ending)
+JOURNEYS: Final = (signing_in, composing, following, looking, in_trouble, fetching, ending)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from components.demo.listening import listening
 from components.desk.archives import Archives
 from components.desk.shared_state import opened
-from components.web import downloads, login_cookie
+from components.web import downloads, login_cookie, pictures
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 
@@ -32,6 +32,7 @@ def served() -> Iterator[str]:
         Route(login_cookie.ROUTE, login_cookie.exchange, methods=["POST"]),
         Route(downloads.ZIP_ROUTE, downloads.send_zip),
         Route(downloads.FILE_ROUTE, downloads.send_file),
+        Route(pictures.ROUTE, pictures.send_picture),
     ]
     doors = [Middleware(SecurityHeaders), Middleware(SameOrigin, "/orders/", lambda: "")]
     with opened(Archives(())), listening(Starlette(routes=routes, middleware=doors)) as url:
@@ -59,6 +60,7 @@ def test_a_fault_is_a_sentence_without_a_traceback(desk: str) -> None:
 def test_a_number_that_no_order_has_is_not_found(desk: str, number: str) -> None:
     assert requests.get(f"{desk}/orders/{number}/files.zip", timeout=60).status_code == 404
     assert requests.get(f"{desk}/orders/54/files/{number}", timeout=60).status_code == 404
+    assert requests.get(f"{desk}/orders/54/quicklooks/{number}", timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://desk:99999999", "null", "\xff", "http://" + "a" * 10_000])

@@ -14,6 +14,8 @@ from components.regards.orders.records import DatasetTask, Order, OrderFile
 
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 
+FILES = "Files, sorted by name"
+
 _FRAME = Path(__file__).parent / "frame" / "main.py"
 
 
@@ -37,12 +39,6 @@ def file(file_id: int, state: str = "AVAILABLE", suborder: int = 1, **more: Any)
     return replace(made, **more)
 
 
-def select(app: AppTest, key: str, row: int) -> AppTest:
-    """Select a row of a table."""
-    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-    return app.run()
-
-
 def text_of_page(app: AppTest) -> str:
     """All text of the page, with the titles of alerts."""
     alerts = [each for kind in (app.error, app.warning, app.info, app.success) for each in kind]
@@ -62,9 +58,29 @@ def rows(app: AppTest, table: int = 0) -> list[dict[str, Any]]:
     return json.loads(app.dataframe[table].value.to_json(orient="records", date_format="iso"))  # type: ignore[no-any-return] # JSON
 
 
+def browser_parts(app: AppTest) -> list[dict[str, Any]]:
+    """What the browser parts of the page are given."""
+    return [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
+
+
+def file_rows(app: AppTest) -> list[dict[str, str]]:
+    """The rows of the table of files, and under "" where the name of each leads."""
+    drawn = [data for data in browser_parts(app) if data.get("title") == FILES]
+    return [
+        {"": row["address"], **dict(zip(data["columns"], row["cells"], strict=True))}
+        for data in drawn
+        for row in data["rows"]
+    ]
+
+
+def tiles(app: AppTest) -> list[dict[str, Any]]:
+    """The tiles of the gallery of quicklooks."""
+    return [tile for data in browser_parts(app) for tile in data.get("tiles", ())]
+
+
 def order_rows(app: AppTest) -> list[dict[str, str]]:
     """The rows of the table of orders, with those that are folded: the words of each cell, and under "" the orders."""
-    [drawn] = [json.loads(each.proto.json) for each in app.get("bidi_component") if "columns" in each.proto.json]
+    [drawn] = [data for data in browser_parts(app) if "columns" in data and data["title"] != FILES]
 
     def words(cell: dict[str, Any]) -> str:
         percent = "" if cell["percent"] is None else f"{cell['percent']} %"

@@ -1,17 +1,17 @@
 """Orders that are followed together: what the archive says of them, what has arrived, and what the user asks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from components.desk.browser_downloads import picture_address
 from components.desk.desk import Desk
 from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
-from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.desk.orders.order_actions import OrderAction
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.rounds import Round, rounds
@@ -50,7 +50,8 @@ class FollowedOrders:
         self._state = state
         self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: self._follow(order_id) for order_id in order_ids}
-        self.quicklooks = KeptQuicklooks(lambda: desk.connection)
+        self.quicklooks = state.quicklooks.of(desk.account)
+        self._quicklooks_seen = self.quicklooks.revision
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
@@ -134,6 +135,9 @@ class FollowedOrders:
             patience: seconds to wait at most for what is not known at all yet.
         """
         until = monotonic() + patience
+        if not self.quicklooks.under_way and self.quicklooks.revision != self._quicklooks_seen:
+            self._quicklooks_seen = self.quicklooks.revision
+            self.look_now()  # to the archive they are downloaded files
         for order_id, each in self._followed.items():
             action = self.latest_action(order_id)
             if action and action.outcome.done() and action is not self._noticed.get(order_id):
@@ -285,6 +289,14 @@ class FollowedOrders:
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""
         return self._state.browser_downloads.file_address(self._desk.login, file)
+
+    def fetch_quicklooks(self, files: Iterable[OrderFile]) -> None:
+        """Let a worker thread download these pictures, which counts as a download of each (contract C.7)."""
+        self.quicklooks.fetch(files, lambda: self._desk.connection)
+
+    def picture_address(self, file: OrderFile) -> str:
+        """The address of a quicklook that is kept, for the browser."""
+        return picture_address(self._desk.login, file)
 
     def program(self) -> str:
         """A program that brings the files of these orders without the desk."""

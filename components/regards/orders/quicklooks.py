@@ -5,7 +5,6 @@ type that the archive names. Nothing here decodes them: a small file may unpack 
 """
 
 import re
-from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,9 +34,14 @@ class NoPicture(RegardsError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that is as the archive announced it; ``address`` is a ``data:`` URL that holds all of it."""
+    """A picture that is as the archive announced it.
 
-    address: str
+    ``name`` is the file's, as the archive gave it; ``kind`` is the media type that the first bytes say.
+    """
+
+    name: str
+    kind: str
+    content: bytes
 
 
 def can_be_shown(file: OrderFile) -> bool:
@@ -48,6 +52,7 @@ def can_be_shown(file: OrderFile) -> bool:
     return (
         file.data_type.startswith("QUICKLOOK")
         and file.state in {FileState.AVAILABLE, FileState.DOWNLOADED, FileState.DOWNLOAD_ERROR}
+        and file.has_number
         and not file.external
     )
 
@@ -70,7 +75,7 @@ def read_picture(connection: Connection, file: OrderFile) -> Picture:
                 raise _too_large()
     if problem := check.problem():
         raise NoPicture(f"The picture is not what the archive announced. {problem}")
-    return Picture(f"data:{_kind(content)};base64,{b64encode(content).decode()}")
+    return Picture(file.name, _kind(content), bytes(content))
 
 
 def _kind(content: bytearray) -> str:

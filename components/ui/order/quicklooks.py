@@ -1,38 +1,96 @@
-"""Quicklooks shown as pictures."""
+"""Quicklooks as a gallery."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from components.desk.polling import Reading
-from components.regards.orders.quicklooks import Picture
+from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.regards.delivery.order_state import in_words
 from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
-from components.ui import messages
+from components.ui.order.file_table import page_of
 
-_LOOK_EVERY: Final = 0.5  # seconds between two looks at whether a picture has come
+A_PAGE: Final = 12
+"""Pictures that are shown at once."""
+
+_LOOK_EVERY: Final = 0.5  # seconds between two looks at whether another picture has come
+_FOLDER: Final = Path(__file__).parent
+_GALLERY: Final = st.components.v2.component(
+    "order_desk_gallery",
+    html="<ul></ul>",
+    css=(_FOLDER / "gallery.css").read_text(),
+    js=(_FOLDER / "gallery.js").read_text(),
+)
 
 
-def show_picture(file: OrderFile, reading: Reading[Picture]) -> None:
-    """A button that fetches a quicklook, and then the picture; nothing is fetched without the user's click."""
-    reading.take()
-    if reading.under_way:
-        st.fragment(_wait_for, run_every=_LOOK_EVERY)(reading)
-    elif reading.value:
-        # The address is data, which Streamlit passes on; bytes it would decode.
-        st.image(reading.value.address, alt=f"Quicklook {printable(file.name)}")
-    else:
-        if reading.error:
-            messages.show_error(reading.error)
-        st.button("Show the quicklook", icon=":material/image:", key=f"picture {file.file_id}", on_click=reading.renew)
-        if file.available:
+def show_gallery(
+    files: Sequence[OrderFile],
+    kept: KeptQuicklooks,
+    fetch: Callable[[Sequence[OrderFile]], None],
+    address: Callable[[OrderFile], str],
+    key: str = "gallery",
+) -> None:
+    """The quicklooks of some files, a page of them at a time; nothing is fetched without the user's click.
+
+    Args:
+        files: those that can be shown.
+        kept: the pictures that have been fetched.
+        fetch: begins to fetch those of some files.
+        address: where the browser gets a picture that is kept.
+        key: of the gallery.
+    """
+    drawn = kept.revision  # before all else: what comes meanwhile is news
+    gallery, below = st.container(), st.container()
+    with below:
+        shown = page_of(files, A_PAGE, key)
+    coming = any(map(kept.is_coming, shown))
+    missing = [file for file in shown if not (kept.is_coming(file) or kept.picture(file.order_id, file.file_id))]
+    with gallery:
+        if missing:
+            st.button(
+                "Show the quicklook" if len(missing) == 1 else f"Show these {len(missing)} quicklooks",
+                icon=":material/image:",
+                key=f"show {key}",
+                on_click=fetch,
+                args=(missing,),
+            )
+        if any(file.available for file in missing):
             st.caption(
-                "To the archive that is a download: afterwards the quicklook is no longer in the ZIP of what is "
+                "To the archive each is a download: a quicklook that was shown is no longer in the ZIP of what is "
                 "available. It can still be downloaded alone."
             )
-
-
-def _wait_for(reading: Reading[Picture]) -> None:
-    if not reading.under_way:
+        clicked = _GALLERY(
+            key=key,
+            data={"tiles": [_tile(file, kept, address) for file in shown]},
+            on_clicked_change=_nothing,
+        ).clicked
+    if wanted := [file for file in missing if _key(file) == clicked]:
+        fetch(wanted)
         st.rerun()
-    st.write("Fetching the picture…")
+    if coming:
+        st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
+
+
+def _tile(file: OrderFile, kept: KeptQuicklooks, address: Callable[[OrderFile], str]) -> dict[str, object]:
+    return {
+        "key": _key(file),
+        "name": printable(file.name),
+        "address": address(file) if kept.picture(file.order_id, file.file_id) else "",
+        "coming": kept.is_coming(file),
+        "problem": printable(in_words(problem)) if (problem := kept.problem(file)) else "",
+    }
+
+
+def _key(file: OrderFile) -> str:
+    return f"{file.order_id}-{file.file_id}"
+
+
+def _wait_for(kept: KeptQuicklooks, drawn: int) -> None:
+    if kept.revision != drawn:
+        st.rerun()
+
+
+def _nothing() -> None:
+    """Streamlit gives a trigger's value only where a function is to be called with it."""

@@ -1,7 +1,17 @@
-"""The pictures that a user looked at last are kept."""
+"""The pictures that a user looked at last are kept, within bounds, and for this user only."""
 
-from components.desk.orders.kept_quicklooks import KeptQuicklooks
+import gc
+import threading
+
+import pytest
+
+from components.desk.orders import kept_quicklooks
+from components.desk.orders.kept_quicklooks import MOST_KEPT, AccountQuicklooks, KeptQuicklooks
+from components.desk.workers import Workers
+from components.regards.errors import LimitReached, Missing, RegardsError, SignInAwaited
 from components.regards.http.connection import Connection
+from components.regards.orders.quicklooks import NoPicture, Picture
+from components.regards.orders.records import OrderFile
 from tests.regards.orders.test_quicklooks import PNG, quicklook, sending
 from tests.ui import draw_block
 
@@ -12,29 +22,175 @@ def refuse() -> Connection:
     raise AssertionError("nobody clicked")
 
 
-def test_nothing_is_asked_without_a_click() -> None:
-    reading = KeptQuicklooks(refuse).of(quicklook())
-    assert (reading.value, reading.under_way) == (None, False)
+def await_all() -> None:
+    """Wait for the workers."""
+    for thread in [each for each in threading.enumerate() if each.name == "quicklooks"]:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
 
 
-def test_a_picture_that_was_fetched_is_kept() -> None:
+class Archive:
+    """An archive whose pictures have so many bytes, or fail."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.size = 1
+        self.failing: dict[int, RegardsError] = {}
+        self.asked: list[int] = []
+        monkeypatch.setattr(kept_quicklooks, "read_picture", self._read)
+
+    def _read(self, _connection: object, file: OrderFile) -> Picture:
+        self.asked.append(file.file_id)
+        if error := self.failing.get(file.file_id):
+            raise error
+        return Picture(file.name, "image/png", bytes(self.size))
+
+    def connection(self) -> Connection:
+        return None  # type: ignore[return-value] # nobody looks at it
+
+    def fetch(self, kept: KeptQuicklooks, *numbers: int) -> None:
+        kept.fetch([draw_block.file(number) for number in numbers], self.connection)
+        await_all()
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Archive:
+    return Archive(monkeypatch)
+
+
+@pytest.fixture
+def kept() -> KeptQuicklooks:
+    return KeptQuicklooks()
+
+
+def there(kept: KeptQuicklooks) -> list[int]:
+    return [number for number in range(100) if kept.picture(54, number)]
+
+
+def test_nothing_is_asked_without_a_click(kept: KeptQuicklooks) -> None:
+    assert kept.picture(54, 1) is None
+    assert not kept.is_coming(quicklook())
+    assert not kept.under_way
+
+
+def test_a_picture_that_was_fetched_is_kept(kept: KeptQuicklooks) -> None:
     with sending(PNG) as server:
-        kept = KeptQuicklooks(server.connection)
-        kept.of(quicklook()).renew()
-        kept.of(quicklook()).take(PATIENCE)
-        assert kept.of(quicklook()).value
+        for _ in range(2):
+            kept.fetch([quicklook()], server.connection)
+            await_all()
+    assert kept.picture(54, 1) == Picture("file_00001.nc", "image/png", PNG)
+    assert kept.picture(55, 1) is None
     assert len(server.requests) == 1
 
 
-def test_only_the_last_pictures_are_kept() -> None:
-    kept = KeptQuicklooks(refuse)
-    first = kept.of(draw_block.file(0))
-    for number in range(1, 4):
-        kept.of(draw_block.file(number))
-    assert kept.of(draw_block.file(0)) is first  # and now it is the latest
-    for number in range(4, 7):
-        kept.of(draw_block.file(number))
-    assert kept.of(draw_block.file(0)) is first
-    for number in range(7, 11):
-        kept.of(draw_block.file(number))
-    assert kept.of(draw_block.file(0)) is not first
+def test_pictures_are_asked_for_one_after_the_other_and_each_once(
+    kept: KeptQuicklooks, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = Workers(0, "none")  # work that nobody begins
+    with monkeypatch.context() as before:
+        before.setattr(kept_quicklooks, "_workers", waiting)
+        kept.fetch([draw_block.file(1), draw_block.file(2)], archive.connection)
+        kept.fetch([draw_block.file(2), draw_block.file(3)], archive.connection)
+    assert [kept.is_coming(draw_block.file(number)) for number in range(5)] == [False, True, True, True, False]
+    [(_, work)] = waiting._waiting  # noqa: SLF001 - one worker for all
+    work()
+    assert archive.asked == [1, 2, 3]
+    assert not kept.under_way
+
+
+def test_each_change_can_be_noticed(kept: KeptQuicklooks, archive: Archive) -> None:
+    before = kept.revision
+    archive.fetch(kept, 1)
+    fetched = kept.revision
+    archive.failing[2] = NoPicture("It is none.")
+    archive.fetch(kept, 2)
+    assert before < fetched < kept.revision
+
+
+# Bounds
+
+
+def test_only_the_last_pictures_are_kept(kept: KeptQuicklooks, archive: Archive) -> None:
+    archive.fetch(kept, *range(MOST_KEPT))
+    assert there(kept) == list(range(MOST_KEPT))
+    archive.fetch(kept, MOST_KEPT)
+    assert there(kept) == list(range(1, MOST_KEPT + 1))
+
+
+def test_only_so_many_bytes_are_kept(kept: KeptQuicklooks, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_quicklooks, "MOST_BYTES", 30)
+    archive.size = 10
+    archive.fetch(kept, 1, 2, 3)
+    assert there(kept) == [1, 2, 3]
+    archive.size = 11
+    archive.fetch(kept, 4)
+    assert there(kept) == [3, 4]
+
+
+# Failures
+
+
+@pytest.mark.parametrize("error", [NoPicture("It is none."), Missing("It is gone.")])
+def test_one_that_is_no_picture_keeps_no_other_from_coming(
+    kept: KeptQuicklooks, archive: Archive, error: RegardsError
+) -> None:
+    archive.failing[1] = error
+    archive.fetch(kept, 1, 2)
+    assert there(kept) == [2]
+    assert kept.problem(draw_block.file(1)) is error
+    assert kept.problem(draw_block.file(2)) is None
+
+
+def test_t38_a_used_up_limit_spoils_no_other_file(kept: KeptQuicklooks, archive: Archive) -> None:
+    archive.failing[1] = LimitReached("Enough.")
+    archive.fetch(kept, 1, 2)
+    assert archive.asked == [1]
+    assert not kept.under_way
+
+
+def test_another_click_tries_again(kept: KeptQuicklooks, archive: Archive) -> None:
+    archive.failing[1] = LimitReached("Enough.")
+    archive.fetch(kept, 1)
+    archive.failing.clear()
+    archive.fetch(kept, 1)
+    assert there(kept) == [1]
+    assert kept.problem(draw_block.file(1)) is None
+
+
+def test_the_end_of_the_session_is_no_problem_of_a_picture(kept: KeptQuicklooks, archive: Archive) -> None:
+    archive.failing[1] = SignInAwaited("The session is over.")
+    archive.fetch(kept, 1, 2)
+    assert (there(kept), kept.problem(draw_block.file(1)), kept.under_way) == ([], None, False)
+
+
+# Users
+
+
+def test_the_pages_of_a_user_share_pictures_and_no_two_users_do(archive: Archive) -> None:
+    accounts = AccountQuicklooks()
+    one, same, other = accounts.of("a"), accounts.of("a"), accounts.of("b")
+    archive.fetch(one, 1)
+    assert there(same) == [1]
+    assert there(other) == []
+
+
+def test_pictures_that_are_given_up_are_gone_also_one_on_its_way(
+    kept: KeptQuicklooks, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.fetch(kept, 1)
+
+    def read(_connection: object, file: OrderFile) -> Picture:
+        kept.forget()
+        return Picture(file.name, "image/png", b"")
+
+    monkeypatch.setattr(kept_quicklooks, "read_picture", read)
+    archive.fetch(kept, 2, 3)
+    assert (there(kept), kept.under_way) == ([], False)
+
+
+def test_pictures_are_gone_when_nobody_holds_them(archive: Archive) -> None:
+    accounts = AccountQuicklooks()
+    held = accounts.of("a")
+    archive.fetch(held, 1)
+    del held
+    gc.collect()
+    assert there(accounts.of("a")) == []

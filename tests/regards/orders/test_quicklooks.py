@@ -1,18 +1,18 @@
 """Quicklooks: fetched unchanged, and never decoded here."""
 
-import base64
 import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from components.regards.errors import NoAnswer
 from components.regards.orders import quicklooks
-from components.regards.orders.quicklooks import NoPicture
+from components.regards.orders.quicklooks import NoPicture, Picture
 from components.regards.orders.records import OrderFile
 from tests.regards.scripted_server import ScriptedServer, reply, scripted_server
 from tests.ui import draw_block
@@ -55,10 +55,7 @@ def sending(content: bytes) -> Iterator[ScriptedServer]:
 def shown(content: bytes, file: OrderFile | None = None) -> bytes:
     """The picture that the browser gets for a response of the archive."""
     with sending(content) as server:
-        address = quicklooks.read_picture(server.connection(), file or quicklook(content)).address
-    head, _, data = address.partition(",")
-    assert head.startswith("data:image/")
-    return base64.b64decode(data)
+        return quicklooks.read_picture(server.connection(), file or quicklook(content)).content
 
 
 # What is shown
@@ -78,7 +75,7 @@ def test_a_picture_is_shown_as_what_its_bytes_are_and_unchanged(kind: str, conte
     file = quicklook(content, mime_type="text/html")
     with sending(content) as server:
         picture = quicklooks.read_picture(server.connection(), file)
-    assert picture.address == f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    assert picture == Picture(file.name, kind, content)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +142,7 @@ def test_a_picture_of_unknown_size_is_not_read_beyond_the_largest(monkeypatch: p
         (quicklook(state="ERROR"), False),
         (quicklook(data_type="RAWDATA"), False),
         (quicklook(external=True), False),
+        (replace(quicklook(), file_id=-1), False),
     ],
 )
 def test_quicklooks_that_the_archive_keeps_can_be_shown(file: OrderFile, may: bool) -> None:

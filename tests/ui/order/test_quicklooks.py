@@ -1,78 +1,131 @@
-"""A quicklook is fetched on the user's click, and shown in place of the button."""
+"""The gallery: nothing is fetched without the user's click, and what has come stands in its tile."""
 
-import threading
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.desk.polling import Reading
-from components.regards.orders.quicklooks import NoPicture, Picture, read_picture
+from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.regards.errors import RegardsError
+from components.regards.orders.quicklooks import NoPicture, Picture
 from components.regards.orders.records import OrderFile
 from components.ui.order import quicklooks
 from tests.regards.orders.test_quicklooks import quicklook
-from tests.regards.scripted_server import ConnectionFault, scripted_server
-from tests.ui import draw_block
+from tests.ui.draw_block import draw, file, text_of_page, tiles
 
-PATIENCE = 60  # seconds
-
-
-def drawn(file: OrderFile, read: Callable[[], Picture]) -> tuple[AppTest, Reading[Picture]]:
-    reading = Reading(read)
-    return draw_block.draw(lambda: quicklooks.show_picture(file, reading)), reading
+MANY = [file(number, data_type="QUICKLOOK_SD") for number in range(2 * quicklooks.A_PAGE + 1)]
 
 
-def addresses(app: AppTest) -> list[str]:
-    return [each.url for shown in app.get("image") for each in shown.proto.imgs]
+class Kept(KeptQuicklooks):
+    """Pictures that are there, on their way or failed as the test says."""
+
+    def __init__(
+        self, there: Iterable[int] = (), coming: Iterable[int] = (), failed: Mapping[int, RegardsError] | None = None
+    ) -> None:
+        super().__init__()
+        self.there, self.coming, self.failed = set(there), set(coming), failed or {}
+
+    def picture(self, order_id: int, file_id: int) -> Picture | None:
+        return Picture("a.png", "image/png", b"") if order_id == 54 and file_id in self.there else None
+
+    def is_coming(self, of: OrderFile) -> bool:
+        return of.file_id in self.coming
+
+    def problem(self, of: OrderFile) -> RegardsError | None:
+        return self.failed.get(of.file_id)
+
+
+Clicks = list[Sequence[OrderFile]]
+
+
+def address(of: OrderFile) -> str:
+    return f"./orders/54/quicklooks/{of.file_id}"
+
+
+def drawn(files: Sequence[OrderFile], kept: Kept | None = None, clicks: Clicks | None = None) -> AppTest:
+    pictures, noted = kept or Kept(), [] if clicks is None else clicks
+    return draw(lambda: quicklooks.show_gallery(files, pictures, noted.append, address))
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
 
 
 def test_first_there_is_a_button_and_what_a_click_on_it_means() -> None:
-    app, reading = drawn(quicklook(), lambda: Picture("data:image/png;base64,AA=="))
-    assert [button.label for button in app.button] == ["Show the quicklook"]
+    clicks: Clicks = []
+    app = drawn([quicklook()], clicks=clicks)
+    assert buttons(app) == ["Show the quicklook"]
     assert "no longer in the ZIP" in app.caption[0].value
-    assert not reading.under_way
+    assert [tile["address"] for tile in tiles(app)] == [""]
+    assert clicks == []
 
 
 def test_where_the_zip_no_longer_holds_it_nothing_is_said_of_the_zip() -> None:
-    app, _ = drawn(quicklook(state="DOWNLOADED"), lambda: Picture(""))
-    assert [button.label for button in app.button] == ["Show the quicklook"]
+    app = drawn([quicklook(state="DOWNLOADED")])
+    assert buttons(app) == ["Show the quicklook"]
     assert not app.caption
 
 
-def test_after_the_click_the_picture_comes_in_place_of_the_button() -> None:
-    going = threading.Event()
-
-    def read() -> Picture:
-        assert going.wait(PATIENCE)
-        return Picture("data:image/png;base64,AA==")
-
-    app, reading = drawn(quicklook(), read)
+def test_a_click_asks_for_what_is_missing_on_this_page_alone() -> None:
+    clicks: Clicks = []
+    app = drawn(MANY, Kept(there=[0, 1], coming=[2]), clicks)
+    assert buttons(app) == ["Show these 9 quicklooks"]
     app.button[0].click().run()
-    assert "Fetching" in draw_block.text_of_page(app)
-    assert not app.button
-    going.set()
-    reading.take(PATIENCE)
+    assert clicks == [MANY[3 : quicklooks.A_PAGE]]
+
+
+def test_pictures_come_a_page_at_a_time() -> None:
+    app = drawn(MANY)
+    assert [tile["name"] for tile in tiles(app)] == [each.name for each in MANY[: quicklooks.A_PAGE]]
+    app.session_state["page gallery 3"] = 3
     app.run()
-    assert addresses(app) == ["data:image/png;base64,AA=="]
+    assert [tile["name"] for tile in tiles(app)] == [MANY[-1].name]
+    assert "25 to 25 of 25" in text_of_page(app)
+
+
+def test_what_has_come_is_shown_what_is_coming_is_said_and_the_rest_is_offered() -> None:
+    app = drawn(MANY[:3], Kept(there=[0], coming=[1]))
+    assert [(tile["address"], tile["coming"]) for tile in tiles(app)] == [
+        ("./orders/54/quicklooks/0", False),
+        ("", True),
+        ("", False),
+    ]
+
+
+def test_where_all_have_come_nothing_is_offered() -> None:
+    app = drawn(MANY[:2], Kept(there=[0, 1]))
     assert not app.button
+    assert not app.caption
+
+
+def test_one_that_comes_while_the_page_is_drawn_is_not_missed() -> None:
+    class Late(Kept):
+        def problem(self, of: OrderFile) -> RegardsError | None:
+            """The last thing that a tile looks for: the picture comes a moment after the tile was drawn."""
+            if self.coming:
+                self.there, self.coming = self.coming, set()
+                self.revision += 1
+            return super().problem(of)
+
+    app = drawn(MANY[:1], Late(coming=[0]))
+    assert [(tile["address"], tile["coming"]) for tile in tiles(app)] == [("./orders/54/quicklooks/0", False)]
 
 
 def test_a_picture_that_cannot_be_shown_is_a_sentence_and_another_try() -> None:
-    def read() -> Picture:
-        raise NoPicture("It is broken.")
-
-    app, reading = drawn(quicklook(), read)
-    app.button[0].click().run()
-    reading.take(PATIENCE)
-    app.run()
-    assert "It is broken. Download it" in app.error[0].value
-    assert addresses(app) == []
-    assert [button.label for button in app.button] == ["Show the quicklook"]
+    app = drawn([quicklook()], Kept(failed={1: NoPicture("It is broken.", "no\u202e such tape")}))
+    assert [tile["problem"] for tile in tiles(app)] == ["It is broken. The archive says: “no  such tape”"]
+    assert buttons(app) == ["Show the quicklook"]
 
 
-def test_a_connection_that_was_silent_is_a_sentence_too() -> None:
-    with scripted_server(ConnectionFault.HANG_UP) as server:
-        reading = Reading(lambda: read_picture(server.connection(), quicklook()))
-        reading.renew()
-        reading.take(PATIENCE)
-    app = draw_block.draw(lambda: quicklooks.show_picture(quicklook(), reading))
-    assert "broke" in app.error[0].value
+@pytest.mark.parametrize(
+    ("clicked", "asked"), [("54-1", [1]), ("54-0", []), ("55-1", []), (None, []), (["54-1"], []), ("../x", [])]
+)
+def test_a_click_on_a_tile_asks_for_its_picture_and_for_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, clicked: object, asked: list[int]
+) -> None:
+    clicks: Clicks = []
+    answers = iter([clicked])
+    monkeypatch.setattr(quicklooks, "_GALLERY", lambda **_: SimpleNamespace(clicked=next(answers, None)))
+    drawn(MANY[:2], Kept(there=[0]), clicks)
+    assert [each.file_id for files in clicks for each in files] == asked

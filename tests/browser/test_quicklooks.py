@@ -1,0 +1,37 @@
+"""The gallery of an order, by keyboard: pictures that load, each at its own size behind one more click."""
+
+from playwright.sync_api import Page, expect
+
+from components.demo.server import Served
+from tests.browser.barriers import barriers
+from tests.browser.steps import paste, sign_in
+
+LOADED = "image => image.complete && image.naturalWidth > 0 && image.getBoundingClientRect().width >= 256"
+
+
+def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive: Served) -> None:
+    sign_in(page, archive, 26)
+    paste(page, "ALL_NINE_TYPES")
+    page.get_by_role("combobox", name="Data types").click()
+    page.get_by_role("option", name="QUICKLOOK").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("files of type RAWDATA and QUICKLOOK")).to_be_visible()  # else nothing is sent unseen
+    page.get_by_role("button", name="Submit order").click()
+
+    show = page.get_by_role("button", name="Show nine_md.png")
+    show.press("Enter")
+    picture = page.get_by_role("img", name="Quicklook nine_md.png")
+    expect(picture).to_be_visible()
+    page.get_by_role("button", name="Show these 2 quicklooks").press("Enter")
+    expect(page.get_by_role("img", name="Quicklook nine_")).to_have_count(3)
+    for each in page.get_by_role("img", name="Quicklook nine_").all():
+        page.wait_for_function(LOADED, arg=each.element_handle())
+    expect(page.get_by_text("Downloaded: 3")).to_be_visible()
+    assert barriers(page) == []
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Quicklook nine_hd.png").press("Enter")
+    full = opened.value.locator("img")
+    expect(full).to_be_visible()
+    assert full.evaluate("image => [image.naturalWidth, image.width]") == [148, 148]
+    assert opened.value.evaluate("document.contentType") == "image/png"
