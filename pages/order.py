@@ -243,7 +243,8 @@ def through_the_browser() -> None:
         st.link_button(each.label, each.address, icon=each.icon)
     if not found:
         st.write("Nothing is available at this moment.")
-        if any(file.can_be_fetched for file in followed.all_files or ()):
+        listed = followed.all_files
+        if listed and any(file.can_be_fetched for file in listed.files):
             st.write("Files that you have already fetched can be fetched again below.")
 
 
@@ -284,22 +285,22 @@ def with_a_program() -> None:
 @st.fragment
 def list_files() -> None:
     """Every file with its state; one can be selected and downloaded alone."""
-    files = followed.all_files
-    if files is None and not followed.errors:
+    listed = followed.all_files
+    if listed is None and not followed.errors:
         st.info("Reading the files…", icon=":material/hourglass_top:")
-    if files is None:
+    if listed is None:
         return
-    status_panel.show_files(followed.orders[0], files)
+    status_panel.show_files(followed.orders[0], listed)
     if len(followed.orders) == 1:
         rounds_picture.show_rounds(followed.rounds(), followed.orders[0].created, now())
-    if not files:
+    if not listed.files:
         return
-    if not any(file.has_number for file in files):
+    if not any(file.has_number for file in listed.files):
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
     elif not followed.gone:
         st.write("Select a file to download it alone.")
-    outcomes = {line.file_id: line for line in followed.receipt().lines}
-    file = tables.files_table(files, f"files {addresses.written(order_ids)}", outcomes)
+    key = f"files {addresses.written(order_ids)}"
+    file = tables.files_table(listed, key, followed.receipt().by_file_id)
     if file and file.can_be_fetched and not followed.gone:
         st.link_button("Download the selected file", followed.file_address(file))
         st.text(file.name)

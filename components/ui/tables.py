@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from components.desk.orders.order_waiting import suborder_ranks
+from components.desk.orders.listed_files import ListedFiles
 from components.regards.delivery.receipt import Line, Outcome
 from components.regards.orders.records import OrderFile
 from components.regards.orders.statuses import FileState
@@ -53,20 +53,20 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
 
 
 def files_table(
-    files: Sequence[OrderFile], key: str = "files", outcomes: Mapping[int | None, Line] = MappingProxyType({})
+    listed: ListedFiles, key: str = "files", outcomes: Mapping[int | None, Line] = MappingProxyType({})
 ) -> OrderFile | None:
     """A table of files; gives the one that the user selected.
 
     More than a few come with fields to search by name, state and type; no more than `MOST_ROWS` are shown at once.
 
     Args:
-        files: of one order or of several.
+        listed: the files of one order or of several.
         key: of the table; another order needs another one, or it inherits the selected row.
         outcomes: the lines of their receipt by ``file_id``: what has arrived here, and why a file failed.
     """
-    shown, ranks = files, suborder_ranks(files)
-    if len(files) > FEW_ROWS:
-        shown, key = _narrow_down(files, key)
+    shown: Sequence[OrderFile] = listed.files
+    if len(shown) > FEW_ROWS:
+        shown, key = _narrow_down(listed, key)
     lines = [outcomes.get(file.file_id) for file in shown]
     table = pd.DataFrame(
         {
@@ -79,13 +79,13 @@ def files_table(
             "Size": [formatting.size(file.size) for file in shown],
             "Product": [file.product for file in shown],
             "Dataset": [file.dataset for file in shown],
-            "Suborder": pd.array([ranks.get(file.suborder) for file in shown], dtype="Int64"),
+            "Suborder": pd.array([listed.ranks.get(file.suborder) for file in shown], dtype="Int64"),
             "Checksum": [f"{file.algorithm} {file.checksum}".strip() for file in shown],
         }
     )
     needless = {
-        "Order": len({file.order_id for file in files}) == 1,
-        "Suborder": not ranks,
+        "Order": len(listed.orders) == 1,
+        "Suborder": not listed.ranks,
         "Here": not any(table["Here"]),
         "Reason": not any(table["Reason"]),
     }
@@ -94,22 +94,22 @@ def files_table(
     return shown[row] if row is not None and row < len(shown) else None
 
 
-def _narrow_down(files: Sequence[OrderFile], key: str) -> tuple[Sequence[OrderFile], str]:
+def _narrow_down(listed: ListedFiles, key: str) -> tuple[Sequence[OrderFile], str]:
     """The files that the user looks for, and the key of their table: another search begins without a selected row."""
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = _choose("State", sorted({file.state for file in files}), formatting.file_state, key)
-        kind = _choose("Type", sorted({file.data_type for file in files}), str, key)
+        state = _choose("State", tuple(listed.by_state), formatting.file_state, key)
+        kind = _choose("Type", listed.types, str, key)
     found = [
         file
-        for file in files
+        for file in listed.files
         if (not state or file.state == state)
         and (not kind or file.data_type == kind)
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]
-    if len(found) < len(files) or len(found) > MOST_ROWS:
+    if len(found) < len(listed.files) or len(found) > MOST_ROWS:
         shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
-        st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}{shown}.")
+        st.write(f"{len(found):,} of {formatting.count(len(listed.files), 'file')}{shown}.")
         found = found[:MOST_ROWS]
         key = f"{key} {hash(tuple(file.file_id for file in found))}"
     return found, key

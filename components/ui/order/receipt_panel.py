@@ -25,7 +25,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         f"{f'+ {receipt.unverifiable:,} delivered but not verifiable ' if receipt.unverifiable else ''}"
         f"+ {receipt.failed:,} failed + {receipt.left_out:,} {'still to come' if moving else 'left out'}"
     )
-    missing = [line for line in receipt.lines if not line.outcome.arrived]
+    missing = receipt.not_arrived
     without = receipt.identifiers_without_files
     if moving:
         st.write("The receipt can be kept once nothing moves any more.")
