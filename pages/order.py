@@ -19,7 +19,7 @@ from components.regards.orders.records import Order
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, heading, messages, session, tables
-from components.ui.arrival import show_arrival
+from components.ui.arrival import arrive, show_arrival
 from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
 from components.ui.order import (
@@ -92,11 +92,12 @@ def go_over_to_draft() -> None:
 
 show_heading(addresses.title(order_ids), desk)
 show_name(desk.entries(order_ids))
-show_arrival(desk, order_ids)
+arrive(desk, order_ids)
 followed = session.follow(desk, order_ids)
 go_over_to_draft()
 followed.look(FIRST_READING)
 drawn, standing = followed.drawn, outlook(followed)
+show_arrival(order_ids, standing.kind, followed.receipt().failed)
 folder = best_folder()
 heading.name_tab(addresses.title(order_ids), ready=followed.amounts().get(Share.READY, Amount()).files)
 

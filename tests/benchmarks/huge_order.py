@@ -1,0 +1,66 @@
+"""The page of an order of very many files, beside the reading of its list alone and the page of a small order."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import requests
+
+from components.regards.orders import order_files, orders
+from tests.benchmarks import archive
+from tests.benchmarks.measure import By, Row, Samples, in_turn, seconds
+from tests.benchmarks.processes import USER, Server, customer, memory, streamlit
+from tests.soak.tab import Tab
+
+_SMALL = "providerId:SMALL_9*0"  # 11 files
+_MOST_MEMORY = 200.0  # megabytes: some two kilobytes a file
+
+
+def rows(rounds: int) -> Iterator[Row]:
+    """Its first drawing and its reruns; how much memory the desk holds for it, and that it holds still."""
+    with TemporaryDirectory() as folder, customer(tiny=archive.HUGE) as someone, asyncio.Runner() as runner:
+        few, many = someone.order(_SMALL)[0].order_id, someone.order("providerId:TINY_*")[0].order_id
+        order = orders.read(someone.connection, many)
+        settings, place = Path(folder, "secrets.toml"), someone.login.archive
+        settings.write_text(
+            f'demo = false\norder_book = "sqlite:///{folder}/orders.db"\n'
+            f'[archives.Bench]\nurl = "{place.url}"\nproject = "{place.project}"\n'
+        )
+        with streamlit("app.py", {"STREAMLIT_SECRETS_FILES": str(settings)}) as desk:
+            small, large = (runner.run(_signed_in(desk)) for _ in range(2))
+            runner.run(_open(small, few))
+            before = memory(desk.process_id)
+            drawn = Samples((seconds(lambda: runner.run(_open(large, many))),))
+            read = Samples((seconds(lambda: order_files.files(someone.connection, order)),))
+            size = f"{archive.HUGE:,} files"
+            yield Row(f"page of an order of {size} (baseline: its list read alone)", "s", drawn, read, 2.0, By.MORE)
+            ours, least = in_turn(rounds, partial(_rerun, runner, large), partial(_rerun, runner, small))
+            yield Row(f"rerun of an order of {size} (baseline 11)", "ms", ours, least, 2.0)
+            held = Samples((memory(desk.process_id) - before,))
+            yield Row(f"memory of the page of an order of {size}", "MB", held, None, _MOST_MEMORY)
+            for tab in (small, large):
+                runner.run(tab.__aexit__(None, None, None))
+
+
+async def _signed_in(desk: Server) -> Tab:
+    tab = await Tab(desk.url, requests.cookies.RequestsCookieJar()).__aenter__()
+    login, password = USER
+    await tab.fill("Login", login)
+    await tab.fill("Password", password)
+    await tab.press("Sign in")
+    await tab.until(lambda: tab.shows("Compose order"), "signed in")
+    return tab
+
+
+async def _open(tab: Tab, order_id: int) -> None:
+    await tab.open("order", f"id={order_id}")
+    await tab.until(lambda: tab.shows("Available: "), "files")
+
+
+def _rerun(runner: asyncio.Runner, tab: Tab) -> float:
+    began = time.perf_counter()
+    runner.run(tab.rerun())
+    return (time.perf_counter() - began) * 1000
