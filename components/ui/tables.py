@@ -100,13 +100,15 @@ def _narrow_down(listed: ListedFiles, key: str) -> tuple[Sequence[OrderFile], st
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
         state = _choose("State", tuple(listed.by_state), formatting.file_state, key)
         kind = _choose("Type", listed.types, str, key)
-    found = [
-        file
-        for file in listed.files
-        if (not state or file.state == state)
-        and (not kind or file.data_type == kind)
-        and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
-    ]
+    found: Sequence[OrderFile] = listed.files
+    if state or kind or wanted:
+        found = [
+            file
+            for file in found
+            if (not state or file.state == state)
+            and (not kind or file.data_type == kind)
+            and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
+        ]
     if len(found) < len(listed.files) or len(found) > MOST_ROWS:
         shown = f", of which the first {MOST_ROWS:,} are shown" if len(found) > MOST_ROWS else ""
         st.write(f"{len(found):,} of {formatting.count(len(listed.files), 'file')}{shown}.")

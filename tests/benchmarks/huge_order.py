@@ -3,15 +3,21 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import requests
 
+from components.desk.orders.amounts import amounts
+from components.desk.orders.listed_files import ListedFiles
+from components.regards.delivery.receipt import compose_receipt
+from components.regards.delivery.snapshot import Snapshot
 from components.regards.orders import order_files, orders
+from components.regards.orders.records import Order, OrderFile
 from tests.benchmarks import archive
-from tests.benchmarks.measure import By, Row, Samples, in_turn, seconds
+from tests.benchmarks.measure import Row, Samples, in_turn, seconds
 from tests.benchmarks.processes import USER, Server, customer, memory, streamlit
 from tests.soak.tab import Tab
 
@@ -20,7 +26,7 @@ _MOST_MEMORY = 200.0  # megabytes: some two kilobytes a file
 
 
 def rows(rounds: int) -> Iterator[Row]:
-    """Its first drawing and its reruns; how much memory the desk holds for it, and that it holds still."""
+    """Its first drawing, what is counted for it, a later drawing, its reruns, and the memory that the desk holds."""
     with TemporaryDirectory() as folder, customer(tiny=archive.HUGE) as someone, asyncio.Runner() as runner:
         few, many = someone.order(_SMALL)[0].order_id, someone.order("providerId:TINY_*")[0].order_id
         order = orders.read(someone.connection, many)
@@ -33,10 +39,18 @@ def rows(rounds: int) -> Iterator[Row]:
             small, large = (runner.run(_signed_in(desk)) for _ in range(2))
             runner.run(_open(small, few))
             before = memory(desk.process_id)
-            drawn = Samples((seconds(lambda: runner.run(_open(large, many))),))
-            read = Samples((seconds(lambda: order_files.files(someone.connection, order)),))
+            drawn, read = in_turn(
+                1,
+                lambda: seconds(lambda: runner.run(_open(large, many))),
+                lambda: seconds(lambda: order_files.files(someone.connection, order)),
+            )
             size = f"{archive.HUGE:,} files"
-            yield Row(f"page of an order of {size} (baseline: its list read alone)", "s", drawn, read, 2.0, By.MORE)
+            yield Row(f"list of {size} read and drawn (baseline: read alone)", "s", drawn, read)
+            files = order_files.files(someone.connection, order)
+            [counted] = in_turn(rounds, lambda: seconds(lambda: _count(order, files)))
+            yield Row(f"{size} counted for the first drawing", "s", counted, None, 1.0)
+            [again] = in_turn(rounds, lambda: runner.run(_seconds_until_back(large, many)))
+            yield Row(f"page of an order of {size} drawn, once they are read and counted", "s", again, None, 1.0)
             ours, least = in_turn(rounds, partial(_rerun, runner, large), partial(_rerun, runner, small))
             yield Row(f"rerun of an order of {size} (baseline 11)", "ms", ours, least, 2.0)
             held = Samples((memory(desk.process_id) - before,))
@@ -58,6 +72,24 @@ async def _signed_in(desk: Server) -> Tab:
 async def _open(tab: Tab, order_id: int) -> None:
     await tab.open("order", f"id={order_id}")
     await tab.until(lambda: tab.shows("Available: "), "files")
+
+
+async def _seconds_until_back(tab: Tab, order_id: int) -> float:
+    await tab.open("orders")
+    began = time.perf_counter()
+    await _open(tab, order_id)
+    return time.perf_counter() - began
+
+
+def _count(order: Order, files: tuple[OrderFile, ...]) -> None:
+    """All that a page of these files says of them as a whole."""
+    listed, snapshot = ListedFiles(files), Snapshot(order, files, {}, {})
+    receipt = compose_receipt([snapshot], "Bench", "demo", datetime.now(UTC))
+    assert sum(each.files for each in amounts([snapshot], receipt).values()) == archive.HUGE
+    assert len(receipt.by_file_id) == len(receipt.not_arrived) == sum(listed.by_state.values()) == archive.HUGE
+    assert listed.types
+    assert listed.orders
+    assert listed.ranks
 
 
 def _rerun(runner: asyncio.Runner, tab: Tab) -> float:
