@@ -19,7 +19,7 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.program.writing import file_name
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, heading, messages, session
-from components.ui.arrival import show_arrival
+from components.ui.arrival import arrive, show_arrival
 from components.ui.browser_time import zone_name
 from components.ui.heading import show_heading
 from components.ui.order import (
@@ -94,11 +94,12 @@ def go_over_to_draft() -> None:
 
 show_heading(addresses.title(order_ids), desk)
 show_name(desk.entries(order_ids))
-show_arrival(desk, order_ids)
+arrive(desk, order_ids)
 followed = session.follow(desk, order_ids)
 go_over_to_draft()
 followed.look(FIRST_READING)
 drawn, standing = followed.drawn, outlook(followed)
+show_arrival(order_ids, standing.kind, followed.receipt().failed)
 folder = best_folder()
 heading.name_tab(addresses.title(order_ids), ready=followed.amounts().get(Share.READY, Amount()).files)
 
@@ -247,7 +248,8 @@ def through_the_browser() -> None:
         st.link_button(each.label, each.address, icon=each.icon)
     if not found:
         st.write("Nothing is available at this moment.")
-        if any(file.can_be_fetched for file in followed.all_files or ()):
+        listed = followed.all_files
+        if listed and any(file.can_be_fetched for file in listed.files):
             st.write("Files that you have already fetched can be fetched again below.")
 
 
@@ -293,24 +295,26 @@ def can_be_fetched(file: OrderFile) -> bool:
 @st.fragment
 def list_files() -> None:
     """Every file with its state and a link to download it alone, and the quicklooks among them."""
-    files = followed.all_files
-    if files is None and not followed.errors:
+    listed = followed.all_files
+    if listed is None and not followed.errors:
         st.info("Reading the files…", icon=":material/hourglass_top:")
-    if files is None:
+    if listed is None:
         return
-    status_panel.show_files(followed.orders[0], files)
+    status_panel.show_files(followed.orders[0], listed)
     if len(followed.orders) == 1:
         rounds_picture.show_rounds(followed.rounds(), followed.orders[0].created, now())
-    if not files:
+    if not listed.files:
         return
-    if not any(file.has_number for file in files):
+    if not any(file.has_number for file in listed.files):
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
-    elif any(map(can_be_fetched, files)):
+    elif any(map(can_be_fetched, listed.files)):
         st.write("Click on the name of a file to download it alone.")
-    outcomes = {line.file_id: line for line in followed.receipt().lines}
     key = addresses.written(order_ids)
     found = file_table.show_files(
-        files, lambda file: followed.file_address(file) if can_be_fetched(file) else "", f"files {key}", outcomes
+        listed,
+        lambda file: followed.file_address(file) if can_be_fetched(file) else "",
+        f"files {key}",
+        followed.receipt().by_file_id,
     )
     if pictures := [file for file in found if can_be_shown(file) and not followed.gone]:
         st.subheader("Quicklooks", anchor=False)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from tests.benchmarks import big_zip, deliveries, long_lists, memory, name_filters, pages, start
+from tests.benchmarks import big_zip, deliveries, huge_order, long_lists, memory, name_filters, pages, start
 from tests.benchmarks.measure import Row, as_table
 
 _SECTIONS = {
@@ -27,6 +27,7 @@ _SECTIONS = {
     "memory": memory.rows,
     "order-list": pages.order_list,
     "order-page": pages.order_page,
+    "huge-order": huge_order.rows,
     "users": pages.users,
 }
 

@@ -1,7 +1,8 @@
-"""A demo archive for benchmarks, in its own process: ``python -m tests.benchmarks.archive SECONDS``.
+"""A demo archive for benchmarks, in its own process: ``python -m tests.benchmarks.archive SECONDS [TINY]``.
 
 It is the demo archive with other products, with suborders so large that an order is prepared as a whole, and without
-waiting. Every answer takes so many seconds more. The line that it prints is its address; it ends when its input does.
+waiting. Every answer takes so many seconds more, and there are so many tiny products. The line that it prints is its
+address; it ends when its input does.
 """
 
 import sys
@@ -14,22 +15,23 @@ from components.demo.server import serve
 SMALL, LARGE, TINY = 1_000, 4, 20_000
 """How many products SMALL_1…, LARGE_1… and TINY_1… there are; each has one file. BIG_2_GIB is one more."""
 
+HUGE = 97_078
+"""Files of the largest order that others saw live (contract L.11)."""
+
 _BYTES = {"SMALL": 20_000, "LARGE": 200_000_000, "TINY": 100, "BIG": 2**31 + 4096}
 _DATASET = Dataset("URN:AIP:DATASET:demo:BENCHMARKS:V1", "BENCHMARKS", "Benchmarks", "Collection")
 _WHOLE = Limits(size=2**50, files=10**9)
 _AT_ONCE = Pace(hour=3_600, preparation=0.05, job=0.05, recompute=0.05)
 
 
-def archive() -> Archive:
-    """The archive with all these products."""
-    names = [f"{kind}_{n}" for kind, count in _COUNTS.items() for n in range(1, count + 1)]
+def archive(tiny: int = TINY) -> Archive:
+    """The archive with all these products, of which so many are tiny."""
+    counts = {"SMALL": SMALL, "LARGE": LARGE, "TINY": tiny}
+    names = [f"{kind}_{n}" for kind, count in counts.items() for n in range(1, count + 1)]
     products = [_product(name) for name in (*names, "BIG_2_GIB")]
     served = Archive(catalogue=Catalogue("demo", (_DATASET,), products), pace=_AT_ONCE, limits=_WHOLE)
     served.token_life = 24 * 3_600
     return served
-
-
-_COUNTS = {"SMALL": SMALL, "LARGE": LARGE, "TINY": TINY}
 
 
 def _product(name: str) -> Product:
@@ -46,8 +48,9 @@ def _product(name: str) -> Product:
 
 
 if __name__ == "__main__":
-    measured = archive()
-    measured.latency = float(sys.argv[1])
+    seconds, *tiny = sys.argv[1:]
+    measured = archive(*map(int, tiny))
+    measured.latency = float(seconds)
     with serve(measured) as served:
         sys.stdout.write(f"{served.url}\n")
         sys.stdout.flush()

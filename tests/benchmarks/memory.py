@@ -1,31 +1,40 @@
-"""Growth of memory in a delivery of one large file, and of many files."""
+"""Growth of memory in a delivery of one large file, and of many files; and with the receipt of very many."""
 
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from components.regards.delivery.engine import Delivery, Phase, Source
+from components.regards.delivery.receipt import Receipt, compose_receipt
+from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.http.client import Body
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.records import Order, OrderFile
+from tests.benchmarks.archive import HUGE
 from tests.benchmarks.measure import Row, Samples
 from tests.benchmarks.processes import customer, growth
 from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive, file_of
 
 _MANY = 20_000
+_MOST = 32.0  # megabytes
+_MOST_OF_HUGE = _MOST * HUGE / _MANY  # no more for each file
 _BODY = b"some bytes"
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 def rows(_rounds: int) -> Iterator[Row]:
-    """Megabytes by which a process grows that has already delivered something; measured once."""
-    for name, measure in _MEASURES.items():
+    """Megabytes by which a process grows that has already done the same on a small scale; measured once."""
+    for name, (measure, most) in _MEASURES.items():
         with _new_process() as alone:
             grown = Samples((alone.submit(measure).result(),))
-            yield Row(f"memory for a delivery of {name}", "MB", grown, None, 32.0)
+            yield Row(f"memory for {name}", "MB", grown, None, most)
 
 
 def _new_process() -> ProcessPoolExecutor:
@@ -49,10 +58,30 @@ def _of_demo(query: str) -> float:
         return growth(os.getpid(), lambda: _deliver(source, order_id, folder))
 
 
-def _many() -> float:
+def _many(count: int = _MANY) -> float:
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:
         _deliver_many(10, other)
-        return growth(os.getpid(), lambda: _deliver_many(_MANY, folder))
+        return growth(os.getpid(), lambda: _deliver_many(count, folder))
+
+
+def _huge() -> float:
+    return _many(HUGE)
+
+
+def _receipt() -> float:
+    """The receipt of a huge order in both forms, as the program writes them."""
+    listed = tuple(_Many(HUGE).files(InMemoryArchive({}).order(ORDER_ID)))
+    proof = Proof(NOW, "MD5", "/srv/orders/order_812")
+    order = replace(InMemoryArchive({}).order_now, order_id=ORDER_ID)
+    snapshot = Snapshot(order, listed, {file.file_id: proof for file in listed}, {})
+    _write(compose_receipt([replace(snapshot, files=listed[:10])], "Benchmark", "demo", NOW))
+    return growth(os.getpid(), lambda: _write(compose_receipt([snapshot], "Benchmark", "demo", NOW)))
+
+
+def _write(receipt: Receipt) -> None:
+    with TemporaryFile() as body:
+        for pieces in (receipt_to_json(receipt), receipt_to_csv(receipt)):
+            body.writelines(pieces)
 
 
 def _many_again() -> float:
@@ -76,10 +105,12 @@ def _deliver(source: Source, order_id: int, folder: str) -> None:
 
 
 _MEASURES = {
-    "2 GiB in a ZIP": _large_zip,
-    "4 files of 200 MB": _large_files,
-    f"{_MANY:,} files": _many,
-    f"{_MANY:,} files that are here already": _many_again,
+    "a delivery of 2 GiB in a ZIP": (_large_zip, _MOST),
+    "a delivery of 4 files of 200 MB": (_large_files, _MOST),
+    f"a delivery of {_MANY:,} files": (_many, _MOST),
+    f"a delivery of {_MANY:,} files that are here already": (_many_again, _MOST),
+    f"a delivery of {HUGE:,} files": (_huge, _MOST_OF_HUGE),
+    f"the receipt of {HUGE:,} files, composed and written": (_receipt, _MOST),
 }
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from components.regards.http.connection import Connection
 from components.regards.orders import order_files, orders
@@ -23,8 +24,10 @@ from components.regards.orders.statuses import FileState
 from components.regards.settings import Archive
 from components.regards.sign_in import login
 from components.regards.sign_in.login import Login
+from tests.benchmarks import archive
 
 ROOT = Path(__file__).parents[2]
+USER: Final = "user@demo.example", "demo"
 CURL = shutil.which("curl")
 
 
@@ -57,14 +60,19 @@ class Customer:
 
 
 @contextmanager
-def customer(latency: float = 0) -> Iterator[Customer]:
-    """A user signed in to a demo archive without other users; `latency` is added to each response, in seconds."""
-    command = [sys.executable, "-m", "tests.benchmarks.archive", str(latency)]
+def customer(latency: float = 0, tiny: int = archive.TINY) -> Iterator[Customer]:
+    """A user signed in to a demo archive without other users.
+
+    Args:
+        latency: is added to each response, in seconds.
+        tiny: the number of its tiny products.
+    """
+    command = [sys.executable, "-m", "tests.benchmarks.archive", str(latency), str(tiny)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
-        archive = Archive("Benchmark", process.stdout.readline().strip(), "demo")
-        signed_in = login.sign_in(archive, archive.project, "user@demo.example", "demo")
+        place = Archive("Benchmark", process.stdout.readline().strip(), "demo")
+        signed_in = login.sign_in(place, place.project, *USER)
         try:
             yield Customer(signed_in, signed_in.connection())
         finally:

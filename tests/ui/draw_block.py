@@ -1,7 +1,7 @@
 """Helpers to draw one block alone, with orders and files for it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from components.desk.orders.listed_files import ListedFiles
 from components.regards.orders import records
 from components.regards.orders.records import DatasetTask, Order, OrderFile
 
@@ -37,6 +38,11 @@ def file(file_id: int, state: str = "AVAILABLE", suborder: int = 1, **more: Any)
     item = {"id": file_id, "filename": f"file_{file_id:05}.nc", "state": state, "filesTaskId": suborder}
     made = records.order_file({**item, "filesize": 100, "productId": f"P{file_id:05}", "dataType": "RAWDATA"}, 54, "")
     return replace(made, **more)
+
+
+def listed(files: Sequence[OrderFile]) -> ListedFiles:
+    """The files as a page takes them."""
+    return ListedFiles(tuple(files))
 
 
 def text_of_page(app: AppTest) -> str:

@@ -19,12 +19,17 @@ _FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
 
 
+_MOST_UNLISTED: Final = 10
+"""Times in a row at which the number of available files stands for the list: a file that was downloaded may be
+downloaded again elsewhere, and fail, which no number tells."""
+
+
 class _Listing(NamedTuple):
-    """The files of an order, whether any can be downloaded, and the order as it was when they were listed."""
+    """The files of an order, the numbers of the available ones, and the order as it was when they were listed."""
 
     order: Order
     files: tuple[OrderFile, ...]
-    has_available: bool = False
+    available: frozenset[int] = frozenset()
 
 
 class BrokenOff(NamedTuple):
@@ -54,6 +59,7 @@ class FollowedOrder:
         self.order = Reading(lambda: order_files.order(session.connection, order_id), every)
         self.folder = Reading(lambda: self._open(root, session.login.archive.delivery_mode))
         self._listing = Reading(lambda: self._list(session), every)
+        self._unlisted = 0
 
     @property
     def latest(self) -> Order | None:
@@ -98,7 +104,7 @@ class FollowedOrder:
         if order is None or order.gone:
             return False
         hardly_begun = order.unseen and not self.files
-        return order.moving or hardly_begun or bool(self._listing.value and self._listing.value.has_available)
+        return order.moving or hardly_begun or bool(self._listing.value and self._listing.value.available)
 
     @property
     def unsettled(self) -> bool:
@@ -143,13 +149,26 @@ class FollowedOrder:
             reading.renew_when_older(than)
 
     def _list(self, session: Session) -> _Listing:
+        """The files as they are now; they are listed again only if they may have changed: there may be very many."""
         order = cast("Order", self.order.value)  # nothing is listed before the order was read
+        before = self._listing.value
+        if before and self._is_still(session, order, before):
+            self._unlisted += 1
+            return before
+        self._unlisted = 0
         listed = order_files.files(session.connection, order)
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
         together = (*listed, *_left(self.files or (), listed))
-        has_available = any(file.available for file in listed)
-        return _Listing(order, tuple(sorted(together, key=lambda file: (file.name, file.file_id))), has_available)
+        files = tuple(sorted(together, key=lambda file: (file.name, file.file_id)))
+        available = frozenset(file.file_id for file in listed if file.available)
+        # The same tuple is compared at once, and what a page has made of it stays.
+        return _Listing(order, before.files if before and before.files == files else files, available)
+
+    def _is_still(self, session: Session, order: Order, before: _Listing) -> bool:
+        """Whether nothing tells that the files have changed since they were listed."""
+        may_tell = order == before.order and not order.unseen and not order.gone and self._unlisted < _MOST_UNLISTED
+        return may_tell and order_files.are_still_available(session.connection, order.order_id, before.available)
 
     def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""

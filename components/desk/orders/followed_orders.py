@@ -1,9 +1,10 @@
 """Orders that are followed together: what the archive says of them, what has arrived, and what the user asks."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -12,6 +13,7 @@ from components.desk.browser_downloads import picture_address
 from components.desk.desk import Desk
 from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
+from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_actions import OrderAction
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.rounds import Round, rounds
@@ -59,6 +61,7 @@ class FollowedOrders:
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
         self._looked_at: tuple[Snapshot, ...] | None = None
+        self._listed: tuple[Sequence[tuple[OrderFile, ...]], ListedFiles] | None = None
         self._rounds: tuple[Receipt, tuple[Round, ...]] | None = None
         self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
         self._missing: tuple[Receipt, Draft | None] | None = None
@@ -96,7 +99,7 @@ class FollowedOrders:
         if self._missing is None or self._missing[0] is not receipt:
             try:
                 draft = draft_of_missing(
-                    [(line.product, line.data_type) for line in receipt.lines if not line.outcome.arrived],
+                    [(line.product, line.data_type) for line in receipt.not_arrived],
                     without_files=receipt.identifiers_without_files,
                     unlisted=sum(order.unlisted for order in receipt.orders),
                     asked=receipt.asked,
@@ -226,10 +229,12 @@ class FollowedOrders:
         return self._followed[order_id].files
 
     @property
-    def all_files(self) -> tuple[OrderFile, ...] | None:
-        """The files of all the orders, None while nothing is known."""
+    def all_files(self) -> ListedFiles | None:
+        """The files of all the orders, the same until one of the lists is another; None while nothing is known."""
         known = [files for order_id in self.order_ids if (files := self.files(order_id)) is not None]
-        return tuple(file for files in known for file in files) if known else None
+        if self._listed is None or self._listed[0] != known:
+            self._listed = known, ListedFiles(tuple(chain.from_iterable(known)))
+        return self._listed[1] if known else None
 
     # What has arrived
 

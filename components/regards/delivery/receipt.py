@@ -12,7 +12,7 @@ from components.regards.delivery.snapshot import WrongContent
 from components.regards.orders.statuses import FileState, OrderStatus, UnseenStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from components.regards.delivery.snapshot import Snapshot
@@ -120,6 +120,16 @@ class Receipt:
     def arrived(self) -> int:
         """The number of files that arrived, verified or not verifiable."""
         return self.delivered + self.unverifiable
+
+    @cached_property
+    def not_arrived(self) -> tuple[Line, ...]:
+        """The files that have not arrived, or not as the archive announced them."""
+        return tuple(line for line in self.lines if not line.outcome.arrived)
+
+    @cached_property
+    def by_file_id(self) -> Mapping[int | None, Line]:
+        """The lines by the archive's number of their file."""
+        return {line.file_id: line for line in self.lines}
 
     @cached_property
     def wrong(self) -> tuple[Line, ...]:

@@ -1,15 +1,19 @@
-"""A receipt as files: JSON for programs and for Compose, CSV for spreadsheets."""
+"""A receipt as files: JSON for programs and for Compose, CSV for spreadsheets.
+
+Both come in pieces, because an order may have very many files.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import json
 import re
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from components.regards.delivery.receipt import Line, Outcome
+from components.regards.delivery.receipt import Line, OrderLine, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +28,7 @@ RECEIPT_COLUMNS: Final = tuple(Line.__dataclass_fields__)
 """The header of the CSV form, by which Compose recognises it."""
 
 
-def receipt_to_json(receipt: Receipt) -> str:
+def receipt_to_json(receipt: Receipt) -> Iterator[bytes]:
     """The receipt in JSON, each file on a line of its own. Compose reads it to order again what is missing."""
     members = {
         "format": RECEIPT_FORMAT,
@@ -39,47 +43,62 @@ def receipt_to_json(receipt: Receipt) -> str:
             "failed": receipt.failed,
             "left out": receipt.left_out,
         },
-        "orders": tuple(map(vars, receipt.orders)),
-        "files": tuple(map(vars, receipt.lines)),
+        "orders": receipt.orders,
+        "files": receipt.lines,
         "identifiers": receipt.asked,
         "identifiers_without_files": receipt.identifiers_without_files,
         "recipe": receipt.recipe,
     }
-    text = ",\n".join(f'  "{key}": {_member(value)}' for key, value in members.items())
-    # A lone surrogate has no UTF-8, but an escape in JSON. Text files with \x7f are refused by Compose.
-    return f"{{\n{text}\n}}\n".encode(errors="backslashreplace").decode().replace("\x7f", "\\u007f")
+    before = "{"
+    for key, value in members.items():
+        yield f'{before}\n  "{key}": '.encode()
+        yield from _member(value)
+        before = ","
+    yield b"\n}\n"
 
 
-def receipt_to_csv(receipt: Receipt) -> str:
+def receipt_to_csv(receipt: Receipt) -> Iterator[bytes]:
     """The receipt in CSV: a row for each ordered file, then one for each identifier without files.
 
     What a spreadsheet would read as a formula gets an apostrophe in front, also behind a semicolon: some spreadsheets
-    separate by it, and not all of them respect the quotes around every field. They read the text as UTF-8 if the file
-    begins with a byte-order mark, as with Python's ``utf-8-sig``.
+    separate by it, and not all of them respect the quotes around every field. They read the text as UTF-8 because
+    the file begins with a byte-order mark.
     """
-    text = io.StringIO(newline="")
-    table = csv.DictWriter(text, RECEIPT_COLUMNS, restval="", quoting=csv.QUOTE_ALL)
-    table.writeheader()
+    table = csv.writer(_Passed(), quoting=csv.QUOTE_ALL)
+    yield codecs.BOM_UTF8
+    yield table.writerow(RECEIPT_COLUMNS)
     for row in _rows(receipt):
-        table.writerow({key: _cell(value) for key, value in row.items()})
-    return text.getvalue()
+        yield table.writerow([_cell(row.get(column)) for column in RECEIPT_COLUMNS])
+
+
+class _Passed:
+    """A file that passes each row on to where it is written."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
 
 
 # Signs that begin a formula in a spreadsheet, also in East Asian width, and the apostrophe itself.
-_FORMULA: Final = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|')")
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|'")
 _NOT_IN_CELLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def _member(value: object) -> str:
+def _member(value: object) -> Iterator[bytes]:
     """A value in JSON, each item of a tuple on a line."""
     if not isinstance(value, tuple) or not value:
-        return _in_json(value)
-    lines = ",\n".join(f"    {_in_json(item)}" for item in value)
-    return f"[\n{lines}\n  ]"
+        yield _in_json(value)
+        return
+    before = b"["
+    for item in value:
+        yield before + b"\n    " + _in_json(vars(item) if isinstance(item, (Line, OrderLine)) else item)
+        before = b","
+    yield b"\n  ]"
 
 
-def _in_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_utc_date)
+def _in_json(value: object) -> bytes:
+    # A lone surrogate has no UTF-8, but an escape in JSON. Text files with \x7f are refused by Compose.
+    text = json.dumps(value, ensure_ascii=False, default=_utc_date)
+    return text.encode(errors="backslashreplace").replace(b"\x7f", b"\\u007f")
 
 
 def _utc_date(at: datetime) -> str:
@@ -97,6 +116,8 @@ def _rows(receipt: Receipt) -> Iterator[dict[str, Any]]:
         yield {"product": identifier, "outcome": "no file", "reason": "The archive named no file of this product."}
 
 
+@lru_cache(1_000)  # most columns say the same of very many files
 def _cell(value: object) -> str:
     text = "" if value is None else _utc_date(value) if isinstance(value, datetime) else str(value)
-    return _FORMULA.sub(r"\1'", _NOT_IN_CELLS.sub("\ufffd", text))
+    printable = text if text.isprintable() else _NOT_IN_CELLS.sub("\ufffd", text)
+    return ";".join(f"'{part}" if _FORMULA.match(part) else part for part in printable.split(";"))

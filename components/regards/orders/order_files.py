@@ -77,6 +77,20 @@ def lists_available_only(client: Client, order: Order) -> bool:
     return order.unseen
 
 
+def are_still_available(client: Client, order_id: int, file_ids: frozenset[int]) -> bool:
+    """Whether the available files are these still, as far as a small answer tells: their number, and one of them.
+
+    Unlike the count in the order, which is frozen once it is done (T-37), this one is always that of the moment. False
+    where the archive does not say it.
+    """
+    try:
+        page = replies.data_read(_ask_available(client, order_id, 0, size=1))
+    except NOT_SHOWN:
+        return False
+    number = 0 if page is None else replies.paging(page).get("totalElements")
+    return number == len(file_ids) and all(replies.unwrap(item).get("id") in file_ids for item in replies.items(page))
+
+
 def _of_task(client: Client, order: Order, task: DatasetTask) -> Iterator[OrderFile]:
     path = addresses.task_files(order.order_id, task.task_id)
     for _attempt in range(2):
@@ -99,12 +113,12 @@ def _available(client: Client, order_id: int) -> Iterator[OrderFile]:
         yield records.available_file(item, order_id)
 
 
-def _ask_available(client: Client, order_id: int, page: int) -> Reply:
+def _ask_available(client: Client, order_id: int, page: int, size: int = _FILES_OF_A_PAGE) -> Reply:
     coded, documented = addresses.available_files(order_id)
     try:
-        return client.ask(coded, page=page, size=_FILES_OF_A_PAGE)
+        return client.ask(coded, page=page, size=size)
     except NOT_SHOWN:
-        return client.ask(documented, page=page, size=_FILES_OF_A_PAGE)
+        return client.ask(documented, page=page, size=size)
 
 
 class ConnectedArchive:

@@ -120,7 +120,7 @@ def _order_lines(order: OrderLine) -> Iterator[str]:
 
 def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:
     """The advice for missing files, in lines; none if no file is missing."""
-    missing = {line.order_id for line in receipt.lines if not line.outcome.arrived}
+    missing = {line.order_id for line in receipt.not_arrived}
     orders = [order for order in receipt.orders if order.unlisted or order.order_id in missing]
     gone = [order for order in orders if order.status in GONE]
     if phase is not Phase.ENDED:

@@ -219,16 +219,13 @@ def _end(job: Job, delivery: Delivery, folder: Path) -> int:
 
 def _write(receipt: Receipt, folder: Path) -> None:
     """Write the receipt in both forms. An older one is replaced only after the new one is complete."""
-    texts = {
-        "receipt.json": receipt_to_json(receipt).encode(),
-        "receipt.csv": receipt_to_csv(receipt).encode("utf-8-sig"),
-    }
+    forms = {"receipt.json": receipt_to_json(receipt), "receipt.csv": receipt_to_csv(receipt)}
     try:
-        for name, text in texts.items():
+        for name, pieces in forms.items():
             new = folder / f".{name}.new"
             new.unlink(missing_ok=True)  # it may be a link to somewhere else
             with new.open("xb") as body:
-                body.write(text)
+                body.writelines(pieces)
             new.replace(folder / name)
     except OSError as error:
         raise CannotWrite(f"The receipt cannot be written into “{folder}”: {error.strerror or error}.") from error

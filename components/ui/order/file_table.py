@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.desk.orders.order_waiting import suborder_ranks
+from components.desk.orders.listed_files import ListedFiles
 from components.regards.delivery.receipt import Line, Outcome
 from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
@@ -37,7 +37,7 @@ _TABLE: Final = st.components.v2.component(
 
 
 def show_files(
-    files: Sequence[OrderFile],
+    listed: ListedFiles,
     address: Callable[[OrderFile], str],
     key: str = "files",
     outcomes: Mapping[int | None, Line] = MappingProxyType({}),
@@ -47,13 +47,12 @@ def show_files(
     More than a few come with fields to search by name, state and type. Columns that say nothing are left out.
 
     Args:
-        files: of one order or of several.
+        listed: the files of one order or of several.
         address: where the browser gets a file; "" if it cannot.
         key: of the table; that of other orders needs another one, or it begins with the same search.
         outcomes: the lines of their receipt by ``file_id``: what has arrived here, and why a file failed.
     """
-    ranks, several = suborder_ranks(files), len({file.order_id for file in files}) > 1
-    found = _find(files, key) if len(files) > FEW_ROWS else files
+    found = _find(listed, key) if len(listed.files) > FEW_ROWS else listed.files
     table = st.container()
     shown = page_of(found, A_PAGE, key)
     rows = []
@@ -62,7 +61,7 @@ def show_files(
         rows.append(
             {
                 "File": printable(file.name),
-                "Order": str(file.order_id) if several else "",
+                "Order": str(file.order_id) if len(listed.orders) > 1 else "",
                 "State": formatting.file_state(file.state),
                 "Here": _HERE.get(line.outcome, "") if line else "",
                 "Reason": _reason(file, line),
@@ -70,7 +69,7 @@ def show_files(
                 "Size": formatting.size(file.size),
                 "Product": file.product,
                 "Dataset": file.dataset,
-                "Suborder": str(ranks.get(file.suborder, "")),
+                "Suborder": str(listed.ranks.get(file.suborder, "")),
                 "Checksum": f"{file.algorithm} {file.checksum}".strip(),
             }
         )
@@ -97,20 +96,22 @@ def page_of(files: Sequence[OrderFile], most: int, key: str) -> Sequence[OrderFi
     return files[first : first + most]
 
 
-def _find(files: Sequence[OrderFile], key: str) -> Sequence[OrderFile]:
+def _find(listed: ListedFiles, key: str) -> Sequence[OrderFile]:
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = _choose("State", sorted({file.state for file in files}), formatting.file_state, key)
-        kind = _choose("Type", sorted({file.data_type for file in files}), str, key)
+        state = _choose("State", tuple(listed.by_state), formatting.file_state, key)
+        kind = _choose("Type", listed.types, str, key)
+    if not (state or kind or wanted):
+        return listed.files
     found = [
         file
-        for file in files
+        for file in listed.files
         if (not state or file.state == state)
         and (not kind or file.data_type == kind)
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]
-    if len(found) < len(files):
-        st.write(f"{len(found):,} of {formatting.count(len(files), 'file')}.")
+    if len(found) < len(listed.files):
+        st.write(f"{len(found):,} of {formatting.count(len(listed.files), 'file')}.")
     return found
 
 

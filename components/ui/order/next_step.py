@@ -91,7 +91,7 @@ def _label_of_missing(receipt: Receipt) -> str:
 
 def _reasons(receipt: Receipt) -> list[str]:
     """Why files have not arrived, the most frequent reasons first; each is shown with its file further below."""
-    counted = Counter(line.reason for line in receipt.lines if not line.outcome.arrived).most_common()
+    counted = Counter(line.reason for line in receipt.not_arrived).most_common()
     shown = [f"{formatting.count(number, 'file')}: {_shortened(why)}" for why, number in counted[:_MOST_REASONS]]
     if rest := sum(number for _, number in counted[_MOST_REASONS:]):
         shown.append(f"{formatting.count(rest, 'more file')}: see the receipt below.")

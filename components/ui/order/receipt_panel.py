@@ -1,6 +1,7 @@
 """The ending of an order: what was ordered, and what became of each file."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -25,7 +26,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         f"{f'+ {receipt.unverifiable:,} delivered but not verifiable ' if receipt.unverifiable else ''}"
         f"+ {receipt.failed:,} failed + {receipt.left_out:,} {'still to come' if moving else 'left out'}"
     )
-    missing = [line for line in receipt.lines if not line.outcome.arrived]
+    missing = receipt.not_arrived
     without = receipt.identifiers_without_files
     if moving:
         st.write("The receipt can be kept once nothing moves any more.")
@@ -48,7 +49,7 @@ def offer_files(receipt: Receipt) -> None:
     name = f"receipt_{'_'.join(str(order.order_id) for order in receipt.orders[:3])}"
     st.download_button(
         "Receipt as CSV",
-        lambda: receipt_to_csv(receipt).encode("utf-8-sig"),
+        lambda: _whole(receipt_to_csv(receipt)),
         f"{name}.csv",
         "text/csv",
         icon=":material/table:",
@@ -56,13 +57,20 @@ def offer_files(receipt: Receipt) -> None:
     )
     st.download_button(
         "Receipt as JSON",
-        lambda: receipt_to_json(receipt),
+        lambda: _whole(receipt_to_json(receipt)),
         f"{name}.json",
         "application/json",
         icon=":material/data_object:",
         on_click="ignore",
         help="Drop this file on Compose to ask again for what is missing.",
     )
+
+
+def _whole(pieces: Iterable[bytes]) -> bytes:
+    """The bytes of a file, in memory once."""
+    file = io.BytesIO()
+    file.writelines(pieces)
+    return file.getvalue()
 
 
 def _show_unverifiable(receipt: Receipt) -> None:

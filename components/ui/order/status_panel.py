@@ -3,7 +3,6 @@
 Alerts hold no number that ticks: a screen reader reads an alert aloud whenever its text changes.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
+from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking, seconds_left, stuck
 from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
@@ -99,18 +99,14 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
         _show_sums(order, left)
 
 
-def show_files(order: Order, files: Sequence[OrderFile]) -> None:
+def show_files(order: Order, listed: ListedFiles) -> None:
     """How many files are in which state, over the whole order and by suborder."""
-    if not files:
+    if not listed.files:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
-    by_suborder: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for file in files:
-        by_suborder[file.suborder][file.state] += 1
-    states = sum(by_suborder.values(), Counter[str]())
-    st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in sorted(states.items())))
-    if len(by_suborder) > 1:
-        tables.suborders_table(by_suborder)
+    st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in listed.by_state.items()))
+    if len(listed.by_suborder) > 1:
+        tables.suborders_table(listed.by_suborder)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:

@@ -157,7 +157,7 @@ def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Foll
     assert [part.order.order_id for part in followed.parts()] == [2, 3]
     assert followed.errors == (NONSENSE,)
     assert followed.all_files is not None
-    assert len(followed.all_files) == 4
+    assert len(followed.all_files.files) == 4
 
 
 def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
@@ -176,7 +176,7 @@ def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
     followed.look(PATIENCE)
     assert [part.order.order_id for part in followed.parts()] == [2, 3]
     assert followed.all_files is not None
-    assert len(followed.all_files) == 4
+    assert len(followed.all_files.files) == 4
     assert waits[-1] == 1
 
 

@@ -272,7 +272,7 @@ def part(files: Sequence[tuple[str, bool]], unlisted: int = 0) -> Snapshot:
 
 def both_forms(delivered: Snapshot, asked: Sequence[str], document: object) -> tuple[str, bytes]:
     written = compose_receipt([delivered], "CNES", "project1", NOON, asked=asked, recipe=document)
-    return receipt_to_json(written), receipt_to_csv(written).encode("utf-8-sig")
+    return b"".join(receipt_to_json(written)).decode(), b"".join(receipt_to_csv(written))
 
 
 _PRODUCTS = st.text("aB0é月=+-@' ,;\"#[{", min_size=1, max_size=6).map(str.strip).filter(bool)

@@ -1,5 +1,6 @@
 """The receipt: everything ordered is delivered, failed or left out, and it says why."""
 
+import codecs
 import csv
 import io
 import json
@@ -59,8 +60,19 @@ def only_line(part: Snapshot) -> Line:
     return line
 
 
+def json_of(written: Receipt) -> str:
+    return b"".join(receipt_to_json(written)).decode()
+
+
+def csv_of(written: Receipt) -> str:
+    """The table, after a check that it begins with the mark that spreadsheets look for."""
+    table = b"".join(receipt_to_csv(written))
+    assert table.startswith(codecs.BOM_UTF8)
+    return table.decode("utf-8-sig")
+
+
 def rows(written: Receipt) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(receipt_to_csv(written), newline="")))
+    return list(csv.DictReader(io.StringIO(csv_of(written), newline="")))
 
 
 def test_a_verified_file_is_delivered_with_its_proof() -> None:
@@ -226,7 +238,7 @@ def test_both_forms_count_the_same(parts: list[Snapshot], asked: list[str]) -> N
         "failed": written.failed,
         "left out": written.left_out,
     }
-    assert json.loads(receipt_to_json(written))["counts"] == {"ordered": written.ordered, **expected}
+    assert json.loads(json_of(written))["counts"] == {"ordered": written.ordered, **expected}
     found = Counter(row["outcome"] for row in rows(written))
     assert {outcome: found[outcome] for outcome in expected} == expected
     assert found["no file"] == len(written.identifiers_without_files)
@@ -281,26 +293,26 @@ WRITTEN = receipt(
 
 
 def test_a_receipt_is_written_as_json_with_a_file_on_each_line() -> None:
-    assert receipt_to_json(WRITTEN) == JSON
+    assert json_of(WRITTEN) == JSON
 
 
 def test_a_receipt_is_written_as_a_table() -> None:
-    assert receipt_to_csv(WRITTEN) == CSV
+    assert csv_of(WRITTEN) == CSV
 
 
 def test_a_receipt_of_nothing_is_json_as_well() -> None:
-    empty = json.loads(receipt_to_json(receipt()))
+    empty = json.loads(json_of(receipt()))
     assert (empty["files"], empty["orders"], empty["identifiers"], empty["recipe"]) == ([], [], [], None)
 
 
 def test_dates_are_written_in_utc() -> None:
     elsewhere = replace(WRITTEN, written=NOON.astimezone(timezone(timedelta(hours=-3))))
-    assert receipt_to_json(elsewhere) == JSON
+    assert json_of(elsewhere) == JSON
 
 
 @pytest.mark.parametrize("name", ["half \ud800 a sign", "bell \x07 and \x7f", 'quote " and \\', "line\nbreak"])
 def test_any_name_is_kept_in_json_that_every_reader_takes(name: str) -> None:
-    text = receipt_to_json(receipt(listing(replace(FILE, name=name))))
+    text = json_of(receipt(listing(replace(FILE, name=name))))
     assert not any(sign in text for sign in "\x07\x7f\ud800")
     assert json.loads(text.encode())["files"][0]["name"] == name
 
@@ -345,6 +357,6 @@ def test_a_file_without_a_number_has_none_in_the_receipt() -> None:
         (None, Outcome.DELIVERED),
         (7, Outcome.LEFT_OUT),
     ]
-    rows = list(csv.DictReader(io.StringIO(receipt_to_csv(nameless))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(nameless))))
     assert [row["file_id"] for row in rows] == ["", "7"]
-    assert [each["file_id"] for each in json.loads(receipt_to_json(nameless))["files"]] == [None, 7]
+    assert [each["file_id"] for each in json.loads(json_of(nameless))["files"]] == [None, 7]

@@ -471,3 +471,40 @@ def test_an_order_of_a_hundred_thousand_files_is_listed() -> None:
     task = DatasetTask(31, "Dataset", 100_000, 100_000, 100_000)
     order = Order(812, "", "DONE", 100, None, None, 0, waiting_for_user=False, tasks=(task,), links=None)
     assert len(order_files.files(LongList(100_000), order)) == 100_000
+
+
+# Whether the available files are the same still
+
+
+def available(total: int | None, *numbers: int) -> bytes:
+    """A page of the list of available files."""
+    content = [{"content": {**AVAILABLE, "id": number}, "links": []} for number in numbers]
+    return reply(200, {"content": content, "metadata": {} if total is None else {"totalElements": total}})
+
+
+@pytest.mark.parametrize(
+    ("answer", "same"),
+    [
+        (available(2, 7), True),
+        (available(2, 8), True),
+        (available(2, 9), False),
+        (available(1, 7), False),
+        (available(3, 7), False),
+        (available(0), False),
+        (available(None, 7), False),
+        (reply(204), False),
+        (reply(403), False),
+        (reply(404), False),
+    ],
+    ids=["same", "another of them", "another file", "fewer", "more", "none", "not counted", "204", "403", "404"],
+)
+def test_one_small_answer_tells_whether_the_available_files_are_the_same(answer: bytes, same: bool) -> None:
+    with scripted_server(answer) as server:
+        assert order_files.are_still_available(server.connection(), 812, frozenset({7, 8})) is same
+        assert server.requests[0].query == {"page": "0", "size": "1"}
+
+
+@pytest.mark.parametrize("answer", [available(0), reply(204)], ids=["200", "204"])
+def test_no_available_file_is_the_same_as_none_before(answer: bytes) -> None:
+    with scripted_server(answer) as server:
+        assert order_files.are_still_available(server.connection(), 812, frozenset())

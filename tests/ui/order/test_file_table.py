@@ -9,7 +9,7 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import OrderFile
 from components.ui.order import file_table
-from tests.ui.draw_block import NOW, draw, file, file_rows, order
+from tests.ui.draw_block import NOW, draw, file, file_rows, listed, order
 
 MANY = [file(number, "AVAILABLE" if number % 2 else "PENDING") for number in range(2 * file_table.A_PAGE)]
 
@@ -19,7 +19,7 @@ def address(of: OrderFile) -> str:
 
 
 def drawn(files: Sequence[OrderFile]) -> AppTest:
-    return draw(lambda: file_table.show_files(files, address))
+    return draw(lambda: file_table.show_files(listed(files), address))
 
 
 def names(app: AppTest) -> list[str]:
@@ -75,7 +75,7 @@ def test_what_has_arrived_is_said_beside_the_state_and_why_a_file_failed() -> No
     proofs, problems = {1: Proof(NOW, "MD5", "browser")}, {2: "The checksum differs."}
     receipt = compose_receipt([Snapshot(order(files=3), tuple(files), proofs, problems)], "Archive", "p", NOW)
     outcomes = {line.file_id: line for line in receipt.lines}
-    app = draw(lambda: file_table.show_files(files, address, outcomes=outcomes))
+    app = draw(lambda: file_table.show_files(listed(files), address, outcomes=outcomes))
     assert [(row["Here"], row["Reason"]) for row in file_rows(app)] == [
         ("verified", ""),
         ("failed", "The checksum differs."),
@@ -126,7 +126,7 @@ def test_where_all_files_are_of_one_type_none_is_to_be_chosen() -> None:
 
 def test_a_search_gives_what_it_finds_also_nothing() -> None:
     given: list[Sequence[OrderFile]] = []
-    app = draw(lambda: given.append(file_table.show_files(MANY, address)))
+    app = draw(lambda: given.append(file_table.show_files(listed(MANY), address)))
     app.text_input[0].input("nothing is called so").run()
     assert not app.exception
     assert file_rows(app) == []

@@ -13,7 +13,7 @@ from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
 from components.regards.orders.records import Order, OrderFile
 from components.ui.order import status_panel
 from components.ui.orders.order_rows import Told
-from tests.ui.draw_block import NOW, draw, file, links, order, order_rows, rows, text_of_page
+from tests.ui.draw_block import NOW, draw, file, links, listed, order, order_rows, rows, text_of_page
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -164,7 +164,9 @@ def test_an_order_of_which_nothing_can_be_fetched_does_not_wait_for_the_user() -
 
 
 def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> None:
-    app = draw(lambda: status_panel.show_files(order(), [file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
+    app = draw(
+        lambda: status_panel.show_files(order(), listed([file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
+    )
     assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
     assert not app.dataframe
 
@@ -177,7 +179,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
         file(6, "PENDING", suborder=32),
         *(file(number, "PENDING", suborder=907) for number in (7, 8)),
     ]
-    app = draw(lambda: status_panel.show_files(order(), files))
+    app = draw(lambda: status_panel.show_files(order(), listed(files)))
     assert [(row["Suborder"], row["Now"], row["Files"], row["Prepared"]) for row in rows(app)] == [
         (1, "Finished", 4, 100),
         (2, "Ready for you", 2, 50),
@@ -195,9 +197,9 @@ def test_suborders_are_listed_where_there_are_several() -> None:
     [("RUNNING", "No files are listed yet."), ("EXPIRED", "This order has no files, or no longer.")],
 )
 def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
-    assert [text.value for text in draw(lambda: status_panel.show_files(order(status=status), [])).markdown] == [
-        expected
-    ]
+    assert [
+        text.value for text in draw(lambda: status_panel.show_files(order(status=status), listed([]))).markdown
+    ] == [expected]
 
 
 # Several orders as one
