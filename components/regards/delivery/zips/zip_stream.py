@@ -243,7 +243,8 @@ def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes
             if length:
                 stream.take(length)
                 return
-        mark = stream.held.find(_DESCRIPTOR, stream.at + 1)
+        mark = stream.held.rfind(_DESCRIPTOR, stream.at + 1)  # mostly there is none, which this finds out sooner
+        mark = mark if mark < 0 else stream.held.find(_DESCRIPTOR, stream.at + 1)
         if mark < 0:  # the signature may begin in the last bytes held
             mark = max(len(stream.held) - len(_DESCRIPTOR) + 1, stream.at + 1)
         piece = stream.some(mark - stream.at)
