@@ -259,14 +259,14 @@ class _Session(requests.Session):
 
     def __init__(self) -> None:
         super().__init__()
-        self._settings: dict[tuple[object, ...], dict[str, Any]] = {}
+        self._settings: dict[tuple[str, ...], Any] = {}
 
-    def merge_environment_settings(self, url: str, *given: Any) -> dict[str, Any]:  # noqa: ANN401 - as in the base class
-        """The settings of one request; ``given`` are those of the call, which stay the same here."""
-        host = (*urlsplit(url)[:2], *map(str, given))
-        if host not in self._settings:
-            self._settings[host] = super().merge_environment_settings(url, *given)
-        return {**self._settings[host]}
+    def merge_environment_settings(self, url: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as in the base class
+        """The settings of a request to this address, with what is ``given`` for this request alone."""
+        key = (*urlsplit(url)[:2], repr(given), repr(named))
+        if key not in self._settings:
+            self._settings[key] = super().merge_environment_settings(url, *given, **named)
+        return {**self._settings[key]}
 
 
 def trusted(archive: Archive) -> str | None:
