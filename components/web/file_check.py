@@ -1,5 +1,6 @@
 """Checks of a download on its way to the browser."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from components.desk.browser_downloads import BrowserDownloads
@@ -13,20 +14,17 @@ from components.regards.orders.records import OrderFile
 class DownloadCheck(Protocol):
     """Looks at a download on its way to the browser."""
 
-    def take(self, chunk: bytes) -> None:
-        """The next bytes; may wait, so that memory stays flat. Raises TooLarge once there are too many."""
+    def read(self, pieces: Iterable[bytes]) -> str:
+        """Read the whole download: why it should not be kept, in a sentence for the user, or nothing.
 
-    def end(self) -> str:
-        """Called once all bytes are taken: why they should not be kept, in a sentence for the user, or nothing.
-
-        Raises TooLarge as `take` does.
+        Memory stays flat. Raises what ``pieces`` raises, and TooLarge once there are too many bytes.
         """
 
     def left(self) -> None:
         """Called after that, once all bytes have left."""
 
     def break_off(self, why: str) -> None:
-        """Called instead where the download has no proper end; why, in a sentence for the user. Never waits."""
+        """Called instead where the download has no proper end; why, in a sentence for the user."""
 
 
 class LengthCheck:
@@ -42,15 +40,17 @@ class LengthCheck:
         self._largest = largest
         self._received = 0
 
+    def read(self, pieces: Iterable[bytes]) -> str:
+        """Count all bytes."""
+        for piece in pieces:
+            self.take(piece)
+        return ""
+
     def take(self, chunk: bytes) -> None:
         """Count the next bytes; raises TooLarge once there are too many."""
         self._received += len(chunk)
         if self._received > self._largest:
             raise unannounced.too_large(self._name, self._largest)
-
-    def end(self) -> str:
-        """Find nothing else wrong."""
-        return ""
 
     def left(self) -> None:
         """Note nothing."""
@@ -75,6 +75,12 @@ class FileCheck:
         self._downloads = downloads
         self._largest_unannounced = largest_unannounced
         self._check = Check(file)
+
+    def read(self, pieces: Iterable[bytes]) -> str:
+        """What differs from what was announced."""
+        for piece in pieces:
+            self.take(piece)
+        return self.end()
 
     def take(self, chunk: bytes) -> None:
         """Count the next bytes in; raises TooLarge once there are more than the file may have."""

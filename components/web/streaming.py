@@ -1,12 +1,18 @@
-"""An answer that sends a download on to the browser while it is checked, and ends properly only if all is well."""
+"""An answer that sends a download on to the browser while it is checked, and ends properly only if all is well.
 
+One thread reads a download and checks it, from its beginning to its end; the event loop sends what has passed. Handing
+each piece to a thread of its own, and to another for its check, took more time than the work itself.
+"""
+
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import Final, TypeVar
+from typing import Final
 
 import requests
-from anyio import CapacityLimiter, to_thread
+from anyio import CancelScope, CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -16,12 +22,11 @@ from components.regards.http.connection import chunks
 from components.regards.printable import in_one_line
 from components.web.file_check import DownloadCheck
 
-_MOST_AT_ONCE: Final = 64  # downloads that wait for bytes; Streamlit's own threads are left to its pages
+_MOST_AT_ONCE: Final = 500  # downloads that have a thread; Streamlit's own threads are left to its pages
+_MOST_AHEAD: Final = 1 << 20  # bytes that have passed the check and are not yet sent
 _GONE: Final = "Your browser ended the download before it was whole."
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 _broken_off: ContextVar[bool] = ContextVar("a download of this request was broken off", default=False)
 _threads: RunVar[CapacityLimiter] = RunVar("threads of downloads")
@@ -56,6 +61,7 @@ class Sending(StreamingResponse):
         self._chunks = chunks(upstream, sender)
         self._check = check
         self._done = done
+        self._last = b""
         self._problem = _GONE  # unless we learn otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,36 +79,102 @@ class Sending(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         """Send the body; of a broken or wrong one, everything but its last piece and its end."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        last = b""
+        passed = _Passed(asyncio.get_running_loop())
+        reading = asyncio.ensure_future(to_thread.run_sync(self._read, passed, limiter=_limiter()))
         try:
-            while chunk := await _in_thread(self._next):
-                if last:
-                    await send({"type": "http.response.body", "body": last, "more_body": True})
-                last = chunk
-            problem = await _in_thread(self._check.end)
-        except RegardsError as error:
-            problem = error.what
-        if problem:
+            while body := await passed.take():
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+        finally:
+            passed.stop()
+            with CancelScope(shield=True):  # nothing is closed while the thread reads
+                await asyncio.wait([reading])
+        if problem := reading.result():
             self._problem = problem
             return
-        await send({"type": "http.response.body", "body": last, "more_body": False})
+        await send({"type": "http.response.body", "body": self._last, "more_body": False})
         self._problem = ""
         self._check.left()
 
-    def _next(self) -> bytes:
-        chunk = next(self._chunks, b"")
-        if chunk:
-            self._check.take(chunk)
-        return chunk
+    def _read(self, passed: "_Passed") -> str:
+        """Why the download should not be kept; runs in the thread."""
+        try:
+            return self._check.read(self._pieces(passed))
+        except RegardsError as error:
+            return error.what
+        finally:
+            passed.end()
+
+    def _pieces(self, passed: "_Passed") -> Iterator[bytes]:
+        """The pieces for the check; when it asks for the next one, the one before has passed."""
+        for chunk in self._chunks:
+            if self._last:
+                passed.put(self._last)
+            self._last = chunk
+            yield chunk
 
 
-async def _in_thread(work: Callable[[], T]) -> T:
+class _NobodyListens(RegardsError):
+    """The browser has gone away."""
+
+
+class _Passed:
+    """The pieces on their way from the thread, which waits while many lie here, to the event loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._changed = threading.Condition()
+        self._arrived = asyncio.Event()
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._awaited = self._ended = self._stopped = False
+
+    def put(self, piece: bytes) -> None:
+        """Add the next piece; raises _NobodyListens."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._size < _MOST_AHEAD or self._stopped)
+            if self._stopped:
+                raise _NobodyListens(_GONE)
+            self._pieces.append(piece)
+            self._size += len(piece)
+            self._wake()
+
+    def end(self) -> None:
+        """Say that no more pieces come."""
+        with self._changed:
+            self._ended = True
+            self._wake()
+
+    async def take(self) -> bytes:
+        """Everything that lies here, once there is something; nothing at the end."""
+        while True:
+            with self._changed:
+                pieces, self._pieces, self._size = self._pieces, [], 0
+                self._changed.notify()
+                if pieces or self._ended:
+                    return b"".join(pieces)
+                self._awaited = True
+                self._arrived.clear()
+            await self._arrived.wait()
+
+    def stop(self) -> None:
+        """Say that nothing more is taken."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+
+    def _wake(self) -> None:
+        if self._awaited:
+            self._awaited = False
+            self._loop.call_soon_threadsafe(self._arrived.set)
+
+
+def _limiter() -> CapacityLimiter:
     try:
-        limiter = _threads.get()
+        return _threads.get()
     except LookupError:
         limiter = CapacityLimiter(_MOST_AT_ONCE)
         _threads.set(limiter)
-    return await to_thread.run_sync(work, limiter=limiter)
+        return limiter
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -1,15 +1,13 @@
 """A ZIP on its way to the browser: which files left in it whole and right, and whether it has its end.
 
 The archive's ZIP may break off or hold less than was asked (contract C.7), and a browser cannot tell. So its bytes
-are also given to a second thread, which reads them as a ZIP and keeps no more than a few. A ZIP that is, or unpacks to,
-far more than the files of its order is ended: it may have no end, or be a bomb for the one who opens it.
+are read as a ZIP on their way. A ZIP that is, or unpacks to, far more than the files of its order is ended: it may have
+no end, or be a bomb for the one who opens it.
 """
 
 import logging
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
-from queue import SimpleQueue
 from typing import Final
 
 from components.desk.browser_downloads import BrowserDownloads
@@ -25,7 +23,6 @@ from components.regards.printable import in_one_line
 
 log = logging.getLogger(__name__)
 
-_MOST_AHEAD: Final = 16  # pieces that have arrived and are not yet read
 _END: Final = b"PK\x05\x06"
 _END_LENGTH: Final = 22  # bytes; the end of a ZIP without a comment, as Java and Python write it
 _INSTEAD: Final = "Fetch the other files one by one, into a folder or with the program."
@@ -36,7 +33,7 @@ class ZipCheck:
 
     Args:
         account: whose it is.
-        list_files: lists the files of the order; called in the second thread.
+        list_files: lists the files of the order; called when the ZIP is read.
         downloads: where proofs and problems go.
         largest_unannounced: bytes of a file whose size the archive did not announce, and of all that was not ordered.
     """
@@ -54,37 +51,30 @@ class ZipCheck:
         self._largest_unannounced = largest_unannounced
         self._largest = inf  # bytes, packed or unpacked; known once the files are listed
         self._packed = self._unpacked = 0
-        self._too_large: TooLarge | None = None
-        self._arrived: SimpleQueue[bytes] = SimpleQueue()
-        self._room = threading.Semaphore(_MOST_AHEAD)
         self._last = b""
-        self._why = ""
+        self._broken = ""
         self._whole: list[OrderFile] = []
         self._wrong: list[str] = []
-        self._reader = threading.Thread(target=self._read, name="zip-check", daemon=True)
-        self._reader.start()
 
-    def take(self, chunk: bytes) -> None:
-        """Hand the next bytes to the second thread, once it has room; raises TooLarge once there are too many."""
-        self._room.acquire()
-        self._packed += len(chunk)
-        self._check_length()
-        self._last = (self._last + chunk[-_END_LENGTH:])[-_END_LENGTH:]
-        self._arrived.put(chunk)
-
-    def end(self) -> str:
+    def read(self, pieces: Iterable[bytes]) -> str:
         """Why the ZIP should not be kept: it has no end, or a file in it is wrong. Missing files are no reason.
 
-        Raises TooLarge as `take` does.
+        Raises what ``pieces`` raises, and TooLarge.
         """
-        self._arrived.put(b"")
-        self._reader.join()
-        self._check_length()
+        passing = self._counted(pieces)
+        try:
+            self._read(passing)
+        except RegardsError:
+            raise
+        except Exception:  # a fault of ours must not hold up the download
+            log.exception("A ZIP could not be read on its way")
+            if self._largest == inf:
+                self._largest = self._largest_unannounced
+        for _ in passing:
+            pass
         if not self._last.startswith(_END):
-            return self._why
-        if not self._wrong:
-            return ""
-        return _ended_for(*self._wrong)
+            return self._broken
+        return _ended_for(*self._wrong) if self._wrong else ""
 
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
@@ -92,35 +82,32 @@ class ZipCheck:
             self._downloads.prove(self._account, file, compared(file))
 
     def break_off(self, why: str) -> None:
-        """Let the second thread end; what has not come by then is noted with the reason."""
-        self._why = why
-        for file in tuple(self._whole):
+        """Note the reason for the files that had come whole."""
+        for file in self._whole:
             self._downloads.fail(self._account, file, why)
-        self._arrived.put(b"")
 
-    def _read(self) -> None:
-        pieces = iter(self._next_piece, b"")
+    def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._packed += len(piece)
+            if self._packed > self._largest:
+                raise self._beyond_all_files()
+            self._last = (self._last + piece[-_END_LENGTH:])[-_END_LENGTH:]
+            yield piece
+
+    def _read(self, pieces: Iterable[bytes]) -> None:
+        files = tuple(self._listed())
+        sizes = (self._largest_unannounced if each.size is None else each.size for each in files)
+        self._largest = sum(sizes, self._largest_unannounced)
+        contents = ZipContents(files)
         try:
-            files = tuple(self._listed())
-            sizes = (self._largest_unannounced if each.size is None else each.size for each in files)
-            self._largest = sum(sizes, self._largest_unannounced)
-            contents = ZipContents(files)
-            try:
-                for entry in entries(pieces):
-                    self._read_entry(entry, contents)
-            except TooLarge as error:
-                self._too_large = error
-                self._why = self._why or error.what
-            except BrokenZip as error:
-                self._why = self._why or error.what
-            self._note_problems(contents)
-        except Exception:  # a fault of ours must not hold up the download
-            log.exception("A ZIP could not be read on its way")
-            if self._largest == inf:
-                self._largest = self._largest_unannounced
-        finally:
-            for _ in pieces:
-                pass
+            for entry in entries(pieces):
+                self._read_entry(entry, contents)
+        except BrokenZip as error:  # it may have its end all the same
+            self._broken = error.what
+        except RegardsError as error:
+            self._note_problems(contents, error.what)
+            raise
+        self._note_problems(contents, self._broken)
 
     def _listed(self) -> Iterable[OrderFile]:
         try:
@@ -130,11 +117,6 @@ class ZipCheck:
                 "the files of a ZIP are not checked, because they could not be listed: %s", in_one_line(error.what)
             )
             return ()
-
-    def _next_piece(self) -> bytes:
-        piece = self._arrived.get()
-        self._room.release()
-        return piece
 
     def _read_entry(self, entry: ZipEntry, contents: ZipContents) -> None:
         arriving = contents.begin(entry.name)
@@ -148,16 +130,8 @@ class ZipCheck:
             if expected and arriving.too_long() and not arriving.notice:
                 contents.settle(arriving)  # gives the file its reason
                 raise TooLarge(_ended_for(expected.name))
-            if self._why:  # the download was broken off, and a bomb would go on for long
-                raise BrokenZip(self._why)
         if file := contents.settle(arriving):
             self._whole.append(file)
-
-    def _check_length(self) -> None:
-        if self._too_large:
-            raise self._too_large
-        if self._packed > self._largest:
-            raise self._beyond_all_files()
 
     def _beyond_all_files(self) -> TooLarge:
         return TooLarge(
@@ -165,11 +139,11 @@ class ZipCheck:
             f"of this order may have together. {_INSTEAD}"
         )
 
-    def _note_problems(self, contents: ZipContents) -> None:
+    def _note_problems(self, contents: ZipContents, why: str) -> None:
         """Note why files did not come; a ZIP that broke off is the reason for those that it may have held."""
         for file in contents.waiting():
-            lost = self._why and file.state == FileState.AVAILABLE
-            problem = f"{self._why} This file was not in it, or not whole." if lost else ""
+            lost = why and file.state == FileState.AVAILABLE
+            problem = f"{why} This file was not in it, or not whole." if lost else ""
             if isinstance(contents.reasons.get(file.file_id), WrongContent):
                 self._wrong.append(file.name)
             if problem := contents.reasons.get(file.file_id, problem):

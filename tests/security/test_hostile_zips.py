@@ -139,7 +139,6 @@ def test_a_zip_without_end_is_broken_off_at_the_ceiling(
     body.pieces = endless(beginning, piece)
     notes = BrowserDownloads()
     messages = streaming.send(body, ZipCheck("ann", lambda: files, notes, 1_000_000))
-    browser.join()
     assert not streaming.ended(messages)
     assert 900_000 < len(streaming.content(messages)) < 1_500_000
     assert body.closed
@@ -164,7 +163,6 @@ def test_a_list_that_cannot_be_read_does_not_lift_the_ceiling() -> None:
     body = streaming.Body()
     body.pieces = endless(WHOLE, bytes(10_000))
     messages = streaming.send(body, ZipCheck("ann", fail, BrowserDownloads(), 1_000_000))
-    browser.join()
     assert not streaming.ended(messages)
     assert len(streaming.content(messages)) < 1_500_000
 

@@ -46,10 +46,9 @@ class Recording:
         self.taken = b""
         self.told: list[str] = []
 
-    def take(self, chunk: bytes) -> None:
-        self.taken += chunk
-
-    def end(self) -> str:
+    def read(self, pieces: Iterable[bytes]) -> str:
+        for piece in pieces:
+            self.taken += piece
         self.told.append("end")
         return self.verdict
 
@@ -130,7 +129,7 @@ def test_a_connection_that_breaks_is_named_and_the_answer_has_no_end() -> None:
 
 
 def test_a_browser_that_leaves_ends_the_archives_answer_too() -> None:
-    body, watch = Body(*[bytes(PIECE)] * 5), Recording()
+    body, watch = Body(*[bytes(PIECE)] * 50), Recording()
     messages = send(body, watch, leave_after=3)
     assert not ended(messages)
     assert body.closed
@@ -151,3 +150,9 @@ def test_what_went_wrong_is_one_line_in_the_log(verdict: str, lines: int, caplog
     logged = [record.getMessage() for record in caplog.records]
     assert len(logged) == lines
     assert all("/orders/54/files/1" in line and "\n" not in line for line in logged)
+
+
+def test_of_a_browser_that_takes_nothing_no_more_than_a_few_pieces_are_held() -> None:
+    body, watch = Body(*[bytes(PIECE)] * 100), Recording()
+    send(body, watch, leave_after=2)
+    assert len(watch.taken) <= 10 * PIECE

@@ -2,9 +2,8 @@
 
 import hashlib
 import io
-import threading
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -41,14 +40,11 @@ def checked(
     notes = BrowserDownloads()
     check = ZipCheck("ann", lambda: files, notes, largest_unannounced)
     try:
-        for start in range(0, len(content), piece):
-            check.take(content[start : start + piece])
-        problem = check.end()
+        problem = check.read(content[start : start + piece] for start in range(0, len(content), piece))
     except TooLarge as error:
         problem = error.what
     if problem:
         check.break_off(problem)
-        join()
     else:
         check.left()
     proofs, problems = notes.of("ann", 54)
@@ -66,8 +62,7 @@ def test_what_was_compared_is_part_of_the_proof() -> None:
     unknown = file(3, C, name="c", checksum="", size=None)
     sha = file(4, C, name="d", algorithm="sha-256", checksum=hashlib.sha256(C).hexdigest().upper())
     check = ZipCheck("ann", lambda: [file(1, A, name="a"), by_size, unknown, sha], notes, PLENTY)
-    check.take(packed(("a", A), ("b", B), ("c", C), ("d", C)))
-    check.end()
+    check.read([packed(("a", A), ("b", B), ("c", C), ("d", C))])
     check.left()
     proven = {file_id: proof.by for file_id, proof in notes.of("ann", 54)[0].items()}
     assert proven == {1: "MD5", 2: "size", 3: "", 4: "SHA-256"}
@@ -174,9 +169,14 @@ def test_what_is_no_zip_fails() -> None:
 def test_a_browser_that_goes_away_is_the_reason() -> None:
     notes = BrowserDownloads()
     check = ZipCheck("ann", lambda: [file(1, A, name="a"), file(2, B, name="b")], notes, PLENTY)
-    check.take(packed(("a", A), ("b", B))[: len(A) + 200])
+
+    def until_it_goes() -> Iterator[bytes]:
+        yield packed(("a", A), ("b", B))[: len(A) + 200]
+        raise NoAnswer("Your browser went away.")
+
+    with pytest.raises(NoAnswer):
+        check.read(until_it_goes())
     check.break_off("Your browser went away.")
-    join()
     proofs, problems = notes.of("ann", 54)
     assert set(proofs) == set()
     assert problems[2].startswith("Your browser went away.")
@@ -193,39 +193,4 @@ def fail() -> Iterable[OrderFile]:
 @pytest.mark.parametrize("list_files", [refuse, fail])
 def test_a_zip_passes_although_its_files_cannot_be_listed(list_files: Callable[[], Iterable[OrderFile]]) -> None:
     check = ZipCheck("ann", list_files, BrowserDownloads(), PLENTY)
-    for _ in range(100):  # more than it holds
-        check.take(b"PK" * 500)
-    check.take(packed(("a", A)))
-    assert check.end() == ""
-
-
-def test_no_more_than_a_few_pieces_are_held() -> None:
-    listed = threading.Event()
-
-    def list_late() -> Iterable[OrderFile]:
-        listed.wait()
-        return ()
-
-    check = ZipCheck("ann", list_late, BrowserDownloads(), PLENTY)
-    taken = []
-
-    def send() -> None:
-        for number in range(100):
-            check.take(bytes(1000))
-            taken.append(number)
-
-    sender = threading.Thread(target=send)
-    sender.start()
-    sender.join(0.2)  # time to go too far: a slow machine can hide that it does, and never make it up
-    assert sender.is_alive()
-    assert len(taken) < 40
-    listed.set()
-    sender.join()
-    check.end()
-
-
-def join() -> None:
-    """Wait for the second thread of the check."""
-    for thread in threading.enumerate():
-        if thread.name == "zip-check":
-            thread.join()
+    assert check.read([*[b"PK" * 500] * 100, packed(("a", A))]) == ""

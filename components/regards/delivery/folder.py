@@ -163,13 +163,15 @@ class Folder:
         place = self._arriving / f"{file.file_id}-{secrets.token_hex(4)}"
         with _writing_into(self.path):
             body = open_own(place, "xb", self._mode)
+        incoming = Incoming(self, file, body, measured or Check(file), lambda which: self._settle(which, place))
         try:
-            yield Incoming(self, file, body, measured or Check(file), lambda which: self._settle(which, place))
+            yield incoming
         finally:
-            with suppress(OSError):
-                body.close()
-            with suppress(OSError):
-                place.unlink()
+            if not incoming.kept:
+                with suppress(OSError):
+                    body.close()
+                with suppress(OSError):
+                    place.unlink()
 
     @property
     def verified(self) -> int:
@@ -248,7 +250,10 @@ class Folder:
 
 
 class Incoming:
-    """A file that is being written; both methods raise CannotWrite if the disk is full or cannot be written to."""
+    """A file that is being written; both methods raise CannotWrite if the disk is full or cannot be written to.
+
+    ``kept`` says whether it has its own name.
+    """
 
     def __init__(
         self,
@@ -263,6 +268,7 @@ class Incoming:
         self._body = body
         self._measured = measured
         self._settle = settle
+        self.kept = False
 
     def write(self, chunk: bytes) -> None:
         """Write the next bytes; raises TooLarge as `Folder.check_room` does."""
@@ -282,6 +288,7 @@ class Incoming:
             with _writing_into(self._folder.path):
                 self._body.close()
             self._settle(file)
+            self.kept = True
         return problem
 
 

@@ -120,6 +120,23 @@ def test_a_netrc_file_never_speaks_for_the_user(
         assert server.requests[0].headers.get("authorization", "") == (f"Bearer {TOKEN}" if token else "")
 
 
+def test_a_proxy_of_the_environment_is_used_for_every_call_unless_the_archive_is_excepted(
+    nobody: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", nobody.url)
+    with scripted_server(OK, OK) as server:
+        monkeypatch.setenv("no_proxy", "elsewhere.example")
+        through_proxy = server.connection()
+        for _ in range(2):
+            with pytest.raises(Unreachable):
+                through_proxy.stream("rs-order/thing")
+        monkeypatch.setenv("no_proxy", LOOPBACK)
+        direct = server.connection()
+        for _ in range(2):
+            direct.stream("rs-order/thing").close()
+        assert len(server.requests) == 2
+
+
 def test_json_is_asked_for_and_not_hal() -> None:
     with scripted_server(OK) as server:
         server.connection().read("rs-order/thing")

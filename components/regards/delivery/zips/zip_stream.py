@@ -243,13 +243,22 @@ def _stored_until_descriptor(stream: _Stream, header: _Header) -> Iterator[bytes
             if length:
                 stream.take(length)
                 return
-        mark = stream.held.find(_DESCRIPTOR, stream.at + 1)
-        if mark < 0:  # the signature may begin in the last bytes held
-            mark = max(len(stream.held) - len(_DESCRIPTOR) + 1, stream.at + 1)
+        mark = stream.held.rfind(_DESCRIPTOR, stream.at + 1)  # mostly there is none, which this finds out sooner
+        mark = mark if mark < 0 else stream.held.find(_DESCRIPTOR, stream.at + 1)
+        if mark < 0:
+            mark = max(len(stream.held) - _begun(stream.held), stream.at + 1)
         piece = stream.some(mark - stream.at)
         crc, size = zlib.crc32(piece, crc), size + len(piece)
         yield piece
     raise _cut()
+
+
+def _begun(held: bytes) -> int:
+    """The number of bytes of a descriptor's signature that begins at the end of some bytes, mostly none.
+
+    Bytes that are taken whole are not copied.
+    """
+    return next((length for length in (3, 2, 1) if held.endswith(_DESCRIPTOR[:length])), 0)
 
 
 def _descriptor_length(ahead: bytes, sums: _Sums, header: _Header) -> int:

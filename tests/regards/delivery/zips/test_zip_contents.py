@@ -58,8 +58,7 @@ def by_browser(files: Iterable[OrderFile], entries: Entries) -> Outcome:
     """Send a ZIP to the browser."""
     notes = BrowserDownloads()
     check = ZipCheck("ann", lambda: files, notes, 10_000_000)
-    check.take(zip_of(entries))
-    problem = check.end()
+    problem = check.read([zip_of(entries)])
     check.left()  # also where it is ended: what is compared here is which file each entry is
     proofs, reasons = notes.of("ann", ORDER_ID)
     assert bool(problem) == any(isinstance(reason, WrongContent) for reason in reasons.values())
