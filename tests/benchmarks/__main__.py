@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from tests.benchmarks import big_zip, deliveries, long_lists, memory, name_filters, pages, start
+from tests.benchmarks import big_zip, deliveries, growth, long_lists, memory, name_filters, pages, start
 from tests.benchmarks.measure import Row, as_table
 
 _SECTIONS = {
@@ -28,6 +28,7 @@ _SECTIONS = {
     "order-list": pages.order_list,
     "order-page": pages.order_page,
     "users": pages.users,
+    "growth": growth.rows,
 }
 
 

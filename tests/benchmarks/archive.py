@@ -20,9 +20,11 @@ _WHOLE = Limits(size=2**50, files=10**9)
 _AT_ONCE = Pace(hour=3_600, preparation=0.05, job=0.05, recompute=0.05)
 
 
-def archive() -> Archive:
-    """The archive with all these products."""
-    names = [f"{kind}_{n}" for kind, count in _COUNTS.items() for n in range(1, count + 1)]
+def archive(*kinds: str) -> Archive:
+    """The archive with these kinds of products, or with all of them; each search looks at every product."""
+    names = [
+        f"{kind}_{n}" for kind, count in _COUNTS.items() for n in range(1, count + 1) if kind in (kinds or _COUNTS)
+    ]
     products = [_product(name) for name in (*names, "BIG_2_GIB")]
     served = Archive(catalogue=Catalogue("demo", (_DATASET,), products), pace=_AT_ONCE, limits=_WHOLE)
     served.token_life = 24 * 3_600
