@@ -16,7 +16,8 @@ from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
 from components.regards.orders.quicklooks import can_be_shown
 from components.regards.orders.records import Order, OrderFile
-from components.regards.program.writing import file_name
+from components.regards.program.credentials import NAMES, VARIABLES
+from components.regards.program.writing import file_name, sign_in_with
 from components.regards.sign_in.ways import Way
 from components.ui import addresses, heading, messages, session
 from components.ui.arrival import arrive, show_arrival
@@ -256,14 +257,21 @@ def through_the_browser() -> None:
 def with_a_program() -> None:
     """A program to run elsewhere, and a list for download managers."""
     name = file_name(order_ids)
+    way = sign_in_with(desk.login.way)
     st.write(
         "A Python program of one file, to run on any machine that reaches the archive. It does what the folder does: "
         "fetches each file as soon as it is ready, checks it, goes on until the end, and writes the receipt. It needs "
-        "Python 3.9 or later and nothing else. It holds no password: it asks, or takes it from the variable "
-        "`REGARDS_PASSWORD`."
+        f"Python 3.9 or later and nothing else. It holds no {NAMES[way]}: it asks for yours, or takes it from the "
+        f"variable `{VARIABLES[way]}`. With `--help` it names the other ways to sign in."
     )
-    if desk.login.way != Way.PASSWORD:
-        st.write("You signed in here without a password. The program has no other way: it needs a login with one.")
+    if desk.login.way == Way.PROVIDER:
+        st.write("An identity provider lets in browsers only, so the program asks for a token of the archive instead.")
+    if way == "token":
+        st.write(
+            "You get a token for example on REGARDS' own pages. The program goes on after its end only as long as the "
+            "archive grants a new one. Otherwise it stops and says so; started again with another token, it goes on "
+            "where it stopped."
+        )
     st.download_button(
         "Download the program",
         followed.program(),

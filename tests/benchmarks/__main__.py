@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from tests.benchmarks import big_zip, deliveries, huge_order, long_lists, memory, name_filters, pages, start
+from tests.benchmarks import big_zip, deliveries, growth, huge_order, long_lists, memory, name_filters, pages, start
 from tests.benchmarks.measure import Row, as_table
 
 _SECTIONS = {
@@ -29,6 +29,7 @@ _SECTIONS = {
     "order-page": pages.order_page,
     "huge-order": huge_order.rows,
     "users": pages.users,
+    "growth": growth.rows,
 }
 
 

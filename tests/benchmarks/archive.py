@@ -24,10 +24,13 @@ _WHOLE = Limits(size=2**50, files=10**9)
 _AT_ONCE = Pace(hour=3_600, preparation=0.05, job=0.05, recompute=0.05)
 
 
-def archive(tiny: int = TINY) -> Archive:
-    """The archive with all these products, of which so many are tiny."""
+def archive(*kinds: str, tiny: int = TINY) -> Archive:
+    """The archive with these kinds of products, or with all of them, of which so many are tiny.
+
+    Each search looks at every product.
+    """
     counts = {"SMALL": SMALL, "LARGE": LARGE, "TINY": tiny}
-    names = [f"{kind}_{n}" for kind, count in counts.items() for n in range(1, count + 1)]
+    names = [f"{kind}_{n}" for kind in kinds or counts for n in range(1, counts[kind] + 1)]
     products = [_product(name) for name in (*names, "BIG_2_GIB")]
     served = Archive(catalogue=Catalogue("demo", (_DATASET,), products), pace=_AT_ONCE, limits=_WHOLE)
     served.token_life = 24 * 3_600
@@ -49,7 +52,7 @@ def _product(name: str) -> Product:
 
 if __name__ == "__main__":
     seconds, *tiny = sys.argv[1:]
-    measured = archive(*map(int, tiny))
+    measured = archive(tiny=int(tiny[0]) if tiny else TINY)
     measured.latency = float(seconds)
     with serve(measured) as served:
         sys.stdout.write(f"{served.url}\n")

@@ -100,7 +100,8 @@ def _deliver(source: Source, order_id: int, folder: str) -> None:
     delivery = Delivery(source, Path(folder), [order_id])
     delivery.run()
     progress = delivery.progress()
-    assert (progress.phase, progress.verified) == (Phase.ENDED, progress.files)
+    # The archive announces no checksum of the largest file, so that nothing can verify it.
+    assert (progress.phase, progress.verified + progress.unverifiable) == (Phase.ENDED, progress.files), progress
     assert sum(len(part.proofs) for part in delivery.snapshots()) == progress.files
 
 

@@ -35,6 +35,7 @@ from components.regards.orders.actions import Action
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.orders import apply
 from components.regards.settings import Archive
+from components.regards.sign_in.ways import Way
 from components.regards.submission import submission
 from tests.clocks import Clock
 from tests.conftest import Offer
@@ -324,6 +325,26 @@ def test_no_folder_is_offered_where_the_settings_name_none(visitor: AppTest) -> 
     order(visitor, TWO_FILES)
     assert BRING not in labels(visitor)
     assert "With a program" in visitor.radio(key="way").options
+
+
+@pytest.mark.parametrize(
+    ("way", "variable", "name"),
+    [
+        (Way.PASSWORD, "REGARDS_PASSWORD", "password"),
+        (Way.PROVIDER, "REGARDS_TOKEN", "token"),
+        (Way.TOKEN, "REGARDS_TOKEN", "token"),
+    ],
+)
+def test_the_program_asks_for_what_its_user_has(visitor: AppTest, way: Way, variable: str, name: str) -> None:
+    order_id = order(visitor, TWO_FILES)
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, way=way))
+    open_order(visitor, order_id)
+    visitor.radio(key="way").set_value("With a program").run()
+    told = " ".join(each.value for each in visitor.markdown)
+    assert f"It holds no {name}: it asks for yours, or takes it from the variable `{variable}`." in told
+    assert ("An identity provider" in told) is (way == Way.PROVIDER)
+    assert ("started again with another token" in told) is (name == "token")
 
 
 def zips(app: AppTest) -> list[tuple[str, str]]:

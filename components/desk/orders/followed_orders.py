@@ -306,11 +306,13 @@ class FollowedOrders:
     def program(self) -> str:
         """A program that brings the files of these orders without the desk."""
         login = self._desk.login
+        sign_in_with = writing.sign_in_with(login.way)
         return writing.write(
             login.archive,
             login.project,
-            login.username,
+            login.username if sign_in_with == "password" else "",  # nobody has a password with the name of a token
             self.order_ids,
+            sign_in_with=sign_in_with,
             recipe=self._recipe(),
             asked=self._identifiers_asked,
         )

@@ -24,6 +24,7 @@ LONGEST: Final = 32_766
 MOST_ITEMS: Final = 300_000
 """Items and lines that are read together; with more, nothing is read, and ``Identifiers.problem`` says so."""
 
+_SHORT: Final = LONGEST // 4  # characters that never take more bytes
 _MOST_LINES = 2_000_000
 _MOST_SHOWN = 3
 
@@ -133,6 +134,9 @@ class _Gathered:
             TooMuch: the texts hold more than can be read.
             _Unreadable: the text holds no identifiers.
         """
+        line_count = count_lines(source.text)
+        if line_count > _MOST_LINES:
+            raise TooMuch(_TOO_MANY)
         reading, found = _read(source)
         first_lines, before = self._first_lines, self._lines
         change = _change(reading, source.text)
@@ -141,7 +145,8 @@ class _Gathered:
             line, item, why_not = before + at, text, remark
             if why_not is None:
                 item = change(text) if change else text
-                why_not = _reason_to_reject(item)
+                is_usual = item.isprintable() and 0 < len(item) <= _SHORT
+                why_not = None if is_usual else _reason_to_reject(item)
             if why_not is None:
                 if item in first_lines:
                     self._doubled.append(Doubled(item, line, first_lines[item]))
@@ -160,7 +165,7 @@ class _Gathered:
             ]
         self._readings.append(reading)
         self._labels.append(wording.label(source.text, reading))
-        self._lines += count_lines(source.text)
+        self._lines += line_count
 
     def identifiers(self) -> Identifiers:
         """What was found, as values."""
@@ -222,8 +227,6 @@ def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
 
 def _read(source: TextFile) -> tuple[Reading, Iterator[Found]]:
     """The reading of a text and its items: the chosen reading if it fits, else the best."""
-    if count_lines(source.text) > _MOST_LINES:
-        raise TooMuch(_TOO_MANY)
     examined = Examined(source.text)
     if source.reading is not None:
         try:
@@ -239,9 +242,9 @@ def _read(source: TextFile) -> tuple[Reading, Iterator[Found]]:
 def _reason_to_reject(item: str) -> str | None:
     if not item:
         return "nothing is left of it"
-    if not item.isprintable() and _UNUSABLE.search(item):  # a printable item is usable, and `isprintable` is faster
+    if _UNUSABLE.search(item):
         return "it holds control characters"
-    if len(item) * 4 > LONGEST and len(item.encode()) > LONGEST:
+    if len(item.encode()) > LONGEST:
         return f"it is longer than {LONGEST:,} bytes"
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from components.regards.delivery.unannounced import LARGEST
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 PUBLIC_CLIENT_SECRET: Final = "secret"  # noqa: S105 - REGARDS itself publishes it
 """The client secret of an archive that has not changed it (contract B.1)."""
+
+SignInWith = Literal["password", "token", "key"]
+"""What the program signs in with. An identity provider takes browsers only: its users bring a token."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Job:
     must enter it. ``legacy_login`` means the sign-in of versions up to 1.15 (contract B.1), and ``raw_client_secret`` a
     client sent as it is (`sign_in_request.client`). ``asked`` holds the product identifiers of the request, and
     ``recipe`` the request itself, None if it is not known. ``largest_unannounced_file`` is in gigabytes.
+    ``sign_in_with`` is the usual way, and ``api_key_header`` the header of API keys, "" if the archive takes none.
     """
 
     archive: str
@@ -38,6 +42,8 @@ class Job:
     asked: tuple[str, ...]
     recipe: Mapping[str, object] | None
     largest_unannounced_file: int = LARGEST
+    sign_in_with: SignInWith = "password"
+    api_key_header: str = ""
 
 
 def orders_as_name(orders: Sequence[int]) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
 from contextlib import suppress
 from datetime import datetime, timezone
@@ -17,7 +15,7 @@ from components.regards.delivery.file_names import safe_name
 from components.regards.delivery.progress import Phase
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
-from components.regards.errors import CannotWrite, RegardsError
+from components.regards.errors import CannotWrite, NoRight, RegardsError, SessionOver
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.poll_intervals import POLL_EVERY
 from components.regards.program.console import (
@@ -28,17 +26,16 @@ from components.regards.program.console import (
     say_error,
     summary_lines,
 )
-from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
+from components.regards.program.credentials import CLIENT_SECRET, VARIABLES, NotStarted, chosen, credentials
+from components.regards.program.job import Job, orders_as_name
 from components.regards.program.plain_http import PlainGateway
-from components.regards.program.plain_session import PlainSession, SignIn
+from components.regards.program.plain_session import PlainSession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from components.regards.delivery.receipt import Receipt
-
-_PASSWORD: Final = "REGARDS_PASSWORD"  # noqa: S105 - the name of a variable
-_CLIENT_SECRET: Final = "REGARDS_CLIENT_SECRET"  # noqa: S105 - the name of a variable
+    from components.regards.program.job import SignInWith
 
 _ALL_DELIVERED: Final = 0
 _SOMETHING_MISSING: Final = 1
@@ -49,9 +46,13 @@ _AN_HOUR: Final = 3600  # seconds
 
 _MORE_HELP: Final = f"""\
 environment variables:
-  {_PASSWORD}       your password; without it the program asks
-  {_CLIENT_SECRET}  the client secret, if this archive has its own
+  {VARIABLES["password"]}       your password
+  {VARIABLES["token"]}          or a token of the archive
+  {VARIABLES["key"]}        or an API key, if the archive takes one
+  {CLIENT_SECRET}  with a password: the client secret, if this archive has its own
   HTTPS_PROXY, NO_PROXY  a proxy, as for other programs
+
+Without a password, a token or a key there, the program asks for what --sign-in-with names.
 
 exit codes:
   {_ALL_DELIVERED}  all files are delivered, and verified where the archive announced a checksum
@@ -60,8 +61,13 @@ exit codes:
 """
 
 
-class _NotStarted(Exception):
-    """The user must enter something first; the message says what."""
+_SIGN_IN_WITH: Final = "what you sign in with (default: the variable below that is set, else {})"
+
+_RENEW: Final[dict[SignInWith, str]] = {
+    "password": "Start the program again and sign in: it goes on where it stopped.",
+    "token": "Get a new token, then start the program again: it goes on where it stopped.",
+    "key": "Check the API key, or get a new one, then start the program again: it goes on where it stopped.",
+}
 
 
 def main(job: Job, arguments: Sequence[str] | None = None) -> int:
@@ -69,9 +75,10 @@ def main(job: Job, arguments: Sequence[str] | None = None) -> int:
     replace_unknown_characters()
     options = _options(job, arguments)
     folder = options.folder.absolute()
+    way = chosen(job, options.sign_in_with)
     try:
-        session = _session(job, options)
-    except _NotStarted as reason:
+        session = _session(job, options, way)
+    except NotStarted as reason:
         say(str(reason), sys.stderr)
         return _NOTHING_DONE
     except RegardsError as error:
@@ -80,7 +87,8 @@ def main(job: Job, arguments: Sequence[str] | None = None) -> int:
     except (EOFError, KeyboardInterrupt):
         say("Nothing was downloaded.", sys.stderr)
         return _NOTHING_DONE
-    say(f"Signed in to “{job.archive}” as {options.username}. The files go into {folder}")
+    how = f"Signed in to “{job.archive}” as {options.username}" if way == "password" else f"Using “{job.archive}”"
+    say(f"{how}. The files go into {folder}")
     delivery = Delivery(
         ConnectedArchive(lambda: session),
         folder,
@@ -89,7 +97,7 @@ def main(job: Job, arguments: Sequence[str] | None = None) -> int:
         largest_unannounced=job.largest_unannounced_file,
     )
     _run(delivery)
-    return _end(job, delivery, folder)
+    return _end(job, delivery, folder, way)
 
 
 def _options(job: Job, arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -105,6 +113,7 @@ def _options(job: Job, arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--folder", type=Path, default=beside, help="the folder for the files (default: %(default)s)")
     add("--username", default=job.username, metavar="NAME", help="the login (default: %(default)s)")
+    add("--sign-in-with", choices=list(VARIABLES), help=_SIGN_IN_WITH.format(job.sign_in_with))
     add("--ca-bundle", default="", metavar="FILE", help="certificates to trust instead of the system's")
     add(
         "--poll",
@@ -127,33 +136,12 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"write a number of seconds up to {_AN_HOUR}, not {text!r}")
 
 
-def _session(job: Job, options: argparse.Namespace) -> PlainSession:
-    if not options.username:
-        raise _NotStarted("The login is missing. Start the program with --username NAME.")
-    secret = os.environ.get(_CLIENT_SECRET, "") or ("" if job.own_client_secret else PUBLIC_CLIENT_SECRET)
-    if not secret:
-        raise _NotStarted(
-            f"This archive has its own client secret. Ask its operators for it, and put it into {_CLIENT_SECRET}."
-        )
+def _session(job: Job, options: argparse.Namespace, way: SignInWith) -> PlainSession:
     try:
         gateway = PlainGateway(job.archive, job.base_url, options.ca_bundle, job.user_agent)
     except OSError as error:
-        raise _NotStarted(f"The certificates in “{options.ca_bundle}” cannot be used: {error.strerror}.") from error
-    password = os.environ.get(_PASSWORD, "") or _ask_password(job, options.username)
-    sign_in = SignIn(
-        job.project, options.username, password, job.client_id, secret, job.legacy_login, job.raw_client_secret
-    )
-    return PlainSession(gateway, sign_in)
-
-
-def _ask_password(job: Job, username: str) -> str:
-    # Without a terminal, the password would be shown as it is typed.
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise _NotStarted(f"There is no terminal to ask for your password. Put it into {_PASSWORD}.")
-    password = getpass.getpass(f"Password of {username} for “{job.archive}”: ")
-    if not password:
-        raise _NotStarted("No password was typed, so nothing was sent to the archive.")
-    return password
+        raise NotStarted(f"The certificates in “{options.ca_bundle}” cannot be used: {error.strerror}.") from error
+    return PlainSession(gateway, credentials(job, options.username, way))
 
 
 def _run(delivery: Delivery) -> None:
@@ -186,10 +174,13 @@ def _show_progress(ended: Event, delivery: Delivery, printer: ProgressPrinter) -
     printer.show(delivery.progress())
 
 
-def _end(job: Job, delivery: Delivery, folder: Path) -> int:
+def _end(job: Job, delivery: Delivery, folder: Path, way: SignInWith) -> int:
     progress, snapshots = delivery.progress(), delivery.snapshots()
     if progress.trouble is not None:
         say_error(progress.trouble)
+    # A request with a key that the archive does not know counts as anonymous, which may do little (contract A.2).
+    if isinstance(progress.trouble, (SessionOver, NoRight) if way == "key" else SessionOver):
+        say(_RENEW[way])
     if not snapshots:
         say("Nothing was delivered.")
         return _NOTHING_DONE

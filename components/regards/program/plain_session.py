@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Union
 from urllib.parse import urlencode
 
-from components.regards.errors import RegardsError, SessionOver, UnexpectedReply
+from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, replies
 from components.regards.http.client import Body
 from components.regards.http.read_retries import repeated
-from components.regards.sign_in import sign_in_request, tokens
+from components.regards.sign_in import pasted_tokens, sign_in_request, tokens
 from components.regards.sign_in.sign_in_refusals import password_was_not_read, refused_sign_in
 from components.regards.sign_in.token_check import TokenCheck
 from components.regards.sign_in.tokens import RENEWAL_REFUSED, Renewal
@@ -40,34 +41,56 @@ class SignIn:
     raw_client_secret: bool = False
 
 
+@dataclass(frozen=True)
+class PastedToken:
+    """A token of a project that the user got elsewhere."""
+
+    project: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A key of a project, which goes with each request under a header (contract L.9)."""
+
+    project: str
+    header: str
+    key: str = field(repr=False)
+
+
+Credentials = Union[SignIn, PastedToken, ApiKey]
+
+
 class PlainSession:
     """The session of a user who has signed in. Thread-safe.
 
     The constructor signs in, once: wrong passwords lock accounts. The token is renewed when due, as long as the archive
-    allows it (contract B.3). Every method raises a RegardsError that names the cause.
+    allows it (contract B.3); a key is never renewed. Every method raises a RegardsError that names the cause.
 
     Args:
         gateway: the archive.
-        sign_in: the account; the password is not kept.
+        credentials: what the user brings; the password is not kept.
         now: a monotonic clock in seconds.
         rest: waits for some seconds before a read is repeated.
+        today: the clock of the end that a pasted token names, in seconds since 1970.
 
     Raises:
-        SignInRefused: the archive refused; the message gives the meaning of its code.
+        SignInRefused: the archive refused; the message gives the meaning of its code. Of a key, it is not asked yet.
     """
 
     def __init__(
         self,
         gateway: PlainGateway,
-        sign_in: SignIn,
+        credentials: Credentials,
         now: Callable[[], float] = time.monotonic,
         rest: Callable[[float], None] = time.sleep,
+        today: Callable[[], float] = time.time,
     ) -> None:
         self._gateway = gateway
         self._now = now
         self._rest = rest
-        self._renewal = Renewal(_granted(_signed_in(gateway, sign_in), now()), self._renewed, now)
-        self._check = TokenCheck(self._look, sign_in.project, now)
+        self._renewal = Renewal(self._entered(credentials, today), self._renewed, now)
+        self._check = TokenCheck(self._look, credentials.project, now)
 
     def ask(self, path: str, /, **query: object) -> Reply:
         """The answer to a GET; repeated as `read_retries` describes."""
@@ -86,7 +109,7 @@ class PlainSession:
             UnexpectedReply: the content is a firewall's web page (contract L.6).
         """
         token = self._valid_token()
-        headers = {**token.headers(), "Accept": "*/*", "Accept-Encoding": "identity"}
+        headers = {**token.headers, "Accept": "*/*", "Accept-Encoding": "identity"}
         with self._gateway.answer(path, headers) as answer:
             if not replies.is_success(answer.status):
                 raise self._failure(answer.whole(), token, of_download=True)
@@ -96,9 +119,28 @@ class PlainSession:
                 raise replies.web_page_for_file(answer.whole())
             yield Body(answer.pieces(), answer.kind)
 
+    def _entered(self, credentials: Credentials, today: Callable[[], float]) -> _Token:
+        if isinstance(credentials, SignIn):
+            return _granted(_signed_in(self._gateway, credentials), self._now())
+        if isinstance(credentials, ApiKey):
+            headers = {credentials.header: credentials.key, "scope": credentials.project}  # contract A.2
+            return _Token(headers, "", self._now(), math.inf)
+        claims = pasted_tokens.unexpired(credentials.token, today())
+        pasted = _Token(_bearer(credentials.token), claims.role, self._now(), claims.ends_at - today())
+        try:
+            return self._renewed(pasted)  # the archive's own clock then tells how long it lives
+        except (NoRight, Missing):
+            return pasted
+        except SessionOver as refusal:
+            raise SignInRefused(
+                "The archive does not accept this token.",
+                "Check that it is whole, or get a new one.",
+                refusal.server_message,
+            ) from refusal
+
     def _read(self, path: str, query: dict[str, object]) -> Reply:
         token = self._valid_token()
-        with self._gateway.answer(path, token.headers(), query) as answer:
+        with self._gateway.answer(path, token.headers, query) as answer:
             reply = answer.whole()
         if not replies.is_success(reply.status):
             raise self._failure(reply, token)
@@ -120,7 +162,7 @@ class PlainSession:
         return replies.refused_within_session(error.server_message)
 
     def _look(self, token: _Token | None, query: Mapping[str, object]) -> object:
-        headers = token.headers() if token else {}
+        headers = token.headers if token else {}
         with self._gateway.answer(addresses.PROVIDERS, headers, query) as answer:
             reply = answer.whole()
         if not replies.is_success(reply.status):
@@ -134,8 +176,11 @@ class PlainSession:
         return token
 
     def _renewed(self, old: _Token) -> _Token:
+        if not old.role:
+            raise NoRight("A key cannot be renewed, nor a token without a role.")
+
         def ask() -> Reply:
-            with self._gateway.answer(addresses.borrow_role(old.role), old.headers()) as answer:
+            with self._gateway.answer(addresses.borrow_role(old.role), old.headers) as answer:
                 reply = answer.whole()
             if not replies.is_success(reply.status):
                 raise replies.failure(reply, expired=self._now() >= old.usable_until)
@@ -147,9 +192,9 @@ class PlainSession:
 
 @dataclass(frozen=True)
 class _Token:
-    """A user's token; times are seconds of the clock that was passed in."""
+    """A user's token, or a key, as headers; times are seconds of the clock that was passed in."""
 
-    text: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     role: str
     received_at: float
     life: float
@@ -162,10 +207,6 @@ class _Token:
     def due(self, now: float) -> bool:
         """Whether to renew it."""
         return tokens.renewal_due(self.received_at, self.life, now)
-
-    def headers(self) -> dict[str, str]:
-        """The token as a header."""
-        return _bearer(self.text)
 
 
 def _bearer(token: str) -> dict[str, str]:
@@ -198,6 +239,7 @@ def _asked(gateway: PlainGateway, who: SignIn, kind: str, body: bytes) -> Reply:
 def _granted(reply: Reply, received_at: float) -> _Token:
     answer = replies.data(reply)
     try:
-        return _Token(str(answer["access_token"]), str(answer["role"]), received_at, tokens.life(answer["expires_in"]))
+        headers, role = _bearer(str(answer["access_token"])), str(answer["role"])
+        return _Token(headers, role, received_at, tokens.life(answer["expires_in"]))
     except (KeyError, OverflowError, TypeError, ValueError) as error:
         raise UnexpectedReply("The archive answered the sign-in without a token, or without its life.") from error

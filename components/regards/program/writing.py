@@ -8,11 +8,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from components.regards.program.bundling import bundle
+from components.regards.program.credentials import NAMES, VARIABLES
 from components.regards.program.job import PUBLIC_CLIENT_SECRET, Job, orders_as_name
+from components.regards.sign_in.ways import Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from components.regards.program.job import SignInWith
     from components.regards.settings import Archive
 
 _MAIN: Final = "components.regards.program.main"
@@ -26,8 +29,8 @@ It needs Python 3.9 or newer and nothing else, on Linux, macOS or Windows:
 
     python {file_name}
 
-It asks for your password, or reads it from the environment variable REGARDS_PASSWORD. Start it again to continue
-where it stopped. The option --help lists its other options.
+It asks for your {secret}, or reads it from the environment variable {variable}. Start it again to continue where it
+stopped. The option --help lists its other options, and other ways to sign in.
 
 The order desk for REGARDS wrote this program. It holds unchanged modules of the desk, and runs without the desk.
 """
@@ -60,12 +63,13 @@ if __name__ == "__main__":
 '''
 
 
-def write(
+def write(  # noqa: PLR0913 - the last three have usual values
     archive: Archive,
     project: str,
     username: str,
     orders: Sequence[int],
     *,
+    sign_in_with: SignInWith = "password",
     recipe: Mapping[str, object] | None = None,
     asked: Sequence[str] = (),
 ) -> str:
@@ -88,13 +92,23 @@ def write(
         asked=tuple(asked),
         recipe=recipe,
         largest_unannounced_file=archive.largest_unannounced_file,
+        sign_in_with=sign_in_with,
+        api_key_header=archive.api_key_header,
     )
     return _PROGRAM.format(
         orders=f"order{'s' if len(orders) > 1 else ''} {', '.join(map(str, orders))}",
         file_name=file_name(orders),
+        secret=NAMES[sign_in_with],
+        variable=VARIABLES[sign_in_with],
         settings=_as_literal(asdict(job)),
         modules=_modules(),
     )
+
+
+def sign_in_with(way: Way) -> SignInWith:
+    """What the program signs in with, for a user who signed in at the desk in some way."""
+    ways: dict[Way, SignInWith] = {Way.PASSWORD: "password", Way.KEY: "key"}
+    return ways.get(way, "token")
 
 
 def file_name(orders: Sequence[int]) -> str:

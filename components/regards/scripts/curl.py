@@ -11,7 +11,7 @@ from components.regards.settings import Archive
 from components.regards.sign_in import sign_in_request
 
 _HEAD: Final = r"""#!/usr/bin/env bash
-# Needs bash and curl. Set REGARDS_TOKEN; or, to sign in here, set REGARDS_USER, REGARDS_PASSWORD and
+# Needs bash and curl. Set REGARDS_TOKENOR_KEY; or, to sign in here, set REGARDS_USER, REGARDS_PASSWORD and
 # REGARDS_CLIENT_SECRET: the secret of the client below, from the operators of the archive.
 # Each order is sent once. A second run orders a second time.
 set -euo pipefail
@@ -40,15 +40,23 @@ sign_in_as_form() {
 }
 """
 
+_WITH_KEY: Final = r"""elif [ -n "${REGARDS_API_KEY:-}" ]; then
+  identity="$key_header: $REGARDS_API_KEY
+scope: $project"
+"""
+
 _SUBMIT: Final = r"""
-if [ -z "${REGARDS_TOKEN:-}" ]; then
+if [ -n "${REGARDS_TOKEN:-}" ]; then
+  identity="Authorization: Bearer $REGARDS_TOKEN"
+WITH_KEYelse
   : "${REGARDS_USER:?}" "${REGARDS_PASSWORD:?}" "${REGARDS_CLIENT_SECRET:?}"
   answer=$(SIGN_IN)
-  REGARDS_TOKEN=$(sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p' <<< "$answer")
-  [ -n "$REGARDS_TOKEN" ] || { printf 'The sign-in was refused: %s\n' "$answer" >&2; exit 1; }
+  token=$(sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p' <<< "$answer")
+  [ -n "$token" ] || { printf 'The sign-in was refused: %s\n' "$answer" >&2; exit 1; }
+  identity="Authorization: Bearer $token"
 fi
 
-call() { curl -sS -H @<(printf 'Authorization: Bearer %s' "$REGARDS_TOKEN") "$@"; }
+call() { curl -sS -H @<(printf '%s\n' "$identity") "$@"; }
 
 submit() {
   held=$(call -f "$basket") || { echo 'Nothing was sent: your basket could not be read.' >&2; exit 1; }
@@ -79,8 +87,12 @@ def curl_script(archive: Archive, project: str, bodies: Sequence[str]) -> str:
         "project": project,
         "client": archive.client_id,
     }
+    if takes_keys := bool(archive.api_key_header):
+        named["key_header"] = archive.api_key_header
     settings = "".join(f"{name}={quote(value)}\n" for name, value in named.items())
     way = "sign_in_as_form" if archive.legacy_login else "sign_in_as_json"
+    head = _HEAD.replace("OR_KEY", ", or REGARDS_API_KEY" if takes_keys else "")
     submit = _SUBMIT.replace("SIGN_IN)", f"{way})").replace("TIMEOUT", f"{APPLY_TIMEOUT:.0f}")
+    submit = submit.replace("WITH_KEY", _WITH_KEY if takes_keys else "")
     orders = "".join(f"\nsubmit {quote(body)}\n" for body in bodies)
-    return _HEAD + settings + (_LEGACY_SIGN_IN if archive.legacy_login else _SIGN_IN) + submit + orders
+    return head + settings + (_LEGACY_SIGN_IN if archive.legacy_login else _SIGN_IN) + submit + orders

@@ -9,11 +9,13 @@ _HEAD: Final = '''#!/usr/bin/env python3
 """Order products from a REGARDS archive, follow the orders, and download and verify their files.
 
 Needs Python 3.9 or later, and requests (pip install requests). Asks for username, password and the client's secret
-(from the operators of the archive), unless REGARDS_USER, REGARDS_PASSWORD and REGARDS_CLIENT_SECRET are set.
+(from the operators of the archive), unless REGARDS_USER, REGARDS_PASSWORD and REGARDS_CLIENT_SECRET are set; or signs
+in with a token of the archive in REGARDS_TOKENOR_KEY.
 Each order is sent once, and a second run orders a second time. To go on with orders that exist, name them:
     python order.py 812 813
 """
 
+import base64
 import getpass
 import hashlib
 import json
@@ -29,6 +31,7 @@ import requests
 
 _SIGN_IN: Final = r'''
 http = requests.Session()
+renew_at = float("inf")  # a key is never renewed
 
 
 def content(answer):
@@ -46,8 +49,12 @@ def call(method, path, **more):
 
 
 def sign_in():
-    """Sign in with the password; wrong passwords lock accounts, so it is tried once."""
-    fields = {
+    """Sign in with what is in the environment, else with the password, once: wrong passwords lock accounts."""
+    if token := os.environ.get("REGARDS_TOKEN"):
+        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        use({"access_token": token, "role": claims["role"], "expires_in": claims["exp"] - time.time()})
+        return
+WITH_KEY    fields = {
         "grant_type": "password",
         "username": os.environ.get("REGARDS_USER") or input("Username: "),
         "password": os.environ.get("REGARDS_PASSWORD") or getpass.getpass("Password: "),
@@ -74,6 +81,12 @@ def renew():
     if time.monotonic() > renew_at:
         use(call("GET", f"rs-authentication/borrowRole/{role}").json())
 '''
+
+_WITH_KEY: Final = """\
+    if key := os.environ.get("REGARDS_API_KEY"):
+        http.headers.update({KEY_HEADER: key, "scope": PROJECT})
+        return
+"""
 
 _ORDER: Final = r'''
 def submit(order):
@@ -240,6 +253,10 @@ def python_script(archive: Archive, project: str, bodies: Sequence[str]) -> str:
         "POLL": f"{archive.poll_every:g}  # seconds between two looks; they grow to twelve times as many",
         "ORDERS": f"[\n{''.join(f'{body},{chr(10)}' for body in bodies)}]",
     }
-    head = "".join(f"{name} = {value}\n" for name, value in settings.items())
+    if takes_keys := bool(archive.api_key_header):
+        settings["KEY_HEADER"] = repr(archive.api_key_header)
+    head = _HEAD.replace("OR_KEY", ", or with a key in REGARDS_API_KEY" if takes_keys else "")
+    named = "".join(f"{name} = {value}\n" for name, value in settings.items())
     sign_in = _SIGN_IN.replace("FIELDS=", "data=" if archive.legacy_login else "json=")
-    return f"{_HEAD}{head}{sign_in}\n{_ORDER}"
+    sign_in = sign_in.replace("WITH_KEY", _WITH_KEY if takes_keys else "")
+    return f"{head}{named}{sign_in}\n{_ORDER}"

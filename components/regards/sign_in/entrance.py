@@ -45,12 +45,8 @@ def _with_token(archive: Archive, project: str, token: str, now: Callable[[], fl
     Nobody but the archive can read a token (contract B.2). So the user borrows their own role with it (contract B.3):
     that answer names the user and the life. Where it is not granted, the token is used as it is until its end.
     """
-    claims = pasted_tokens.read(token)
-    if claims is None:
-        raise SignInRefused("This is not a token of REGARDS.", "Paste the whole token, three parts with dots between.")
     received_at = now()
-    if claims.ends_at <= received_at:
-        raise SignInRefused("This token has ended.", "Get a new one where you got it, then paste that.")
+    claims = pasted_tokens.unexpired(token, received_at)
     life = claims.ends_at - received_at
     pasted = Login(archive, claims.project or project, "", claims.role, token, received_at, life, way=Way.TOKEN)
     try:

@@ -1,4 +1,9 @@
-"""What a token says of itself (contract B.2)."""
+"""What a token says of itself (contract B.2).
+
+Part of the program that users take away (`program`): standard library and Python 3.9 only.
+"""
+
+from __future__ import annotations
 
 import base64
 import json
@@ -6,11 +11,13 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from components.regards.errors import SignInRefused
+
 _PARTS: Final = 3
 _LONGEST: Final = 20_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claims:
     """What stands in a token, none of it proved: only the archive can check the signature.
 
@@ -20,6 +27,20 @@ class Claims:
     ends_at: float
     role: str
     project: str
+
+
+def unexpired(token: str, now: float) -> Claims:
+    """The claims of a token that has not ended; ``now`` is in seconds since 1970.
+
+    Raises:
+        SignInRefused: it has, or it is no token.
+    """
+    claims = read(token)
+    if claims is None:
+        raise SignInRefused("This is not a token of REGARDS.", "Paste the whole token, three parts with dots between.")
+    if claims.ends_at <= now:
+        raise SignInRefused("This token has ended.", "Get a new one where you got it, then paste that.")
+    return claims
 
 
 def read(token: str) -> Claims | None:

@@ -19,6 +19,7 @@ from components.demo.server import serve
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.records import Order
+from components.regards.program.job import SignInWith
 from components.regards.program.writing import file_name, write
 from components.regards.settings import Archive
 from components.regards.sign_in import login
@@ -51,6 +52,10 @@ class ProgramRunner:
     def connection(self) -> Connection:
         return login.sign_in(self.archive, self.archive.project, USER, PASSWORD).connection()
 
+    def token(self) -> str:
+        """A token of the user, as REGARDS' own pages would give it."""
+        return login.sign_in(self.archive, self.archive.project, USER, PASSWORD).token
+
     def order(self, *queries: str) -> int:
         return orders.apply(self.connection(), request(*queries))
 
@@ -65,10 +70,24 @@ class ProgramRunner:
     def finished(self, order_id: int) -> Order:
         return self.wait(order_id, lambda order: not order.moving)
 
-    def take_away(self, *order_ids: int, asked: Sequence[str] = (), recipe: Mapping[str, object] | None = None) -> Path:
+    def take_away(
+        self,
+        *order_ids: int,
+        asked: Sequence[str] = (),
+        recipe: Mapping[str, object] | None = None,
+        sign_in_with: SignInWith = "password",
+    ) -> Path:
         """Write the program for some orders, and return its path."""
         program = self.folder / file_name(order_ids)
-        text = write(self.archive, self.archive.project, USER, order_ids, asked=asked, recipe=recipe)
+        text = write(
+            self.archive,
+            self.archive.project,
+            USER,
+            order_ids,
+            sign_in_with=sign_in_with,
+            asked=asked,
+            recipe=recipe,
+        )
         program.write_text(text, encoding="utf-8")
         return program
 

@@ -20,7 +20,7 @@ from components.regards.errors import (
     UnexpectedReply,
 )
 from components.regards.program.plain_http import PlainAnswer, PlainGateway
-from components.regards.program.plain_session import PlainSession, SignIn
+from components.regards.program.plain_session import ApiKey, Credentials, PastedToken, PlainSession, SignIn
 from tests.clocks import Clock
 from tests.regards.scripted_server import (
     Answer,
@@ -150,6 +150,82 @@ def test_nothing_that_is_printed_of_a_session_holds_a_secret(clock: Clock) -> No
         session = signed_in(server, clock)
     texts = [repr(WHO), repr(session), repr(vars(session))]
     assert not [text for text in texts if PASSWORD in text or "token-1" in text]
+
+
+# With a token, or with a key
+
+
+def pasted(role: str = "REGISTERED_USER", ends_at: float = 2 * LIFE) -> PastedToken:
+    claims = base64.urlsafe_b64encode(json.dumps({"exp": ends_at, "role": role}).encode()).decode().rstrip("=")
+    return PastedToken("project1", f"head.{claims}.signature")
+
+
+def entered(server: ScriptedServer, clock: Clock, credentials: Credentials) -> PlainSession:
+    return PlainSession(gateway(server), credentials, clock, today=lambda: LIFE)
+
+
+def test_a_pasted_token_is_exchanged_at_once_so_that_its_life_is_told(clock: Clock) -> None:
+    with scripted_server(token("fresh"), reply(200, "7")) as server:
+        entered(server, clock, pasted()).read("x")
+    borrowed, read = server.requests
+    assert str(borrowed) == "GET /api/v1/rs-authentication/borrowRole/REGISTERED_USER"
+    assert borrowed.headers["authorization"] == f"Bearer {pasted().token}"
+    assert read.headers["authorization"] == "Bearer fresh"
+
+
+@pytest.mark.parametrize("answer", [reply(403), reply(404)], ids=short_name)
+def test_a_token_that_cannot_be_exchanged_is_used_until_its_end(clock: Clock, answer: Answer) -> None:
+    with scripted_server(answer, reply(200, "7")) as server:
+        session = entered(server, clock, pasted())
+        session.read("x")
+        assert server.requests[1].headers["authorization"] == f"Bearer {pasted().token}"
+        clock.advance(LIFE)
+        with pytest.raises(SessionOver):
+            session.read("x")
+
+
+def test_a_token_without_a_role_is_used_as_it_is(clock: Clock) -> None:
+    with scripted_server(reply(200, "7")) as server:
+        entered(server, clock, pasted(role="")).read("x")
+    assert len(server.requests) == 1
+
+
+def test_a_token_that_the_archive_refuses_is_a_refused_sign_in(clock: Clock) -> None:
+    with scripted_server(reply(401)) as server, pytest.raises(SignInRefused, match="does not accept this token"):
+        entered(server, clock, pasted())
+
+
+def test_a_token_that_has_ended_is_not_sent(clock: Clock) -> None:
+    with scripted_server(reply(200, "7")) as server, pytest.raises(SignInRefused, match="has ended"):
+        entered(server, clock, pasted(ends_at=LIFE))
+    assert not server.requests
+
+
+KEY = ApiKey("project1", "X-API-Key", "the-key")
+
+
+def test_a_key_goes_under_its_header_with_the_project_and_is_never_renewed(clock: Clock) -> None:
+    with scripted_server(reply(200, "7")) as server:
+        session = entered(server, clock, KEY)
+        clock.advance(1000 * LIFE)
+        session.read("x")
+    (asked,) = server.requests
+    assert (asked.headers["x-api-key"], asked.headers["scope"]) == ("the-key", "project1")
+    assert "authorization" not in asked.headers
+
+
+def test_a_key_that_is_refused_ends_the_session(clock: Clock) -> None:
+    with scripted_server(reply(401)) as server, pytest.raises(SessionOver):
+        entered(server, clock, KEY).read("x")
+    assert len(server.requests) == 1
+
+
+def test_nothing_that_is_printed_of_a_token_or_a_key_holds_it(clock: Clock) -> None:
+    with scripted_server(token("fresh")) as server:
+        session = entered(server, clock, pasted())
+        by_key = entered(server, clock, KEY)
+    texts = [repr(each) for each in (pasted(), KEY, vars(session), vars(by_key), vars(vars(by_key)["_renewal"]))]
+    assert not [text for text in texts if "the-key" in text or "fresh" in text or "signature" in text]
 
 
 # Reading

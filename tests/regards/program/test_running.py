@@ -7,11 +7,13 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from components.demo.accounts.accounts import Account
+from components.demo.accounts.tokens import Tokens
 from components.demo.archive import Fault, Scenario
 from components.demo.gates import Gate
 from components.regards.delivery.engine import Delivery
@@ -87,11 +89,13 @@ def verified(folder: Path) -> set[str]:
 
 
 @contextmanager
-def halfway(runner: ProgramRunner, order_id: int, program: Path) -> Iterator[tuple[subprocess.Popen[str], Gate]]:
+def halfway(
+    runner: ProgramRunner, order_id: int, program: Path, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], Gate]]:
     """Run the program to where two files are verified and the next ones are held in their middle by a gate."""
     names = [each.file.filename for each in runner.demo.lifecycle.orders[order_id].files()]
     with runner.demo.hold(*names, free=2, after=10) as gate:
-        process = runner.start(program)
+        process = runner.start(program, **environment)
         assert gate.reached.wait(PATIENCE)
         wait_for(lambda: len(verified(runner.folder)) == 2)
         yield process, gate
@@ -263,6 +267,60 @@ def test_an_installations_own_client_secret_is_taken_from_the_environment(runner
     without = runner.run(program)
     assert (without.code, "REGARDS_CLIENT_SECRET" in without.errors) == (2, True)
     assert runner.run(program, REGARDS_CLIENT_SECRET="s3cr3t-0f-0urs").code == 0
+
+
+def test_with_a_token_no_password_is_needed(runner: ProgramRunner) -> None:
+    program = runner.take_away(runner.order(TWO), sign_in_with="token")
+    token = runner.token()
+    runner.demo.requests.clear()
+    finished = runner.run(program, REGARDS_PASSWORD="", REGARDS_TOKEN=token)
+    assert (finished.code, finished.errors) == (0, "")
+    assert not runner.demo.requests.of("POST", "/oauth/token")
+    assert token not in finished.output
+
+
+def test_a_token_that_ends_on_the_way_is_said_and_the_next_run_goes_on_with_a_new_one(runner: ProgramRunner) -> None:
+    order_id = runner.order(EIGHTEEN_TABLES)
+    runner.finished(order_id)
+    program = runner.take_away(order_id, sign_in_with="token")
+    with halfway(runner, order_id, program, REGARDS_PASSWORD="", REGARDS_TOKEN=runner.token()) as (process, gate):
+        runner.demo.tokens = Tokens()  # with another key, so that no earlier token is accepted
+        gate.open()
+        output, errors = process.communicate(timeout=PATIENCE)
+    before = verified(runner.folder)
+    assert (process.returncode, errors) == (1, "")
+    assert "Get a new token, then start the program again: it goes on where it stopped.\n" in output
+    assert 2 <= len(before) < 18
+    again = runner.run(program, REGARDS_PASSWORD="", REGARDS_TOKEN=runner.token())
+    assert (again.code, len(runner.files())) == (0, 18)
+    assert {number: runner.downloads().count(number) for number in before} == dict.fromkeys(before, 1)
+
+
+def test_a_token_that_the_archive_does_not_accept_is_said_before_anything_is_asked(runner: ProgramRunner) -> None:
+    program = runner.take_away(runner.order(TWO), sign_in_with="token")
+    old = runner.token()
+    runner.demo.tokens = Tokens()
+    finished = runner.run(program, REGARDS_PASSWORD="", REGARDS_TOKEN=old)
+    assert (finished.code, finished.output) == (2, "")
+    assert finished.errors.startswith("The archive does not accept this token.\n")
+
+
+def test_with_an_api_key_no_password_is_needed(runner: ProgramRunner) -> None:
+    runner.demo.api_keys = {"the-key": USER}
+    order_id = runner.order(TWO)
+    runner.archive = replace(runner.archive, api_key_header="X-API-Key")
+    program = runner.take_away(order_id, sign_in_with="key")
+    finished = runner.run(program, REGARDS_PASSWORD="", REGARDS_API_KEY="the-key")
+    assert (finished.code, finished.errors) == (0, "")
+    assert "the-key" not in finished.output
+
+
+def test_a_key_that_the_archive_does_not_know_is_said_with_what_to_do(runner: ProgramRunner) -> None:
+    runner.archive = replace(runner.archive, api_key_header="X-API-Key")
+    program = runner.take_away(runner.order(TWO), sign_in_with="key")
+    finished = runner.run(program, REGARDS_PASSWORD="", REGARDS_API_KEY="another-key")
+    assert (finished.code, "Traceback" in finished.output + finished.errors) == (2, False)
+    assert "Check the API key, or get a new one, then start the program again" in finished.output
 
 
 def test_nothing_secret_is_printed_or_kept(runner: ProgramRunner) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from components.regards.program.job import Job
-from components.regards.program.writing import file_name, write
+from components.regards.program.writing import file_name, sign_in_with, write
 from components.regards.settings import Archive
+from components.regards.sign_in.ways import Way
 
 ARCHIVE = Archive(
     "Demo archive", "https://regards.example.org/", "project1", prefix="/gate/api/v1/", largest_unannounced_file=7
@@ -80,6 +81,20 @@ def test_no_text_can_become_code(text: str) -> None:
     assert kinds == [type(statement) for statement in ast.parse(harmless).body]
     assert literal(program, "MODULES") == literal(harmless, "MODULES")
     program.encode()  # half a character would not go into a file
+
+
+@pytest.mark.parametrize(
+    ("way", "variable"),
+    [
+        (Way.PASSWORD, "REGARDS_PASSWORD"),
+        (Way.PROVIDER, "REGARDS_TOKEN"),
+        (Way.TOKEN, "REGARDS_TOKEN"),
+        (Way.KEY, "REGARDS_API_KEY"),
+    ],
+)
+def test_its_first_lines_name_the_variable_of_the_users_way(way: Way, variable: str) -> None:
+    first_lines = write(ARCHIVE, "project1", "u", [1], sign_in_with=sign_in_with(way)).partition("import ")[0]
+    assert [word for word in first_lines.replace(".", " ").split() if word.startswith("REGARDS_")] == [variable]
 
 
 def test_a_secret_of_the_installation_is_never_written() -> None:

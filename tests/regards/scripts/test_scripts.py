@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from components.order.draft import Draft
 from components.order.request import OrderRequest
 from components.regards.scripts import curl_script, python_script
 from components.regards.settings import Archive
+from components.regards.sign_in import login
 
+Write = Callable[[Archive, str, Sequence[str]], str]
 NASTY = (
     'The "A" line',
     r"share\survey\01",
@@ -63,13 +65,13 @@ def request_for(names: Sequence[str]) -> OrderRequest:
     return replace(requests[0], file_name=r"(?i).*[.](csv|n\x63)|.*\$HOME.*|it's")
 
 
-def run(command: list[str], served: Served, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: list[str], served: Served, folder: Path, **instead: str) -> subprocess.CompletedProcess[str]:
     account = {
         "REGARDS_USER": served.accounts[0].username,
         "REGARDS_PASSWORD": PASSWORD,
         "REGARDS_CLIENT_SECRET": SECRET,
     }
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUTF8": "1", **account}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUTF8": "1", **(instead or account)}
     return subprocess.run(  # noqa: S603 - the script under test
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -187,6 +189,31 @@ def test_a_wrong_password_is_tried_once(coded: Served, tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "ACCOUNT_UNKNOWN" in done.stderr
     assert len(coded.archive.requests.of("POST", "/oauth/token")) == 2
+
+
+@pytest.mark.parametrize("write", [curl_script, python_script])
+@pytest.mark.parametrize("variable", ["REGARDS_TOKEN", "REGARDS_API_KEY"])
+def test_a_token_or_a_key_is_enough(write: Write, variable: str, coded: Served, tmp_path: Path) -> None:
+    who = coded.accounts[0].username
+    coded.archive.api_keys = {"the-key": who}
+    archive = replace(settings(coded), api_key_header="X-API-Key")
+    token = login.sign_in(archive, coded.project, who, PASSWORD).token
+    coded.archive.requests.clear()
+    body = request_for(["PROD_1"]).to_json()
+    script = tmp_path / "script"
+    script.write_text(write(archive, coded.project, [body]), encoding="utf-8")
+    command = "bash" if write is curl_script else sys.executable
+    done = run([command, str(script)], coded, tmp_path, **{variable: token if "TOKEN" in variable else "the-key"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sent(coded) == [body.encode()]
+    assert not coded.archive.requests.of("POST", "/oauth/token")
+
+
+@pytest.mark.parametrize("write", [curl_script, python_script])
+def test_a_key_is_spoken_of_only_where_the_archive_takes_one(write: Write) -> None:
+    where = Archive("x", "https://regards.example", "p")
+    assert "KEY" not in write(where, "p", ["{}"])
+    assert "X-Own-Key" in write(replace(where, api_key_header="X-Own-Key"), "p", ["{}"])
 
 
 @pytest.mark.parametrize("write", [curl_script, python_script])

@@ -33,6 +33,7 @@ _INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206
 _INSIDE = re.compile(f"[{_INVISIBLE}]")
 EDGES: Final = _WHITE + _INVISIBLE
 """The characters that are trimmed from the edges of a line and of a cell."""
+_BEHIND = EDGES + SEPARATORS
 
 _QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
@@ -63,7 +64,9 @@ def lines(text: str) -> Iterator[str]:
 
 def count_lines(text: str) -> int:
     """The number of lines of a text."""
-    return sum(len(_lines(block)) for block in _blocks(text))
+    is_open = bool(text) and text[-1] not in _LINE_ENDS
+    ends = sum(text.count(end) for end in _LINE_ENDS if end in text)  # most texts hold one kind of them
+    return ends - text.count("\r\n") + is_open
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -112,6 +115,14 @@ def clean(piece: str) -> str:
         return inside.strip(EDGES)
     quoted = _QUOTED.fullmatch(cell)
     return quoted[1].replace('""', '"').strip(EDGES) if quoted else cell
+
+
+def only_cell(line: str) -> str:
+    """The cell of a trimmed line with one cell in straight double quotes, such as ``"a",``; "" of any other line."""
+    if line.count('"') != 2:  # noqa: PLR2004 - a pair of quotes
+        return ""
+    quoted = line.rstrip(_BEHIND)
+    return quoted[1:-1].strip(EDGES) if quoted[0] == quoted[-1] == '"' else ""
 
 
 def split(line: str) -> Iterable[str]:

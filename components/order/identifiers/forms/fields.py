@@ -82,10 +82,12 @@ def _joined(path: str, key: str) -> str:
 
 def at(value: object, keys: Sequence[str]) -> object:
     """The text below keys; if there is none, the value itself, or its member with the best title."""
+    if isinstance(value, str):
+        return value
     found = value
     for key in keys:
         found = found.get(key) if isinstance(found, dict) else None
-    if isinstance(found, str) or isinstance(value, str):
-        return found if isinstance(found, str) else value
+    if isinstance(found, str):
+        return found
     position = titles.best(value) if isinstance(value, dict) else None
     return None if position is None or not isinstance(value, dict) else list(value.values())[position]

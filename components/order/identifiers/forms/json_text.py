@@ -115,9 +115,13 @@ def _below(text: str, start: int, end: int, value: object, keys: Sequence[str]) 
     if EACH not in keys:
         yield start, end, value, keys
     elif text[start] in "[{":
+        step, *below = keys
         for key, inner, first, last in _members(text, start):
-            if keys[0] == (EACH if text[start] == "[" else key):
-                yield from _below(text, first, last, inner, keys[1:])
+            if step == (EACH if text[start] == "[" else key):
+                if EACH in below:
+                    yield from _below(text, first, last, inner, below)
+                else:
+                    yield first, last, inner, below
 
 
 def _members(text: str, start: int) -> Iterator[tuple[str, object, int, int]]:

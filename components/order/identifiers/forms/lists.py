@@ -13,21 +13,19 @@ def items(text: str, *, titled: bool) -> Iterator[Found]:
         item = content.strip(cells.EDGES)
         if not item:
             continue
-        if cells.is_marked(item):
-            if cells.is_comment(item):
-                yield Found(line, item, Remark.COMMENT)
-            elif titled:
-                yield Found(line, item, Remark.TITLE)
-                titled = False
-            else:
-                for piece in cells.split(content):
-                    if cell := cells.clean(piece):
-                        yield Found(line, cell, _why_not(cell))
+        if item[0] == "#" and cells.is_comment(item):
+            yield Found(line, item, Remark.COMMENT)
         elif titled:
             yield Found(line, item, Remark.TITLE)
             titled = False
-        else:
+        elif not cells.is_marked(item):
             yield Found(line, item, _why_not(item))
+        elif cell := cells.only_cell(item):
+            yield Found(line, cell, _why_not(cell))
+        else:
+            for piece in cells.split(content):
+                if cell := cells.clean(piece):
+                    yield Found(line, cell, _why_not(cell))
 
 
 def items_of_lines(text: str, *, titled: bool) -> Iterator[Found]:

@@ -1,0 +1,42 @@
+"""Cells that are read at once, without cutting the line, and lines that are counted without cutting the text."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.order.identifiers.forms import cells
+
+
+@pytest.mark.parametrize(
+    ("line", "cell"),
+    [
+        ('"a"', "a"),
+        ('"a",', "a"),
+        ('"a" ;\t,', "a"),
+        ('" a, b "', "a, b"),
+        ('"a","b"', ""),
+        ('"a" b', ""),
+        ('b "a"', ""),
+        ('"a""b"', ""),
+        ('"a', ""),
+        ('""', ""),
+        ("a,", ""),
+        ("'a',", ""),
+    ],
+)
+def test_only_a_line_of_one_cell_in_quotes_has_an_only_cell(line: str, cell: str) -> None:
+    assert cells.only_cell(line) == cell
+
+
+@given(st.text("\"ab, ;\t'“#", max_size=12))
+def test_an_only_cell_is_what_the_cut_line_gives(line: str) -> None:
+    if cell := cells.only_cell(line.strip()):
+        assert [each for piece in cells.split(line) if (each := cells.clean(piece))] == [cell]
+
+
+@given(st.text("ab\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", max_size=20))
+def test_as_many_lines_are_counted_as_there_are(text: str) -> None:
+    ends = re.split("\r\n|[\n\r\v\f\x85\u2028\u2029]", text)
+    assert cells.count_lines(text) == len(ends) - (not ends[-1]) == len(list(cells.lines(text)))
