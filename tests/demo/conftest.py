@@ -14,7 +14,8 @@ from tests.demo.small_archive import START, ApiClient, ArchiveDriver, Switchable
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def few_products() -> Catalogue:
+    """A catalogue with a name of its own: one that overrode ``catalogue`` would stay in the archives of other tests."""
     return small_catalogue()
 
 
@@ -24,9 +25,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def archive(catalogue: Catalogue, clock: Clock) -> Archive:
+def archive(few_products: Catalogue, clock: Clock) -> Archive:
     """An archive of few products at the pace of a real one, with two products per suborder."""
-    archive = Archive(catalogue=catalogue, clock=clock, pace=Pace.real(), limits=Limits(size=800))
+    archive = Archive(catalogue=few_products, clock=clock, pace=Pace.real(), limits=Limits(size=800))
     archive.token_life = 30 * 24 * 3600  # no login expires when the clock is advanced
     return archive
 

@@ -1,15 +1,8 @@
 """The examples of the demo archive are orders that can be made."""
 
-import pytest
 
-from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.catalogue import Catalogue
 from components.demo.examples import examples
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The whole catalogue."""
-    return build()
 
 
 def identifiers(catalogue: Catalogue) -> list[str]:

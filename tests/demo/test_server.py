@@ -94,8 +94,8 @@ def test_the_help_tells_a_presenter_of_every_scenario_product_in_trouble_and_spe
         assert each in text
 
 
-def test_an_archive_served_within_a_program_gives_its_accounts_and_stops(catalogue: Catalogue) -> None:
-    archive = Archive(catalogue=catalogue)
+def test_an_archive_served_within_a_program_gives_its_accounts_and_stops(few_products: Catalogue) -> None:
+    archive = Archive(catalogue=few_products)
     before = set(threading.enumerate())
     with serve(archive) as served:
         assert served.accounts == (MAIN, *VISITORS)
@@ -155,10 +155,10 @@ def story(client: ApiClient, clock: Clock) -> list[tuple[int, bytes]]:
 
 
 def test_two_archives_of_one_seed_and_clock_give_the_same_answers_byte_for_byte(
-    new_client: NewClient, archive: Archive, clock: Clock, catalogue: Catalogue
+    new_client: NewClient, archive: Archive, clock: Clock, few_products: Catalogue
 ) -> None:
     first = story(new_client(USER), clock)
-    with serve(Archive(catalogue=catalogue, clock=Clock(START), pace=Pace.real(), limits=archive.limits)) as served:
+    with serve(Archive(catalogue=few_products, clock=Clock(START), pace=Pace.real(), limits=archive.limits)) as served:
         twin_clock = served.archive.clock
         assert isinstance(twin_clock, Clock)
         with requests.Session() as session:
@@ -171,6 +171,6 @@ def test_two_archives_of_one_seed_and_clock_give_the_same_answers_byte_for_byte(
     assert [(status, body.replace(mine, b"")) for status, body in first] == second
 
 
-def test_another_seed_gives_other_identifiers(catalogue: Catalogue) -> None:
-    first, again, other = (Archive(catalogue=catalogue, seed=seed).new_identifier() for seed in (1, 1, 2))
+def test_another_seed_gives_other_identifiers(few_products: Catalogue) -> None:
+    first, again, other = (Archive(catalogue=few_products, seed=seed).new_identifier() for seed in (1, 1, 2))
     assert first == again != other

@@ -145,8 +145,8 @@ def test_a_weaker_role_has_weaker_rights(new_client: NewClient, client: ApiClien
     assert admin.get(f"{ORDERS}/1").status_code == 403
 
 
-def test_a_token_lives_an_hour_as_regards_ships_it(catalogue: Catalogue) -> None:
-    assert Archive(catalogue=catalogue).token_life == 3600
+def test_a_token_lives_an_hour_as_regards_ships_it(few_products: Catalogue) -> None:
+    assert Archive(catalogue=few_products).token_life == 3600
 
 
 def test_the_life_of_a_token_can_be_set(anonymous_client: ApiClient, archive: Archive, clock: Clock) -> None:

@@ -5,18 +5,13 @@ import hashlib
 import pytest
 
 from components.demo.archive import Archive
-from components.demo.catalogue.catalogue import Catalogue, build
+from components.demo.catalogue.catalogue import Catalogue
 from components.demo.catalogue.faulty_products import FAULTS, FAULTY_PRODUCTS
 from components.demo.clock import Pace
 from tests.clocks import Clock
 from tests.demo.small_archive import PREPARED, WORKED, ApiClient, ids
 
 TAPES = ("TAPE_CORRUPT_AT_FIRST", "TAPE_FOUND_ON_RETRY", "TAPE_LOST")
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return build()
 
 
 @pytest.fixture
