@@ -6,6 +6,7 @@ While it fails, memory takes its place: the archive goes on taking orders, so no
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -51,6 +52,7 @@ class Database:
         self._meanwhile = _engine(IN_MEMORY)
         Table.metadata.create_all(self._meanwhile)
         self._missed: list[Callable[[Session], object]] = []  # changes that the database does not have yet
+        weakref.finalize(self, _close, self._engine, self._meanwhile)  # where nobody does; Python 3.13 warns of that
 
     def read(self, question: Callable[[Session], _T]) -> _T:
         """The answer of the database; while it fails, that of what was changed meanwhile."""
@@ -75,8 +77,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
-        self._meanwhile.dispose()
+        _close(self._engine, self._meanwhile)
 
     def _ask(self, question: Callable[[Session], _T], *, is_change: bool) -> _T:
         if self._now() >= self._again_at:
@@ -147,6 +148,11 @@ def _engine(address: str) -> Engine:
             IN_MEMORY, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=one_for_all, hide_parameters=True
         )
     return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+
+
+def _close(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 def _transaction(engine: Engine, question: Callable[[Session], _T]) -> _T:

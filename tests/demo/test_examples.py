@@ -1,6 +1,5 @@
 """The examples of the demo archive are orders that can be made."""
 
-
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.examples import examples
 
