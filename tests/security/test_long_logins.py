@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from joserfc import jwe
 from joserfc.jwk import OctKey
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from components.desk.archives import Archives
 from components.desk.database import Database
@@ -52,7 +52,7 @@ def login(clock: Clock, username: str = "user", token: str = TOKEN) -> Login:
 
 def rows(address: str) -> list[tuple[str, str]]:
     """What a thief of the database reads: sign-ins and texts."""
-    with create_engine(address).begin() as connection:
+    with create_engine(address, poolclass=NullPool).begin() as connection:
         return [(str(row[0]), str(row[1])) for row in connection.execute(text("SELECT * FROM long_logins"))]
 
 
@@ -112,7 +112,7 @@ def test_a_colleague_who_writes_into_the_database_does_not_open_anothers(
     cookie = kept.seal(mine)
     kept.seal(other)
     sealed = dict(rows(address))
-    with create_engine(address).begin() as connection:
+    with create_engine(address, poolclass=NullPool).begin() as connection:
         connection.execute(
             text("UPDATE long_logins SET sealed = :sealed WHERE sign_in_id = :mine"),
             {"sealed": sealed[other.sign_in_id], "mine": mine.sign_in_id},
