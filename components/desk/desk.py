@@ -14,6 +14,7 @@ from components.desk.catalogue.checks import Check, LatestChecks
 from components.desk.catalogue.known_attributes import KnownAttributes
 from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
+from components.desk.made_from import MadeFrom
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.orders.order_list import OrderList
 from components.desk.polling import Reading, in_background
@@ -81,8 +82,8 @@ class Desk:
         self.tab = tab or _new_tab()
         self._kept = kept_drafts.of(self.account, self.tab)
         self._order_page = order_page
-        self._composed: tuple[tuple[Draft, str], Composition] | None = None
-        self._requests: tuple[tuple[str, str, str], tuple[Request, ...]] | None = None
+        self._composed = MadeFrom[Composition]()
+        self._requests = MadeFrom[tuple[Request, ...]]()
         self.order_list = session.shared("orders", partial(_order_list, session))
         self.unsettled = UnsettledSubmissions(
             self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
@@ -92,7 +93,7 @@ class Desk:
         self.holdings = Reading(lambda: holdings.read(self.connection))
         self._checks = latest_checks or LatestChecks()
         self._check_wanted = False
-        self._judged: tuple[object, Judged | None] | None = None
+        self._judged = MadeFrom[Judged | None]()
         self._click: Click | None = None
 
     def take_over(self, signed_in: Login) -> None:
@@ -193,17 +194,11 @@ class Desk:
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
-        made_from = replace(self.draft, name=""), self.identifier_field
-        if self._composed is None or self._composed[0] != made_from:
-            archive = self.login.archive
-            composed = compose(
-                self.draft,
-                self.identifier_field,
-                per_query=archive.identifiers_per_query,
-                per_order=archive.identifiers_per_order,
-            )
-            self._composed = made_from, composed
-        return self._composed[1]
+        archive, draft, field = self.login.archive, self.draft, self.identifier_field
+        per_query, per_order = archive.identifiers_per_query, archive.identifiers_per_order
+        return self._composed.of(
+            (replace(draft, name=""), field), lambda: compose(draft, field, per_query=per_query, per_order=per_order)
+        )
 
     def requests(self) -> tuple[Request, ...]:
         """What is sent for the draft, to the letter: an apply for each order, or by way of the basket its bodies.
@@ -213,10 +208,8 @@ class Desk:
         composition = self.composition()
         if self.login.archive.order_through is OrderThrough.APPLY:
             return composition.bodies
-        made_from = self.draft_key, composition.digest, self.draft.name
-        if self._requests is None or self._requests[0] != made_from:
-            self._requests = made_from, tuple(self._by_way_of_the_basket(composition))
-        return self._requests[1]
+        source = self.draft_key, composition.digest, self.draft.name
+        return self._requests.of(source, lambda: tuple(self._by_way_of_the_basket(composition)))
 
     def _by_way_of_the_basket(self, composition: Composition) -> Iterator[Request]:
         identifiers = composition.identifiers.identifiers if composition.identifiers else ()
@@ -296,12 +289,7 @@ class Desk:
     def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
         """What the draft's name filter does to files of some data types, or None where it cannot be used."""
         asked = names, data_types, self.draft.file_name_expression()
-        if self._judged is None or self._judged[0] != asked:
-            try:
-                self._judged = asked, judge(*asked)
-            except (PatternError, UnsupportedPattern):
-                self._judged = asked, None
-        return self._judged[1]
+        return self._judged.of(asked, lambda: _judge(*asked))
 
     def keep_only(self, chosen: tuple[str, ...]) -> None:
         """Draft an order of these identifiers alone, with everything else as it was."""
@@ -444,6 +432,13 @@ class Desk:
 
 def _order_list(session: Session) -> OrderList:
     return OrderList(lambda page: orders.newest(session.connection, page=page), session.login.archive.poll_every)
+
+
+def _judge(names: tuple[NamedFile, ...], data_types: tuple[DataType, ...], expression: str) -> Judged | None:
+    try:
+        return judge(names, data_types, expression)
+    except (PatternError, UnsupportedPattern):
+        return None
 
 
 def _new_tab() -> str:

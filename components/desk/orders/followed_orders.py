@@ -1,6 +1,7 @@
 """Orders that are followed together: what the archive says of them, what has arrived, and what the user asks."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Final
 
 from components.desk.browser_downloads import picture_address
 from components.desk.desk import Desk
+from components.desk.made_from import MadeFrom
 from components.desk.orders.amounts import Amount, Share, amounts
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
 from components.desk.orders.listed_files import ListedFiles
@@ -61,14 +63,14 @@ class FollowedOrders:
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
         self._looked_at: tuple[Snapshot, ...] | None = None
-        self._listed: tuple[Sequence[tuple[OrderFile, ...]], ListedFiles] | None = None
-        self._rounds: tuple[Receipt, tuple[Round, ...]] | None = None
-        self._amounts: tuple[Receipt, Mapping[Share, Amount]] | None = None
-        self._missing: tuple[Receipt, Draft | None] | None = None
-        self._receipt: tuple[object, Receipt] | None = None
-        self._snapshots: dict[int, tuple[object, Snapshot]] = {}
-        self._parts: dict[int, tuple[Snapshot, OrderWithFiles]] = {}
-        self._together: tuple[object, tuple[int, ...]] = (), ()
+        self._listed = MadeFrom[ListedFiles]()
+        self._rounds = MadeFrom[tuple[Round, ...]]()
+        self._amounts = MadeFrom[Mapping[Share, Amount]]()
+        self._missing = MadeFrom[Draft | None]()
+        self._receipt = MadeFrom[Receipt]()
+        self._snapshots = defaultdict[int, MadeFrom[Snapshot]](MadeFrom)
+        self._parts = defaultdict[int, MadeFrom[OrderWithFiles]](MadeFrom)
+        self._together = MadeFrom[tuple[int, ...]]()
         self.requests = _requests(desk, order_ids)
         self._delivered_before: dict[int, Snapshot] = {}
         self._delivering: dict[int, bool] = {}
@@ -96,19 +98,7 @@ class FollowedOrders:
 
     def _draft_of_missing(self) -> Draft | None:
         receipt = self.receipt()
-        if self._missing is None or self._missing[0] is not receipt:
-            try:
-                draft = draft_of_missing(
-                    [(line.product, line.data_type) for line in receipt.not_arrived],
-                    without_files=receipt.identifiers_without_files,
-                    unlisted=sum(order.unlisted for order in receipt.orders),
-                    asked=receipt.asked,
-                    recipe=self._asked,
-                )
-            except UnreadableFile:  # nothing is missing, or nobody knows what
-                draft = None
-            self._missing = receipt, draft
-        return self._missing[1]
+        return self._missing.of(receipt, lambda: _draft_of_missing(receipt, self._asked))
 
     @property
     def has_drafted(self) -> bool:
@@ -118,9 +108,7 @@ class FollowedOrders:
 
     def together(self, order: Order) -> tuple[int, ...]:
         """The orders of the same request; more may be accepted while an order begins to move."""
-        if self._together[0] != order:
-            self._together = order, self._desk.batch_of(order.order_id)
-        return self._together[1]
+        return self._together.of(order, lambda: self._desk.batch_of(order.order_id))
 
     # What the archive says
 
@@ -232,9 +220,7 @@ class FollowedOrders:
     def all_files(self) -> ListedFiles | None:
         """The files of all the orders, the same until one of the lists is another; None while nothing is known."""
         known = [files for order_id in self.order_ids if (files := self.files(order_id)) is not None]
-        if self._listed is None or self._listed[0] != known:
-            self._listed = known, ListedFiles(tuple(chain.from_iterable(known)))
-        return self._listed[1] if known else None
+        return self._listed.of(known, lambda: ListedFiles(tuple(chain.from_iterable(known)))) if known else None
 
     # What has arrived
 
@@ -253,43 +239,29 @@ class FollowedOrders:
 
     def _part(self, snapshot: Snapshot) -> OrderWithFiles:
         order_id = snapshot.order.order_id
-        kept = self._parts.get(order_id)
-        if kept is None or kept[0] is not snapshot:
-            part = OrderWithFiles(snapshot.order, self.files(order_id), len(snapshot.proofs) or None)
-            kept = self._parts[order_id] = snapshot, part
-        return kept[1]
+        return self._parts[order_id].of(
+            snapshot, lambda: OrderWithFiles(snapshot.order, self.files(order_id), len(snapshot.proofs) or None)
+        )
 
     def receipt(self) -> Receipt:
         """What was ordered, and what became of it."""
         snapshots = self.snapshots()
-        if self._receipt is None or self._receipt[0] != snapshots:
-            login = self._desk.login
-            self._receipt = (
-                snapshots,
-                compose_receipt(
-                    snapshots,
-                    login.archive.name,
-                    login.project,
-                    now(),
-                    asked=self._identifiers_asked,
-                    recipe=self._recipe(),
-                ),
-            )
-        return self._receipt[1]
+        return self._receipt.of(snapshots, lambda: self._compose_receipt(snapshots))
+
+    def _compose_receipt(self, snapshots: Sequence[Snapshot]) -> Receipt:
+        login = self._desk.login
+        return compose_receipt(
+            snapshots, login.archive.name, login.project, now(), asked=self._identifiers_asked, recipe=self._recipe()
+        )
 
     def amounts(self) -> Mapping[Share, Amount]:
         """How much has arrived, is ready, failed or is still to come."""
         receipt = self.receipt()
-        if self._amounts is None or self._amounts[0] is not receipt:
-            self._amounts = receipt, amounts(self.snapshots(), receipt)
-        return self._amounts[1]
+        return self._amounts.of(receipt, lambda: amounts(self.snapshots(), receipt))
 
     def rounds(self) -> tuple[Round, ...]:
-        """The parts in which the archive prepares the orders; counted again only after a change."""
-        receipt = self.receipt()
-        if self._rounds is None or self._rounds[0] is not receipt:
-            self._rounds = receipt, rounds(self.snapshots())
-        return self._rounds[1]
+        """The parts in which the archive prepares the orders."""
+        return self._rounds.of(self.receipt(), lambda: rounds(self.snapshots()))
 
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""
@@ -328,11 +300,8 @@ class FollowedOrders:
         delivery, folder = self.delivery(order_id), followed.folder.value
         if self._deliveries.runs(account, order_id):
             return self._make_snapshot(order, followed)
-        made_from = order, followed.files, revision, delivery, folder
-        kept = self._snapshots.get(order_id)
-        if kept is None or kept[0] != made_from:
-            kept = self._snapshots[order_id] = made_from, self._make_snapshot(order, followed)
-        return kept[1]
+        source = order, followed.files, revision, delivery, folder
+        return self._snapshots[order_id].of(source, lambda: self._make_snapshot(order, followed))
 
     def _make_snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
         listed, delivered = followed.files or (), self._delivered(order, followed.folder.value)
@@ -449,6 +418,20 @@ class FollowedOrders:
 
     def _runs_elsewhere(self, order_id: int) -> bool:
         return self._deliveries.runs_elsewhere(self._desk.account, order_id)
+
+
+def _draft_of_missing(receipt: Receipt, asked: Draft | None) -> Draft | None:
+    """A draft of what has not arrived whole; None where nothing is missing, or nobody knows what."""
+    try:
+        return draft_of_missing(
+            [(line.product, line.data_type) for line in receipt.not_arrived],
+            without_files=receipt.identifiers_without_files,
+            unlisted=sum(order.unlisted for order in receipt.orders),
+            asked=receipt.asked,
+            recipe=asked,
+        )
+    except UnreadableFile:
+        return None
 
 
 def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -> tuple[OrderFile, ...]:
