@@ -53,7 +53,7 @@ def ending(page: Page, archive: Served) -> Iterator[str]:
     archive.archive.set_scenario(who, None)
     page.get_by_role("button", name="Resume").click()
     _outcome(page, "ready")
-    archive.archive.clock = lambda: time.time() + 7 * archive.archive.pace.hour
+    archive.archive.clock = lambda: time.time() + 100 * archive.archive.pace.hour
     _outcome(page, "Expired with")
     yield "order-expired"
     archive.archive.clock = time.time
