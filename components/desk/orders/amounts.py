@@ -19,7 +19,7 @@ class Share(StrEnum):
     UNVERIFIABLE = "here, not verifiable"
     ARRIVING = "on the way"
     READY = "ready"
-    ELSEWHERE = "downloaded elsewhere"
+    ELSEWHERE = "downloaded, not kept here"
     FAILED = "failed"
     TO_COME = "being prepared"
     LOST = "not fetched"

@@ -155,7 +155,8 @@ class FollowedOrders:
     def moves(self) -> bool:
         """Whether files may still come or change without the user's doing."""
         moving = any(each.moves for each in self._followed.values())
-        return moving or monotonic() < self._restless_until or any(map(self._is_busy, self.order_ids))
+        restless = monotonic() < self._restless_until and not self.gone
+        return moving or restless or any(map(self._is_busy, self.order_ids))
 
     @property
     def ticks(self) -> bool:

@@ -68,7 +68,7 @@ class Seen:
         orders: those that were read.
         receipt: of these.
         ready: how many files can be fetched now and have not arrived here.
-        elsewhere: how many files were downloaded, and not through this desk.
+        elsewhere: how many files were downloaded, and not kept by this desk: elsewhere, or as quicklooks to look at.
         known: whether every order was read, and its files since.
         settled: whether nothing moves any more, so that something may be offered on what is missing.
         failing: whether the archive could not be read the last time.
@@ -202,7 +202,7 @@ def _ended(seen: Seen) -> Situation:
     if missing and any(order.status not in _KNOWN and not order.unseen for order in seen.orders):
         return Situation(Kind.INCOMPLETE, f"{_here(seen)}. The archive's word for this order is new to this page.")
     if missing and missing == seen.elsewhere:
-        words = f"{number_of_files(missing)} downloaded, but not through this desk, so not verified here."
+        words = f"{number_of_files(missing)} downloaded, but not kept by this desk, so not verified here."
         return Situation(Kind.ELSEWHERE, words, Step.BRING)
     without = len(receipt.identifiers_without_files)
     if missing or without:

@@ -198,7 +198,7 @@ _ERRORS: Final[dict[str, str]] = {
     FileState.DOWNLOAD_ERROR: "A download of this file broke off, and it was not downloaded again.",
 }
 _ELSEWHERE: Final[dict[str, str]] = {
-    FileState.DOWNLOADED: "This file was downloaded elsewhere, so it is not verified here.",
+    FileState.DOWNLOADED: "This file was downloaded, but not kept by this desk, so it is not verified here.",
     FileState.UNLISTED: "The archive no longer lists this file: it was downloaded elsewhere, or dropped.",
 }
 _ONLY_THE_SIZE: Final = "The archive announced no checksum of this file, so only its size was compared."

@@ -33,8 +33,8 @@ _NOTICE = st.components.v2.component(
     export default function ({ data, parentElement }) {
         const button = parentElement.querySelector("button");
         const show = () => {
-            button.hidden = permission() !== "default";
-            button.nextElementSibling.hidden = permission() !== "granted";
+            button.hidden = !data.more || permission() !== "default";
+            button.nextElementSibling.hidden = !data.more || permission() !== "granted";
         };
         button.onclick = () => Notification.requestPermission().then(show);
         show();
@@ -48,8 +48,13 @@ _NOTICE = st.components.v2.component(
 
 
 def offer_notice(title: str, amounts: Mapping[Share, Amount]) -> None:
-    """Offer a notice whenever more files are prepared and some wait for the user; ``title`` names the orders."""
+    """Offer a notice whenever more files are prepared and some wait for the user; ``title`` names the orders.
+
+    Once none is to come, nothing is offered: the last one is told all the same.
+    """
     prepared = sum(amount.files for share, amount in amounts.items() if share is not Share.TO_COME)
     ready = amounts.get(Share.READY, Amount()).files
     text = f"Ready: {formatting.count(ready, 'file')}" if ready else ""
-    _NOTICE(key=f"notice {title}", data={"title": title, "text": text, "prepared": prepared}, width="content")
+    more = Share.TO_COME in amounts or not prepared
+    data = {"title": title, "text": text, "prepared": prepared, "more": more}
+    _NOTICE(key=f"notice {title}", data=data, width="content")

@@ -212,7 +212,7 @@ SITUATIONS = {
     "downloaded elsewhere": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED)),
         Kind.ELSEWHERE,
-        "2 files downloaded, but not through this desk, so not verified here.",
+        "2 files downloaded, but not kept by this desk, so not verified here.",
         Step.BRING,
     ),
     # Some failed or missing

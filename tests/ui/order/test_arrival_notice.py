@@ -18,7 +18,18 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, object]]:
 def test_what_is_ready_is_told_in_words_beside_all_that_was_ever_prepared(told: list[Mapping[str, object]]) -> None:
     amounts = {Share.VERIFIED: Amount(3), Share.READY: Amount(1), Share.TO_COME: Amount(7)}
     arrival_notice.offer_notice("Order 5", amounts)
-    assert told == [{"title": "Order 5", "text": "Ready: 1 file", "prepared": 4}]
+    assert told == [{"title": "Order 5", "text": "Ready: 1 file", "prepared": 4, "more": True}]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "more"),
+    [({}, True), ({Share.READY: Amount(1)}, False), ({Share.READY: Amount(1), Share.TO_COME: Amount(1)}, True)],
+)
+def test_it_is_offered_as_long_as_more_may_come(
+    told: list[Mapping[str, object]], amounts: Mapping[Share, Amount], more: bool
+) -> None:
+    arrival_notice.offer_notice("Order 5", amounts)
+    assert [each["more"] for each in told] == [more]
 
 
 def test_a_part_that_follows_a_larger_one_counts_as_more(told: list[Mapping[str, object]]) -> None:
