@@ -40,6 +40,8 @@ FILE = OrderFile(
 )
 PROOF = Proof(NOON, "MD5", "/srv/orders/order_812/a.nc")
 
+NOT_KEPT = "This file was downloaded, but not kept by this desk, so it is not verified here."
+
 
 def counting(files: int, order: Order = ORDER) -> Order:
     """An order with a file count from the archive, in two datasets."""
@@ -144,8 +146,8 @@ def test_the_problem_of_another_file_is_none_of_this_one() -> None:
         ("DONE", "AVAILABLE", Outcome.LEFT_OUT, "This file is ready on the archive, but was not downloaded yet."),
         ("EXPIRED", "AVAILABLE", Outcome.LEFT_OUT, "The order expired before this file was downloaded."),
         ("DELETED", "AVAILABLE", Outcome.LEFT_OUT, "The order was deleted before this file was downloaded."),
-        ("DONE", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded, but not kept by this desk, so it is not verified here."),
-        ("EXPIRED", "DOWNLOADED", Outcome.LEFT_OUT, "This file was downloaded, but not kept by this desk, so it is not verified here."),
+        ("DONE", "DOWNLOADED", Outcome.LEFT_OUT, NOT_KEPT),
+        ("EXPIRED", "DOWNLOADED", Outcome.LEFT_OUT, NOT_KEPT),
         (
             "DONE",
             "MELTED",
