@@ -19,6 +19,7 @@ from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
 T = TypeVar("T")
 
 _SPREAD: Final = 1.2
+_SIGN_IN: Final = 1.0  # seconds: a look that waits for a first value would ask on and on before its user can sign in
 
 _workers = Workers(16, "reading")
 
@@ -115,8 +116,8 @@ class Reading(Generic[T]):
         self._under_way = None
         try:
             value = reading.result()
-        except SignInAwaited:  # the page itself asks for the password, and afterwards this is read at the next look
-            self._due_at = self._now()
+        except SignInAwaited:  # the page itself asks for the password, and afterwards this is read soon
+            self._due_at = self._now() + _SIGN_IN
             return
         except RegardsError as error:
             self.error = error

@@ -120,13 +120,16 @@ def test_a_success_takes_the_error_away(clock: Clock) -> None:
     assert (reading.value, reading.error) == (1, None)
 
 
-def test_the_end_of_the_session_is_no_error_of_what_is_read_and_it_is_read_at_the_next_look(clock: Clock) -> None:
+def test_the_end_of_the_session_is_no_error_of_what_is_read_and_it_is_read_after_a_second(clock: Clock) -> None:
     reading = Reading(answers(1, SignInAwaited("over"), 2), every=5, now=clock)
     reading.renew()
     finish(reading)
     reading.renew()
     finish(reading)
     assert (reading.value, reading.error) == (1, None)
+    reading.renew_when_due()
+    assert not reading.under_way
+    clock.now += 1
     reading.renew_when_due()
     finish(reading)
     assert reading.value == 2

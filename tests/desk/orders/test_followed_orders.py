@@ -14,7 +14,7 @@ from components.desk.archives import Archives
 from components.desk.orders import followed_orders
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.shared_state import SharedState, opened
-from components.regards.errors import UnexpectedReply
+from components.regards.errors import SignInAwaited, UnexpectedReply
 from components.regards.orders import order_files
 from components.regards.orders.records import Order, OrderFile
 from components.regards.settings import Archive
@@ -236,6 +236,18 @@ def test_what_no_tab_follows_any_more_is_forgotten(follow: Follow, archive: Answ
     gc.collect()
     follow(1).look(PATIENCE)
     assert archive.asked == [1, 1]
+
+
+def test_a_page_whose_session_is_over_asks_once_and_does_not_wait(
+    follow: Follow, archive: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def over(_connection: object, order_id: int) -> Order:
+        archive.asked.append(order_id)
+        raise SignInAwaited("over")
+
+    monkeypatch.setattr(order_files, "order", over)
+    follow(1).look(PATIENCE)
+    assert archive.asked == [1]
 
 
 # Deliveries
