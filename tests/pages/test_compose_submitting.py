@@ -123,6 +123,22 @@ def test_a_draft_begun_after_the_verdict_is_not_lost_when_the_order_is_opened(
     assert visitor.text_area[0].value == "my_product_id_2"
 
 
+def test_what_the_page_showed_before_submit_draws_no_more(visitor: AppTest, demo: Served, click: Click) -> None:
+    def fragments() -> set[str]:
+        return set(visitor._fragment_storage._fragments)  # noqa: SLF001 - Streamlit tells it nowhere else
+
+    paste(visitor, "my_product_id_1")
+    before = fragments()
+    with demo.archive.hold("/complex/search"):
+        click(visitor, "Check with the catalogue")
+        of_the_check = fragments() - before
+        assert of_the_check
+        click(visitor, "Submit order")
+        assert "Submitting your order." in text_of_page(visitor)
+        assert not of_the_check & fragments()
+    visitor.session_state["desk"].submission().result(60)
+
+
 def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
     visitor: AppTest, demo: Served, click: Click
 ) -> None:
