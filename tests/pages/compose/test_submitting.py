@@ -9,7 +9,7 @@ from components.demo.archive import Scenario
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
-from tests.pages.compose_steps import Click, can_submit, check, fill_basket, paste, shown_request, submit, text_of_page
+from tests.pages.compose.steps import Click, can_submit, check, fill_basket, paste, shown_request, submit, text_of_page
 
 
 def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Served, click: Click) -> None:
