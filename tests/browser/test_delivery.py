@@ -69,6 +69,7 @@ def test_a_lost_file_is_named_and_asked_for_again(page: Page, archive: Served) -
     order_id = order(page, "my_product_id_1\nTAPE_LOST")
     page.get_by_role("button", name="Bring all files into this folder").click()
     expect(page.get_by_text("The delivery has ended, and not everything came")).to_be_visible()
+    expect(page.get_by_text(re.compile("left out$"))).to_be_visible()  # drawn below, and so a moment later
     assert the_sum(page) == (2, 1, 1, 0)
     page.wait_for_timeout(20_000)  # as somebody who reads it; what was read is then old, and the click reads it again
     page.get_by_role("button", name="Order the missing one").click()
