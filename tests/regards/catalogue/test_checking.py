@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -414,6 +415,23 @@ def test_checking_expressions_can_be_cancelled(served_demo: ServedDemo) -> None:
         check(connection, expressed('providerId:"PROD_1"', 'providerId:"PROD_10"'), stop_at(2))
     asked = [each.body for each in served_demo.demo.requests.of("POST", "/complex/search/summary")]
     assert not any(b"PROD_10" in (body or b"") for body in asked)
+
+
+@pytest.mark.parametrize(
+    "selection", [of("SWOT", field="mission"), expressed('mission:"SWOT"')], ids=["identifiers", "expressions"]
+)
+def test_a_cancelled_check_stops_before_the_next_page_of_a_search(
+    served_demo: ServedDemo, selection: Selection
+) -> None:
+    connection, pages = served_demo.connection(), partial(served_demo.demo.requests.of, "POST", "/complex/search")
+
+    def cancel_after_a_page(_done: int, _steps: int) -> None:
+        if pages():
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        check(connection, selection, cancel_after_a_page)
+    assert len(pages()) == 1  # of four
 
 
 # What the user should see before anything is sent
