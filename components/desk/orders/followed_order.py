@@ -15,7 +15,7 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import FileState, OrderStatus
 from components.regards.sign_in.session import Session
 
-_FINAL: Final = (Missing, NoRight, Refused)
+FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
 
 
@@ -118,9 +118,9 @@ class FollowedOrder:
     @property
     def unsettled(self) -> bool:
         """Whether a reading is under way or will be repeated, so that what is drawn may soon be another."""
-        if isinstance(self.order.error, _FINAL):
+        if isinstance(self.order.error, FINAL):
             return False
-        if isinstance(self._listing.error, _FINAL):
+        if isinstance(self._listing.error, FINAL):
             return self._is_doubtful
         readings = (self.order, self._listing, self.folder)
         return not self.known or bool(self.errors) or any(reading.under_way for reading in readings)
