@@ -42,6 +42,11 @@ class Reading(Generic[T]):
         every: seconds between two readings of a value that changes, at least.
         now: a clock in seconds.
         spread: gives the factor of each pause between two readings.
+
+    Attributes:
+        value: what was read last, None before anything was.
+        error: why the last reading failed.
+        times: how many times a value was read.
     """
 
     def __init__(
@@ -61,6 +66,7 @@ class Reading(Generic[T]):
         self._asked_at = self._read_at = -inf
         self.value: T | None = None
         self.error: RegardsError | None = None
+        self.times = 0
 
     @property
     def under_way(self) -> bool:
@@ -125,5 +131,6 @@ class Reading(Generic[T]):
         else:
             pause = self._backoff.after(changed=self.error is not None or value != self.value)
             self.value, self.error = value, None
+            self.times += 1
         self._read_at = self._now()
         self._due_at = self._read_at + pause * self._spread()

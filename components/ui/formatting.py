@@ -32,6 +32,9 @@ _FILE: dict[str, str] = {
 NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 """Statuses of orders of which no file can be fetched."""
 
+COUNT_IN_TABLES = "%,d"
+"""How a table's column writes numbers as `count` does; they stay numbers, by which the table is sorted."""
+
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~$|#!&])")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.regards.orders.statuses import FileState
+from components.ui import formatting
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
 
@@ -29,9 +30,13 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }
         )
+    count = st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={"Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100)},
+        column_config={
+            "Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100),
+            **dict.fromkeys(("Files", "Available", "Downloaded", "Failed"), count),
+        },
         alt="Suborders: the parts in which the archive prepares this order",
     )

@@ -5,7 +5,7 @@ Rows that have a test elsewhere are named here and not tested twice.
 ====================================  ==================================================================
 Fault                                 Test
 ====================================  ==================================================================
-connection reset, slow or cut body    regards/http/test_connection.py, regards/delivery/test_faults.py
+connection reset, slow or cut body    regards/http/test_connection.py, regards/delivery/test_outages.py
 silence, hang                         regards/http/test_connection.py: a_silent_archive_…
 504, created                          pages/compose/test_submitting.py: a_lost_verdict_leads_to_the_order_…
 504, created late or not created      pages/test_unsettled.py, desk/submissions/test_unsettled.py

@@ -15,7 +15,7 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import FileState, OrderStatus
 from components.regards.sign_in.session import Session
 
-_FINAL: Final = (Missing, NoRight, Refused)
+FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
 
 
@@ -60,14 +60,18 @@ class FollowedOrder:
         self.folder = Reading(lambda: self._open(root, session.login.archive.delivery_mode))
         self._listing = Reading(lambda: self._list(session), every)
         self._unlisted = 0
+        self._doubted = 0
 
     @property
     def latest(self) -> Order | None:
-        """The order as it was read last; one that the archive had and no longer has counts as deleted."""
+        """The order as it was read last; one that the archive had and no longer has counts as deleted.
+
+        It allows no action while the archive denies its files and has not said since that it has the order still.
+        """
         order = self.order.value
         if order is not None and isinstance(self.order.error, Missing):
             return replace(order, status=OrderStatus.DELETED, expires=None, waiting_for_user=False, links=frozenset())
-        return order
+        return replace(order, links=frozenset()) if order and self._is_doubtful else order
 
     @property
     def files(self) -> tuple[OrderFile, ...] | None:
@@ -107,10 +111,17 @@ class FollowedOrder:
         return order.moving or hardly_begun or bool(self._listing.value and self._listing.value.available)
 
     @property
+    def _is_doubtful(self) -> bool:
+        """Whether the archive has denied the files since the order was read."""
+        return self._doubted == self.order.times
+
+    @property
     def unsettled(self) -> bool:
         """Whether a reading is under way or will be repeated, so that what is drawn may soon be another."""
-        if any(isinstance(error, _FINAL) for error in self.errors):
+        if isinstance(self.order.error, FINAL):
             return False
+        if isinstance(self._listing.error, FINAL):
+            return self._is_doubtful
         readings = (self.order, self._listing, self.folder)
         return not self.known or bool(self.errors) or any(reading.under_way for reading in readings)
 
@@ -156,7 +167,11 @@ class FollowedOrder:
             self._unlisted += 1
             return before
         self._unlisted = 0
-        listed = order_files.files(session.connection, order)
+        try:
+            listed = order_files.files(session.connection, order)
+        except Missing:
+            self._doubt_order()
+            raise
         if order.gone:  # it has lost its list (contract C.4)
             return _Listing(order, listed or self.files or ())
         together = (*listed, *_left(self.files or (), listed))
@@ -164,6 +179,13 @@ class FollowedOrder:
         available = frozenset(file.file_id for file in listed if file.available)
         # The same tuple is compared at once, and what a page has made of it stays.
         return _Listing(order, before.files if before and before.files == files else files, available)
+
+    def _doubt_order(self) -> None:
+        """Read the order again: it may be gone with its files. A list that is never shown says so once."""
+        if not isinstance(self._listing.error, Missing):
+            self.order.take()
+            self._doubted = self.order.times
+            self.order.renew()
 
     def _is_still(self, session: Session, order: Order, before: _Listing) -> bool:
         """Whether nothing tells that the files have changed since they were listed."""

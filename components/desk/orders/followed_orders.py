@@ -170,7 +170,7 @@ class FollowedOrders:
         downloads = self._state.browser_downloads
         actions = [self.latest_action(order_id) for order_id in self.order_ids]
         return (
-            [(each.order.value, id(each.files), each.known, each.errors) for each in self._followed.values()],
+            [(each.latest, id(each.files), each.known, each.errors) for each in self._followed.values()],
             [(action, action and action.outcome.done()) for action in actions],
             [(delivery, running) for delivery, running in self.deliveries.items()],
             [] if delivering else [downloads.revision(self._desk.account, order_id) for order_id in self.order_ids],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from components.desk.orders.amounts import Amount, Share
+from components.desk.orders.followed_order import FINAL
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.orders.situation import Seen, Situation, Work, situation
 from components.regards.delivery.engine import Progress
@@ -18,9 +19,11 @@ def outlook(followed: FollowedOrders) -> Situation:
             followed.receipt(),
             ready=amounts.get(Share.READY, nothing).files,
             elsewhere=amounts.get(Share.ELSEWHERE, nothing).files,
+            to_come=amounts.get(Share.TO_COME, nothing).files,
             known=followed.all_known,
             settled=followed.settled,
             failing=bool(followed.errors),
+            denied=bool(followed.errors) and all(isinstance(error, FINAL) for error in followed.errors),
             work=_work(followed),
             can_resume=_can_resume(followed),
             can_order_missing=followed.can_order_missing,

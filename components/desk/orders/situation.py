@@ -69,9 +69,11 @@ class Seen:
         receipt: of these.
         ready: how many files can be fetched now and have not arrived here.
         elsewhere: how many files were downloaded, and not kept by this desk: elsewhere, or as quicklooks to look at.
+        to_come: how many files the archive still prepares.
         known: whether every order was read, and its files since.
         settled: whether nothing moves any more, so that something may be offered on what is missing.
         failing: whether the archive could not be read the last time.
+        denied: whether that is its answer, which asking again does not change: it has none, or none for this user.
         work: of their deliveries.
         can_resume: whether the archive lets a paused order go on.
         can_order_missing: whether it is known what to order again.
@@ -82,9 +84,11 @@ class Seen:
     receipt: Receipt
     ready: int = 0
     elsewhere: int = 0
+    to_come: int = 0
     known: bool = True
     settled: bool = False
     failing: bool = False
+    denied: bool = False
     work: Work = Work.NONE
     can_resume: bool = False
     can_order_missing: bool = False
@@ -101,6 +105,7 @@ class Situation:
 
 
 _KNOWN: Final = frozenset(OrderStatus)
+_NOT_ENDED: Final = "The archive has not ended the order yet."
 
 
 def situation(seen: Seen) -> Situation:
@@ -119,6 +124,8 @@ def _has_all(seen: Seen) -> bool:
 def _unread(seen: Seen) -> Situation | None:
     if seen.orders:
         return None
+    if seen.denied:
+        return Situation(Kind.UNREADABLE, "This order cannot be read.")
     if seen.failing:
         return Situation(Kind.UNREADABLE, "The archive does not say where this order stands.")
     return Situation(Kind.READING, "Reading the order…")
@@ -138,7 +145,8 @@ def _at_work(seen: Seen) -> Situation | None:
 def _stale(seen: Seen) -> Situation | None:
     if not seen.failing or any(order.gone for order in seen.orders):
         return None
-    return Situation(Kind.STALE, f"The archive cannot be asked now. When it was read last: {_here(seen)}.")
+    why = "The archive does not show all of this." if seen.denied else "The archive cannot be asked now."
+    return Situation(Kind.STALE, f"{why} When it was read last: {_here(seen)}.")
 
 
 def _gone(seen: Seen) -> Situation | None:
@@ -173,22 +181,30 @@ def _paused_by_user(seen: Seen) -> Situation:
 
 def _ready(seen: Seen) -> Situation:
     are_ready = f"{number_of_files(seen.ready)} {'is' if seen.ready == 1 else 'are'} ready"
-    if any(order.waiting_for_user and order.moving for order in seen.orders):
-        words = f"{are_ready}: get {_them(seen)}, then the archive prepares the rest."
-        return Situation(Kind.WAITING_FOR_USER, words, Step.GET)
-    if any(order.unfinished for order in seen.orders):
+    if _more_comes(seen):
+        if any(order.waiting_for_user and order.moving for order in seen.orders):
+            words = f"{are_ready}: get {_them(seen)}, then the archive prepares the rest."
+            return Situation(Kind.WAITING_FOR_USER, words, Step.GET)
         return Situation(Kind.SOME_READY, f"{are_ready}. The archive prepares the rest.", Step.GET)
-    if seen.ready == seen.receipt.ordered:
-        return Situation(Kind.ALL_READY, f"{_all(seen)} {'is' if seen.ready == 1 else 'are'} ready.", Step.GET)
-    failed = f" · {seen.receipt.failed:,} failed" if seen.receipt.failed else ""
-    return Situation(Kind.ALL_READY, f"{are_ready} · {_here(seen)}{failed}.", Step.GET)
+    words = f"{_all(seen)} {'is' if seen.ready == 1 else 'are'} ready."
+    if seen.ready != seen.receipt.ordered:
+        failed = f" · {seen.receipt.failed:,} failed" if seen.receipt.failed else ""
+        words = f"{are_ready} · {_here(seen)}{failed}."
+    if any(order.unfinished for order in seen.orders):
+        words += f" {_NOT_ENDED}"
+    return Situation(Kind.ALL_READY, words, Step.GET)
+
+
+def _more_comes(seen: Seen) -> bool:
+    """Whether the archive prepares files that are not ready yet; of an order without any it does not say which."""
+    return bool(seen.to_come) or any(order.unfinished and not order.files for order in seen.orders)
 
 
 def _preparing(seen: Seen) -> str:
     if not seen.receipt.ordered:
         return "Preparing: the archive lists the files of your order."
     if _missing(seen) == 0:
-        return f"{_all(seen)} arrived. The archive has not ended the order yet."
+        return f"{_all(seen)} arrived. {_NOT_ENDED}"
     if not seen.receipt.arrived:
         return "Preparing: no file is ready yet."
     return f"Preparing the next files: {_here(seen)}."

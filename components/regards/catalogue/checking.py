@@ -27,7 +27,7 @@ from components.regards.submission import basket
 from components.regards.unseen import Looks, Part
 
 ProgressCallback = Callable[[int, int], None]
-"""Called with the number of steps done and of all steps; raises `Cancelled` to stop the check."""
+"""Called with the number of steps done and of all steps, before each page too; raises `Cancelled` to stop the check."""
 
 MOST_NAMES = 10_000
 """File names that a check collects, to try the name filter on."""
@@ -192,8 +192,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     with_files: set[str] = set()
     places = FootprintSample()
     for done, query in enumerate(queries):
-        progress(done)
-        for product in searches.search(connection, query):
+        for product in searches.search(connection, query, before=partial(progress, done)):
             identifier = str(product.value(selection.field))
             if identifier in asked:
                 versions[identifier] += 1
@@ -249,8 +248,8 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
             failing.append(FailingExpression(expression, ""))
         whole_catalogue |= 0 < everything <= summary.products
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
-    progress(len(expressions) + 1, steps)
-    names, footprints, are_all = _look_at_products(connection, good) if good else ([], Footprints(), True)
+    before = partial(progress, len(expressions) + 1, steps)
+    names, footprints, are_all = _look_at_products(connection, good, before) if good else ([], Footprints(), True)
     progress(len(expressions) + 2, steps)
     count = partial(searches.summarise, connection, good) if good else lambda: _NOTHING
     result = _result(connection, count, names, Looks())
@@ -265,11 +264,13 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
     )
 
 
-def _look_at_products(connection: Connection, expressions: Sequence[str]) -> tuple[list[NamedFile], Footprints, bool]:
+def _look_at_products(
+    connection: Connection, expressions: Sequence[str], before: Callable[[], None]
+) -> tuple[list[NamedFile], Footprints, bool]:
     """The file names and places of the products that would be ordered, and whether these are all or the first."""
     names: list[NamedFile] = []
     places = FootprintSample()
-    for number, product in enumerate(searches.search(connection, *expressions)):
+    for number, product in enumerate(searches.search(connection, *expressions, before=before)):
         if number == MOST_PRODUCTS or len(names) > MOST_NAMES:
             return names, places.footprints(), False
         if product.datasets:

@@ -1,7 +1,7 @@
 """Searches in the archive's catalogue."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,14 +88,20 @@ def identifier_field(connection: Connection) -> str:
     return "productId"
 
 
-def search(connection: Connection, *queries: str) -> Iterator[Product]:
+def search(connection: Connection, *queries: str, before: Callable[[], None] = lambda: None) -> Iterator[Product]:
     """The products that one of at most 100 queries matches and the user may see, each once; without a query, all.
+
+    Args:
+        connection: the user's connection.
+        queries: in the syntax of Lucene.
+        before: called before each page; what it raises ends the search.
 
     Raises:
         Refused: a query is wrong. The error has the catalogue's reason, which the refusal of an order lacks.
     """
 
     def read_page(number: int) -> object:
+        before()
         return connection.send("POST", _COMPLEX, _body(queries, page=number, size=_PAGE))
 
     for item in paging.every_item(read_page, _PAGE):

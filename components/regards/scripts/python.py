@@ -48,11 +48,24 @@ def call(method, path, **more):
     return answer
 
 
+def from_environment(variable, what):
+    """A token or a key without the spaces around it; a header takes no other text."""
+    given = os.environ.get(variable, "")
+    secret = given.strip()
+    if given and (not secret or " " in secret or not (secret.isascii() and secret.isprintable())):
+        sys.exit(f"{variable} holds no {what}: it is empty, or has spaces, line breaks or letters with accents.")
+    return secret
+
+
 def sign_in():
     """Sign in with what is in the environment, else with the password, once: wrong passwords lock accounts."""
-    if token := os.environ.get("REGARDS_TOKEN"):
-        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
-        use({"access_token": token, "role": claims["role"], "expires_in": claims["exp"] - time.time()})
+    if token := from_environment("REGARDS_TOKEN", "token"):
+        try:
+            claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+            left = claims["exp"] - time.time()
+            use({"access_token": token, "role": claims["role"], "expires_in": left})
+        except (ValueError, IndexError, KeyError, TypeError):
+            sys.exit("REGARDS_TOKEN holds no token of REGARDS. Give the whole token, three parts with dots between.")
         return
 WITH_KEY    fields = {
         "grant_type": "password",
@@ -83,7 +96,7 @@ def renew():
 '''
 
 _WITH_KEY: Final = """\
-    if key := os.environ.get("REGARDS_API_KEY"):
+    if key := from_environment("REGARDS_API_KEY", "key"):
         http.headers.update({KEY_HEADER: key, "scope": PROJECT})
         return
 """

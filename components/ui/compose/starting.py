@@ -33,4 +33,10 @@ def show_holdings(holdings: Sequence[Holding]) -> None:
             "Size": [formatting.size(each.size) for each in holdings],
         }
     )
-    st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="Datasets of the archive, with their numbers of products")
+    count = st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES)
+    st.dataframe(
+        table[:_MOST_ROWS],
+        hide_index=True,
+        column_config={"Products": count, "Files": count},
+        alt="Datasets of the archive, with their numbers of products",
+    )

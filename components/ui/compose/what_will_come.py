@@ -85,7 +85,8 @@ def _products(composition: Composition, result: CheckResult | None, queries: int
     split = formatting.count(queries, "query", "queries")
     if coming == listed:
         return f"{formatting.count(listed, 'product')} in {split}"
-    return f"{coming or 'none'} of the {formatting.count(listed, 'product')} in your list, in {split}"
+    some = f"{coming:,}" if coming else "none"
+    return f"{some} of the {formatting.count(listed, 'product')} in your list, in {split}"
 
 
 def _number(known: int | None) -> str:

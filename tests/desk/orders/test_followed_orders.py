@@ -16,6 +16,7 @@ from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.shared_state import SharedState, opened
 from components.regards.errors import SignInAwaited, UnexpectedReply
 from components.regards.orders import order_files
+from components.regards.orders.actions import Action
 from components.regards.orders.records import Order, OrderFile
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
@@ -35,6 +36,8 @@ class Answers:
         self.gate = threading.Event()
         self.asked: list[int] = []
         self.asked_again = threading.Event()
+        self.status = "DONE"
+        self.state = "AVAILABLE"
 
     def order(self, _connection: object, order_id: int) -> Order:
         if order_id in self.asked:
@@ -44,10 +47,10 @@ class Answers:
             raise NONSENSE
         if order_id in self.silent:
             assert self.gate.wait(PATIENCE)
-        return order(order_id, status="DONE", files=2)
+        return order(order_id, status=self.status, files=2)
 
     def files(self, _connection: object, of: Order) -> tuple[OrderFile, ...]:
-        return file(1, order_id=of.order_id), file(2, "DOWNLOADED", order_id=of.order_id)
+        return file(1, self.state, order_id=of.order_id), file(2, "DOWNLOADED", order_id=of.order_id)
 
 
 def a_session() -> Session:
@@ -148,6 +151,26 @@ def test_the_order_book_is_asked_for_the_other_orders_of_a_request_only_after_a_
     assert asked == [1]
     followed.together(replace(one, percent=50))
     assert asked == [1, 1]
+
+
+# What an action leaves behind
+
+
+@pytest.mark.parametrize(("status", "moves"), [("EXPIRED", False), ("FAILED", True)])
+def test_after_an_action_an_order_may_begin_to_move_unless_it_is_gone(
+    follow: Follow, archive: Answers, state: SharedState, monkeypatch: pytest.MonkeyPatch, status: str, moves: bool
+) -> None:
+    monkeypatch.setattr(followed_orders, "monotonic", lambda: 0.0)  # the time after an action is not over
+    archive.status, archive.state = status, "DOWNLOADED"
+    followed = follow(1)
+    followed.look(PATIENCE)
+    assert not followed.moves
+    state.order_actions.ask("anna", 1, Action.RETRY, lambda: 1, after=None)
+    action = followed.latest_action(1)
+    assert action
+    action.outcome.result(PATIENCE)
+    followed.look(PATIENCE)
+    assert followed.moves is moves
 
 
 # Each order for itself

@@ -37,7 +37,12 @@ def seen(
     snapshot = Snapshot(shown, tuple(listed), proofs, problems)
     receipt = compose_receipt([snapshot], "Archive", "project1", NOW, asked=asked)
     shares = {share: amount.files for share, amount in amounts([snapshot], receipt).items()}
-    known = {"ready": shares.get(Share.READY, 0), "elsewhere": shares.get(Share.ELSEWHERE, 0), "settled": True}
+    known = {
+        "ready": shares.get(Share.READY, 0),
+        "elsewhere": shares.get(Share.ELSEWHERE, 0),
+        "to_come": shares.get(Share.TO_COME, 0),
+        "settled": True,
+    }
     return Seen((shown,), receipt, **{**ALL_POSSIBLE, **known, **more})
 
 
@@ -54,10 +59,17 @@ SITUATIONS = {
     # Not known
     "being read": (unread(), Kind.READING, "Reading the order…", None),
     "unreadable": (unread(failing=True), Kind.UNREADABLE, "The archive does not say where this order stands.", None),
-    "read before, and no longer": (
+    "denied": (unread(failing=True, denied=True), Kind.UNREADABLE, "This order cannot be read.", None),
+    "read before, and the archive does not answer": (
         seen(order(files=2), files(READY, PENDING), failing=True),
         Kind.STALE,
         "The archive cannot be asked now. When it was read last: 0 of 2 files verified.",
+        None,
+    ),
+    "read before, and its files are denied": (
+        seen(order(files=2), files(READY, PENDING), failing=True, denied=True),
+        Kind.STALE,
+        "The archive does not show all of this. When it was read last: 0 of 2 files verified.",
         None,
     ),
     "files older than the order": (
@@ -102,6 +114,36 @@ SITUATIONS = {
         seen(order(files=2), files(READY, PENDING)),
         Kind.SOME_READY,
         "1 file is ready. The archive prepares the rest.",
+        Step.GET,
+    ),
+    "all are ready, and it runs still": (
+        seen(order(files=2), files(READY, READY)),
+        Kind.ALL_READY,
+        "All 2 files are ready. The archive has not ended the order yet.",
+        Step.GET,
+    ),
+    "the only one is ready, and it runs still": (
+        seen(order(files=1), files(READY)),
+        Kind.ALL_READY,
+        "The file is ready. The archive has not ended the order yet.",
+        Step.GET,
+    ),
+    "all are ready, and it runs and waits still": (
+        seen(waiting(files=2), files(READY, READY)),
+        Kind.ALL_READY,
+        "All 2 files are ready. The archive has not ended the order yet.",
+        Step.GET,
+    ),
+    "one is here, the other is ready, and it runs still": (
+        seen(order(files=2), files(FETCHED, READY), ONE),
+        Kind.ALL_READY,
+        "1 file is ready · 1 of 2 files verified. The archive has not ended the order yet.",
+        Step.GET,
+    ),
+    "all that is listed is ready, of an order that is not shown and promises more": (
+        seen(replace(order(files=0), status=UnseenStatus.MORE_TO_COME), files(READY, READY)),
+        Kind.SOME_READY,
+        "2 files are ready. The archive prepares the rest.",
         Step.GET,
     ),
     "waiting for the user": (
@@ -315,3 +357,10 @@ def test_of_several_orders_one_that_still_prepares_decides() -> None:
     both = replace(done, orders=(*done.orders, order(55)))
     assert situation(done).kind is Kind.EXPIRED
     assert situation(both).kind is Kind.PREPARING
+
+
+def test_of_several_orders_one_whose_files_are_not_known_yet_may_bring_more() -> None:
+    ready = seen(order(54, "DONE", files=2), files(READY, READY))
+    both = replace(ready, orders=(*ready.orders, order(55, "PENDING", files=0)))
+    assert situation(ready).sentence == "All 2 files are ready."
+    assert situation(both).sentence == "2 files are ready. The archive prepares the rest."

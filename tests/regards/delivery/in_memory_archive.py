@@ -21,6 +21,7 @@ from components.regards.orders.statuses import FileState, OrderStatus
 
 ORDER_ID: Final = 812
 CREATED: Final = datetime(2026, 2, 3, 9, 5, 7, tzinfo=UTC)
+THREE_FILES: Final = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
 
 Answer = bytes | RegardsError
 """The result of one download: bytes, a failure, or a tuple of bytes and a following failure."""

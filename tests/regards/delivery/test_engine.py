@@ -1,10 +1,7 @@
-"""The engine of a delivery: it follows orders to their end, and can be paused, resumed and cancelled."""
+"""The engine of a delivery: it follows orders to their end."""
 
-import threading
-import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -14,11 +11,8 @@ import pytest
 from components.demo.archive import Limits
 from components.demo.files import content
 from components.regards.delivery import order_state
-from components.regards.delivery.control import Control
 from components.regards.delivery.engine import Delivery, Phase
-from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import Missing, NoRight, SessionOver, UnexpectedReply
-from components.regards.http.client import Body
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.order_files import ConnectedArchive
@@ -26,20 +20,17 @@ from components.regards.orders.records import Order
 from tests.regards.delivery.in_memory_archive import (
     CREATED,
     ORDER_ID,
+    THREE_FILES,
     ForwardingSource,
     InMemoryArchive,
     InstantWaits,
     delivery_of,
     on_disk,
-    verified,
     zip_of,
 )
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 
-PATIENCE = 60  # seconds
-
 THREE_DATASETS = 'providerId:("PROD_1" OR "my_product_id_1" OR "TWO_VERSIONS")'
-THREE_FILES = {"a.csv": b"first file", "b.csv": b"the second", "c.csv": b"and the third one"}
 
 
 def deliver(
@@ -299,303 +290,6 @@ def test_the_same_number_of_another_order_has_a_folder_of_its_own(tmp_path: Path
         "order_812_20260203T090507Z",
         "order_812_20270203T090507Z",
     ]
-
-
-# Poll intervals
-
-
-def test_looks_become_rarer_up_to_a_minute_while_nothing_changes(tmp_path: Path) -> None:
-    archive = InMemoryArchive({})
-    archive.order_now = replace(archive.order_now, status="RUNNING", percent=0)
-
-    def then(number: int) -> None:
-        if number == 9:
-            archive.order_now = replace(archive.order_now, percent=50)
-        elif number == 11:
-            archive.order_now = replace(archive.order_now, status="DONE")
-
-    waits = InstantWaits(then)
-    delivery_of(archive, tmp_path, waits).run()
-    assert waits.seconds[:3] == [5, 7.5, 11.25]
-    assert waits.seconds[7:10] == [60, 60, 60]
-    assert waits.seconds[10:] == [5, 7.5]
-
-
-@pytest.mark.parametrize("allowed", [1, 2])
-def test_no_more_files_come_at_once_than_the_archive_allows(tmp_path: Path, allowed: int) -> None:
-    archive = InMemoryArchive({f"{number}.csv": b"some bytes" for number in range(8)})
-    archive.at_once = allowed
-    together = threading.Barrier(allowed)
-    now, most = Counter[str](), Counter[int]()
-
-    class Counted(ForwardingSource):
-        @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Body]:
-            now["open"] += 1
-            most[now["open"]] += 1
-            together.wait(PATIENCE)  # nobody goes on alone
-            with archive.open_file(file_id) as chunks:
-                yield chunks
-            together.wait(PATIENCE)
-            now["open"] -= 1
-
-    delivery = delivery_of(Counted(archive), tmp_path)
-    delivery.run()
-    assert delivery.progress().verified == 8
-    assert max(most) == allowed
-
-
-def test_progress_names_what_is_under_way_and_counts_it(tmp_path: Path) -> None:
-    archive, seen = InMemoryArchive(THREE_FILES), []
-
-    class Watched(ForwardingSource):
-        @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Body]:
-            with archive.open_file(file_id) as chunks:
-                yield Body(chunk for chunk in chunks if not seen.append(delivery.progress()))  # type: ignore[func-returns-value]  # looks as it passes
-
-    delivery = delivery_of(Watched(archive), tmp_path)
-    assert delivery.progress().files == 0
-    delivery.run()
-    assert {each.phase for each in seen} == {Phase.FETCHING}
-    assert [each.under_way for each in seen[:4]] == [("a.csv",)] * 3 + [("b.csv",)]
-    assert [each.received for each in seen[:4]] == [0, 4, 8, 10]
-    assert [each.verified for each in seen[:4]] == [0, 0, 0, 1]
-    assert {(each.files, each.size) for each in seen} == {(3, 37)}
-
-
-def test_the_rate_is_that_of_the_last_seconds(tmp_path: Path) -> None:
-    archive, rates, clock = InMemoryArchive({"a.csv": bytes(400)}), [], [0.0]
-
-    class Slow(ForwardingSource):
-        @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Body]:
-            with archive.open_file(file_id) as chunks:
-                yield Body(self._slowly(chunks))
-
-        def _slowly(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-            for number, chunk in enumerate(chunks):
-                clock[0] += 1 if number < 50 else 2
-                yield chunk
-                rates.append(delivery.progress().rate)
-
-    delivery = Delivery(Slow(archive), tmp_path, [ORDER_ID], now=lambda: clock[0])
-    delivery.run()
-    assert rates[40] == pytest.approx(4, rel=0.15)  # bytes a second
-    assert rates[90] == pytest.approx(2, rel=0.25)
-
-
-# Pause, resume, cancel
-
-
-class Telling(ForwardingSource):
-    """A source that calls ``tell`` when ``b.csv`` is opened, before its first byte."""
-
-    def __init__(self, archive: InMemoryArchive) -> None:
-        super().__init__(archive)
-        self.archive = archive
-        self.tell: Callable[[], object] = bool
-
-    @contextmanager
-    def open_file(self, file_id: int) -> Iterator[Body]:
-        with self.archive.open_file(file_id) as chunks:
-            if self.archive.asked[-1] == "b.csv":
-                self.tell()
-            yield chunks
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until another thread has made a condition true."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.005)
-
-
-def test_a_pause_brings_the_file_under_way_to_its_end_and_begins_no_other(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    source = Telling(archive)
-    delivery = delivery_of(source, tmp_path)
-    seen: list[bool] = []
-
-    def pause() -> None:
-        for ask in (bool, delivery.pause):
-            ask()
-            seen.append(delivery.progress().paused)
-
-    source.tell = pause
-    thread = threading.Thread(target=delivery.run)
-    archive.order_now = replace(archive.order_now, status="RUNNING")
-    thread.start()
-    until(lambda: delivery.progress().phase == Phase.PAUSED)
-    assert seen == [False, True], "it counts as paused while it finishes the file under way"
-    assert verified(delivery) == {"a.csv", "b.csv"}
-    assert archive.downloads() == ["a.csv", "b.csv"]
-    archive.order_now = replace(archive.order_now, status="DONE")
-    delivery.go_on()
-    thread.join(PATIENCE)
-    assert delivery.progress().phase == Phase.ENDED
-    assert on_disk(tmp_path) == THREE_FILES
-
-
-def test_a_cancel_ends_between_two_pieces_and_keeps_what_is_verified(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    source = Telling(archive)
-    delivery = delivery_of(source, tmp_path)
-    source.tell = delivery.cancel
-    delivery.run()
-    assert delivery.progress().phase == Phase.CANCELLED
-    assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
-    assert archive.downloads() == ["a.csv", "b.csv"]
-
-
-def test_a_cancel_between_two_files_begins_no_other(tmp_path: Path) -> None:
-    archive = InMemoryArchive({**THREE_FILES, "b.csv": b""})
-    source = Telling(archive)
-    delivery = delivery_of(source, tmp_path)
-    source.tell = delivery.cancel  # b.csv has no piece at which it could end
-    delivery.run()
-    assert archive.downloads() == ["a.csv", "b.csv"]
-
-
-def test_a_cancel_ends_in_the_middle_of_a_zip(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES, external=list(THREE_FILES))
-
-    class Endless(ForwardingSource):
-        @contextmanager
-        def open_zip(self, order_id: int) -> Iterator[Body]:
-            with archive.open_zip(order_id) as chunks:
-                yield Body(self._cancelling(chunks))
-
-        def _cancelling(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-            for chunk in chunks:
-                if chunk.startswith(b"the"):
-                    raise AssertionError("it went on")
-                yield chunk
-                if len(on_disk(tmp_path)) == 1:
-                    delivery.cancel()
-
-    delivery = delivery_of(Endless(archive), tmp_path)
-    delivery.run()
-    assert delivery.progress().phase == Phase.CANCELLED
-    assert on_disk(tmp_path) == {"a.csv": THREE_FILES["a.csv"]}
-
-
-def test_a_pause_comes_before_the_zip(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES, external=["a.csv", "c.csv"])
-    source = Telling(archive)
-    delivery = delivery_of(source, tmp_path)
-    source.tell = delivery.pause
-    thread = threading.Thread(target=delivery.run)
-    thread.start()
-    until(lambda: delivery.progress().phase == Phase.PAUSED)
-    assert archive.downloads() == ["b.csv"]
-    delivery.go_on()
-    thread.join(PATIENCE)
-    assert archive.downloads() == ["b.csv", "zip"]
-
-
-def test_a_cancel_after_which_somebody_pauses_is_still_a_cancel(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    delivery = delivery_of(archive, tmp_path)
-    delivery.cancel()
-    delivery.pause()
-    delivery.go_on()
-    delivery.run()
-    assert (delivery.progress().phase, archive.asked) == (Phase.CANCELLED, [])
-
-
-def test_a_wish_shortens_one_wait_and_not_all_after_it() -> None:
-    control = Control(None)
-    control.pause()
-    control.go_on()
-    control.rest(600)
-    began = time.monotonic()
-    control.rest(0.05)
-    assert time.monotonic() - began >= 0.05
-    waiting = threading.Thread(target=control.rest, args=(600,))
-    waiting.start()
-    control.go_on()
-    waiting.join(PATIENCE)
-    assert not waiting.is_alive()
-
-
-def test_an_interrupted_program_does_not_wait_for_the_other_file_under_way(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    archive.at_once = 2
-    both_open = threading.Barrier(2)
-
-    class Interrupted(ForwardingSource):
-        @contextmanager
-        def open_file(self, file_id: int) -> Iterator[Body]:
-            both_open.wait(PATIENCE)
-            if file_id == 2:
-                raise KeyboardInterrupt
-            with archive.open_file(file_id):
-                yield Body(self._for_ever())
-
-        def _for_ever(self) -> Iterator[bytes]:
-            deadline = time.monotonic() + PATIENCE
-            while time.monotonic() < deadline:
-                yield b""
-                time.sleep(0.005)
-            waited.append(True)
-
-    waited: list[bool] = []
-    delivery = delivery_of(Interrupted(archive), tmp_path)
-    with pytest.raises(KeyboardInterrupt):
-        delivery.run()
-    assert (waited, on_disk(tmp_path)) == ([], {})
-    delivery_of(archive, tmp_path).run()
-    assert on_disk(tmp_path) == THREE_FILES
-
-
-def test_a_cancelled_delivery_can_be_run_again(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    source = Telling(archive)
-    delivery = delivery_of(source, tmp_path)
-    source.tell = delivery.cancel
-    delivery.run()
-    source.tell = bool
-    delivery.run()
-    assert delivery.progress().phase == Phase.ENDED
-    assert archive.downloads() == ["a.csv", "b.csv", "b.csv", "c.csv"]
-
-
-def test_a_cancel_before_the_start_is_obeyed(tmp_path: Path) -> None:
-    archive = InMemoryArchive(THREE_FILES)
-    delivery = delivery_of(archive, tmp_path)
-    delivery.cancel()
-    delivery.run()
-    assert (delivery.progress().phase, archive.asked) == (Phase.CANCELLED, [])
-
-
-@pytest.mark.parametrize("paused", [True, False])
-def test_a_cancel_ends_a_wait_and_a_pause_at_once(tmp_path: Path, paused: bool) -> None:
-    archive = InMemoryArchive({})
-    archive.order_now = replace(archive.order_now, status="RUNNING")
-    delivery = Delivery(archive, tmp_path, [ORDER_ID], every=600)
-    thread = threading.Thread(target=delivery.run)
-    thread.start()
-    until(lambda: delivery.progress().phase == Phase.WAITING)
-    if paused:
-        delivery.pause()
-        until(lambda: delivery.progress().phase == Phase.PAUSED)
-    delivery.cancel()
-    thread.join(PATIENCE)
-    assert delivery.progress().phase == Phase.CANCELLED
-
-
-def test_parts_can_be_read_while_files_arrive(tmp_path: Path) -> None:
-    source = Telling(InMemoryArchive(THREE_FILES))
-    delivery = delivery_of(source, tmp_path)
-    seen: list[Snapshot] = []
-    source.tell = lambda: seen.extend(delivery.snapshots())
-    assert delivery.snapshots() == ()
-    delivery.run()
-    (part,) = seen
-    assert [file.name for file in part.files] == ["a.csv", "b.csv", "c.csv"]
-    assert len(part.proofs) == 1
 
 
 # Standing in its own way

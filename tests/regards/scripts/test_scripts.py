@@ -209,6 +209,46 @@ def test_a_token_or_a_key_is_enough(write: Write, variable: str, coded: Served, 
     assert not coded.archive.requests.of("POST", "/oauth/token")
 
 
+def run_python_with(secret: str, variable: str, coded: Served, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    coded.archive.api_keys = {"the-key": coded.accounts[0].username}
+    archive = replace(settings(coded), api_key_header="X-API-Key")
+    script = tmp_path / "order.py"
+    script.write_text(python_script(archive, coded.project, [request_for(["PROD_1"]).to_json()]), encoding="utf-8")
+    return run([sys.executable, str(script)], coded, tmp_path, **{variable: secret})
+
+
+@pytest.mark.parametrize(
+    ("variable", "secret"),
+    [
+        ("REGARDS_TOKEN", "no token"),
+        ("REGARDS_TOKEN", "no-token"),
+        ("REGARDS_TOKEN", "a.b.c"),
+        ("REGARDS_TOKEN", "a.é.c"),
+        ("REGARDS_TOKEN", "a.\nb.c"),
+        ("REGARDS_TOKEN", "a.W10=.c"),  # a list in place of claims
+        ("REGARDS_TOKEN", "a.eyJyb2xlIjoiUFVCTElDIn0.c"),  # it names no end
+        ("REGARDS_TOKEN", "a.eyJyb2xlIjoiUFVCTElDIiwiZXhwIjoieCJ9.c"),  # its end is no number
+        ("REGARDS_TOKEN", " "),
+        ("REGARDS_API_KEY", "the key"),
+        ("REGARDS_API_KEY", "the-\nkey"),
+        ("REGARDS_API_KEY", "the-kéy"),
+    ],
+)
+def test_what_cannot_be_a_token_or_a_key_is_said_and_nothing_is_sent(
+    variable: str, secret: str, coded: Served, tmp_path: Path
+) -> None:
+    done = run_python_with(secret, variable, coded, tmp_path)
+    assert done.returncode == 1
+    [said] = done.stderr.splitlines()
+    assert said.startswith(f"{variable} holds no ")
+    assert not list(coded.archive.requests)
+
+
+def test_spaces_and_line_ends_around_a_key_are_no_part_of_it(coded: Served, tmp_path: Path) -> None:
+    done = run_python_with(" the-key\n", "REGARDS_API_KEY", coded, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("write", [curl_script, python_script])
 def test_a_key_is_spoken_of_only_where_the_archive_takes_one(write: Write) -> None:
     where = Archive("x", "https://regards.example", "p")

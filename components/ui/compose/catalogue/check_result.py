@@ -94,9 +94,13 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
         table,
         hide_index=True,
         column_config={
+            "Products": st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES),
             "Files": st.column_config.ProgressColumn(
-                format="%d", min_value=0, max_value=int(table["Files"].max()), width=_BAR_WIDTH
-            )
+                format=formatting.COUNT_IN_TABLES,
+                min_value=0,
+                max_value=int(table["Files"].max()),
+                width=_BAR_WIDTH,
+            ),
         },
         alt="Files by dataset and data type",
     )
