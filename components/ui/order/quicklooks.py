@@ -6,9 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.delivery.order_state import in_words
+from components.regards.orders.quicklooks import quicklook_of
 from components.regards.orders.records import OrderFile
+from components.regards.pictures import Quicklook
 from components.regards.printable import printable
 from components.ui.html_block import html_block
 from components.ui.order.file_table import page_of
@@ -23,8 +25,8 @@ _GALLERY: Final = html_block(Path(__file__).with_name("gallery"), "<ul></ul>")
 def show_gallery(
     files: Sequence[OrderFile],
     kept: KeptQuicklooks,
-    fetch: Callable[[Sequence[OrderFile]], None],
-    address: Callable[[OrderFile], str],
+    fetch: Callable[[Sequence[Quicklook]], None],
+    address: Callable[[Quicklook], str],
     key: str = "gallery",
 ) -> None:
     """The quicklooks of some files, a page of them at a time; nothing is fetched without the user's click.
@@ -32,16 +34,17 @@ def show_gallery(
     Args:
         files: those that can be shown.
         kept: the pictures that have been fetched.
-        fetch: begins to fetch those of some files.
+        fetch: begins to fetch some of them.
         address: where the browser gets a picture that is kept.
         key: of the gallery.
     """
     drawn = kept.revision  # before all else: what comes meanwhile is news
     gallery, below = st.container(), st.container()
     with below:
-        shown = page_of(files, A_PAGE, key)
+        files_shown = page_of(files, A_PAGE, key)
+    shown = {quicklook_of(file): file for file in files_shown}
     coming = any(map(kept.is_coming, shown))
-    missing = [file for file in shown if not (kept.is_coming(file) or kept.picture(file.order_id, file.file_id))]
+    missing = [each for each in shown if not (kept.is_coming(each) or kept.picture(each.key))]
     with gallery:
         if missing:
             st.button(
@@ -51,31 +54,27 @@ def show_gallery(
                 on_click=fetch,
                 args=(missing,),
             )
-        if any(file.available for file in missing):
+        if any(shown[each].available for each in missing):
             st.caption(
                 "To the archive each is a download: a quicklook that was shown is no longer in the ZIP of what is "
                 "available. It can still be downloaded alone."
             )
-        clicked = _GALLERY(key, {"tiles": [_tile(file, kept, address) for file in shown]})
-    if wanted := [file for file in missing if _key(file) == clicked]:
+        clicked = _GALLERY(key, {"tiles": [_tile(each, kept, address) for each in shown]})
+    if wanted := [each for each in missing if each.key == clicked]:
         fetch(wanted)
         st.rerun()
     if coming:
         st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
 
 
-def _tile(file: OrderFile, kept: KeptQuicklooks, address: Callable[[OrderFile], str]) -> dict[str, object]:
+def _tile(quicklook: Quicklook, kept: KeptQuicklooks, address: Callable[[Quicklook], str]) -> dict[str, object]:
     return {
-        "key": _key(file),
-        "name": printable(file.name),
-        "address": address(file) if kept.picture(file.order_id, file.file_id) else "",
-        "coming": kept.is_coming(file),
-        "problem": printable(in_words(problem)) if (problem := kept.problem(file)) else "",
+        "key": quicklook.key,
+        "name": printable(quicklook.name),
+        "address": address(quicklook) if kept.picture(quicklook.key) else "",
+        "coming": kept.is_coming(quicklook),
+        "problem": printable(in_words(problem)) if (problem := kept.problem(quicklook)) else "",
     }
-
-
-def _key(file: OrderFile) -> str:
-    return f"{file.order_id}-{file.file_id}"
 
 
 def _wait_for(kept: KeptQuicklooks, drawn: int) -> None:
