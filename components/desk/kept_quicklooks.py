@@ -1,14 +1,17 @@
 """The quicklooks that users looked at last."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from typing import Final
 from weakref import WeakValueDictionary
 
 from components.desk.workers import Workers
-from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.errors import Missing, NoRight, RegardsError, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.pictures import NoPicture, Picture, Quicklook, read_picture
+
+log = logging.getLogger(__name__)
 
 MOST_KEPT: Final = 24
 """Pictures of a user that are kept."""
@@ -78,6 +81,9 @@ class KeptQuicklooks:
                 self._keep(quicklook, read_picture(connection(), quicklook))
             except RegardsError as error:
                 self._note(quicklook, error)
+            except Exception:
+                log.exception("A quicklook could not be fetched")
+                self._note(quicklook, NoPicture("This desk has failed to fetch the picture. Its log says why."))
 
     def _next(self) -> Quicklook | None:
         with self._lock:
@@ -105,7 +111,7 @@ class KeptQuicklooks:
                 return
             if not isinstance(error, SessionOver):  # the page itself asks for the password
                 self._problems[quicklook.key] = error
-            if isinstance(error, NoPicture | Missing):
+            if isinstance(error, NoPicture | Missing | NoRight):
                 del self._coming[quicklook.key]
             else:
                 self._coming = {}

@@ -8,7 +8,7 @@ import pytest
 from components.desk import kept_quicklooks
 from components.desk.kept_quicklooks import MOST_KEPT, AccountQuicklooks, KeptQuicklooks
 from components.desk.workers import Workers
-from components.regards.errors import LimitReached, Missing, RegardsError, SignInAwaited
+from components.regards.errors import LicenceNotAccepted, LimitReached, Missing, NoRight, RegardsError, SignInAwaited
 from components.regards.http.connection import Connection
 from components.regards.pictures import NoPicture, Picture, Quicklook
 from tests.regards.test_pictures import PNG, quicklook, sending
@@ -32,7 +32,7 @@ class Archive:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.size = 1
-        self.failing: dict[int, RegardsError] = {}
+        self.failing: dict[int, Exception] = {}
         self.asked: list[int] = []
         monkeypatch.setattr(kept_quicklooks, "read_picture", self._read)
 
@@ -127,8 +127,8 @@ def test_only_so_many_bytes_are_kept(kept: KeptQuicklooks, archive: Archive, mon
 # Failures
 
 
-@pytest.mark.parametrize("error", [NoPicture("It is none."), Missing("It is gone.")])
-def test_one_that_is_no_picture_keeps_no_other_from_coming(
+@pytest.mark.parametrize("error", [NoPicture("It is none."), Missing("It is gone."), NoRight("You may not.")])
+def test_one_that_cannot_be_shown_keeps_no_other_from_coming(
     kept: KeptQuicklooks, archive: Archive, error: RegardsError
 ) -> None:
     archive.failing[1] = error
@@ -138,8 +138,11 @@ def test_one_that_is_no_picture_keeps_no_other_from_coming(
     assert kept.problem(numbered(2)) is None
 
 
-def test_t38_a_used_up_limit_spoils_no_other_file(kept: KeptQuicklooks, archive: Archive) -> None:
-    archive.failing[1] = LimitReached("Enough.")
+@pytest.mark.parametrize("error", [LimitReached("Enough."), LicenceNotAccepted("Read it first.")])
+def test_t38_what_would_stop_the_others_too_spoils_none_of_them(
+    kept: KeptQuicklooks, archive: Archive, error: RegardsError
+) -> None:
+    archive.failing[1] = error
     archive.fetch(kept, 1, 2)
     assert archive.asked == [1]
     assert not kept.under_way
@@ -152,6 +155,16 @@ def test_another_click_tries_again(kept: KeptQuicklooks, archive: Archive) -> No
     archive.fetch(kept, 1)
     assert there(kept) == [1]
     assert kept.problem(numbered(1)) is None
+
+
+def test_a_fault_of_the_desk_is_told_and_keeps_no_other_from_coming(
+    kept: KeptQuicklooks, archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive.failing[1] = ZeroDivisionError()
+    archive.fetch(kept, 1, 2)
+    assert (there(kept), kept.under_way) == ([2], False)
+    assert isinstance(kept.problem(numbered(1)), NoPicture)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_end_of_the_session_is_no_problem_of_a_picture(kept: KeptQuicklooks, archive: Archive) -> None:
