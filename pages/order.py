@@ -326,7 +326,7 @@ def list_files() -> None:
     )
     if pictures := [file for file in found if can_be_shown(file) and not followed.gone]:
         st.subheader("Quicklooks", anchor=False)
-        quicklooks.show_gallery(
+        quicklooks.show_quicklooks(
             pictures, desk.quicklooks, desk.fetch_quicklooks, desk.picture_address, f"quicklooks {key}"
         )
 

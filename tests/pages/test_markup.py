@@ -203,7 +203,7 @@ def test_the_announced_checksum_of_a_quicklook() -> None:
         kept.fetch([quicklook_of(file)], server.connection)
         await_all()
     assert isinstance(kept.problem(quicklook_of(file)), NoPicture)
-    app = draw(lambda: quicklooks.show_gallery([file], kept, lambda _: None, lambda _: ""))
+    app = draw(lambda: quicklooks.show_quicklooks([file], kept, lambda _: None, lambda _: ""))
     assert as_markdown(app) == []
     assert is_quoted(app)
 

@@ -10,6 +10,7 @@ from components.regards.errors import RegardsError
 from components.regards.orders.quicklooks import quicklook_of
 from components.regards.orders.records import OrderFile
 from components.regards.pictures import NoPicture, Picture, Quicklook
+from components.ui import gallery
 from components.ui.order import quicklooks
 from tests.regards.orders.test_quicklooks import quicklook_file
 from tests.ui.draw_block import draw, file, text_of_page, tiles
@@ -50,7 +51,7 @@ def address(of: Quicklook) -> str:
 
 def drawn(files: Sequence[OrderFile], kept: Kept | None = None, clicks: Clicks | None = None) -> AppTest:
     pictures, noted = kept or Kept(), [] if clicks is None else clicks
-    return draw(lambda: quicklooks.show_gallery(files, pictures, noted.append, address))
+    return draw(lambda: quicklooks.show_quicklooks(files, pictures, noted.append, address))
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -131,6 +132,6 @@ def test_a_click_on_a_tile_asks_for_its_picture_and_for_nothing_else(
 ) -> None:
     clicks: Clicks = []
     answers = iter([clicked])
-    monkeypatch.setattr(quicklooks, "_GALLERY", lambda _key, _data: next(answers, ""))
+    monkeypatch.setattr(gallery, "_GALLERY", lambda _key, _data: next(answers, ""))
     drawn(MANY[:2], Kept(there=[0]), clicks)
     assert [each.key for wanted in clicks for each in wanted] == list(map(key, asked))
