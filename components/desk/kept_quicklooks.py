@@ -36,7 +36,7 @@ class KeptQuicklooks:
     def fetch(self, quicklooks: Iterable[Quicklook], connection: Callable[[], Connection]) -> None:
         """Let a worker thread download these pictures one after the other, except those that are kept.
 
-        To the archive each is a download (contract C.7): only a click of the user is a reason to call this.
+        To the archive each is a download (contract C.7, E.4): only a click of the user is a reason to call this.
 
         Args:
             quicklooks: those that are wanted.
