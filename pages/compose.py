@@ -37,7 +37,7 @@ from components.ui.compose import (
     what_will_come,
 )
 from components.ui.compose.beside import show_beside
-from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names
+from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names, quicklooks
 from components.ui.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
@@ -312,6 +312,12 @@ def show_amounts() -> None:
             footprint_map.show_map(result.footprints)
 
 
+def show_quicklooks() -> None:
+    """What some of the products look like, at a click."""
+    if result := desk.check_result():
+        quicklooks.show_quicklooks(result.quicklooks, desk.quicklooks, desk.fetch_quicklooks, desk.picture_address)
+
+
 def show_request() -> None:
     """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
@@ -376,6 +382,8 @@ with columns.cell():
         show_check(remarks.explained)
     with st.container():
         show_amounts()
+    with st.container():
+        show_quicklooks()
     with st.container():
         show_request()
     if desk.draft.is_blank:

@@ -326,8 +326,8 @@ def list_files() -> None:
     )
     if pictures := [file for file in found if can_be_shown(file) and not followed.gone]:
         st.subheader("Quicklooks", anchor=False)
-        quicklooks.show_gallery(
-            pictures, followed.quicklooks, followed.fetch_quicklooks, followed.picture_address, f"quicklooks {key}"
+        quicklooks.show_quicklooks(
+            pictures, desk.quicklooks, desk.fetch_quicklooks, desk.picture_address, f"quicklooks {key}"
         )
 
 

@@ -14,6 +14,7 @@ class Scenario(StrEnum):
     SLOW = "slow"
     GATEWAY_TIMEOUT = "gateway-timeout"
     FAILING_STORAGE = "failing-storage"
+    LICENCE = "licence"
 
     @property
     def explanation(self) -> str:
@@ -33,6 +34,7 @@ _EXPLANATIONS = {
     Scenario.SLOW: "every response takes three seconds longer",
     Scenario.GATEWAY_TIMEOUT: "an order is created, but the gateway times out and answers 504",
     Scenario.FAILING_STORAGE: "orders are prepared ten times as slowly, and nine of ten files end in error",
+    Scenario.LICENCE: "a licence is not accepted: a download from the catalogue, without an order, answers 423",
 }
 
 

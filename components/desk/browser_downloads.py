@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from components.regards.delivery.snapshot import Proof
 from components.regards.orders.records import OrderFile
+from components.regards.pictures import Quicklook
 from components.regards.sign_in.login import Login
 
 PLACE: Final = "browser"
@@ -127,9 +128,9 @@ def metalink_address(login: Login, order_id: int) -> str:
     return _address(login, f"orders/{order_id}/files.metalink")
 
 
-def picture_address(login: Login, file: OrderFile) -> str:
+def picture_address(login: Login, quicklook: Quicklook) -> str:
     """The address of a quicklook that is kept (`KeptQuicklooks`): the archive is asked for nothing there."""
-    return _address(login, f"orders/{file.order_id}/quicklooks/{file.file_id}")
+    return _address(login, f"orders/quicklooks/{quicklook.key}")
 
 
 def account_mark(login: Login) -> str:

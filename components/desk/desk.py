@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,10 +10,12 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
+from components.desk.browser_downloads import picture_address
 from components.desk.catalogue.checks import Check, LatestChecks
 from components.desk.catalogue.known_attributes import KnownAttributes
 from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.made_from import MadeFrom
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
 from components.desk.orders.order_list import OrderList
@@ -43,6 +45,7 @@ from components.regards.errors import Refused, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.orders import MOST_LISTED
+from components.regards.pictures import Quicklook
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
@@ -62,6 +65,7 @@ class Desk:
         tab: the name of the browser tab, under which its draft is kept; empty for a new one.
         latest_checks: gives the check of the draft back after a refresh.
         order_page: the address of the page of an order, for e-mails of the archive; empty if it is not known.
+        quicklooks: the pictures that the user has fetched; they are kept for as long as one of the user's desks.
     """
 
     def __init__(  # noqa: PLR0913 - what one user works with
@@ -74,6 +78,7 @@ class Desk:
         latest_checks: LatestChecks | None = None,
         *,
         order_page: str = "",
+        quicklooks: KeptQuicklooks | None = None,
     ) -> None:
         self.session = session
         self._drafts = kept_drafts
@@ -82,6 +87,7 @@ class Desk:
         self.tab = tab or _new_tab()
         self._kept = kept_drafts.of(self.account, self.tab)
         self._order_page = order_page
+        self.quicklooks = quicklooks or KeptQuicklooks()
         self._composed = MadeFrom[Composition]()
         self._requests = MadeFrom[tuple[Request, ...]]()
         self.order_list = session.shared("orders", partial(_order_list, session))
@@ -143,6 +149,16 @@ class Desk:
     def expired(self) -> bool:
         """Whether the password must be asked again."""
         return self.session.over
+
+    # Pictures
+
+    def fetch_quicklooks(self, quicklooks: Iterable[Quicklook]) -> None:
+        """Let a worker thread download these pictures, each of which is a download to the archive."""
+        self.quicklooks.fetch(quicklooks, lambda: self.connection)
+
+    def picture_address(self, quicklook: Quicklook) -> str:
+        """The address of a quicklook that is kept, for the browser."""
+        return picture_address(self.login, quicklook)
 
     # What is drafted
 

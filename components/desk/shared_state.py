@@ -9,10 +9,10 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
 from components.desk.catalogue.checks import LatestChecks
 from components.desk.kept_drafts import KeptDrafts
+from components.desk.kept_quicklooks import AccountQuicklooks
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
-from components.desk.orders.kept_quicklooks import AccountQuicklooks
 from components.desk.orders.order_actions import OrderActions
 from components.desk.orders.streams import AccountStreams
 from components.desk.sign_in.failed_sign_ins import FailedSignIns

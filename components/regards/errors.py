@@ -76,6 +76,12 @@ class Missing(RegardsError):
     advice = "Check the number. Expired orders lose their files, and deleted orders disappear."
 
 
+class LicenceNotAccepted(RegardsError):
+    """The project has a licence that the user has not accepted (status 423, contract E.4). Only the user can."""
+
+    advice = "Sign in there, read the licence and accept it, then try again here."
+
+
 class LimitReached(RegardsError):
     """A download quota or rate is used up (status 429)."""
 

@@ -321,6 +321,7 @@ def _desk(signed_in: Login) -> Desk:
         tab if tab.isprintable() else "",  # PostgreSQL holds no NUL
         state.latest_checks,
         order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
+        quicklooks=state.quicklooks.of(signed_in.account),
     )
 
 

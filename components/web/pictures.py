@@ -1,6 +1,6 @@
 """Quicklooks that a user has fetched, for the pages and at their own size.
 
-The pages fetch them from the archive at a click (`components.desk.orders.kept_quicklooks`); this route gives what is
+The pages fetch them from the archive at a click (`components.desk.kept_quicklooks`); this route gives what is
 kept, and never asks the archive. Whatever a picture holds, the browser takes it for a picture only.
 """
 
@@ -13,11 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from components.desk.shared_state import shared
 from components.regards.delivery.file_names import safe_name
-from components.regards.orders.quicklooks import Picture
+from components.regards.pictures import Picture
 from components.web import login_cookie
-from components.web.numbers import NUMBER
 
-ROUTE: Final = f"/orders/{{order_id:{NUMBER}}}/quicklooks/{{file_id:{NUMBER}}}"
+ROUTE: Final = "/orders/quicklooks/{key}"
+"""Below ``/orders/``, which lets no page of another site load what lies there (`same_origin`)."""
 
 _ENDS: Final = {
     "image/png": (".png",),
@@ -40,10 +40,9 @@ async def send_picture(request: Request) -> Response:
     login = await run_in_threadpool(login_cookie.login_of, request)
     if login is None:
         return _refusal("This picture belongs to a session that is over. Sign in again.", 403)
-    order_id, file_id = request.path_params["order_id"], request.path_params["file_id"]
-    picture = shared().quicklooks.of(login.account).picture(order_id, file_id)
+    picture = shared().quicklooks.of(login.account).picture(request.path_params["key"])
     if picture is None:
-        return _refusal("This picture is not kept any longer. Show it again on the page of its order.", 404)
+        return _refusal("This picture is not kept any longer. Show it again on the page that has shown it.", 404)
     name = quote(_name(picture), safe="")
     headers = {**_HEADERS, "Content-Disposition": f"inline; filename*=UTF-8''{name}"}
     return Response(picture.content, headers=headers, media_type=picture.kind)

@@ -32,7 +32,7 @@ def ask(desk: str, path: str, method: str = "GET", **headers: str) -> requests.R
         ("/media/nothing.png", "GET"),
         ("/component/nothing", "GET"),
         ("/orders/1/files.zip", "GET"),
-        ("/orders/1/quicklooks/1", "GET"),
+        ("/orders/quicklooks/1", "GET"),
         ("/login-cookie", "POST"),
         ("/provider-return?code=x", "GET"),
         ("/nothing/here", "GET"),

@@ -1,4 +1,4 @@
-"""The gallery of an order, by keyboard: pictures that load, each at its own size behind one more click."""
+"""Quicklooks by keyboard, of an order and before one: pictures that load, each at its own size behind a click."""
 
 from playwright.sync_api import Page, expect
 
@@ -6,7 +6,8 @@ from components.demo.server import Served
 from tests.browser.barriers import barriers
 from tests.browser.steps import paste, sign_in
 
-LOADED = "image => image.complete && image.naturalWidth > 0 && image.getBoundingClientRect().width >= 256"
+LOADED = "image => image.complete && image.naturalWidth > 0"
+LARGE = f"image => ({LOADED})(image) && image.getBoundingClientRect().width >= 256"
 
 
 def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive: Served) -> None:
@@ -25,7 +26,7 @@ def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive
     page.get_by_role("button", name="Show these 2 quicklooks").press("Enter")
     expect(page.get_by_role("img", name="Quicklook nine_")).to_have_count(3)
     for each in page.get_by_role("img", name="Quicklook nine_").all():
-        page.wait_for_function(LOADED, arg=each.element_handle())
+        page.wait_for_function(LARGE, arg=each.element_handle())
     expect(page.get_by_text("Downloaded: 3")).to_be_visible()
     assert barriers(page) == []
 
@@ -35,3 +36,24 @@ def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive
     expect(full).to_be_visible()
     assert full.evaluate("image => [image.naturalWidth, image.width]") == [148, 148]
     assert opened.value.evaluate("document.contentType") == "image/png"
+
+
+def test_what_was_found_is_seen_before_it_is_ordered(page: Page, archive: Served) -> None:
+    sign_in(page, archive, 28)
+    paste(page, "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nNO_SUCH_PRODUCT")
+    page.get_by_role("button", name="Check with the catalogue").click()
+    page.get_by_role("button", name="Show 3 quicklooks").press("Enter")
+    pictures = page.get_by_role("img", name="Quicklook my_product_id_")
+    expect(pictures).to_have_count(3)
+    for each in pictures.all():
+        page.wait_for_function(LOADED, arg=each.element_handle())
+    expect(page.get_by_role("button", name="Show 3 quicklooks")).to_have_count(0)
+    assert barriers(page) == []
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Quicklook my_product_id_2.png").press("Enter")
+    expect(opened.value.locator("img")).to_be_visible()
+    assert opened.value.evaluate("document.contentType") == "image/png"
+    asked = [each for each in archive.archive.requests if each.user == archive.accounts[28].username]
+    assert len([each for each in asked if "/downloads/" in each.path]) == 3
+    assert not [each for each in asked if each.path.endswith("/apply")]

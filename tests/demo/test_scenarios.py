@@ -34,6 +34,7 @@ def test_every_scenario_is_explained() -> None:
         "slow",
         "gateway-timeout",
         "failing-storage",
+        "licence",
     }
 
 

@@ -16,15 +16,16 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from components.demo.api.responses import Reply
-from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.orders import orders
-from components.regards.orders.quicklooks import NoPicture
+from components.regards.orders.quicklooks import quicklook_of
+from components.regards.pictures import NoPicture
 from components.ui import formatting
 from components.ui.order import quicklooks
 from tests.conftest import Offer
-from tests.desk.orders.test_kept_quicklooks import await_all
+from tests.desk.test_kept_quicklooks import await_all
 from tests.pages.test_faults import open_order, until
-from tests.regards.orders.test_quicklooks import quicklook
+from tests.regards.orders.test_quicklooks import quicklook_file
 from tests.regards.scripted_server import reply, scripted_server
 from tests.ui.draw_block import draw, order_rows, text_of_page
 
@@ -197,12 +198,12 @@ def test_labels_in_the_list_of_orders(visitor: AppTest) -> None:
 
 
 def test_the_announced_checksum_of_a_quicklook() -> None:
-    kept, file = KeptQuicklooks(), quicklook(checksum=ATTACK, size=None)
+    kept, file = KeptQuicklooks(), quicklook_file(checksum=ATTACK, algorithm="MD5", size=None)
     with scripted_server(reply(200, b"\x89PNG\r\n\x1a\n", "image/png")) as server:
-        kept.fetch([file], server.connection)
+        kept.fetch([quicklook_of(file)], server.connection)
         await_all()
-    assert isinstance(kept.problem(file), NoPicture)
-    app = draw(lambda: quicklooks.show_gallery([file], kept, lambda _: None, lambda _: ""))
+    assert isinstance(kept.problem(quicklook_of(file)), NoPicture)
+    app = draw(lambda: quicklooks.show_quicklooks([file], kept, lambda _: None, lambda _: ""))
     assert as_markdown(app) == []
     assert is_quoted(app)
 

@@ -43,6 +43,9 @@ def composing(page: Page, archive: Served) -> Iterator[str]:
     paste(page, _BOTH_LISTS)
     page.get_by_text("All 211 identifiers were found.").wait_for()
     yield "compose-found"
+    page.get_by_role("button", name="Show 4 quicklooks").click()
+    expect(page.get_by_role("link", name="Quicklook")).to_have_count(4)
+    yield "compose-quicklooks"
     page.get_by_text("The exact request", exact=True).click()
     page.get_by_role("tab", name="Python").click()
     yield "compose-request"

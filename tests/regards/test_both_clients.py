@@ -12,6 +12,7 @@ import pytest
 from components.regards.errors import (
     ArchiveFailed,
     Blocked,
+    LicenceNotAccepted,
     LimitReached,
     Maintenance,
     Missing,
@@ -177,6 +178,7 @@ def test_a_connection_that_is_not_made_is_given_up_long_before_an_answer_that_do
         (reply(400, {"messages": ["why"]}), Refused),
         (web_page(403), Blocked),
         (reply(404), Missing),
+        (reply(423, {"links": []}), LicenceNotAccepted),
         (reply(429, "too many", "text/plain", Retry_After="3600"), LimitReached),
         (reply(503, {"messages": ["maintenance"]}, Retry_After="3600"), Maintenance),
         (web_page(503), NoAnswer),

@@ -60,7 +60,6 @@ def test_a_fault_is_a_sentence_without_a_traceback(desk: str) -> None:
 def test_a_number_that_no_order_has_is_not_found(desk: str, number: str) -> None:
     assert requests.get(f"{desk}/orders/{number}/files.zip", timeout=60).status_code == 404
     assert requests.get(f"{desk}/orders/54/files/{number}", timeout=60).status_code == 404
-    assert requests.get(f"{desk}/orders/54/quicklooks/{number}", timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://desk:99999999", "null", "\xff", "http://" + "a" * 10_000])

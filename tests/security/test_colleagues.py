@@ -12,9 +12,10 @@ from components.desk.browser_downloads import account_mark, metalink_address, zi
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.errors import NoRight
 from components.regards.orders.order_files import ConnectedArchive, files
-from components.regards.orders.quicklooks import can_be_shown, read_picture
+from components.regards.orders.quicklooks import can_be_shown, quicklook_of
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import FileState
+from components.regards.pictures import read_picture
 from components.regards.sign_in.login import Login
 from tests.regards.served_demo import NEIGHBOUR, ServedDemo
 from tests.security.routes import get
@@ -70,19 +71,19 @@ def test_a_file_of_another_users_order_is_not_one_of_the_own_order(
     assert asked(demo, "/orders/files/") == 0
 
 
-def quicklook_of(demo: ServedDemo, order: Order) -> OrderFile:
+def shown(demo: ServedDemo, order: Order) -> OrderFile:
     return next(each for each in files(demo.connection(), order) if can_be_shown(each))
 
 
 def test_a_quicklook_of_another_users_order_is_refused(demo: ServedDemo, order: Order, colleague: Login) -> None:
-    file = quicklook_of(demo, order)
+    quicklook = quicklook_of(shown(demo, order))
     with pytest.raises(NoRight):
-        read_picture(colleague.connection(demo.clock), file)
-    assert quicklook_of(demo, order).state == FileState.AVAILABLE
+        read_picture(colleague.connection(demo.clock), quicklook)
+    assert shown(demo, order).state == FileState.AVAILABLE
 
 
 def test_the_owner_sees_it(demo: ServedDemo, order: Order) -> None:
-    assert read_picture(demo.connection(), quicklook_of(demo, order)).kind == "image/png"
+    assert read_picture(demo.connection(), quicklook_of(shown(demo, order))).kind == "image/png"
 
 
 def test_the_mark_of_the_victim_in_an_address_does_not_help(

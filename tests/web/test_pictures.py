@@ -16,15 +16,15 @@ from components.demo.listening import listening
 from components.demo.server import Served, serve
 from components.desk.archives import Archives
 from components.desk.browser_downloads import picture_address
-from components.desk.orders.kept_quicklooks import KeptQuicklooks
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.shared_state import opened, shared
-from components.regards.orders.records import OrderFile
+from components.regards.pictures import Quicklook
 from components.regards.settings import Archive
 from components.regards.sign_in import login
 from components.regards.sign_in.login import Login
 from components.web import login_cookie, pictures
-from tests.desk.orders.test_kept_quicklooks import await_all
-from tests.regards.orders.test_quicklooks import PNG, quicklook, sending
+from tests.desk.test_kept_quicklooks import await_all
+from tests.regards.test_pictures import PNG, quicklook, sending
 
 PATIENCE = 60  # seconds
 
@@ -58,13 +58,13 @@ def page(signed_in: Login) -> KeptQuicklooks:
     return shared().quicklooks.of(signed_in.account)
 
 
-def fetched(kept: KeptQuicklooks, content: bytes = PNG, **more: str) -> OrderFile:
-    """A file whose picture the user has asked for."""
-    file = quicklook(content, **more)
+def fetched(kept: KeptQuicklooks, content: bytes = PNG, **more: str) -> Quicklook:
+    """A picture that the user has asked for."""
+    picture = quicklook(content, **more)
     with sending(content) as server:
-        kept.fetch([file], server.connection)
+        kept.fetch([picture], server.connection)
         await_all()
-    return file
+    return picture
 
 
 def get(desk: str, link: str, who: Login | None) -> requests.Response:
@@ -85,14 +85,14 @@ def test_the_user_gets_the_picture_unchanged(desk: str, signed_in: Login, page: 
 def test_its_type_is_what_its_bytes_say(
     desk: str, signed_in: Login, page: KeptQuicklooks, kind: str, content: bytes
 ) -> None:
-    file = fetched(page, content, mime_type="text/html")
-    assert get(desk, picture_address(signed_in, file), signed_in).headers["Content-Type"] == kind
+    picture = fetched(page, content)
+    assert get(desk, picture_address(signed_in, picture), signed_in).headers["Content-Type"] == kind
 
 
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"<svg onload='alert(1)'/>", b"GIF88a"])
 def test_what_is_no_picture_is_never_sent(desk: str, signed_in: Login, page: KeptQuicklooks, content: bytes) -> None:
-    file = fetched(page, content, name="a.png", mime_type="image/png")
-    answer = get(desk, picture_address(signed_in, file), signed_in)
+    picture = fetched(page, content, name="a.png")
+    answer = get(desk, picture_address(signed_in, picture), signed_in)
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
     assert content not in answer.content
 
@@ -133,7 +133,7 @@ def test_a_picture_that_nobody_asked_for_is_not_there(desk: str, demo: Served, s
     before = len(demo.archive.requests)
     answer = get(desk, picture_address(signed_in, quicklook()), signed_in)
     assert answer.status_code == 404
-    assert "Show it again on the page of its order" in answer.text
+    assert "Show it again on the page that has shown it" in answer.text
     assert len(demo.archive.requests) == before
 
 
@@ -142,16 +142,16 @@ def test_without_the_cookie_there_is_no_picture(desk: str, signed_in: Login, pag
     assert (answer.status_code, PNG in answer.content) == (403, False)
 
 
-def test_another_user_gets_it_neither_by_its_address_nor_by_its_number(
+def test_another_user_gets_it_neither_by_its_address_nor_by_its_key(
     desk: str, demo: Served, signed_in: Login, page: KeptQuicklooks
 ) -> None:
-    file, who = fetched(page), demo.accounts[next(_visitors)]
+    picture, who = fetched(page), demo.accounts[next(_visitors)]
     other = login.sign_in(signed_in.archive, demo.project, who.username, who.password)
-    assert get(desk, picture_address(signed_in, file), other).status_code == 403
-    assert get(desk, picture_address(other, file), other).status_code == 404
-    assert get(desk, picture_address(signed_in, file), signed_in).status_code == 200
+    assert get(desk, picture_address(signed_in, picture), other).status_code == 403
+    assert get(desk, picture_address(other, picture), other).status_code == 404
+    assert get(desk, picture_address(signed_in, picture), signed_in).status_code == 200
 
 
 def test_a_picture_goes_with_the_last_page_that_could_show_it(desk: str, signed_in: Login) -> None:
-    file = fetched(shared().quicklooks.of(signed_in.account))
-    assert get(desk, picture_address(signed_in, file), signed_in).status_code == 404
+    picture = fetched(shared().quicklooks.of(signed_in.account))
+    assert get(desk, picture_address(signed_in, picture), signed_in).status_code == 404

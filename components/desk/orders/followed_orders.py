@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from itertools import chain
@@ -10,7 +10,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from components.desk.browser_downloads import picture_address
 from components.desk.desk import Desk
 from components.desk.made_from import MadeFrom
 from components.desk.orders.amounts import Amount, Share, amounts
@@ -54,8 +53,7 @@ class FollowedOrders:
         self._state = state
         self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: self._follow(order_id) for order_id in order_ids}
-        self.quicklooks = state.quicklooks.of(desk.account)
-        self._quicklooks_seen = self.quicklooks.revision
+        self._quicklooks_seen = desk.quicklooks.revision
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
@@ -126,8 +124,9 @@ class FollowedOrders:
             patience: seconds to wait at most for what is not known at all yet.
         """
         until = monotonic() + patience
-        if not self.quicklooks.under_way and self.quicklooks.revision != self._quicklooks_seen:
-            self._quicklooks_seen = self.quicklooks.revision
+        quicklooks = self._desk.quicklooks
+        if not quicklooks.under_way and quicklooks.revision != self._quicklooks_seen:
+            self._quicklooks_seen = quicklooks.revision
             self.look_now()  # to the archive they are downloaded files
         for order_id, each in self._followed.items():
             action = self.latest_action(order_id)
@@ -267,14 +266,6 @@ class FollowedOrders:
     def file_address(self, file: OrderFile) -> str:
         """The address of one file, for the browser."""
         return self._state.browser_downloads.file_address(self._desk.login, file)
-
-    def fetch_quicklooks(self, files: Iterable[OrderFile]) -> None:
-        """Let a worker thread download these pictures, which counts as a download of each (contract C.7)."""
-        self.quicklooks.fetch(files, lambda: self._desk.connection)
-
-    def picture_address(self, file: OrderFile) -> str:
-        """The address of a quicklook that is kept, for the browser."""
-        return picture_address(self._desk.login, file)
 
     def program(self) -> str:
         """A program that brings the files of these orders without the desk."""

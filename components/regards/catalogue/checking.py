@@ -18,10 +18,12 @@ from components.regards import quota
 from components.regards.catalogue import attributes, near_names, searches
 from components.regards.catalogue.footprints import Footprints, FootprintSample
 from components.regards.catalogue.near_names import NearNames, ReadAttributes
+from components.regards.catalogue.quicklooks import FirstQuicklooks
 from components.regards.catalogue.searches import Amount, Summary
 from components.regards.errors import NOT_SHOWN, ArchiveFailed, Refused, RegardsError
 from components.regards.http.connection import Connection
 from components.regards.orders.records import Basket
+from components.regards.pictures import Quicklook
 from components.regards.quota import Quota
 from components.regards.submission import basket
 from components.regards.unseen import Looks, Part
@@ -75,6 +77,7 @@ class CheckResult:
         all_names: whether ``names`` holds all of them.
         unseen: what could not be looked at; its values above are empty, which says nothing.
         footprints: where the products lie; of search expressions, those whose names were looked at.
+        quicklooks: of the first products found that are in a dataset and have one that can be shown.
     """
 
     products: int
@@ -96,6 +99,7 @@ class CheckResult:
     all_names: bool = True
     unseen: tuple[Part, ...] = ()
     footprints: Footprints = field(default_factory=Footprints)
+    quicklooks: tuple[Quicklook, ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -190,7 +194,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     datasets: dict[str, set[str]] = {}
     names: list[NamedFile] = []
     with_files: set[str] = set()
-    places = FootprintSample()
+    places, quicklooks = FootprintSample(), FirstQuicklooks()
     for done, query in enumerate(queries):
         for product in searches.search(connection, query, before=partial(progress, done)):
             identifier = str(product.value(selection.field))
@@ -198,7 +202,9 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
                 versions[identifier] += 1
                 places.add(product.attributes)
                 datasets.setdefault(identifier, set()).update(product.datasets)
-                names += product.files if product.datasets and len(names) <= MOST_NAMES else ()
+                if product.datasets:
+                    names += product.files if len(names) <= MOST_NAMES else ()
+                    quicklooks.add(product.attributes)
                 if product.may_be_ordered:
                     with_files.add(identifier)
     found = tuple(identifier for identifier in selection.identifiers if identifier in versions)
@@ -213,6 +219,7 @@ def _check_identifiers(connection: Connection, selection: Selection, progress: C
     return replace(
         result,
         footprints=places.footprints(),
+        quicklooks=quicklooks.found,
         found=found,
         unknown=tuple(identifier for identifier in selection.identifiers if identifier not in versions),
         several_versions=tuple(identifier for identifier in found if versions[identifier] > 1),
@@ -249,34 +256,44 @@ def _check_expressions(connection: Connection, expressions: Sequence[str], progr
         whole_catalogue |= 0 < everything <= summary.products
     good = [expression for expression in expressions if expression not in {each.expression for each in failing}]
     before = partial(progress, len(expressions) + 1, steps)
-    names, footprints, are_all = _look_at_products(connection, good, before) if good else ([], Footprints(), True)
+    seen = _look_at_products(connection, good, before) if good else _Seen()
     progress(len(expressions) + 2, steps)
     count = partial(searches.summarise, connection, good) if good else lambda: _NOTHING
-    result = _result(connection, count, names, Looks())
-    if not are_all and result.products > footprints.located + footprints.without:
+    result, footprints = _result(connection, count, seen.names, Looks()), seen.footprints
+    if not seen.are_all and result.products > footprints.located + footprints.without:
         footprints = replace(footprints, first_of=result.products)
     return replace(
         result,
         failing=tuple(failing),
         whole_catalogue=whole_catalogue,
-        all_names=result.all_names and are_all,
+        all_names=result.all_names and seen.are_all,
         footprints=footprints,
+        quicklooks=seen.quicklooks,
     )
 
 
-def _look_at_products(
-    connection: Connection, expressions: Sequence[str], before: Callable[[], None]
-) -> tuple[list[NamedFile], Footprints, bool]:
-    """The file names and places of the products that would be ordered, and whether these are all or the first."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of the products that would be ordered, and whether these are all or the first."""
+
+    names: Sequence[NamedFile] = ()
+    footprints: Footprints = field(default_factory=Footprints)
+    quicklooks: tuple[Quicklook, ...] = ()
+    are_all: bool = True
+
+
+def _look_at_products(connection: Connection, expressions: Sequence[str], before: Callable[[], None]) -> _Seen:
     names: list[NamedFile] = []
-    places = FootprintSample()
+    places, quicklooks, are_all = FootprintSample(), FirstQuicklooks(), True
     for number, product in enumerate(searches.search(connection, *expressions, before=before)):
         if number == MOST_PRODUCTS or len(names) > MOST_NAMES:
-            return names, places.footprints(), False
+            are_all = False
+            break
         if product.datasets:
             names += product.files
             places.add(product.attributes)
-    return names, places.footprints(), True
+            quicklooks.add(product.attributes)
+    return _Seen(names, places.footprints(), quicklooks.found, are_all)
 
 
 def _counts(connection: Connection, queries: Sequence[str], looks: Looks) -> Summary:

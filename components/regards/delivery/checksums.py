@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from components.regards.orders.records import OrderFile
 
 BY_SIZE: Final = "size"
 """The value of `compared` if only the size can be compared."""
@@ -30,6 +28,22 @@ _ALGORITHMS: Final = {
 
 _DECORATION: Final = re.compile(r"[\W_]+")
 _BY_SPELLING: Final = {_DECORATION.sub("", name): name for name in _ALGORITHMS}
+
+
+class Announced(Protocol):
+    """What an archive announced of a file, such as an `OrderFile`."""
+
+    @property
+    def size(self) -> int | None:
+        """Bytes, None if the archive does not know."""
+
+    @property
+    def checksum(self) -> str:
+        """The checksum; empty if there is none."""
+
+    @property
+    def algorithm(self) -> str:
+        """The algorithm of the checksum, in the archive's spelling."""
 
 
 class Measured:
@@ -54,7 +68,7 @@ class Measured:
         """The checksum of the bytes so far, in lower case like `checksum_of`."""
         return self._digests[algorithm].hexdigest()
 
-    def difference(self, file: OrderFile) -> str:
+    def difference(self, file: Announced) -> str:
         """The difference from the announced file (contract C.7), as a sentence for the user; "" if there is none.
 
         The algorithm of the file's checksum must be one of those that are computed.
@@ -78,7 +92,7 @@ class Check(Measured):
     ``by`` is the value of `compared`.
     """
 
-    def __init__(self, file: OrderFile) -> None:
+    def __init__(self, file: Announced) -> None:
         super().__init__([algorithm_of(file)])
         self.by = compared(file)
         self._file = file
@@ -88,17 +102,17 @@ class Check(Measured):
         return self.difference(self._file)
 
 
-def algorithm_of(file: OrderFile) -> str:
+def algorithm_of(file: Announced) -> str:
     """The name in `hashlib` of the algorithm of a file's checksum; "" if no checksum can be computed."""
     return _BY_SPELLING.get(_DECORATION.sub("", file.algorithm).lower(), "") if checksum_of(file) else ""
 
 
-def checksum_of(file: OrderFile) -> str:
+def checksum_of(file: Announced) -> str:
     """The announced checksum in lower case."""
     return file.checksum.strip().lower()
 
 
-def compared(file: OrderFile) -> str:
+def compared(file: Announced) -> str:
     """What can be compared of a file: the algorithm of its checksum, else ``size``; "" if neither is announced."""
     algorithm = algorithm_of(file)
     return _ALGORITHMS[algorithm] if algorithm else "" if file.size is None else BY_SIZE

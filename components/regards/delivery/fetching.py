@@ -46,8 +46,8 @@ class Fetching:
 
     A failure of one file is recorded with the file, and the next download begins. A download without an answer or with
     a broken one says nothing about its file, which is tried again (see `outage`). Any other failure is raised after the
-    downloads under way have ended: Unreachable, Maintenance, SessionOver, NoRight, CannotWrite and LimitReached. After
-    LimitReached every further request would put a file into an error state (T-38).
+    downloads under way have ended: Unreachable, Maintenance, SessionOver, NoRight, LicenceNotAccepted, CannotWrite and
+    LimitReached. After LimitReached every further request would put a file into an error state (T-38).
     """
 
     def __init__(self, source: Source, control: Control, activity: Activity, place: Place) -> None:

@@ -30,6 +30,11 @@ def provider_sign_in(provider: str) -> str:
     return f"rs-authentication/serviceproviders/{quote(provider, safe='')}/authenticate"
 
 
+def catalogue_file(urn: str, checksum: str) -> str:
+    """The content of one file of a product, without an order (contract E.4)."""
+    return f"rs-catalog/downloads/{quote(urn, safe='')}/files/{quote(checksum, safe='')}"
+
+
 def order(order_id: int) -> str:
     """One order (contract C.3)."""
     return f"{ORDERS}/{order_id}"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from components.regards.errors import (
     ArchiveFailed,
     Blocked,
+    LicenceNotAccepted,
     LimitReached,
     Maintenance,
     Missing,
@@ -48,7 +49,7 @@ _UNAVAILABLE: Final = 503
 # Statuses that may answer an expired token (contract A.6).
 _MAY_MEAN_EXPIRED: Final = frozenset({401, 403, 500})
 _MAY_MEAN_EXPIRED_AFTER_CHANGE: Final = frozenset({401, 403})  # a 500 may mean that the change was made
-_PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions"})  # never shown (contract B.1)
+_PRIVATE: Final = frozenset({"stackTrace", "suppressedExceptions", "links"})  # never shown (contract B.1, T-54)
 _MOST_CHARACTERS: Final = 300  # shown of an answer that is not a message of REGARDS (contract A.6)
 _LONGEST_MESSAGE: Final = 5_000  # characters of a message of REGARDS
 _MOST_LOOKED_AT: Final = 20_000  # bytes of an answer that is not JSON
@@ -63,6 +64,7 @@ _CAUSES: Final[dict[int, tuple[type[RegardsError], str]]] = {
     403: (NoRight, "Your account may not see or do this."),
     404: (Missing, "The archive does not have this, or no longer has it."),
     410: (Missing, "The archive does not have this, or no longer has it."),
+    423: (LicenceNotAccepted, "The archive wants you to accept a licence first, in its own interface."),
     429: (LimitReached, "A download limit of your account is reached."),
     500: (ArchiveFailed, "The archive failed (status 500)."),
     502: (NoAnswer, "The archive did not answer in time."),

@@ -247,23 +247,37 @@ def test_products_whose_data_one_may_not_read_do_not_count(client: ApiClient, ne
 # Files straight from the catalogue
 
 
+def address(product: str, file: dict[str, Any]) -> str:
+    return f"{CATALOG}/downloads/URN:AIP:DATA:demo:{product}:V1/files/{file['checksum']}"
+
+
 def test_a_file_can_be_fetched_by_its_checksum_and_charged(client: ApiClient) -> None:
     files = client.get(SEARCH, params={"q": ids("OCEAN_1")}).json()["content"][0]["content"]["files"]
     for kind in ("QUICKLOOK_SD", "RAWDATA"):
         file = files[kind][0]
-        answer = client.get(f"{CATALOG}/downloads/URN:AIP:DATA:demo:OCEAN_1:V1/files/{file['checksum']}")
+        answer = client.get(address("OCEAN_1", file))
         assert answer.status_code == 200
         assert hashlib.md5(answer.content, usedforsecurity=False).hexdigest() == file["checksum"]
     user = client.archive.directory.get(USER)
     assert user
     assert (user.current_quota, user.current_rate) == (1, 0)
     user.max_quota = 1
-    assert client.get(f"{CATALOG}/downloads/URN:AIP:DATA:demo:OCEAN_1:V1/files/{file['checksum']}").status_code == 429
+    assert client.get(address("OCEAN_1", file)).status_code == 429
 
 
 def test_but_no_file_that_one_may_not_read(client: ApiClient, new_client: NewClient) -> None:
     staff = new_client("staff@demo.example")
     files = staff.get(SEARCH, params={"q": ids("LOOK_1")}).json()["content"][0]["content"]["files"]
-    path = f"{CATALOG}/downloads/URN:AIP:DATA:demo:LOOK_1:V1/files/{files['RAWDATA'][0]['checksum']}"
-    assert staff.get(path).status_code == 200
-    assert client.get(path).status_code == 404
+    science, quicklook = (address("LOOK_1", files[kind][0]) for kind in ("RAWDATA", "QUICKLOOK_SD"))
+    assert [staff.get(each).status_code for each in (science, quicklook)] == [200, 200]
+    assert [client.get(each).status_code for each in (science, quicklook)] == [404, 200]
+
+
+def test_a_product_that_one_may_not_see_is_a_403_without_a_word(client: ApiClient, new_client: NewClient) -> None:
+    """Contract E.4."""
+    staff = new_client("staff@demo.example")
+    files = staff.get(SEARCH, params={"q": ids("SECRET_1")}).json()["content"][0]["content"]["files"]
+    secret = address("SECRET_1", files["RAWDATA"][0])
+    assert staff.get(secret).status_code == 200
+    answer = client.get(secret)
+    assert (answer.status_code, answer.content) == (403, b"")

@@ -129,6 +129,18 @@ def test_t46_a_basket_becomes_an_order_behind_a_gateway_timeout(client: ApiClien
     assert [each["content"]["label"] for each in client.get(ORDERS).json()["content"]] == ["Mine"]
 
 
+def test_a_licence_holds_up_the_catalogues_files_with_links_and_no_orders(client: ApiClient, archive: Archive) -> None:
+    """Contract E.4."""
+    archive.scenario = Scenario.LICENCE
+    search = client.get("/rs-catalog/engines/legacy/dataobjects/search", params={"q": ids("OCEAN_1")})
+    feature = search.json()["content"][0]["content"]
+    file = feature["files"]["QUICKLOOK_SD"][0]
+    answer = client.get(f"/rs-catalog/downloads/{feature['id']}/files/{file['checksum']}")
+    assert (answer.status_code, list(answer.json())) == (423, ["links"])
+    assert client.get("/rs-catalog/downloads/URN:AIP:DATA:demo:SECRET_1:V1/files/1").status_code == 403
+    assert client.apply(ids("OCEAN_1")).status_code == 200
+
+
 def test_the_scenario_of_one_account_disturbs_nobody_else(
     client: ApiClient, other_client: ApiClient, archive: Archive
 ) -> None:

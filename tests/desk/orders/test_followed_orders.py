@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from components.desk.archives import Archives
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.orders import followed_orders
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.shared_state import SharedState, opened
@@ -80,6 +81,7 @@ def desk() -> Any:  # noqa: ANN401 - a stand-in
     )
     return SimpleNamespace(
         account="anna",
+        quicklooks=KeptQuicklooks(),
         login=SimpleNamespace(archive=settings, project="p", username="anna"),
         session=a_session(),
         connection=None,

@@ -6,6 +6,7 @@ from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.order.data_types import DataType
 from components.regards.orders import order_files
+from components.regards.orders.quicklooks import quicklook_of
 from tests.pages.order.steps import TWO_FILES, NewSession, Press, click_once_offered, look, look_for, open_order, order
 from tests.ui.draw_block import file_rows, text_of_page, tiles
 
@@ -22,14 +23,14 @@ def test_each_ready_file_is_one_click_away(visitor: AppTest) -> None:
 
 
 def test_quicklooks_are_fetched_at_a_click_and_never_before(visitor: AppTest, demo: Served, click: Press) -> None:
-    order_id = order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
+    order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
     look_for(visitor, "Available: 2")
     assert [tile["address"] for tile in tiles(visitor)] == ["", ""]
     assert "no longer in the ZIP" in text_of_page(visitor)
     assert fetched(demo) == 0
     click_once_offered(visitor, click, "Show these 2 quicklooks")
     look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
-    assert all(tile["address"].startswith(f"./orders/{order_id}/quicklooks/") for tile in tiles(visitor))
+    assert all(tile["address"].startswith("./orders/quicklooks/") for tile in tiles(visitor))
     look_for(visitor, "Downloaded: 2")  # it is read again at once
     assert fetched(demo) == 2
     assert "no longer in the ZIP" not in text_of_page(visitor)
@@ -53,9 +54,9 @@ def test_pictures_are_given_up_when_their_user_signs_out(visitor: AppTest, click
     look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
     desk = visitor.session_state["desk"]
     account, files = desk.account, order_files.files(desk.connection, order_files.order(desk.connection, order_id))
-    assert all(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
+    assert all(shared().quicklooks.of(account).picture(quicklook_of(file).key) for file in files)
     click(visitor, "Sign out")
-    assert not any(shared().quicklooks.of(account).picture(order_id, file.file_id) for file in files)
+    assert not any(shared().quicklooks.of(account).picture(quicklook_of(file).key) for file in files)
 
 
 def test_an_order_without_pictures_has_no_gallery(visitor: AppTest) -> None:

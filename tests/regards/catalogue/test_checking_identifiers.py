@@ -2,9 +2,12 @@
 
 import pytest
 
+from components.regards.catalogue.quicklooks import MOST
 from components.regards.errors import Refused
-from tests.regards.catalogue.selections import QUICKLOOKS, RAWDATA, checked, of
-from tests.regards.served_demo import ServedDemo
+from components.regards.orders import orders
+from components.regards.pictures import read_picture
+from tests.regards.catalogue.selections import QUICKLOOKS, RAWDATA, checked, expressed, of
+from tests.regards.served_demo import USER, ServedDemo
 
 STAFF = "staff@demo.example"
 
@@ -116,6 +119,26 @@ def test_amounts_are_by_dataset_and_data_type_with_their_sizes(served_demo: Serv
     ]
     assert sum(each.size for each in result.of(RAWDATA)) == sizes["RAWDATA"] > 0
     assert sum(each.size for each in result.of(QUICKLOOKS)) == sizes["QUICKLOOK_SD"] > 0
+
+
+@pytest.mark.parametrize("by_expression", [False, True])
+def test_the_quicklooks_of_the_first_products_can_be_looked_at(served_demo: ServedDemo, by_expression: bool) -> None:
+    guide = [f"my_product_id_{number}" for number in range(1, 5)]
+    written = "providerId:my_product" if by_expression else ""
+    result = checked(served_demo, expressed(written) if written else of("PROD_1", *guide, "my_product_identifier"))
+    assert len(result.quicklooks) == MOST == len({each.key for each in result.quicklooks})
+    assert {each.name for each in result.quicklooks} < {f"{name}.png" for name in (*guide, "my_product_identifier")}
+    connection = served_demo.connection()
+    assert {read_picture(connection, each).kind for each in result.quicklooks} == {"image/png"}
+    user = served_demo.demo.directory.get(USER)
+    assert user
+    assert user.current_quota == 0
+    assert orders.newest(connection) == ()
+
+
+@pytest.mark.parametrize("without", ["PROD_1", "NO_SUCH", "ORPHAN_1"])
+def test_where_nothing_can_be_looked_at_there_are_no_quicklooks(served_demo: ServedDemo, without: str) -> None:
+    assert checked(served_demo, of(without)).quicklooks == ()
 
 
 def test_only_the_four_orderable_data_types_are_counted(served_demo: ServedDemo) -> None:

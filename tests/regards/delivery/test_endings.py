@@ -11,7 +11,15 @@ import pytest
 
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.delivery.folder import Incoming
-from components.regards.errors import CannotWrite, LimitReached, NoRight, NotReady, RegardsError, SessionOver
+from components.regards.errors import (
+    CannotWrite,
+    LicenceNotAccepted,
+    LimitReached,
+    NoRight,
+    NotReady,
+    RegardsError,
+    SessionOver,
+)
 from components.regards.http.client import Body
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
@@ -65,7 +73,14 @@ def test_no_download_begins_after_a_limit_was_reached(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [LimitReached("The limit."), SessionOver("The session is over."), NoRight("No."), CannotWrite("Full.")]
+    "error",
+    [
+        LimitReached("The limit."),
+        LicenceNotAccepted("Read it first."),
+        SessionOver("The session is over."),
+        NoRight("No."),
+        CannotWrite("Full."),
+    ],
 )
 def test_what_stops_lets_the_other_file_under_way_come_to_its_end(tmp_path: Path, error: RegardsError) -> None:
     archive = InMemoryArchive({name: THREE_FILES[name] for name in ("a.csv", "b.csv")})

@@ -7,6 +7,7 @@ import pytest
 from components.regards.errors import (
     ArchiveFailed,
     Blocked,
+    LicenceNotAccepted,
     LimitReached,
     Maintenance,
     Missing,
@@ -23,6 +24,8 @@ from components.regards.http.replies import Reply
 PAGE = (
     b"<!doctype html><html><style>h1 {x: y}</style><script>go(1 < 2)</script><body><h1>Bad\n gateway</h1></body></html>"
 )
+
+ACCEPT = {"rel": "accept", "href": "http://inside:9032/downloads/URN/files/1?acceptLicense=true"}
 
 CONTAINER_PAGE = b"<!doctype html><html><head><title>HTTP Status 401 \xe2\x80\x93 Unauthorized</title></head></html>"
 FIREWALL_PAGE = (
@@ -174,6 +177,7 @@ def test_no_more_than_the_beginning_of_a_strange_text_is_shown() -> None:
         (413, Refused),
         (415, Refused),
         (422, Refused),
+        (423, LicenceNotAccepted),
         (429, LimitReached),
         (500, ArchiveFailed),
         (502, NoAnswer),
@@ -201,6 +205,12 @@ def test_maintenance_is_known_by_its_own_status_even_as_a_web_page() -> None:
 def test_a_limit_is_explained_in_plain_text() -> None:
     error = replies.failure(response(429, b"Maximum number of downloads reached", "text/plain"))
     assert error.server_message == "Maximum number of downloads reached"
+
+
+@pytest.mark.parametrize("body", [{"links": [ACCEPT]}, {"content": {}, "links": [ACCEPT]}])
+def test_links_are_not_shown(body: object) -> None:
+    """Contract E.4: of a licence and of its acceptance; T-54: of a host that only the archive knows."""
+    assert replies.failure(response(423, body)).server_message == ""
 
 
 @pytest.mark.parametrize("code", ["ORDER_MUST_BE_PAUSED", "ORDER_HAS_PROCESSING", "USER_NOT_ALLOWED_TO_MANAGE_ORDER"])

@@ -15,6 +15,7 @@ from components.demo.catalogue.catalogue import MODEL
 from components.demo.catalogue.products import Dataset, DataType, Product
 from components.demo.catalogue.summaries import readable_datasets, summarise
 from components.demo.files.sending import send_stored
+from components.demo.scenarios import Scenario
 from components.demo.search import MOST_IDS, QueryError, SearchRequest, find_any, read_search
 
 _SERVICE: Final = "/rs-catalog"
@@ -70,10 +71,15 @@ def search_datasets(call: Call) -> Reply:
 
 
 def download(call: Call) -> Response:
-    """One file of a product or dataset by its checksum, if the caller may read it; no order is needed."""
+    """One file of a product or dataset by its checksum, without an order, if the caller may read it (contract E.4)."""
     urn, key = call.path["urn"], call.path["checksum"]
     source = _visible_product(call, urn) or _visible_dataset(call, urn)
-    for file in source.files if source else ():
+    if source is None:
+        raise Refusal(403)
+    if call.archive.scenario_of(call.user.username) is Scenario.LICENCE:
+        links = [link("license", "/license"), link("accept", f"/downloads/{urn}/files/{key}?acceptLicense=true")]
+        return Reply({"links": links}, 423).written(pretty=False)
+    for file in source.files:
         if not file.reference and storage_key(urn, file) == key:
             return send_stored(call.archive, urn, file, call.user)
     raise Refusal(404, f"File {key} of {urn} was not found")

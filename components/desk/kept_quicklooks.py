@@ -1,22 +1,22 @@
 """The quicklooks that users looked at last."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from typing import Final
 from weakref import WeakValueDictionary
 
 from components.desk.workers import Workers
-from components.regards.errors import Missing, RegardsError, SessionOver
+from components.regards.errors import Missing, NoRight, RegardsError, SessionOver
 from components.regards.http.connection import Connection
-from components.regards.orders.quicklooks import NoPicture, Picture, read_picture
-from components.regards.orders.records import OrderFile
+from components.regards.pictures import NoPicture, Picture, Quicklook, read_picture
+
+log = logging.getLogger(__name__)
 
 MOST_KEPT: Final = 24
 """Pictures of a user that are kept."""
 MOST_BYTES: Final = 40_000_000
 """Bytes of a user's pictures that are kept, all together."""
-
-_Key = tuple[int, int]
 
 _workers = Workers(8, "quicklooks")
 
@@ -26,24 +26,24 @@ class KeptQuicklooks:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pictures: dict[_Key, Picture] = {}
-        self._coming: dict[_Key, OrderFile] = {}
-        self._problems: dict[_Key, RegardsError] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._coming: dict[str, Quicklook] = {}
+        self._problems: dict[str, RegardsError] = {}
         self._working = False
         self.revision = 0
         """Another number after each change: cheaper to compare than pictures."""
 
-    def fetch(self, files: Iterable[OrderFile], connection: Callable[[], Connection]) -> None:
+    def fetch(self, quicklooks: Iterable[Quicklook], connection: Callable[[], Connection]) -> None:
         """Let a worker thread download these pictures one after the other, except those that are kept.
 
-        To the archive each is a download (contract C.7): only a click of the user is a reason to call this.
+        To the archive each is a download (contract C.7, E.4): only a click of the user is a reason to call this.
 
         Args:
-            files: whose pictures are wanted.
+            quicklooks: those that are wanted.
             connection: gives the connection for the next request, so that a renewed token is used.
         """
         with self._lock:
-            wanted = {_key(file): file for file in files if _key(file) not in self._pictures}
+            wanted = {each.key: each for each in quicklooks if each.key not in self._pictures}
             self._coming = {**self._coming, **wanted}
             for key in wanted:
                 self._problems.pop(key, None)
@@ -52,22 +52,22 @@ class KeptQuicklooks:
                 self._working = True
                 _workers.submit(self._work, connection)
 
-    def picture(self, order_id: int, file_id: int) -> Picture | None:
-        """The picture of a file, if it is kept."""
-        return self._pictures.get((order_id, file_id))
+    def picture(self, key: str) -> Picture | None:
+        """The picture of a quicklook with this key, if it is kept."""
+        return self._pictures.get(key)
 
-    def is_coming(self, file: OrderFile) -> bool:
-        """Whether the picture of a file is on its way, or waits for others."""
-        return _key(file) in self._coming
+    def is_coming(self, quicklook: Quicklook) -> bool:
+        """Whether a picture is on its way, or waits for others."""
+        return quicklook.key in self._coming
 
     @property
     def under_way(self) -> bool:
         """Whether any pictures are on their way."""
         return bool(self._coming)
 
-    def problem(self, file: OrderFile) -> RegardsError | None:
-        """Why the picture of a file did not come when it was asked for last."""
-        return self._problems.get(_key(file))
+    def problem(self, quicklook: Quicklook) -> RegardsError | None:
+        """Why a picture did not come when it was asked for last."""
+        return self._problems.get(quicklook.key)
 
     def forget(self) -> None:
         """Give up all pictures, also those on their way."""
@@ -76,24 +76,27 @@ class KeptQuicklooks:
             self.revision += 1
 
     def _work(self, connection: Callable[[], Connection]) -> None:
-        while file := self._next():
+        while quicklook := self._next():
             try:
-                self._keep(file, read_picture(connection(), file))
+                self._keep(quicklook, read_picture(connection(), quicklook))
             except RegardsError as error:
-                self._note(file, error)
+                self._note(quicklook, error)
+            except Exception:
+                log.exception("A quicklook could not be fetched")
+                self._note(quicklook, NoPicture("This desk has failed to fetch the picture. Its log says why."))
 
-    def _next(self) -> OrderFile | None:
+    def _next(self) -> Quicklook | None:
         with self._lock:
-            file = next(iter(self._coming.values()), None)
-            self._working = file is not None
-            return file
+            quicklook = next(iter(self._coming.values()), None)
+            self._working = quicklook is not None
+            return quicklook
 
-    def _keep(self, file: OrderFile, picture: Picture) -> None:
+    def _keep(self, quicklook: Quicklook, picture: Picture) -> None:
         with self._lock:
-            if _key(file) not in self._coming:  # given up meanwhile
+            if quicklook.key not in self._coming:  # given up meanwhile
                 return
-            self._pictures[_key(file)] = picture  # first: who looks meanwhile finds it in one of the two
-            del self._coming[_key(file)]
+            self._pictures[quicklook.key] = picture  # first: who looks meanwhile finds it in one of the two
+            del self._coming[quicklook.key]
             while len(self._pictures) > MOST_KEPT or self._bytes() > MOST_BYTES:
                 del self._pictures[next(iter(self._pictures))]
             self.revision += 1
@@ -101,22 +104,22 @@ class KeptQuicklooks:
     def _bytes(self) -> int:
         return sum(len(each.content) for each in self._pictures.values())
 
-    def _note(self, file: OrderFile, error: RegardsError) -> None:
+    def _note(self, quicklook: Quicklook, error: RegardsError) -> None:
         """Note why a picture did not come. If others would fare no better, they are not asked for (T-38)."""
         with self._lock:
-            if _key(file) not in self._coming:
+            if quicklook.key not in self._coming:
                 return
             if not isinstance(error, SessionOver):  # the page itself asks for the password
-                self._problems[_key(file)] = error
-            if isinstance(error, NoPicture | Missing):
-                del self._coming[_key(file)]
+                self._problems[quicklook.key] = error
+            if isinstance(error, NoPicture | Missing | NoRight):
+                del self._coming[quicklook.key]
             else:
                 self._coming = {}
             self.revision += 1
 
 
 class AccountQuicklooks:
-    """The same of all accounts of this process, each for as long as a page of the user follows an order."""
+    """The same of all accounts of this process, each for as long as a page of the user could show them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -129,7 +132,3 @@ class AccountQuicklooks:
             if kept is None:
                 kept = self._of[account] = KeptQuicklooks()
             return kept
-
-
-def _key(file: OrderFile) -> _Key:
-    return file.order_id, file.file_id

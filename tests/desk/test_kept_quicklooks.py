@@ -5,21 +5,19 @@ import threading
 
 import pytest
 
-from components.desk.orders import kept_quicklooks
-from components.desk.orders.kept_quicklooks import MOST_KEPT, AccountQuicklooks, KeptQuicklooks
+from components.desk import kept_quicklooks
+from components.desk.kept_quicklooks import MOST_KEPT, AccountQuicklooks, KeptQuicklooks
 from components.desk.workers import Workers
-from components.regards.errors import LimitReached, Missing, RegardsError, SignInAwaited
+from components.regards.errors import LicenceNotAccepted, LimitReached, Missing, NoRight, RegardsError, SignInAwaited
 from components.regards.http.connection import Connection
-from components.regards.orders.quicklooks import NoPicture, Picture
-from components.regards.orders.records import OrderFile
-from tests.regards.orders.test_quicklooks import PNG, quicklook, sending
-from tests.ui import draw_block
+from components.regards.pictures import NoPicture, Picture, Quicklook
+from tests.regards.test_pictures import PNG, quicklook, sending
 
 PATIENCE = 60  # seconds
 
 
-def refuse() -> Connection:
-    raise AssertionError("nobody clicked")
+def numbered(number: int) -> Quicklook:
+    return quicklook(address=f"rs-order/orders/files/{number}", name=str(number))
 
 
 def await_all() -> None:
@@ -34,21 +32,21 @@ class Archive:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.size = 1
-        self.failing: dict[int, RegardsError] = {}
+        self.failing: dict[int, Exception] = {}
         self.asked: list[int] = []
         monkeypatch.setattr(kept_quicklooks, "read_picture", self._read)
 
-    def _read(self, _connection: object, file: OrderFile) -> Picture:
-        self.asked.append(file.file_id)
-        if error := self.failing.get(file.file_id):
+    def _read(self, _connection: object, of: Quicklook) -> Picture:
+        self.asked.append(int(of.name))
+        if error := self.failing.get(int(of.name)):
             raise error
-        return Picture(file.name, "image/png", bytes(self.size))
+        return Picture(of.name, "image/png", bytes(self.size))
 
     def connection(self) -> Connection:
         return None  # type: ignore[return-value] # nobody looks at it
 
     def fetch(self, kept: KeptQuicklooks, *numbers: int) -> None:
-        kept.fetch([draw_block.file(number) for number in numbers], self.connection)
+        kept.fetch([numbered(number) for number in numbers], self.connection)
         await_all()
 
 
@@ -63,11 +61,11 @@ def kept() -> KeptQuicklooks:
 
 
 def there(kept: KeptQuicklooks) -> list[int]:
-    return [number for number in range(100) if kept.picture(54, number)]
+    return [number for number in range(100) if kept.picture(numbered(number).key)]
 
 
 def test_nothing_is_asked_without_a_click(kept: KeptQuicklooks) -> None:
-    assert kept.picture(54, 1) is None
+    assert kept.picture(quicklook().key) is None
     assert not kept.is_coming(quicklook())
     assert not kept.under_way
 
@@ -77,8 +75,8 @@ def test_a_picture_that_was_fetched_is_kept(kept: KeptQuicklooks) -> None:
         for _ in range(2):
             kept.fetch([quicklook()], server.connection)
             await_all()
-    assert kept.picture(54, 1) == Picture("file_00001.nc", "image/png", PNG)
-    assert kept.picture(55, 1) is None
+    assert kept.picture(quicklook().key) == Picture("file_00001.png", "image/png", PNG)
+    assert kept.picture(numbered(2).key) is None
     assert len(server.requests) == 1
 
 
@@ -88,9 +86,9 @@ def test_pictures_are_asked_for_one_after_the_other_and_each_once(
     waiting = Workers(0, "none")  # work that nobody begins
     with monkeypatch.context() as before:
         before.setattr(kept_quicklooks, "_workers", waiting)
-        kept.fetch([draw_block.file(1), draw_block.file(2)], archive.connection)
-        kept.fetch([draw_block.file(2), draw_block.file(3)], archive.connection)
-    assert [kept.is_coming(draw_block.file(number)) for number in range(5)] == [False, True, True, True, False]
+        kept.fetch([numbered(1), numbered(2)], archive.connection)
+        kept.fetch([numbered(2), numbered(3)], archive.connection)
+    assert [kept.is_coming(numbered(number)) for number in range(5)] == [False, True, True, True, False]
     [(_, work)] = waiting._waiting  # noqa: SLF001 - one worker for all
     work()
     assert archive.asked == [1, 2, 3]
@@ -129,19 +127,22 @@ def test_only_so_many_bytes_are_kept(kept: KeptQuicklooks, archive: Archive, mon
 # Failures
 
 
-@pytest.mark.parametrize("error", [NoPicture("It is none."), Missing("It is gone.")])
-def test_one_that_is_no_picture_keeps_no_other_from_coming(
+@pytest.mark.parametrize("error", [NoPicture("It is none."), Missing("It is gone."), NoRight("You may not.")])
+def test_one_that_cannot_be_shown_keeps_no_other_from_coming(
     kept: KeptQuicklooks, archive: Archive, error: RegardsError
 ) -> None:
     archive.failing[1] = error
     archive.fetch(kept, 1, 2)
     assert there(kept) == [2]
-    assert kept.problem(draw_block.file(1)) is error
-    assert kept.problem(draw_block.file(2)) is None
+    assert kept.problem(numbered(1)) is error
+    assert kept.problem(numbered(2)) is None
 
 
-def test_t38_a_used_up_limit_spoils_no_other_file(kept: KeptQuicklooks, archive: Archive) -> None:
-    archive.failing[1] = LimitReached("Enough.")
+@pytest.mark.parametrize("error", [LimitReached("Enough."), LicenceNotAccepted("Read it first.")])
+def test_t38_what_would_stop_the_others_too_spoils_none_of_them(
+    kept: KeptQuicklooks, archive: Archive, error: RegardsError
+) -> None:
+    archive.failing[1] = error
     archive.fetch(kept, 1, 2)
     assert archive.asked == [1]
     assert not kept.under_way
@@ -153,13 +154,23 @@ def test_another_click_tries_again(kept: KeptQuicklooks, archive: Archive) -> No
     archive.failing.clear()
     archive.fetch(kept, 1)
     assert there(kept) == [1]
-    assert kept.problem(draw_block.file(1)) is None
+    assert kept.problem(numbered(1)) is None
+
+
+def test_a_fault_of_the_desk_is_told_and_keeps_no_other_from_coming(
+    kept: KeptQuicklooks, archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive.failing[1] = ZeroDivisionError()
+    archive.fetch(kept, 1, 2)
+    assert (there(kept), kept.under_way) == ([2], False)
+    assert isinstance(kept.problem(numbered(1)), NoPicture)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_end_of_the_session_is_no_problem_of_a_picture(kept: KeptQuicklooks, archive: Archive) -> None:
     archive.failing[1] = SignInAwaited("The session is over.")
     archive.fetch(kept, 1, 2)
-    assert (there(kept), kept.problem(draw_block.file(1)), kept.under_way) == ([], None, False)
+    assert (there(kept), kept.problem(numbered(1)), kept.under_way) == ([], None, False)
 
 
 # Users
@@ -178,9 +189,9 @@ def test_pictures_that_are_given_up_are_gone_also_one_on_its_way(
 ) -> None:
     archive.fetch(kept, 1)
 
-    def read(_connection: object, file: OrderFile) -> Picture:
+    def read(_connection: object, of: Quicklook) -> Picture:
         kept.forget()
-        return Picture(file.name, "image/png", b"")
+        return Picture(of.name, "image/png", b"")
 
     monkeypatch.setattr(kept_quicklooks, "read_picture", read)
     archive.fetch(kept, 2, 3)

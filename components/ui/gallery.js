@@ -25,6 +25,7 @@ function tileOf(tile, ask) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
     const list = parentElement.querySelector("ul");
+    list.classList.toggle("small", data.small);
     const focused = parentElement.activeElement?.dataset.key;
     const standing = new Map([...list.children].map((each) => [each.told, each]));
     const ask = (key) => setTriggerValue("clicked", key);
