@@ -15,6 +15,7 @@ _SEARCH: Final = "rs-catalog/engines/legacy/dataobjects/search"
 _DATASETS: Final = "rs-catalog/engines/legacy/datasets/search"
 _COMPLEX: Final = "rs-catalog/complex/search"
 _PAGE: Final = 500  # products
+_MOST_COUNTED: Final = 10**18  # files or bytes; a table holds no number of more than 63 bits
 _DATASET_TAG: Final = "URN:AIP:DATASET:"
 
 
@@ -184,9 +185,11 @@ def _inside(part: object, key: str) -> object:
 
 def _count(part: object, key: str) -> int:
     number = _inside(part, key)
-    if number is None or isinstance(number, int):
-        return number or 0
-    raise UnexpectedReply(f"The catalogue answered with a summary whose {key} is not a number.", str(number)[:300])
+    if number is None:
+        return 0
+    if isinstance(number, int) and 0 <= number < _MOST_COUNTED:
+        return number
+    raise UnexpectedReply(f"The catalogue answered with a summary whose {key} is no such number.", str(number)[:300])
 
 
 def _body(queries: Sequence[str], **paging: int) -> str:

@@ -38,6 +38,8 @@ NO_JSON: Final = (ValueError, RecursionError)
 WEB_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 """The kinds of answers that a firewall or a sign-in page gives in place of the archive (contract L.6)."""
 
+_ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _OK: Final = 200
 _NO_CONTENT: Final = 204
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -136,7 +138,7 @@ def data(reply: Reply) -> Any:  # noqa: ANN401 - JSON is any value
     if reply.status == _NO_CONTENT or not reply.body:
         return None
     try:
-        return json.loads(reply.body)
+        return _value(reply.body)
     except NO_JSON as error:
         raise _no_data(reply) from error
 
@@ -206,7 +208,7 @@ def paging(page: object) -> Mapping[str, int]:
 def reason(reply: Reply) -> str:
     """The explanation in an answer: the archive's messages, else the beginning of its text without tags."""
     try:
-        body = json.loads(reply.body)
+        body = _value(reply.body)
     except NO_JSON:
         return _words(reply)
     if isinstance(body, dict):
@@ -335,8 +337,21 @@ def _decoded(reply: Reply) -> str:
         return beginning.decode(errors="replace")
 
 
+def _value(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value
+    """The value of a body of JSON; half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD (RFC 8259, 8.2).
+
+    Raises:
+        ValueError, RecursionError: it is not JSON, see `NO_JSON`.
+    """
+    text = body.decode(json.detect_encoding(body))
+    value = json.loads(text)
+    if _ESCAPED_HALF.search(text):
+        value = json.loads(_HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
+    return value
+
+
 def _error_type(reply: Reply) -> str:
     try:
-        return str(unwrap(json.loads(reply.body)).get("errorType") or "")
+        return str(unwrap(_value(reply.body)).get("errorType") or "")
     except (*NO_JSON, UnexpectedReply):
         return ""

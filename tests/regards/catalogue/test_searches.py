@@ -239,6 +239,8 @@ def test_a_summary_is_read_as_the_contract_shows_it() -> None:
         {"documentsCount": 2},
         {"documentsCount": 2, "subSummariesMap": []},
         {"documentsCount": "two", "subSummariesMap": {}},
+        {"documentsCount": -1, "subSummariesMap": {}},
+        {"documentsCount": 10**18, "subSummariesMap": {}},
         {"documentsCount": 2, "subSummariesMap": {"D": 7}},
         {"documentsCount": 2, "subSummariesMap": {"D": {"fileTypesSummaryMap": []}}},
         {"documentsCount": 2, "subSummariesMap": {"D": {"fileTypesSummaryMap": {"RAWDATA": {"filesCount": "x"}}}}},

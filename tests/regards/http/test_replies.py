@@ -42,6 +42,28 @@ def test_json_is_read() -> None:
     assert replies.data(response(200, {"content": [1, "é"]})) == {"content": [1, "é"]}
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb'"half \ud800 a sign"', "half \ufffd a sign"),
+        (rb'{"\uDFFF": ["\udfff\ud83d"]}', {"\ufffd": ["\ufffd\ufffd"]}),
+        (rb'"a whole one \ud83d\udef0"', "a whole one 🛰"),
+        (rb'"no escape \\ud800"', r"no escape \ud800"),
+    ],
+)
+def test_half_a_sign_which_no_page_and_no_file_can_hold_is_replaced(written: bytes, read: object) -> None:
+    assert replies.data(response(200, written)) == read
+
+
+def test_half_a_sign_in_the_bytes_is_no_json() -> None:
+    with pytest.raises(UnexpectedReply):
+        replies.data(response(200, b'"\xed\xa0\x80"'))
+
+
+def test_half_a_sign_in_a_reason_is_replaced() -> None:
+    assert replies.reason(response(422, rb'{"messages": ["half \ud800 a sign"]}')) == "half \ufffd a sign"
+
+
 @pytest.mark.parametrize("answer", [response(204), response(200), response(204, b"", "text/html")])
 def test_an_answer_without_content_is_none(answer: Reply) -> None:
     assert replies.data(answer) is None
