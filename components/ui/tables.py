@@ -1,14 +1,33 @@
-"""Suborders as a table."""
+"""Tables, and suborders as one of them."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
-import pandas as pd
 import streamlit as st
 
 from components.regards.orders.statuses import FileState
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
+
+
+def show_table(
+    data: Mapping[str, Sequence[object]] | Sequence[Mapping[str, object]],
+    alt: str,
+    column_config: Mapping[str, Any] | None = None,
+    height: int | Literal["auto"] = "auto",
+) -> None:
+    """Show a table without numbers of rows; a long one goes to the browser in parts, as it is scrolled.
+
+    Args:
+        data: columns by their names, or rows with a value for each column.
+        alt: what the table holds, for users who hear the page.
+        column_config: as `st.dataframe` takes it.
+        height: of the table, in pixels.
+    """
+    # Imported with the first table, and nowhere else: the first page after a start would wait for it, 0.6 s.
+    import pandas as pd  # noqa: PLC0415
+
+    st.dataframe(pd.DataFrame(data), hide_index=True, column_config=column_config, height=height, alt=alt)
 
 
 def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
@@ -29,9 +48,8 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }
         )
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={"Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100)},
-        alt="Suborders: the parts in which the archive prepares this order",
+    show_table(
+        rows,
+        "Suborders: the parts in which the archive prepares this order",
+        {"Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100)},
     )

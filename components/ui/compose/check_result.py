@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from components.desk.catalogue.checks import Check
@@ -12,6 +11,7 @@ from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.orders.records import Basket
 from components.ui import formatting
+from components.ui.tables import show_table
 from components.ui.unseen import show_unseen
 
 _FEW = 6  # identifiers that are shown as text; more become a table, which the keyboard can scroll
@@ -81,24 +81,17 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
     amounts = result.of(data_types)
     if not amounts:
         return
-    table = pd.DataFrame(
+    files = [amount.files for amount in amounts]
+    show_table(
         {
             "Dataset": [result.labels.get(amount.dataset, amount.dataset) for amount in amounts],
             "Products": [amount.products for amount in amounts],
             "Data type": [amount.data_type for amount in amounts],
-            "Files": [amount.files for amount in amounts],
+            "Files": files,
             "Size": [formatting.size(amount.size) for amount in amounts],
-        }
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            "Files": st.column_config.ProgressColumn(
-                format="%d", min_value=0, max_value=int(table["Files"].max()), width=_BAR_WIDTH
-            )
         },
-        alt="Files by dataset and data type",
+        "Files by dataset and data type",
+        {"Files": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=max(files), width=_BAR_WIDTH)},
     )
     st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
 
@@ -253,8 +246,6 @@ def _show_list(title: str, listed: Sequence[str]) -> None:
 
 def _list(listed: Sequence[str]) -> None:
     if len(listed) > _FEW:
-        st.dataframe(
-            pd.DataFrame({f"{len(listed):,} names": listed}), hide_index=True, height=_LIST_HEIGHT, alt="Names"
-        )
+        show_table({f"{len(listed):,} names": listed}, "Names", height=_LIST_HEIGHT)
     elif listed:
         st.code("\n".join(listed), language=None, wrap_lines=True)
