@@ -24,10 +24,12 @@ def show_table(
         column_config: as `st.dataframe` takes it.
         height: of the table, in pixels.
     """
-    # Imported with the first table, and nowhere else: the first page after a start would wait for it, 0.6 s.
-    import pandas as pd  # noqa: PLC0415
+    # Imported with the first table, and nowhere else: the first page after a start would wait for it. A table of
+    # Arrow is what the browser takes; Streamlit makes one of anything else through pandas, which takes 2 ms a rerun.
+    import pyarrow as pa  # noqa: PLC0415
 
-    st.dataframe(pd.DataFrame(data), hide_index=True, column_config=column_config, height=height, alt=alt)
+    table = pa.table(data) if isinstance(data, Mapping) else pa.Table.from_pylist(data)
+    st.dataframe(table, hide_index=True, column_config=column_config, height=height, alt=alt)
 
 
 def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
