@@ -28,11 +28,7 @@ from components.regards.submission.submission import (
 from components.regards.unseen import Part
 from components.ui import addresses, focus, messages, session
 from components.ui.compose import (
-    check_result,
-    footprint_map,
     lint_remarks,
-    name_filter_trial,
-    near_names,
     order_form,
     recipes,
     request_tabs,
@@ -41,6 +37,7 @@ from components.ui.compose import (
     what_will_come,
 )
 from components.ui.compose.beside import show_beside
+from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names
 from components.ui.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
@@ -205,10 +202,17 @@ def show_totals() -> None:
 
 def name_order() -> None:
     """The field for the order's own name."""
-    found, result = desk.composition().identifiers, desk.check_result()
-    coming = len(result.orderable) if result else 0
-    products = coming or len(found.identifiers) if found else 0 if desk.draft.by is By.EXPRESSIONS else None
-    desk.keep(replace(desk.draft, name=ask_name(desk.draft.name, products, desk.draft_key)))
+    desk.keep(replace(desk.draft, name=ask_name(desk.draft.name, coming_products(), desk.draft_key)))
+
+
+def coming_products() -> int | None:
+    """How many of the products that the user names will come; 0 if they are searched for, None if nobody knows."""
+    if desk.draft.by is By.EXPRESSIONS:
+        return 0
+    named, result = desk.composition().identifiers, desk.check_result()
+    if result and result.orderable:
+        return len(result.orderable)
+    return len(named.identifiers) if named else None
 
 
 def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:

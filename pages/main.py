@@ -5,10 +5,11 @@ from typing import Literal
 
 import streamlit as st
 
-from components.ui import logo, session
+from components.ui import logo, session, stale_fragments
 
 HERE = Path(__file__).parent
 
+stale_fragments.ignore_timers_of_other_pages()
 visibility: Literal["visible", "hidden"] = "visible" if session.current() else "hidden"
 compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)
 orders = st.Page(HERE / "orders.py", title="My orders", url_path="orders", visibility=visibility)
@@ -24,4 +25,5 @@ st.set_page_config(
 )
 logo.show_logo()
 session.enter(page.url_path)
-page.run()
+with stale_fragments.forgotten_at_an_early_end():
+    page.run()

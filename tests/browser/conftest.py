@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from components.demo.archive import Archive
 from components.demo.server import Served, serve
+from tests.browser.steps import no_script_fails
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds that anything may take on a busy machine
@@ -80,15 +81,16 @@ def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def page(browser: Browser, desk: str) -> Iterator[Page]:
-    """A tab of a new browser profile at the desk. Requests to other hosts fail the test."""
+    """A tab of a new browser profile at the desk. A script that fails, and a request to another host, fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
     context.set_default_timeout(PATIENCE * 1000)
     tab = context.new_page()
     outside: list[str] = []
     tab.on("request", lambda request: outside.append(request.url) if _is_outside(request.url, desk) else None)
-    tab.goto(desk)
-    yield tab
-    context.close()
+    with no_script_fails(context):
+        tab.goto(desk)
+        yield tab
+        context.close()
     assert outside == []
 
 

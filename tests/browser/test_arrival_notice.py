@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import follow_order, paste, sign_in
+from tests.browser.steps import order, sign_in
 
 THREE_PARTS = "PROD_1\nmy_product_id_1\nTWO_VERSIONS"  # the third is prepared once another one was downloaded
 NOTES = """
@@ -21,13 +21,7 @@ def order_in_parts(page: Page, archive: Served, account: int) -> int:
     page.add_init_script(NOTES)
     page.reload()
     sign_in(page, archive, account)
-    paste(page, THREE_PARTS)
-    page.get_by_role("button", name="Submit order").click()
-    anyway = page.get_by_role("button", name="Submit all the same")
-    expect(anyway.or_(page.get_by_role("heading", name=re.compile(r"^Order \d+")))).to_be_visible()
-    if anyway.is_visible():
-        anyway.click()
-    order_id = follow_order(page)
+    order_id = order(page, THREE_PARTS)
     page.get_by_text("Through your browser", exact=True).click()
     expect(page.get_by_role("link", name=re.compile("ZIP")).first).to_be_visible()
     return order_id

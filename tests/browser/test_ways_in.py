@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from components.demo.accounts.tokens import Claims, Tokens
 from components.demo.server import Served
 from tests.browser.conftest import PATIENCE
-from tests.browser.steps import cookie_exchanged, follow_order, paste
+from tests.browser.steps import cookie_exchanged, follow_order, no_script_fails, paste
 
 PROVIDER = "Continue with demo-openid"
 
@@ -33,9 +33,10 @@ def visitor(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
     context.set_default_timeout(PATIENCE * 1000)
     tab = context.new_page()
-    tab.goto(address)
-    yield tab
-    context.close()
+    with no_script_fails(context):
+        tab.goto(address)
+        yield tab
+        context.close()
 
 
 def come_in(page: Page, username: str, then: str) -> None:

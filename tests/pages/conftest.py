@@ -31,7 +31,7 @@ def offered(demo: Served, offer: Offer, tmp_path: Path) -> Archive:
         poll_every=0.05,
         delivery_folder=str(tmp_path),
         first_way="folder",
-        checked_at_once=0,  # at a click; test_automatic_check.py is about the other way
+        checked_at_once=0,  # at a click; compose/test_automatic_check.py is about the other way
     )
     offer(archive)
     return archive

@@ -19,7 +19,8 @@ from components.regards.submission.submission import (
     Unseen,
 )
 from components.ui import formatting, messages
-from components.ui.compose import check_result, submission_progress
+from components.ui.compose import submission_progress
+from components.ui.compose.catalogue import check_result
 from components.ui.unseen import show_unseen
 
 _FEW: Final = 5  # orders that are offered one by one

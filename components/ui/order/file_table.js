@@ -1,12 +1,5 @@
 // Draws the files that Python gives; the name of one that can be fetched is a link to it.
 
-function element(name, text = "", attributes = {}) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-}
-
 function rowOf({ address, cells }, columns) {
     const made = element("tr", "", { role: "row" });
     made.append(...cells.map((cell, number) => element("td", cell, { role: "cell", "data-column": columns[number] })));

@@ -16,23 +16,20 @@ from components.regards.delivery.receipt import Line, Outcome
 from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
 from components.ui import formatting
+from components.ui.html_block import html_block
 
 A_PAGE: Final = 100
 """Files that are shown at once."""
 FEW_ROWS: Final = 12
 """Files that are seen at one look, without fields to search them."""
 
-_FOLDER: Final = Path(__file__).parent
 _HERE: Final = {
     Outcome.DELIVERED: "verified",
     Outcome.UNVERIFIABLE: "not verifiable",
     Outcome.FAILED: "failed",
 }
-_TABLE: Final = st.components.v2.component(
-    "order_desk_file_table",
-    html='<div role="region" tabindex="0"><table></table></div>',
-    css=(_FOLDER / "file_table.css").read_text(),
-    js=(_FOLDER / "file_table.js").read_text(),
+_TABLE: Final = html_block(
+    Path(__file__).with_name("file_table"), '<div role="region" tabindex="0"><table></table></div>'
 )
 
 
@@ -80,7 +77,7 @@ def show_files(
             for file, row in zip(shown, rows, strict=True)
         ]
         with table:
-            _TABLE(key=key, data={"title": "Files, sorted by name", "columns": columns, "rows": drawn})
+            _TABLE(key, {"title": "Files, sorted by name", "columns": columns, "rows": drawn})
     return found
 
 

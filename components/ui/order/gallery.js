@@ -1,12 +1,5 @@
 // Draws the quicklooks that Python gives. A picture that stands already is left alone, or it would be fetched again.
 
-function element(name, text = "", attributes = {}) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-}
-
 function pictureOf({ key, name, address, coming }, ask) {
     if (address) {
         const link = element("a", "", { href: address, target: "_blank", "data-key": key, title: "Open at its own size" });

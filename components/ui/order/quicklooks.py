@@ -10,19 +10,14 @@ from components.desk.orders.kept_quicklooks import KeptQuicklooks
 from components.regards.delivery.order_state import in_words
 from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
+from components.ui.html_block import html_block
 from components.ui.order.file_table import page_of
 
 A_PAGE: Final = 12
 """Pictures that are shown at once."""
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether another picture has come
-_FOLDER: Final = Path(__file__).parent
-_GALLERY: Final = st.components.v2.component(
-    "order_desk_gallery",
-    html="<ul></ul>",
-    css=(_FOLDER / "gallery.css").read_text(),
-    js=(_FOLDER / "gallery.js").read_text(),
-)
+_GALLERY: Final = html_block(Path(__file__).with_name("gallery"), "<ul></ul>")
 
 
 def show_gallery(
@@ -61,11 +56,7 @@ def show_gallery(
                 "To the archive each is a download: a quicklook that was shown is no longer in the ZIP of what is "
                 "available. It can still be downloaded alone."
             )
-        clicked = _GALLERY(
-            key=key,
-            data={"tiles": [_tile(file, kept, address) for file in shown]},
-            on_clicked_change=_nothing,
-        ).clicked
+        clicked = _GALLERY(key, {"tiles": [_tile(file, kept, address) for file in shown]})
     if wanted := [file for file in missing if _key(file) == clicked]:
         fetch(wanted)
         st.rerun()
@@ -90,7 +81,3 @@ def _key(file: OrderFile) -> str:
 def _wait_for(kept: KeptQuicklooks, drawn: int) -> None:
     if kept.revision != drawn:
         st.rerun()
-
-
-def _nothing() -> None:
-    """Streamlit gives a trigger's value only where a function is to be called with it."""

@@ -1,13 +1,6 @@
 // Draws the rows that Python gives. A plain click is told to Python, which changes the page within the session; the
 // browser does the rest by itself, such as opening a link in another tab.
 
-function element(name, text = "", attributes = {}) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-}
-
 function cellOf(cell, column) {
     const made = element("td", "", { role: "cell", "data-column": column });
     if (cell.text) made.append(element("span", cell.text));

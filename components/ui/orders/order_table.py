@@ -10,18 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import streamlit as st
-
 from components.ui import addresses
+from components.ui.html_block import html_block
 
-_HERE: Final = Path(__file__).parent
-
-_TABLE: Final = st.components.v2.component(
-    "order_desk_order_table",
-    html="<table></table>",
-    css=(_HERE / "order_table.css").read_text(),
-    js=(_HERE / "order_table.js").read_text(),
-)
+_TABLE: Final = html_block(Path(__file__).with_name("order_table"), "<table></table>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +56,7 @@ def show(columns: Sequence[str], rows: Sequence[Row], title: str, key: str) -> t
         "columns": [columns[number] for number in said],
         "rows": [_drawn(row, said) for row in rows],
     }
-    clicked = _TABLE(key=key, data=drawn, on_clicked_change=_nothing).clicked
-    return addresses.order_numbers(str(clicked or ""))
+    return addresses.order_numbers(_TABLE(key, drawn))
 
 
 def _drawn(row: Row, said: Sequence[int]) -> dict[str, object]:
@@ -75,7 +66,3 @@ def _drawn(row: Row, said: Sequence[int]) -> dict[str, object]:
         "cells": [asdict(row.cells[number]) for number in said],
         "parts": [_drawn(part, said) for part in row.parts],
     }
-
-
-def _nothing() -> None:
-    """Streamlit gives a trigger's value only where a function is to be called with it."""

@@ -1,7 +1,5 @@
 """The table of orders: what reaches the browser, and what comes back."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from components.ui import addresses
@@ -31,11 +29,9 @@ def test_a_row_of_more_orders_than_a_page_follows_leads_nowhere(more: int, has_p
     assert bool(order_rows(app)[0][""]) is has_page
 
 
-@pytest.mark.parametrize(
-    ("clicked", "given"), [("54", (54,)), ("54,55", (54, 55)), (None, ()), ("../x", ()), (["54"], ())]
-)
+@pytest.mark.parametrize(("clicked", "given"), [("54", (54,)), ("54,55", (54, 55)), ("", ()), ("../x", ())])
 def test_what_was_clicked_is_given_as_numbers_and_nothing_else(
-    monkeypatch: pytest.MonkeyPatch, clicked: object, given: tuple[int, ...]
+    monkeypatch: pytest.MonkeyPatch, clicked: str, given: tuple[int, ...]
 ) -> None:
-    monkeypatch.setattr(order_table, "_TABLE", lambda **_: SimpleNamespace(clicked=clicked))
+    monkeypatch.setattr(order_table, "_TABLE", lambda _key, _data: clicked)
     assert order_table.show(COLUMNS, [], "Orders", "orders") == given

@@ -11,7 +11,7 @@ from components.demo.server import Served
 from components.desk.shared_state import shared
 from components.regards.catalogue.checking import Cancelled
 from components.regards.submission.submission import Batch
-from tests.pages.compose_steps import can_submit, paste, text_of_page
+from tests.pages.compose.steps import can_submit, paste, text_of_page
 from tests.pages.conftest import FRAME
 
 Click = Callable[[AppTest, str], AppTest]

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from tests.pages.compose_steps import Click, can_submit, check, name_filter, paste, shown_request, submit, text_of_page
+from tests.pages.compose.steps import Click, can_submit, check, name_filter, paste, shown_request, submit, text_of_page
 
 
 def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTest) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.order.draft import By, Draft
-from tests.pages.compose_steps import name_filter, paste, text_of_page
+from tests.pages.compose.steps import name_filter, paste, text_of_page
 
 Click = Callable[[AppTest, str], AppTest]
 PATIENCE = 60  # seconds

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.compose_steps import can_submit, check, paste, submit, text_of_page
+from tests.pages.compose.steps import can_submit, check, paste, submit, text_of_page
 
 Click = Callable[[AppTest, str], AppTest]
 
-SCENES = Path(__file__).parents[2] / "components" / "demo" / "data" / "sentinel2-scenes.txt"
+SCENES = Path(__file__).parents[3] / "components" / "demo" / "data" / "sentinel2-scenes.txt"
 
 
 def labels(app: AppTest) -> list[str]:

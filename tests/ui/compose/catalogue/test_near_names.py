@@ -4,7 +4,7 @@ import pytest
 
 from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.near_names import FittingField, NearNames
-from components.ui.compose.near_names import show_near_names
+from components.ui.compose.catalogue.near_names import show_near_names
 from tests.ui.draw_block import draw
 
 

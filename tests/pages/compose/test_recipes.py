@@ -8,7 +8,7 @@ from components.order.data_types import DataType
 from components.order.draft import Draft
 from components.order.file_name import NameFilter, NameForm
 from components.order.files import recipe
-from tests.pages.compose_steps import can_submit, field, paste, text_of_page
+from tests.pages.compose.steps import can_submit, field, paste, text_of_page
 
 BY_NAME = NameFilter(NameForm.EXPRESSION, r".*\.png")
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.regards.submission.submission import Batch
 
 Click = Callable[[AppTest, str], AppTest]
-SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
+SCENES = Path(__file__).parents[3] / "components" / "demo" / "data"
 
 
 def paste(app: AppTest, text: str) -> AppTest:

@@ -3,7 +3,7 @@
 import json
 
 from components.regards.catalogue.footprints import Footprints, FootprintSample, Shape
-from components.ui.compose import footprint_map
+from components.ui.compose.catalogue import footprint_map
 from tests.ui.draw_block import draw
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from components.order.identifiers import Form, Reading
-from tests.pages.compose_steps import SCENES, Click, can_submit, field, name_filter, paste, shown_request, text_of_page
+from tests.pages.compose.steps import SCENES, Click, can_submit, field, name_filter, paste, shown_request, text_of_page
 
 
 def test_nothing_typed_yet_says_what_to_do_and_scolds_nobody(visitor: AppTest) -> None:

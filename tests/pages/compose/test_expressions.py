@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.compose_steps import Click, can_submit, text_of_page
+from tests.pages.compose.steps import Click, can_submit, text_of_page
 
 
 def test_a_blank_expression_is_never_sent(visitor: AppTest) -> None:

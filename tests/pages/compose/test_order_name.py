@@ -6,7 +6,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from tests.pages.compose_steps import Click, check, field, paste, submit
+from tests.pages.compose.steps import Click, check, field, paste, submit
 
 
 def name_field(app: AppTest) -> Any:  # noqa: ANN401 - a widget of Streamlit

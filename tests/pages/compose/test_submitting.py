@@ -9,7 +9,7 @@ from components.demo.archive import Scenario
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
-from tests.pages.compose_steps import Click, can_submit, check, fill_basket, paste, shown_request, submit, text_of_page
+from tests.pages.compose.steps import Click, can_submit, check, fill_basket, paste, shown_request, submit, text_of_page
 
 
 def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Served, click: Click) -> None:
@@ -121,6 +121,22 @@ def test_a_draft_begun_after_the_verdict_is_not_lost_when_the_order_is_opened(
     visitor.switch_page("order.py").run()
     visitor.switch_page("compose.py").run()
     assert visitor.text_area[0].value == "my_product_id_2"
+
+
+def test_what_the_page_showed_before_submit_draws_no_more(visitor: AppTest, demo: Served, click: Click) -> None:
+    def fragments() -> set[str]:
+        return set(visitor._fragment_storage._fragments)  # noqa: SLF001 - Streamlit tells it nowhere else
+
+    paste(visitor, "my_product_id_1")
+    before = fragments()
+    with demo.archive.hold("/complex/search"):
+        click(visitor, "Check with the catalogue")
+        of_the_check = fragments() - before
+        assert of_the_check
+        click(visitor, "Submit order")
+        assert "Submitting your order." in text_of_page(visitor)
+        assert not of_the_check & fragments()
+    visitor.session_state["desk"].submission().result(60)
 
 
 def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.demo.archive import Scenario
 from components.demo.server import Served
-from tests.pages.compose_steps import SCENES, Click, can_submit, check, fill_basket, paste, submit, text_of_page
+from tests.pages.compose.steps import SCENES, Click, can_submit, check, fill_basket, paste, submit, text_of_page
 
 
 def test_the_sentence_beside_submit_counts_what_the_check_found(visitor: AppTest, click: Click) -> None:

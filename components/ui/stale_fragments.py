@@ -1,0 +1,45 @@
+"""Fragments of what is no longer on the page: their timers draw no more.
+
+A fragment that runs again by itself draws at its old place. Where the page has something else there by then, the
+browser fails and the page stays white. Streamlit 1.67 leaves two such gaps, which only a busy machine shows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+
+@contextmanager
+def forgotten_at_an_early_end() -> Iterator[None]:
+    """Forget the fragments of the run before also where the page is ended by `st.stop`.
+
+    Streamlit does so only where a page runs to its last line.
+    """
+    try:
+        yield
+    except StopException:
+        context = get_script_run_ctx()
+        if context:
+            context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
+        raise
+
+
+@cache
+def ignore_timers_of_other_pages() -> None:
+    """Let a timer that the browser sent from the page before come to nothing, for the whole process.
+
+    Streamlit would tell the browser that this page begins anew, and the browser would empty the one that it shows.
+    """
+    run = ScriptRunner._run_script  # noqa: SLF001 - there is no other place between the request and that message
+
+    def run_unless_stale(runner: ScriptRunner, request: RerunData) -> None:
+        shown = runner._pages_manager.current_page_script_hash  # noqa: SLF001
+        if request.fragment_id_queue and request.page_script_hash not in {"", shown}:
+            return
+        run(runner, request)
+
+    ScriptRunner._run_script = run_unless_stale  # type: ignore[method-assign, assignment]  # noqa: SLF001
