@@ -318,7 +318,7 @@ def show_request() -> None:
         request = st.expander(
             "The exact request", icon=":material/data_object:", key="exact request", on_change="rerun"
         )
-        if request.open:  # a third of all elements of the page, and three copies of the list
+        if request.open:  # it is a quarter of the page's elements, and three copies of the list
             with request:
                 of_archive = desk.login.archive, desk.login.project
                 request_tabs.show_request(*of_archive, bodies, desk.requests(), desk.draft_key)
