@@ -321,8 +321,13 @@ def show_quicklooks() -> None:
 def show_request() -> None:
     """The exact request, out of the way, and the draft as a file to keep."""
     if bodies := desk.composition().bodies:
-        with st.expander("The exact request", icon=":material/data_object:", key="exact request"):
-            request_tabs.show_request(desk.login.archive, desk.login.project, bodies, desk.requests(), desk.draft_key)
+        request = st.expander(
+            "The exact request", icon=":material/data_object:", key="exact request", on_change="rerun"
+        )
+        if request.open:  # it is a quarter of the page's elements, and three copies of the list
+            with request:
+                of_archive = desk.login.archive, desk.login.project
+                request_tabs.show_request(*of_archive, bodies, desk.requests(), desk.draft_key)
         with st.container(horizontal=True):
             recipes.offer_recipe(desk.draft)
             recipes.offer_link(desk.draft, desk.draft_key)

@@ -52,6 +52,15 @@ def run(script: str) -> str:
     ).stdout
 
 
+_DRAWN = """
+import importlib, json, pkgutil, sys
+from components import ui
+for module in pkgutil.walk_packages(ui.__path__, "components.ui."):
+    importlib.import_module(module.name)
+print(json.dumps([*sys.modules]))
+"""
+
+
 @pytest.fixture(scope="module")
 def started() -> dict[str, Any]:
     """What a process says that has loaded the server."""
@@ -66,6 +75,12 @@ def test_the_server_loads_neither_the_demo_archive_nor_pages_nor_pandas(started:
     late = ("alembic", "components.demo.archive", "components.demo.catalogue", "components.ui", "numpy", "pandas")
     assert "components.demo.built_beside" in started["loaded"], "the names are written as Python writes them"
     assert not [name for name in started["loaded"] if name.startswith(late)]
+
+
+def test_what_pages_are_drawn_with_loads_no_pandas_before_the_first_table() -> None:
+    loaded = json.loads(run(_DRAWN))
+    assert "components.ui.tables" in loaded, "the names are written as Python writes them"
+    assert not [name for name in loaded if name.startswith(("numpy", "pandas", "pyarrow"))]
 
 
 def test_garbage_is_collected_but_not_looked_for_among_what_is_loaded(started: dict[str, Any]) -> None:

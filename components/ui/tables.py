@@ -1,15 +1,41 @@
-"""Suborders as a table."""
+"""Tables, and suborders as one of them."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
-import pandas as pd
 import streamlit as st
 
 from components.regards.orders.statuses import FileState
 from components.ui import formatting
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
+
+
+def show_table(
+    data: Mapping[str, Sequence[object]] | Sequence[Mapping[str, object]],
+    alt: str,
+    column_config: Mapping[str, Any] | None = None,
+    height: int | Literal["auto"] = "auto",
+) -> None:
+    """Show a table without numbers of rows; a long one goes to the browser in parts, as it is scrolled.
+
+    Args:
+        data: columns by their names, or rows with a value for each column.
+        alt: what the table holds, for users who hear the page.
+        column_config: as `st.dataframe` takes it.
+        height: of the table, in pixels.
+    """
+    # Imported with the first table, and nowhere else: the first page after a start would wait for it. A table of
+    # Arrow is what the browser takes; Streamlit makes one of anything else through pandas, which takes 2 ms a rerun.
+    import pyarrow as pa  # noqa: PLC0415
+
+    table = pa.table(data) if isinstance(data, Mapping) else pa.Table.from_pylist(data)
+    st.dataframe(table, hide_index=True, column_config=column_config, height=height, alt=alt)
+
+
+def counts(*columns: str) -> dict[str, Any]:
+    """The configuration of columns that hold counts."""
+    return dict.fromkeys(columns, st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES))
 
 
 def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
@@ -30,13 +56,11 @@ def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }
         )
-    count = st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES)
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={
+    show_table(
+        rows,
+        "Suborders: the parts in which the archive prepares this order",
+        {
+            **counts("Files", "Available", "Downloaded", "Failed"),
             "Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100),
-            **dict.fromkeys(("Files", "Available", "Downloaded", "Failed"), count),
         },
-        alt="Suborders: the parts in which the archive prepares this order",
     )

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from components.order.draft import Draft
 from components.order.files.earlier import Comparison, Earlier, compare
 from components.ui import formatting
+from components.ui.tables import show_table
 
 _MOST_ROWS: Final = 1_000
 
@@ -57,8 +57,9 @@ def _show_comparison(found: Comparison) -> None:
     )
     if found.new or found.gone:
         with st.expander("New and gone, name by name"):
-            rows = [*(("new", each) for each in found.new), *(("gone", each) for each in found.gone)]
-            table = pd.DataFrame(rows[:_MOST_ROWS], columns=["In your list", "Identifier"])
-            st.dataframe(table, hide_index=True, alt="Identifiers that are new or gone")
-            if len(rows) > _MOST_ROWS:
-                st.write(f"These are the first {_MOST_ROWS:,} of {formatting.count(len(rows), 'name')}.")
+            names = [*found.new, *found.gone]
+            signs = ["new"] * len(found.new) + ["gone"] * len(found.gone)
+            columns = {"In your list": signs[:_MOST_ROWS], "Identifier": names[:_MOST_ROWS]}
+            show_table(columns, "Identifiers that are new or gone")
+            if len(names) > _MOST_ROWS:
+                st.write(f"These are the first {_MOST_ROWS:,} of {formatting.count(len(names), 'name')}.")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import pandas as pd
 import streamlit as st
 
 from components.order.data_types import DataType
@@ -19,6 +18,7 @@ from components.order.name_habits import probably_meant
 from components.ui import formatting
 from components.ui.compose import live_field
 from components.ui.compose.reading_choice import choose_reading
+from components.ui.tables import show_table
 
 _MOST_ROWS = 1_000
 _MOST_SHOWN = 200  # characters of a rejected item
@@ -199,7 +199,7 @@ def _show_identifiers(draft: Draft, found: Identifiers) -> None:
     aside = len(found.doubled) + len(found.rejected) + len(_left_out(found))
     if aside:
         with st.expander("Line by line: what was not kept, and why"):
-            st.dataframe(_set_aside(draft, found), hide_index=True, alt="Lines and items that were not kept")
+            show_table(_set_aside(draft, found), "Lines and items that were not kept")
             if aside > _MOST_ROWS:
                 st.write(f"These are the first {_MOST_ROWS:,}.")
 
@@ -294,7 +294,7 @@ def _left_out(found: Identifiers) -> list[PassedOver]:
     return [each for each in found.passed_over if each.remark is not Remark.REST]
 
 
-def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
+def _set_aside(draft: Draft, found: Identifiers) -> list[dict[str, str]]:
     place = draft.places()
     doubled = (
         (each.line, each.identifier, f"It stands in {place(each.first_line)} already.") for each in found.doubled
@@ -302,5 +302,4 @@ def _set_aside(draft: Draft, found: Identifiers) -> pd.DataFrame:
     rejected = ((each.line, each.text[:_MOST_SHOWN], f"It is no identifier: {each.reason}.") for each in found.rejected)
     left_out = ((each.line, each.text[:_MOST_SHOWN], f"Left out: {each.remark}.") for each in _left_out(found))
     first = islice(heapq.merge(doubled, rejected, left_out), _MOST_ROWS)
-    rows = [(place(line), text, why) for line, text, why in first]
-    return pd.DataFrame(rows, columns=["Where", "Text", "Why"])
+    return [{"Where": place(line), "Text": text, "Why": why} for line, text, why in first]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.order.identifiers import Reading, label, parse, preview, readings
 from components.ui import formatting
+from components.ui.tables import show_table
 
 _MOST_AT_ONCE = 12  # readings that are shown one below the other
 _READ_AS = "Read it as"
@@ -72,6 +72,9 @@ def _show_first(rows: Sequence[Sequence[str]], column: int | None) -> None:
         return
     width = max(map(len, rows))
     order = [column, *(position for position in range(width) if position != column)]
-    cells = [[row[position][:_LONGEST] if position < len(row) else "" for position in order] for row in rows]
     names = ["Identifier", *(f"Column {position + 1}" for position in order[1:])]
-    st.dataframe(pd.DataFrame(cells, columns=names), hide_index=True, alt="The first rows of the table")
+    columns = {
+        name: [row[position][:_LONGEST] if position < len(row) else "" for row in rows]
+        for name, position in zip(names, order, strict=True)
+    }
+    show_table(columns, "The first rows of the table")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.order.draft import Draft
 from components.regards.catalogue.holdings import Holding
 from components.ui import formatting
+from components.ui.tables import counts, show_table
 
 _MOST_ROWS = 200
 
@@ -25,18 +25,14 @@ def show_holdings(holdings: Sequence[Holding]) -> None:
     """The datasets of the archive, with the numbers of their products and files."""
     st.subheader("What the archive holds", anchor=False)
     st.write(f"{formatting.count(len(holdings), 'dataset')} with products that you may order:")
-    table = pd.DataFrame(
+    shown = holdings[:_MOST_ROWS]
+    show_table(
         {
-            "Dataset": [each.dataset for each in holdings],
-            "Products": [each.products for each in holdings],
-            "Files": [each.files for each in holdings],
-            "Size": [formatting.size(each.size) for each in holdings],
-        }
-    )
-    count = st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES)
-    st.dataframe(
-        table[:_MOST_ROWS],
-        hide_index=True,
-        column_config={"Products": count, "Files": count},
-        alt="Datasets of the archive, with their numbers of products",
+            "Dataset": [each.dataset for each in shown],
+            "Products": [each.products for each in shown],
+            "Files": [each.files for each in shown],
+            "Size": [formatting.size(each.size) for each in shown],
+        },
+        "Datasets of the archive, with their numbers of products",
+        counts("Products", "Files"),
     )

@@ -3,12 +3,12 @@
 import io
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.regards.delivery.receipt import Line, Receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.ui import formatting
+from components.ui.tables import show_table
 
 _MOST_ROWS = 1_000
 
@@ -40,7 +40,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
             _show_lines(missing)
     if without and receipt.lines:
         with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
-            st.dataframe(pd.DataFrame({"Identifier": without[:_MOST_ROWS]}), hide_index=True, alt="Without any file")
+            show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file")
             _say_how_many(len(without))
 
 
@@ -88,17 +88,18 @@ def _show_unverifiable(receipt: Receipt) -> None:
 
 def _show_lines(lines: Sequence[Line]) -> None:
     shown = lines[:_MOST_ROWS]
-    table = pd.DataFrame(
+    config = {"Order": st.column_config.NumberColumn(format="%d")}
+    show_table(
         {
             "File": [line.name for line in shown],
             "Outcome": [str(line.outcome) for line in shown],
             "Reason": [line.reason for line in shown],
             "Product": [line.product for line in shown],
             "Order": [line.order_id for line in shown],
-        }
+        },
+        "Files that were not delivered",
+        config,
     )
-    config = {"Order": st.column_config.NumberColumn(format="%d")}
-    st.dataframe(table, hide_index=True, column_config=config, alt="Files that were not delivered")
     _say_how_many(len(lines))
 
 

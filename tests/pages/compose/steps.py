@@ -34,7 +34,9 @@ def can_submit(app: AppTest) -> bool:
 
 
 def shown_request(app: AppTest) -> str:
-    """The request that the page shows, below what the catalogue says."""
+    """The request that the page shows to who opens it, below what the catalogue says."""
+    app.session_state["exact request"] = True
+    app.run()
     [shown] = [block.value for block in app.code if block.value.startswith("{")]
     return str(shown)
 

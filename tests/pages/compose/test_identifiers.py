@@ -108,6 +108,13 @@ def other_readings(app: AppTest) -> Any:  # noqa: ANN401 - a radio or a selectbo
     return field
 
 
+def test_the_exact_request_is_drawn_for_who_opens_it(visitor: AppTest) -> None:
+    paste(visitor, "A\nB")
+    assert "The exact request" in [each.label for each in visitor.expander]
+    assert not [block for block in visitor.code if "productId" in block.value]
+    assert json.loads(shown_request(visitor))["queries"] == ['productId:("A" OR "B")']
+
+
 def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     assert "2 identifiers from the column “providerId” of a table; 1 title line left out." in text_of_page(visitor)
@@ -117,7 +124,7 @@ def test_in_a_table_the_identifier_column_is_chosen(visitor: AppTest) -> None:
 def test_another_column_of_a_table_can_be_chosen(visitor: AppTest) -> None:
     paste(visitor, TABLE)
     other_readings(visitor).set_value(Reading(Form.TABLE, ",", 0, titled=True)).run()
-    assert any('"first\\" OR \\"second' in code.value for code in visitor.code)
+    assert '"first\\" OR \\"second' in shown_request(visitor)
 
 
 def test_a_choice_that_an_edit_leaves_no_room_for_is_not_shown_as_taken(visitor: AppTest) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from components.desk.catalogue.checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.orders.records import Basket
-from components.ui import formatting
+from components.ui import formatting, tables
 from components.ui.unseen import show_unseen
 
 _FEW = 6  # identifiers that are shown as text; more become a table, which the keyboard can scroll
@@ -81,28 +80,22 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
     amounts = result.of(data_types)
     if not amounts:
         return
-    table = pd.DataFrame(
+    files = [amount.files for amount in amounts]
+    tables.show_table(
         {
             "Dataset": [result.labels.get(amount.dataset, amount.dataset) for amount in amounts],
             "Products": [amount.products for amount in amounts],
             "Data type": [amount.data_type for amount in amounts],
-            "Files": [amount.files for amount in amounts],
+            "Files": files,
             "Size": [formatting.size(amount.size) for amount in amounts],
-        }
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            "Products": st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES),
+        },
+        "Files by dataset and data type",
+        {
+            **tables.counts("Products"),
             "Files": st.column_config.ProgressColumn(
-                format=formatting.COUNT_IN_TABLES,
-                min_value=0,
-                max_value=int(table["Files"].max()),
-                width=_BAR_WIDTH,
+                format=formatting.COUNT_IN_TABLES, min_value=0, max_value=max(files), width=_BAR_WIDTH
             ),
         },
-        alt="Files by dataset and data type",
     )
     st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
 
@@ -257,8 +250,6 @@ def _show_list(title: str, listed: Sequence[str]) -> None:
 
 def _list(listed: Sequence[str]) -> None:
     if len(listed) > _FEW:
-        st.dataframe(
-            pd.DataFrame({f"{len(listed):,} names": listed}), hide_index=True, height=_LIST_HEIGHT, alt="Names"
-        )
+        tables.show_table({f"{len(listed):,} names": listed}, "Names", height=_LIST_HEIGHT)
     elif listed:
         st.code("\n".join(listed), language=None, wrap_lines=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.order.name_filter import Judged, NamedFile
 from components.ui import formatting
+from components.ui.tables import show_table
 
 _MOST_ROWS = 1_000
 _FEW = 3  # names of each kind that are always shown
@@ -45,10 +45,10 @@ def show(judged: Judged, *, filtered: bool, of_catalogue: bool, all_names: bool)
     _show_first(judged.kept, "Taken:" if filtered else "")
     _show_first(judged.left_out, "Left out:")
     if filtered or not of_catalogue:
-        table = pd.concat([_rows(judged.kept, "taken"), _rows(judged.left_out, "left out")], ignore_index=True)
+        rows = [*_rows(judged.kept, "taken"), *_rows(judged.left_out, "left out")]
         with st.expander("Every name"):
-            st.dataframe(table[:_MOST_ROWS], hide_index=True, alt="File names, taken or left out")
-            if len(table) > _MOST_ROWS:
+            show_table(rows[:_MOST_ROWS], "File names, taken or left out")
+            if len(rows) > _MOST_ROWS:
                 st.write(f"These are the first {_MOST_ROWS:,}.")
     if of_catalogue and filtered:
         st.write(
@@ -64,7 +64,5 @@ def _show_first(files: Sequence[NamedFile], heading: str) -> None:
         st.code("\n".join(file.name[:_LONGEST] for file in files[:_FEW]), language=None, wrap_lines=True)
 
 
-def _rows(files: Sequence[NamedFile], verdict: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"Verdict": verdict, "File name": [file.name for file in files], "Type": [file.data_type for file in files]}
-    )
+def _rows(files: Sequence[NamedFile], verdict: str) -> list[dict[str, str]]:
+    return [{"Verdict": verdict, "File name": file.name, "Type": file.data_type} for file in files]

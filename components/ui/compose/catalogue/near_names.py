@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.near_names import MOST_OF_A_PATTERN, FittingField, NearNames
+from components.ui.tables import show_table
 
 _MOST_BUTTONS = 10
 _MOST_NAMES = 3  # of one proposal that are shown beside its button
@@ -82,14 +82,12 @@ def _show_proposals(proposals: tuple[NearName, ...], key: str, on_names: OnNames
                     st.caption(_WHY[proposal.nearness])
     if len(proposals) > _MOST_BUTTONS:
         rest = proposals[_MOST_BUTTONS:]
-        table = pd.DataFrame(
-            {
-                "Unknown": [each.unknown for each in rest],
-                "Near name": [_names(each) for each in rest],
-                "Why": [_WHY[each.nearness] for each in rest],
-            }
-        )
-        st.dataframe(table, hide_index=True, alt="More near names")
+        columns = {
+            "Unknown": [each.unknown for each in rest],
+            "Near name": [_names(each) for each in rest],
+            "Why": [_WHY[each.nearness] for each in rest],
+        }
+        show_table(columns, "More near names")
     if len(proposals) > 1:
         st.button(
             f"Use all {len(proposals)} near names",
