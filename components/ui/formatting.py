@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from components.regards.orders.records import Order
 from components.regards.orders.statuses import GONE, FileState, OrderStatus, UnseenStatus
+from components.regards.printable import printable
 
 _ORDER: dict[str, str] = {
     OrderStatus.PENDING: "Being prepared",
@@ -105,7 +106,7 @@ def as_text(text: str) -> str:
     Addresses would become links, and names between colons icons, also behind backslashes. An invisible sign within them
     keeps them text.
     """
-    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(printable(text).split()))
     return _MARKS.sub(lambda mark: mark.group() + _WORD_JOINER, escaped)
 
 

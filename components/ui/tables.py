@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from components.regards.orders.statuses import FileState
+from components.regards.printable import printable
 from components.ui import formatting
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
@@ -19,6 +20,8 @@ def show_table(
 ) -> None:
     """Show a table without numbers of rows; a long one goes to the browser in parts, as it is scrolled.
 
+    Texts are shown as `printable`: Arrow refuses half a surrogate pair, which JSON can escape.
+
     Args:
         data: columns by their names, or rows with a value for each column.
         alt: what the table holds, for users who hear the page.
@@ -29,8 +32,15 @@ def show_table(
     # Arrow is what the browser takes; Streamlit makes one of anything else through pandas, which takes 2 ms a rerun.
     import pyarrow as pa  # noqa: PLC0415
 
-    table = pa.table(data) if isinstance(data, Mapping) else pa.Table.from_pylist(data)
+    columns = (
+        data if isinstance(data, Mapping) else {name: [row[name] for row in data] for name in next(iter(data), ())}
+    )
+    table = pa.table({name: [_cell(value) for value in values] for name, values in columns.items()})
     st.dataframe(table, hide_index=True, column_config=column_config, height=height, alt=alt)
+
+
+def _cell(value: object) -> object:
+    return printable(value) if isinstance(value, str) else value
 
 
 def counts(*columns: str) -> dict[str, Any]:

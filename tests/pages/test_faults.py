@@ -154,9 +154,9 @@ def test_an_order_that_the_archive_has_lost_offers_only_what_is_possible_and_kee
         lose_orders(demo)
     until(visitor, lambda: "The archive does not have this, or no longer has it." in text_of_page(visitor))
     until(visitor, lambda: "2 delivered and verified + 0 failed + 0 left out" in text_of_page(visitor))
-    until(visitor, lambda: {REPEAT, ":red[Delete order 1]"}.isdisjoint(labels(visitor)))  # read again
+    until(visitor, lambda: {REPEAT, ":red[Delete order 1]"}.isdisjoint(labels(visitor)))
     assert "Compose the same again" in labels(visitor)
-    assert "Expires in" not in text_of_page(visitor)
+    until(visitor, lambda: "Expires in" not in text_of_page(visitor))  # the order itself was read again
     visitor.switch_page("orders.py").run()
     until(visitor, lambda: "Order 1 is submitted and will be listed in a moment." in text_of_page(visitor))
 

@@ -15,6 +15,7 @@ from components.order.files import earlier, recipe
 from components.order.files.earlier import Earlier
 from components.order.identifiers import LARGEST, Identifiers, PassedOver, Remark, TextFile, UnreadableFile, summary
 from components.order.name_habits import probably_meant
+from components.regards.printable import printable
 from components.ui import formatting
 from components.ui.compose import live_field
 from components.ui.compose.reading_choice import choose_reading
@@ -195,7 +196,7 @@ def _filter_names(draft: Draft, key: str) -> Draft:
 
 def _show_identifiers(draft: Draft, found: Identifiers) -> None:
     """What was read, in a sentence, and line by line what was not kept."""
-    st.text(summary(found))
+    st.text(printable(summary(found)))
     aside = len(found.doubled) + len(found.rejected) + len(_left_out(found))
     if aside:
         with st.expander("Line by line: what was not kept, and why"):

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.order.identifiers import Form, Reading
@@ -46,6 +47,20 @@ def test_only_rejected_items_are_explained_and_stay(visitor: AppTest) -> None:
     assert "None of the 1 items can be an identifier" in text_of_page(visitor)
     assert not can_submit(visitor)
     assert visitor.text_area[0].value == "A\x01B"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        r'["my_product_id_1", "half \ud800 a sign"]',
+        r'[{"na\udfffme": "my_product_id_1", "other": "half \ud800"}, {"na\udfffme": "x", "other": "y"}]',
+        r'ids = ["my_product_id_1", "half \ud800 a sign"]',
+    ],
+)
+def test_half_a_sign_which_no_page_can_hold_is_shown_as_a_mark(visitor: AppTest, pasted: str) -> None:
+    paste(visitor, pasted)
+    assert not visitor.exception
+    assert "1 identifier" in text_of_page(visitor)
 
 
 def test_a_long_paste_becomes_a_file_that_can_be_removed(visitor: AppTest, click: Click) -> None:
