@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final
 
-import requests
 from anyio import CancelScope, CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from components.regards.errors import RegardsError
-from components.regards.http.connection import chunks
+from components.regards.http.gateway import Answer
 from components.regards.printable import in_one_line
 from components.web.file_check import DownloadCheck
 
@@ -40,7 +39,6 @@ class Sending(StreamingResponse):
 
     Args:
         upstream: the archive's open answer; closed in the end.
-        sender: the archive's name.
         check: looks at the body.
         headers: of the answer to the browser.
         media_type: of that answer.
@@ -49,8 +47,7 @@ class Sending(StreamingResponse):
 
     def __init__(
         self,
-        upstream: requests.Response,
-        sender: str,
+        upstream: Answer,
         check: DownloadCheck,
         headers: Mapping[str, str],
         media_type: str,
@@ -58,7 +55,7 @@ class Sending(StreamingResponse):
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
-        self._chunks = chunks(upstream, sender)
+        self._chunks = upstream.pieces()
         self._check = check
         self._done = done
         self._last = b""
