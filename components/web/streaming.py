@@ -7,6 +7,7 @@ each piece to a thread of its own, and to another for its check, took more time 
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final
@@ -23,6 +24,7 @@ from components.web.file_check import DownloadCheck
 
 _MOST_AT_ONCE: Final = 500  # downloads that have a thread; Streamlit's own threads are left to its pages
 _MOST_AHEAD: Final = 1 << 20  # bytes that have passed the check and are not yet sent
+_AT_ONCE: Final = 1 << 18  # bytes that are sent at once
 _GONE: Final = "Your browser ended the download before it was whole."
 
 log = logging.getLogger(__name__)
@@ -121,7 +123,7 @@ class _Passed:
         self._loop = loop
         self._changed = threading.Condition()
         self._arrived = asyncio.Event()
-        self._pieces: list[bytes] = []
+        self._pieces: deque[bytes] = deque()
         self._size = 0
         self._awaited = self._ended = self._stopped = False
 
@@ -142,16 +144,28 @@ class _Passed:
             self._wake()
 
     async def take(self) -> bytes:
-        """Everything that lies here, once there is something; nothing at the end."""
+        """The next bytes, once there are some; nothing at the end.
+
+        Small pieces are put together, because each costs the event loop as much as a large one. Large ones are not: to
+        copy them took longer, and the thread, which waits for room, had to wait until all of them were sent.
+        """
         while True:
             with self._changed:
-                pieces, self._pieces, self._size = self._pieces, [], 0
-                self._changed.notify()
+                pieces = self._next()
                 if pieces or self._ended:
+                    self._size -= sum(map(len, pieces))
+                    self._changed.notify()
                     return b"".join(pieces)
                 self._awaited = True
                 self._arrived.clear()
             await self._arrived.wait()
+
+    def _next(self) -> list[bytes]:
+        pieces, size = list[bytes](), 0
+        while self._pieces and (not pieces or size + len(self._pieces[0]) <= _AT_ONCE):
+            pieces.append(self._pieces.popleft())
+            size += len(pieces[-1])
+        return pieces
 
     def stop(self) -> None:
         """Say that nothing more is taken."""

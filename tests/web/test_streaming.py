@@ -1,5 +1,6 @@
 """A streamed response that is checked on its way: it ends properly only if the check succeeds."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import ProtocolError
 
 from components.regards.http.gateway import Answer
+from components.web import streaming
 from components.web.file_check import DownloadCheck
 from components.web.streaming import Sending
 
@@ -158,3 +160,21 @@ def test_of_a_browser_that_takes_nothing_no_more_than_a_few_pieces_are_held() ->
     body, watch = Body(*[bytes(PIECE)] * 100), Recording()
     send(body, watch, leave_after=2)
     assert len(watch.taken) <= 10 * PIECE
+
+
+def test_small_pieces_are_sent_together_and_large_ones_as_they_are() -> None:
+    large = bytes(PIECE)
+    taken = []
+
+    async def run() -> None:
+        passed = streaming._Passed(asyncio.get_running_loop())  # noqa: SLF001 - in an answer, the threads' times decide
+        for piece in (b"first ", b"second ", large, large, b"last"):
+            passed.put(piece)
+        passed.end()
+        while body := await passed.take():
+            taken.append(body)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, run).result()
+    assert taken == [b"first second ", large, large, b"last"]
+    assert taken[1] is taken[2] is large
