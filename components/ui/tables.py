@@ -32,11 +32,13 @@ def show_table(
     # Arrow is what the browser takes; Streamlit makes one of anything else through pandas, which takes 2 ms a rerun.
     import pyarrow as pa  # noqa: PLC0415
 
-    columns = (
-        data if isinstance(data, Mapping) else {name: [row[name] for row in data] for name in next(iter(data), ())}
-    )
+    columns = data if isinstance(data, Mapping) else _columns(data)
     table = pa.table({name: [_cell(value) for value in values] for name, values in columns.items()})
     st.dataframe(table, hide_index=True, column_config=column_config, height=height, alt=alt)
+
+
+def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    return {name: [row[name] for row in rows] for name in next(iter(rows), ())}
 
 
 def _cell(value: object) -> object:

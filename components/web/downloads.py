@@ -16,7 +16,6 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-import requests
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -29,7 +28,8 @@ from components.regards.delivery.order_state import in_words
 from components.regards.delivery.unannounced import GIGABYTE
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver, UnexpectedReply
 from components.regards.http import addresses
-from components.regards.http.connection import Connection, chunks
+from components.regards.http.connection import Connection
+from components.regards.http.gateway import Answer
 from components.regards.orders import order_files
 from components.regards.orders.records import Order, OrderFile
 from components.regards.printable import in_one_line
@@ -76,9 +76,9 @@ async def send_file(request: Request) -> Response:
             raise UnexpectedReply(f"{problem} The download was ended, and the file is not fetched again at once.")
         file = _find(session, order_id, file_id)
         upstream = session.connection.stream(addresses.file_content(file_id))
-        kind = upstream.headers.get("Content-Type", "")
+        kind = upstream.header("Content-Type")
         if web_pages.must_be_refused(file, kind):
-            error = web_pages.in_place_of_file(kind, next(chunks(upstream), b""))
+            error = web_pages.in_place_of_file(kind, next(upstream.pieces(), b""))
             upstream.close()
             shared().browser_downloads.fail(account, file, in_words(error))
             raise error
@@ -109,7 +109,7 @@ async def send_metalink(request: Request) -> Response:
 class _Download:
     """A download that has begun: the archive's answer, the name and kind to send it as, and who looks at it."""
 
-    upstream: requests.Response
+    upstream: Answer
     name: str
     kind: str
     check: DownloadCheck
@@ -163,10 +163,10 @@ async def _send(
             return _refusal(error, 429)
         except RegardsError as error:
             return _refusal(error, 403 if isinstance(error, NoRight) else 502)
-        return _sending(download, login.archive.name, held.pop_all().close)
+        return _sending(download, held.pop_all().close)
 
 
-def _sending(download: _Download, archive: str, done: Callable[[], None]) -> Response:
+def _sending(download: _Download, done: Callable[[], None]) -> Response:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(download.name, safe='')}",
         "Cache-Control": "no-store",
@@ -175,9 +175,10 @@ def _sending(download: _Download, archive: str, done: Callable[[], None]) -> Res
         # The file is saved, and never run as a page of ours.
         "X-Content-Type-Options": "nosniff",
     }
-    if "Content-Encoding" not in download.upstream.headers and "Content-Length" in download.upstream.headers:
-        headers["Content-Length"] = download.upstream.headers["Content-Length"]
-    return Sending(download.upstream, archive, download.check, headers, download.kind, done)
+    length = download.upstream.header("Content-Length")
+    if length and not download.upstream.header("Content-Encoding"):
+        headers["Content-Length"] = length
+    return Sending(download.upstream, download.check, headers, download.kind, done)
 
 
 def _largest_unannounced(session: Session) -> int:

@@ -7,23 +7,24 @@ each piece to a thread of its own, and to another for its check, took more time 
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final
 
-import requests
 from anyio import CancelScope, CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from components.regards.errors import RegardsError
-from components.regards.http.connection import chunks
+from components.regards.http.gateway import Answer
 from components.regards.printable import in_one_line
 from components.web.file_check import DownloadCheck
 
 _MOST_AT_ONCE: Final = 500  # downloads that have a thread; Streamlit's own threads are left to its pages
 _MOST_AHEAD: Final = 1 << 20  # bytes that have passed the check and are not yet sent
+_AT_ONCE: Final = 1 << 18  # bytes that are sent at once
 _GONE: Final = "Your browser ended the download before it was whole."
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,6 @@ class Sending(StreamingResponse):
 
     Args:
         upstream: the archive's open answer; closed in the end.
-        sender: the archive's name.
         check: looks at the body.
         headers: of the answer to the browser.
         media_type: of that answer.
@@ -49,8 +49,7 @@ class Sending(StreamingResponse):
 
     def __init__(
         self,
-        upstream: requests.Response,
-        sender: str,
+        upstream: Answer,
         check: DownloadCheck,
         headers: Mapping[str, str],
         media_type: str,
@@ -58,7 +57,7 @@ class Sending(StreamingResponse):
     ) -> None:
         super().__init__((), headers=headers, media_type=media_type)
         self._upstream = upstream
-        self._chunks = chunks(upstream, sender)
+        self._chunks = upstream.pieces()
         self._check = check
         self._done = done
         self._last = b""
@@ -124,7 +123,7 @@ class _Passed:
         self._loop = loop
         self._changed = threading.Condition()
         self._arrived = asyncio.Event()
-        self._pieces: list[bytes] = []
+        self._pieces: deque[bytes] = deque()
         self._size = 0
         self._awaited = self._ended = self._stopped = False
 
@@ -145,16 +144,28 @@ class _Passed:
             self._wake()
 
     async def take(self) -> bytes:
-        """Everything that lies here, once there is something; nothing at the end."""
+        """The next bytes, once there are some; nothing at the end.
+
+        Small pieces are put together, because each costs the event loop as much as a large one. Large ones are not: to
+        copy them took longer, and the thread, which waits for room, had to wait until all of them were sent.
+        """
         while True:
             with self._changed:
-                pieces, self._pieces, self._size = self._pieces, [], 0
-                self._changed.notify()
+                pieces = self._next()
                 if pieces or self._ended:
+                    self._size -= sum(map(len, pieces))
+                    self._changed.notify()
                     return b"".join(pieces)
                 self._awaited = True
                 self._arrived.clear()
             await self._arrived.wait()
+
+    def _next(self) -> list[bytes]:
+        pieces, size = list[bytes](), 0
+        while self._pieces and (not pieces or size + len(self._pieces[0]) <= _AT_ONCE):
+            pieces.append(self._pieces.popleft())
+            size += len(pieces[-1])
+        return pieces
 
     def stop(self) -> None:
         """Say that nothing more is taken."""

@@ -154,7 +154,7 @@ def test_bytes_that_trickle_in(enter: Entrance, answer: Answer) -> None:
 def test_a_list_of_a_thousand_million_pages_that_are_all_the_same(enter: Entrance) -> None:
     with session(enter, reply(200, {"content": [{"content": {"id": 1}}], "metadata": {"totalPages": 10**9}})) as at:
         assert len(order_files.files(at.client(), an_order(1))) == 1
-        assert len(at.reads()) == 2
+        assert len(at.reads()) <= 3  # two of them at once
 
 
 @EITHER
@@ -170,4 +170,4 @@ def test_a_list_of_a_thousand_million_pages_that_all_differ(
     with session(enter, *listed) as at:
         with pytest.raises(UnexpectedReply, match="The archive's list is too long"):
             order_files.files(at.client(), an_order(9))
-        assert len(at.reads()) <= 4
+        assert len(at.reads()) <= 5  # two of them at once

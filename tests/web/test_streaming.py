@@ -1,14 +1,18 @@
 """A streamed response that is checked on its way: it ends properly only if the check succeeds."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import pytest
-import requests
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import ProtocolError
 
+from components.regards.http.gateway import Answer
+from components.web import streaming
 from components.web.file_check import DownloadCheck
 from components.web.streaming import Sending
 
@@ -19,6 +23,8 @@ Messages = list[MutableMapping[str, Any]]
 
 class Body:
     """A body as from urllib3: its pieces, and ``closed`` after it was closed."""
+
+    status = 200
 
     def __init__(self, *pieces: bytes | Exception) -> None:
         self.pieces: Iterable[bytes | Exception] = pieces
@@ -61,9 +67,7 @@ class Recording:
 
 def send(body: Body, watch: DownloadCheck, *, leave_after: int | None = None) -> Messages:
     """Run the response as a server does; the browser disconnects after a number of messages."""
-    upstream = requests.Response()
-    upstream.status_code = 200
-    upstream.raw = body
+    upstream = Answer(cast("BaseHTTPResponse", body), "Archive")
     messages: Messages = []
 
     async def run() -> None:
@@ -80,7 +84,7 @@ def send(body: Body, watch: DownloadCheck, *, leave_after: int | None = None) ->
                 await anyio.sleep_forever()  # until the answer is ended because nobody listens
 
         scope = {"type": "http", "path": "/orders/54/files/1", "asgi": {"spec_version": "2.3"}}
-        await Sending(upstream, "Archive", watch, {}, "application/zip")(scope, receive, take)
+        await Sending(upstream, watch, {}, "application/zip")(scope, receive, take)
 
     with ThreadPoolExecutor(1) as thread:  # other tests may keep a loop in this one
         thread.submit(anyio.run, run).result()
@@ -120,7 +124,7 @@ def test_a_body_that_is_wrong_has_no_end_even_where_its_length_is_known() -> Non
 
 
 def test_a_connection_that_breaks_is_named_and_the_answer_has_no_end() -> None:
-    body, watch = Body(b"first ", b"second ", requests.exceptions.ChunkedEncodingError()), Recording()
+    body, watch = Body(b"first ", b"second ", ProtocolError("Connection broken")), Recording()
     messages = send(body, watch)
     assert not ended(messages)
     assert len(watch.told) == 1
@@ -156,3 +160,21 @@ def test_of_a_browser_that_takes_nothing_no_more_than_a_few_pieces_are_held() ->
     body, watch = Body(*[bytes(PIECE)] * 100), Recording()
     send(body, watch, leave_after=2)
     assert len(watch.taken) <= 10 * PIECE
+
+
+def test_small_pieces_are_sent_together_and_large_ones_as_they_are() -> None:
+    large = bytes(PIECE)
+    taken = []
+
+    async def run() -> None:
+        passed = streaming._Passed(asyncio.get_running_loop())  # noqa: SLF001 - in an answer, the threads' times decide
+        for piece in (b"first ", b"second ", large, large, b"last"):
+            passed.put(piece)
+        passed.end()
+        while body := await passed.take():
+            taken.append(body)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, run).result()
+    assert taken == [b"first second ", large, large, b"last"]
+    assert taken[1] is taken[2] is large

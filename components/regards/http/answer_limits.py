@@ -65,7 +65,7 @@ class TimedAnswer(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as in the base class
         super().__init__(sock, *args, **options)
         self._bytes = BytesInTime(self.fp.detach(), sock)
-        self.fp = _ShortLines(self._bytes)
+        self.fp = _ShortLines(self._bytes, PIECE)  # some chunks, or a small file, come with one look at the socket
 
     def begin(self) -> None:
         """Read the headers; raises MalformedLength."""

@@ -22,6 +22,11 @@ def begin() -> str:
     return name
 
 
+def read_elsewhere(name: str) -> None:
+    """From here on this thread reads the answer to a call that another thread made."""
+    _latest.set(name)
+
+
 def latest() -> str:
-    """The name of the call that this thread made last, whose answer it is reading; "" if it made none."""
+    """The name of the call whose answer this thread is reading, as a rule its own last call; "" if there is none."""
     return _latest.get()

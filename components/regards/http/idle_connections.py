@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from components.regards.http import answer_limits
@@ -98,7 +98,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """The transport of requests, with `IdleConnections` and `answer_limits`."""
+    """The transport of requests, with `IdleConnections` and `answer_limits`; `gateway` uses its connections alone."""
 
     def __init__(self) -> None:
         super().__init__(pool_maxsize=MOST_IDLE)
@@ -132,9 +132,9 @@ def read_whole(response: Response) -> None:
         response._content = answer_limits.whole(response.iter_content(answer_limits.PIECE), response.status_code)  # noqa: SLF001
 
 
-def may_take_long(response: Response) -> None:
+def may_take_long(response: BaseHTTPResponse) -> None:
     """Let an open answer go on as long as bytes come."""
-    answer = response.raw._original_response  # noqa: SLF001 - urllib3 has no other name for it
+    answer = getattr(response, "_original_response", None)  # urllib3 has no other name for it
     if isinstance(answer, TimedAnswer):  # connections through a SOCKS proxy have others
         answer.may_take_long()
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards import quota
 from components.regards.errors import NOT_SHOWN, RegardsError
-from components.regards.http import addresses, replies
-from components.regards.http.paging import every_item
+from components.regards.http import addresses, paging, replies
 from components.regards.orders import records
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from components.regards.orders.records import DatasetTask, Order, OrderFile
 
 _FILES_OF_A_PAGE: Final = 1000
+_PAGES_AT_ONCE: Final = 2  # more would take the archive from others
 _MORE_TO_COME: Final = frozenset({204, 206})  # as documented; the code of REGARDS answers 200 in any case (T-23)
 
 
@@ -95,7 +95,7 @@ def _of_task(client: Client, order: Order, task: DatasetTask) -> Iterator[OrderF
     path = addresses.task_files(order.order_id, task.task_id)
     for _attempt in range(2):
         of_task = set()
-        for item in every_item(lambda number: client.read(path, page=number, size=_FILES_OF_A_PAGE), _FILES_OF_A_PAGE):
+        for item in _every_item(lambda number: client.read(path, page=number, size=_FILES_OF_A_PAGE)):
             file = records.order_file(item, order.order_id, task.dataset)
             of_task.add(file.file_id)
             yield file
@@ -109,8 +109,12 @@ def _available(client: Client, order_id: int) -> Iterator[OrderFile]:
     def read_page(number: int) -> object:
         return replies.data_read(_ask_available(client, order_id, number))
 
-    for item in every_item(read_page, _FILES_OF_A_PAGE):
+    for item in _every_item(read_page):
         yield records.available_file(item, order_id)
+
+
+def _every_item(read_page: Callable[[int], object]) -> Iterator[object]:
+    return paging.every_item(read_page, _FILES_OF_A_PAGE, ahead=_PAGES_AT_ONCE)
 
 
 def _ask_available(client: Client, order_id: int, page: int, size: int = _FILES_OF_A_PAGE) -> Reply:

@@ -15,9 +15,11 @@ from authlib.oauth2.auth import ClientAuth
 
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, correlation, replies
-from components.regards.http.connection import Connection, Unrenewed, answered, bearer, reply, trusted
+from components.regards.http.connection import Connection, Unrenewed, bearer
+from components.regards.http.gateway import answered, trusted
 from components.regards.http.idle_connections import Adapter
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
+from components.regards.http.replies import Reply
 from components.regards.settings import Archive
 from components.regards.sign_in import sign_in_request, tokens
 from components.regards.sign_in.sign_in_refusals import password_was_not_read, refused_sign_in
@@ -187,14 +189,21 @@ def _accept(response: requests.Response) -> requests.Response:
     """Return an answer that holds a token; raise the cause of any other."""
     if not response.ok or response.is_redirect:
         raise _refusal(response)
-    answer = replies.data(reply(response))
+    answer = replies.data(_reply(response))
     if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
-        raise UnexpectedReply("The archive answered the sign-in without a token.", replies.reason(reply(response)))
+        raise UnexpectedReply("The archive answered the sign-in without a token.", replies.reason(_reply(response)))
     return response
 
 
 def _refusal(response: requests.Response) -> RegardsError:
-    error = refused_sign_in(reply(response))
-    if isinstance(error, SignInRefused) and password_was_not_read(reply(response)):
+    error = refused_sign_in(_reply(response))
+    if isinstance(error, SignInRefused) and password_was_not_read(_reply(response)):
         return _NotRead(error.what, error.advice, error.server_message)
     return error
+
+
+def _reply(response: requests.Response) -> Reply:
+    """An answer of requests, which was read whole."""
+    headers = response.headers
+    kind, location = headers.get("Content-Type", ""), headers.get("Location", "")
+    return Reply(response.status_code, kind, response.content, location, headers.get("Date", ""))

@@ -137,6 +137,63 @@ def test_a_proxy_of_the_environment_is_used_for_every_call_unless_the_archive_is
         assert len(server.requests) == 2
 
 
+def test_a_proxy_is_told_the_whole_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted_server(OK) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.archive.url)
+        monkeypatch.setenv("no_proxy", "")
+        Connection(Archive("Far", "http://archive.invalid", "project1")).read("rs-order/thing", page=0)
+        assert proxy.requests[0].target == "http://archive.invalid/api/v1/rs-order/thing?page=0"
+
+
+def test_an_archive_without_a_proxy_is_told_the_path_alone() -> None:
+    with scripted_server(OK) as server:
+        server.connection().read("rs-order/thing", page=0)
+        assert server.requests[0].target == "/api/v1/rs-order/thing?page=0"
+
+
+def test_no_cookie_is_kept() -> None:
+    with scripted_server(reply(200, [1], Set_Cookie="who=you; Path=/"), OK) as server:
+        connection = server.connection()
+        for _ in range(2):
+            connection.read("rs-order/thing")
+        assert "cookie" not in server.requests[1].headers
+
+
+def test_a_connection_is_used_again_after_an_answer_that_was_read_to_its_end() -> None:
+    """And only then: what is left of another answer would come before the next one."""
+    ports = []
+
+    class KeepingAlive(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            ports.append(self.client_address[1])
+            body = b"" if self.path.endswith("nothing") else bytes(1 << 20)
+            self.send_response(200 if body else 204)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
+            pass
+
+    with ThreadingHTTPServer((LOOPBACK, 0), KeepingAlive) as server:
+        threading.Thread(target=server.serve_forever).start()
+        user = Connection(Archive("Kept", f"http://{LOOPBACK}:{server.server_port}", "project1"), TOKEN)
+        try:
+            user.read("nothing")
+            user.read("nothing")
+            with user.download("file") as whole:
+                assert sum(map(len, whole)) == 1 << 20
+            with user.download("file") as begun:
+                assert next(begun)
+            user.read("nothing")
+        finally:
+            server.shutdown()
+    assert len(set(ports[:4])) == 1
+    assert ports[4] != ports[3]
+
+
 def test_json_is_asked_for_and_not_hal() -> None:
     with scripted_server(OK) as server:
         server.connection().read("rs-order/thing")
@@ -336,8 +393,7 @@ def test_a_download_is_never_repeated(answer: Answer) -> None:
 
 def test_a_download_gives_the_bytes_as_they_are() -> None:
     with scripted_server(reply(200, b"\x00\xff data", "application/octet-stream")) as server:
-        with server.connection().stream("rs-order/thing") as response:
-            assert response.content == b"\x00\xff data"
+        assert server.connection().stream("rs-order/thing").whole().body == b"\x00\xff data"
         assert server.requests[0].headers["accept-encoding"] == "identity"
 
 

@@ -6,7 +6,6 @@ import zipfile
 from contextlib import AbstractContextManager
 
 import pytest
-import requests
 
 from components.demo.archive import Fault, Scenario
 from components.regards.delivery.engine import Source
@@ -22,7 +21,8 @@ from components.regards.errors import (
 )
 from components.regards.http import addresses
 from components.regards.http.client import Body
-from components.regards.http.connection import Connection, chunks
+from components.regards.http.connection import Connection
+from components.regards.http.gateway import Answer
 from components.regards.http.replies import Reply
 from components.regards.orders import order_files, orders, records
 from components.regards.orders.order_files import ConnectedArchive
@@ -34,8 +34,8 @@ from tests.regards.served_demo import NEIGHBOUR, ServedDemo, request
 FOUR = 'productId:("my_product_id_1" OR "my_product_id_2" OR "my_product_id_3" OR "my_product_id_4")'
 
 
-def content(response: requests.Response) -> bytes:
-    return b"".join(chunks(response))
+def content(answer: Answer) -> bytes:
+    return b"".join(answer.pieces())
 
 
 def named(files: tuple[OrderFile, ...], name: str) -> OrderFile:
@@ -276,11 +276,11 @@ def test_the_second_reading_has_the_newer_state() -> None:
 
 def test_a_download_is_closed_when_nobody_wants_more() -> None:
     with scripted_server(reply(200, bytes(1 << 20), "application/octet-stream")) as server:
-        response = server.connection().stream(addresses.file_content(9))
-        pieces = chunks(response)
+        answer = server.connection().stream(addresses.file_content(9))
+        pieces = answer.pieces()
         assert set(next(pieces)) == {0}
         pieces.close()  # type: ignore[attr-defined]  # a generator, by design
-        assert response.raw.closed
+        assert answer.closed
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_a_download_is_closed_when_nobody_wants_more() -> None:
 )
 def test_a_body_that_breaks_off_has_its_cause(answer: bytes) -> None:
     with scripted_server(answer) as server, pytest.raises(NoAnswer, match="“Scripted” broke"):
-        b"".join(chunks(server.connection().stream(addresses.file_content(9)), "Scripted"))
+        content(server.connection().stream(addresses.file_content(9)))
 
 
 def test_a_body_that_comes_to_its_end_is_no_trouble() -> None:
@@ -305,7 +305,7 @@ def test_a_body_that_comes_to_its_end_is_no_trouble() -> None:
 
 def test_a_download_comes_in_pieces_that_fit_into_memory() -> None:
     with scripted_server(reply(200, bytes(1 << 20), "application/octet-stream")) as server:
-        sizes = [len(piece) for piece in chunks(server.connection().stream(addresses.file_content(9)))]
+        sizes = [len(piece) for piece in server.connection().stream(addresses.file_content(9)).pieces()]
         assert sum(sizes) == 1 << 20
         assert max(sizes) <= 1 << 18
 
@@ -349,12 +349,12 @@ def test_every_request_asks_for_the_connection_again() -> None:
 def test_a_download_is_closed_even_if_nobody_reads_it() -> None:
     with scripted_server(reply(200, bytes(1 << 20), "application/octet-stream")) as server:
         connection = server.connection()
-        responses: list[requests.Response] = []
+        responses: list[Answer] = []
         stream = connection.stream
         connection.stream = lambda path: responses.append(stream(path)) or responses[-1]  # type: ignore[func-returns-value,method-assign]  # notes what passes
         with ConnectedArchive(lambda: connection).open_file(1):
-            assert not responses[0].raw.closed
-        assert responses[0].raw.closed
+            assert not responses[0].closed
+        assert responses[0].closed
 
 
 def quota_answer(**limits: object) -> bytes:
