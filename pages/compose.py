@@ -41,6 +41,7 @@ from components.ui.compose.catalogue import check_result, footprint_map, name_fi
 from components.ui.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
+from components.ui.stale_fragments import end_page
 from components.ui.unseen import show_unseen
 from components.ui.unsettled import show_unsettled
 
@@ -63,7 +64,7 @@ def last_submission() -> Batch | None:
         with at_submission():
             submission_result.wait_for(submission)
         desk.drop_click()  # the second half of a double click
-        st.stop()
+        end_page()
     batch = submission.result()
     if session.take_awaited(desk) and batch.end is None and len(batch.granted) <= addresses.MOST:
         session.note_accepted(desk, batch.granted)
@@ -72,7 +73,7 @@ def last_submission() -> Batch | None:
     if batch.granted or isinstance(batch.end, Unknown | Interrupted):
         with at_submission():
             show_outcome(batch)
-        st.stop()
+        end_page()
     desk.take_answer(batch)
     return batch
 

@@ -25,5 +25,4 @@ st.set_page_config(
 )
 logo.show_logo()
 session.enter(page.url_path)
-with stale_fragments.forgotten_at_an_early_end():
-    page.run()
+page.run()

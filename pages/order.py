@@ -42,6 +42,7 @@ from components.ui.order.next_step import zip_offers
 from components.ui.order_name import show_name
 from components.ui.orders.order_rows import Told
 from components.ui.sign_in.gate import signed_in
+from components.ui.stale_fragments import end_page
 
 FIRST_READING = 5.0  # seconds that the page waits, so that it is not drawn twice
 
@@ -70,7 +71,7 @@ if not order_ids:
     else:
         st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
     st.page_link("orders.py", label="My orders", icon=":material/list:")
-    st.stop()
+    end_page()
 
 
 def user_folder() -> Place:

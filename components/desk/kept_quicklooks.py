@@ -17,6 +17,8 @@ MOST_KEPT: Final = 24
 """Pictures of a user that are kept."""
 MOST_BYTES: Final = 40_000_000
 """Bytes of a user's pictures that are kept, all together."""
+MOST_PROBLEMS: Final = 200
+"""Pictures of a user of which it is kept why they did not come."""
 
 _workers = Workers(8, "quicklooks")
 
@@ -110,7 +112,9 @@ class KeptQuicklooks:
             if quicklook.key not in self._coming:
                 return
             if not isinstance(error, SessionOver):  # the page itself asks for the password
-                self._problems[quicklook.key] = error
+                self._problems[quicklook.key] = _alone(error)
+            while len(self._problems) > MOST_PROBLEMS:
+                del self._problems[next(iter(self._problems))]
             if isinstance(error, NoPicture | Missing | NoRight):
                 del self._coming[quicklook.key]
             else:
@@ -132,3 +136,9 @@ class AccountQuicklooks:
             if kept is None:
                 kept = self._of[account] = KeptQuicklooks()
             return kept
+
+
+def _alone(error: RegardsError) -> RegardsError:
+    """The error without the frames that raised it: they hold the whole picture."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

@@ -27,8 +27,6 @@ _KINDS: Final = {  # the first bytes of each format
 class NoPicture(RegardsError):
     """The file cannot be shown as a picture."""
 
-    advice = "Download it, and open it with a program for such files."
-
 
 @dataclass(frozen=True, slots=True)
 class Quicklook:

@@ -14,16 +14,15 @@ _FOCUS = st.components.v2.component(
     export default function ({ data }) {
         if (done === data.once) return;
         const until = Date.now() + data.longest;
+        // It goes on where the page is drawn again meanwhile, and without this.
         const timer = setInterval(() => {
             const target = document.querySelector(data.target);
-            if (Date.now() > until) clearInterval(timer);
+            if (done === data.once || Date.now() > until) return clearInterval(timer);
             if (!target || document.activeElement !== document.body) return;
-            clearInterval(timer);
             done = data.once;
             target.tabIndex = -1;
             target.focus();
         }, 50);
-        return () => clearInterval(timer);
     }
     """,
 )

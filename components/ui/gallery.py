@@ -10,9 +10,12 @@ from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.delivery.order_state import in_words
 from components.regards.pictures import Quicklook
 from components.regards.printable import printable
+from components.ui import focus
 from components.ui.html_block import html_block
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether another picture has come
+_PLACE: Final = "quicklooks-here"
+_ASKED: Final = "asked for quicklooks"
 _GALLERY: Final = html_block(Path(__file__).with_name("gallery"), "<ul></ul>")
 
 Fetch = Callable[[Sequence[Quicklook]], None]
@@ -43,24 +46,32 @@ def show_gallery(  # noqa: PLR0913 - the last two are words
     drawn = kept.revision  # before all else: what comes meanwhile is news
     coming = any(map(kept.is_coming, quicklooks))
     missing = [each for each in quicklooks if not (kept.is_coming(each) or kept.picture(each.key))]
-    if missing:
-        st.button(
-            _label(len(missing), "" if preview else "these "),
-            icon=":material/image:",
-            key=f"show {key}",
-            on_click=fetch,
-            args=(missing,),
-        )
-        if meaning:
-            st.caption(meaning)
-    placed = [each for each in quicklooks if not preview or each not in missing or kept.problem(each)]
-    data = {"tiles": [_tile(each, kept, address) for each in placed], "small": preview}
-    clicked = _GALLERY(key, data) if placed else ""
+    with st.container(key=_PLACE):
+        if missing:
+            st.button(
+                _label(len(missing), "" if preview else "these "),
+                icon=":material/image:",
+                key=f"show {key}",
+                on_click=_ask,
+                args=(fetch, missing),
+            )
+            if meaning:
+                st.caption(meaning)
+        placed = [each for each in quicklooks if not preview or each not in missing or kept.problem(each)]
+        data = {"tiles": [_tile(each, kept, address) for each in placed], "small": preview}
+        clicked = _GALLERY(key, data) if placed else ""
     if wanted := [each for each in missing if each.key == clicked]:
-        fetch(wanted)
+        _ask(fetch, wanted)
         st.rerun()
+    if st.session_state.pop(_ASKED, False):
+        focus.move_to_container(_PLACE, f"{_PLACE} {drawn}")  # what was pressed is gone
     if coming:
         st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
+
+
+def _ask(fetch: Fetch, quicklooks: Sequence[Quicklook]) -> None:
+    fetch(quicklooks)
+    st.session_state[_ASKED] = True
 
 
 def _label(number: int, these: str) -> str:

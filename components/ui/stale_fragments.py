@@ -4,28 +4,25 @@ A fragment that runs again by itself draws at its old place. Where the page has 
 browser fails and the page stays white. Streamlit 1.67 leaves two such gaps, which only a busy machine shows.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
+from typing import NoReturn
 
-from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 
-@contextmanager
-def forgotten_at_an_early_end() -> Iterator[None]:
-    """Forget the fragments of the run before also where the page is ended by `st.stop`.
+def end_page() -> NoReturn:
+    """End the page here, and forget the fragments of the run before: Streamlit does so at its last line only.
 
-    Streamlit does so only where a page runs to its last line.
+    A run that a newer one has taken the place of ends here without that, because the two share their fragments.
     """
-    try:
-        yield
-    except StopException:
-        context = get_script_run_ctx()
-        if context:
-            context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
-        raise
+    _ = "" in st.session_state  # where Streamlit ends such a run
+    context = get_script_run_ctx()
+    if context:
+        context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
+    st.stop()
 
 
 @cache
@@ -38,7 +35,7 @@ def ignore_timers_of_other_pages() -> None:
 
     def run_unless_stale(runner: ScriptRunner, request: RerunData) -> None:
         shown = runner._pages_manager.current_page_script_hash  # noqa: SLF001
-        if request.fragment_id_queue and request.page_script_hash not in {"", shown}:
+        if request.is_auto_rerun and request.page_script_hash not in {"", shown}:
             return
         run(runner, request)
 

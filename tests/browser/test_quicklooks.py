@@ -7,6 +7,7 @@ from tests.browser.barriers import barriers
 from tests.browser.steps import paste, sign_in
 
 LOADED = "image => image.complete && image.naturalWidth > 0"
+FOCUSED = ".st-key-quicklooks-here:focus-within"
 LARGE = f"image => ({LOADED})(image) && image.getBoundingClientRect().width >= 256"
 
 
@@ -23,6 +24,7 @@ def test_pictures_come_at_a_click_and_open_at_their_own_size(page: Page, archive
     show.press("Enter")
     picture = page.get_by_role("img", name="Quicklook nine_md.png")
     expect(picture).to_be_visible()
+    expect(page.locator(FOCUSED)).to_have_count(1)
     page.get_by_role("button", name="Show these 2 quicklooks").press("Enter")
     expect(page.get_by_role("img", name="Quicklook nine_")).to_have_count(3)
     for each in page.get_by_role("img", name="Quicklook nine_").all():
@@ -48,6 +50,7 @@ def test_what_was_found_is_seen_before_it_is_ordered(page: Page, archive: Served
     for each in pictures.all():
         page.wait_for_function(LOADED, arg=each.element_handle())
     expect(page.get_by_role("button", name="Show 3 quicklooks")).to_have_count(0)
+    expect(page.locator(FOCUSED)).to_have_count(1)
     assert barriers(page) == []
 
     with page.context.expect_page() as opened:

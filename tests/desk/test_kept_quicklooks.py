@@ -205,3 +205,18 @@ def test_pictures_are_gone_when_nobody_holds_them(archive: Archive) -> None:
     del held
     gc.collect()
     assert there(accounts.of("a")) == []
+
+
+def test_why_a_picture_did_not_come_is_kept_without_its_bytes(archive: Archive, kept: KeptQuicklooks) -> None:
+    archive.failing[1] = NoPicture("No picture.")
+    archive.fetch(kept, 1)
+    problem = kept.problem(numbered(1))
+    assert problem
+    assert (problem.what, problem.__traceback__, problem.__context__) == ("No picture.", None, None)
+
+
+def test_only_the_latest_problems_are_kept(archive: Archive, kept: KeptQuicklooks) -> None:
+    numbers = range(kept_quicklooks.MOST_PROBLEMS + 1)
+    archive.failing = {number: NoPicture("No picture.") for number in numbers}
+    archive.fetch(kept, *numbers)
+    assert [kept.problem(numbered(number)) is None for number in (0, 1, numbers[-1])] == [True, False, False]

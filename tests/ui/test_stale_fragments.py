@@ -4,29 +4,68 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-from components.ui.stale_fragments import ignore_timers_of_other_pages
+from components.ui import stale_fragments
+from components.ui.stale_fragments import end_page, ignore_timers_of_other_pages
 
 RUNNER = cast("ScriptRunner", SimpleNamespace(_pages_manager=SimpleNamespace(current_page_script_hash="shown")))
 
 
 @pytest.mark.parametrize(
-    ("page", "fragments", "runs"),
+    ("page", "is_timer", "runs"),
     [
-        ("shown", ["timer"], True),
-        ("", ["timer"], True),
-        ("before", ["timer"], False),
-        ("before", [], True),  # a user who changes the page
+        ("shown", True, True),
+        ("", True, True),
+        ("before", True, False),
+        ("before", False, True),  # a user who changes the page
     ],
 )
 def test_only_a_timer_of_another_page_comes_to_nothing(
-    monkeypatch: pytest.MonkeyPatch, page: str, fragments: list[str], runs: bool
+    monkeypatch: pytest.MonkeyPatch, page: str, is_timer: bool, runs: bool
 ) -> None:
     run: list[RerunData] = []
     monkeypatch.setattr(ScriptRunner, "_run_script", lambda _runner, request: run.append(request))
     ignore_timers_of_other_pages.__wrapped__()
-    request = RerunData(page_script_hash=page, fragment_id_queue=fragments)
+    request = RerunData(page_script_hash=page, fragment_id_queue=["timer"] if is_timer else [], is_auto_rerun=is_timer)
     ScriptRunner._run_script(RUNNER, request)  # noqa: SLF001 - what Streamlit calls
     assert run == ([request] if runs else [])
+
+
+class Storage:
+    """Streamlit's fragments of a session."""
+
+    def __init__(self) -> None:
+        self.is_cleared = False
+
+    def clear(self, new_fragment_ids: frozenset[str]) -> None:
+        assert new_fragment_ids == {"new"}
+        self.is_cleared = True
+
+
+class Superseded:
+    """The state of a session as a run sees it that a newer one has taken the place of."""
+
+    def __contains__(self, name: str) -> bool:
+        raise StopException
+
+
+@pytest.mark.parametrize(("state", "cleared"), [({}, True), (Superseded(), False)])
+def test_a_page_that_ends_early_forgets_the_fragments_before_unless_a_newer_run_has_its_place(
+    monkeypatch: pytest.MonkeyPatch, state: object, cleared: bool
+) -> None:
+    storage = Storage()
+    shared = SimpleNamespace(new_fragment_ids=SimpleNamespace(snapshot=lambda: frozenset({"new"})))
+    context = SimpleNamespace(fragment_storage=storage, shared=shared)
+    monkeypatch.setattr(stale_fragments, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr("streamlit.session_state", state)
+    monkeypatch.setattr("streamlit.stop", stop)
+    with pytest.raises(StopException):
+        end_page()
+    assert storage.is_cleared is cleared
+
+
+def stop() -> None:
+    raise StopException

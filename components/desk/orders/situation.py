@@ -125,7 +125,7 @@ def _unread(seen: Seen) -> Situation | None:
     if seen.orders:
         return None
     if seen.denied:
-        return Situation(Kind.UNREADABLE, "This order cannot be read.")
+        return Situation(Kind.UNREADABLE, "The archive does not show this.")
     if seen.failing:
         return Situation(Kind.UNREADABLE, "The archive does not say where this order stands.")
     return Situation(Kind.READING, "Reading the order…")

@@ -103,14 +103,13 @@ class Adapter(HTTPAdapter):
     def __init__(self) -> None:
         super().__init__(pool_maxsize=MOST_IDLE)
 
-    def send(self, request: PreparedRequest, stream: bool = False, *args: Any, **options: Any) -> Response:  # noqa: ANN401
-        """Send a request; the answer is read whole, unless it is a stream.
-
-        A redirect is, too: requests reads all of it, however much that is, also where it does not follow.
-        """
-        response = super().send(request, stream, *args, **options)
-        if not stream or response.is_redirect:
-            read_whole(response)
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:  # noqa: ANN401
+        """Send a request, and read the answer whole: requests itself would read one of any size."""
+        response = super().send(request, *args, **options)
+        with response:
+            response._content = answer_limits.whole(  # noqa: SLF001
+                response.iter_content(answer_limits.PIECE), response.status_code
+            )
         return response
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as in the base class
@@ -124,12 +123,6 @@ class Adapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):  # those have pools of their own
             _use_pools(manager)
         return manager
-
-
-def read_whole(response: Response) -> None:
-    """Read an answer that may be open, so that it has its ``content``, and close it."""
-    with response:  # requests itself would read an answer of any size
-        response._content = answer_limits.whole(response.iter_content(answer_limits.PIECE), response.status_code)  # noqa: SLF001
 
 
 def may_take_long(response: BaseHTTPResponse) -> None:

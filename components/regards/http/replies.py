@@ -56,7 +56,6 @@ _MOST_CHARACTERS: Final = 300  # shown of an answer that is not a message of REG
 _LONGEST_MESSAGE: Final = 5_000  # characters of a message of REGARDS
 _MOST_LOOKED_AT: Final = 20_000  # bytes of an answer that is not JSON
 _CONTAINERS: Final = ("HTTP Status ", "Whitelabel Error Page")  # how pages of REGARDS' own servers begin (contract A.6)
-_WEB_PAGES: Final = ("text/html", "application/xhtml+xml")
 _NOT_TEXT: Final = frozenset({"script", "style"})
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _ACTION_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # such as ORDER_MUST_BE_PAUSED (contract C.5)
@@ -158,7 +157,7 @@ def web_page_for_file(reply: Reply) -> UnexpectedReply:
 
 def is_web_page(kind: str, body: bytes = b"") -> bool:
     """Whether an answer is a web page, by its header ``Content-Type`` or the beginning of its body."""
-    if kind.lower().startswith(_WEB_PAGES):
+    if kind.lower().startswith(tuple(WEB_PAGES)):
         return True
     return body[:100].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
@@ -343,9 +342,9 @@ def _value(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value
     Raises:
         ValueError, RecursionError: it is not JSON, see `NO_JSON`.
     """
-    text = body.decode(json.detect_encoding(body))
+    text = body.decode(json.detect_encoding(body), "surrogatepass")
     value = json.loads(text)
-    if _ESCAPED_HALF.search(text):
+    if _ESCAPED_HALF.search(text) or (not text.isascii() and _HALF.search(text)):
         value = json.loads(_HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
     return value
 

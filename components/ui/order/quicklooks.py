@@ -27,6 +27,7 @@ def show_quicklooks(
     gallery, below = st.container(), st.container()
     with below:
         shown = page_of(files, A_PAGE, key)
+    quicklooks = [quicklook_of(file) for file in shown]
+    changes = any(file.available and not kept.picture(each.key) for file, each in zip(shown, quicklooks, strict=True))
     with gallery:
-        meaning = _MEANING if any(file.available for file in shown) else ""
-        show_gallery([quicklook_of(file) for file in shown], kept, fetch, address, key, meaning=meaning)
+        show_gallery(quicklooks, kept, fetch, address, key, meaning=_MEANING if changes else "")

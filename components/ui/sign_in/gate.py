@@ -13,6 +13,7 @@ from components.regards.sign_in.ways import Password
 from components.ui import formatting, messages, session
 from components.ui.presenter_ribbon import show_ribbon
 from components.ui.sign_in import cookie_exchange, ways_in
+from components.ui.stale_fragments import end_page
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
 _LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
@@ -27,7 +28,7 @@ def signed_in() -> Desk:
     if desk is None:
         _keep_in_cookie()
         _sign_in()
-        st.stop()
+        end_page()
     session.note_no_stranger()
     show_ribbon(desk)
     expired = desk.expired
@@ -35,7 +36,7 @@ def signed_in() -> Desk:
     if expired:
         desk.drop_click()  # who comes back looks again before anything is sent
         _sign_in_again(desk)
-        st.stop()
+        end_page()
     desk.stay_signed_in()
     return desk
 

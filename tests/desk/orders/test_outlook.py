@@ -10,7 +10,7 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.errors import Missing, NoAnswer, NoRight, Refused, RegardsError, UnexpectedReply
 from tests.ui.draw_block import NOW
 
-DENIED = "This order cannot be read."
+DENIED = "The archive does not show this."
 SILENT = "The archive does not say where this order stands."
 
 

@@ -9,9 +9,7 @@ from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.pictures import Quicklook
 from components.ui.gallery import Address, Fetch, show_gallery
 
-_MEANING: Final = (
-    "To the archive each is a download, without an order. REGARDS does not count quicklooks against a download quota."
-)
+_MEANING: Final = "Nothing is ordered. To the archive each is a download."
 
 
 def show_quicklooks(found: Sequence[Quicklook], kept: KeptQuicklooks, fetch: Fetch, address: Address) -> None:
