@@ -161,6 +161,7 @@ def test_no_screen_has_a_serious_barrier(
     sign_in(page, archive, account)
     paste(page, "my_product_id_1")
     expect(page.get_by_text("You will order")).to_be_visible()
+    expect(page.get_by_text("The identifier was found.")).to_be_visible()
     found["compose"] = barriers(page)
     with archive.archive.hold(APPLY):
         page.get_by_role("button", name="Submit order").click()

@@ -47,19 +47,25 @@ class Held(ForwardingSource):
         super().__init__(archive)
         self.gate = threading.Event()
         self.most = self._open = 0
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+
+    def await_open(self, number: int) -> None:
+        """Wait until so many downloads are open at once."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._open >= number, PATIENCE)
 
     @contextmanager
     def open_file(self, file_id: int) -> Iterator[Body]:
-        with self._lock:
+        with self._changed:
             self._open += 1
             self.most = max(self.most, self._open)
+            self._changed.notify_all()
         try:
             assert self.gate.wait(PATIENCE)
             with self.source.open_file(file_id) as body:
                 yield body
         finally:
-            with self._lock:
+            with self._changed:
                 self._open -= 1
 
 
@@ -79,6 +85,7 @@ def test_three_deliveries_of_one_account_never_open_more_than_two_downloads(tmp_
     three = [delivery(archive, line, tmp_path / str(number)) for number in range(3)]
     threads = run(*three)
     assert line.granted(of=6) == 2  # each delivery would open two
+    archive.await_open(2)
     archive.gate.set()
     for thread in threads:
         thread.join(PATIENCE)
