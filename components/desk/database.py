@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 IN_MEMORY: Final = "sqlite://"
 """The address of a database that ends with the process."""
 
+_AWAITED: Final = "15"  # seconds that others may write a file before it counts as failed; 5 were too few on a busy disk
 _PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
 
 _FAULTY: Final = (OverflowError, DataError)  # numbers outside 64 bits: the question is wrong, the database works
@@ -141,13 +142,16 @@ def _make_file(url: URL) -> None:
 
 def _engine(address: str) -> Engine:
     # Parameters hold what users ask for, which is nobody's business in a log.
-    if _is_in_memory(make_url(address)):
+    url = make_url(address)
+    if _is_in_memory(url):
         # A database in memory lives in one connection; the pool lends it to one thread at a time.
         one_for_all = {"check_same_thread": False}
         return create_engine(
             IN_MEMORY, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=one_for_all, hide_parameters=True
         )
-    return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    if url.get_backend_name() == "sqlite":
+        url = url.update_query_dict({"timeout": _AWAITED, **url.query})
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 def _close(*engines: Engine) -> None:

@@ -18,7 +18,7 @@ def end_page() -> NoReturn:
 
     A run that a newer one has taken the place of ends here without that, because the two share their fragments.
     """
-    _ = "" in st.session_state  # where Streamlit ends such a run
+    _ = "any" in st.session_state  # where Streamlit ends such a run
     context = get_script_run_ctx()
     if context:
         context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
