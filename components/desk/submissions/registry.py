@@ -17,7 +17,7 @@ from components.desk.workers import Workers
 from components.regards.submission.submission import Batch, Unknown
 
 _MOST_AT_ONCE: Final = 16
-_MOST_KEPT: Final = 2_000  # some 5 MB; the order book knows the rest
+_MOST_KEPT: Final = 500  # with what the catalogue said, up to 20 kB each; the order book knows what was sent
 
 
 @dataclass(frozen=True, slots=True)
