@@ -19,7 +19,7 @@ PLACE: Final = "browser"
 
 _MOST_NOTES: Final = 100_000  # some 30 MB
 _REPEATS_FOR: Final = 20.0  # seconds in which a browser tries by itself to go on with a download that failed
-_MOST_ANNOUNCED: Final = 20_000  # files for which a link was drawn lately; some 20 MB
+_MOST_ANNOUNCED: Final = 5_000  # files for which a link was drawn lately; some 5 MB
 
 
 class BrowserDownloads:

@@ -63,7 +63,6 @@ class Desk:
         submissions: the orders on their way.
         book: the orders made here.
         tab: the name of the browser tab, under which its draft is kept; empty for a new one.
-        latest_checks: gives the check of the draft back after a refresh.
         order_page: the address of the page of an order, for e-mails of the archive; empty if it is not known.
         quicklooks: the pictures that the user has fetched; they are kept for as long as one of the user's desks.
     """
@@ -75,7 +74,6 @@ class Desk:
         submissions: Submissions,
         book: OrderBook,
         tab: str = "",
-        latest_checks: LatestChecks | None = None,
         *,
         order_page: str = "",
         quicklooks: KeptQuicklooks | None = None,
@@ -97,7 +95,7 @@ class Desk:
         self._chosen_field = book.chosen_fields.of(self.account)
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self.holdings = Reading(lambda: holdings.read(self.connection))
-        self._checks = latest_checks or LatestChecks()
+        self._checks = session.shared("checks", LatestChecks)
         self._check_wanted = False
         self._judged = MadeFrom[Judged | None]()
         self._click: Click | None = None
@@ -263,7 +261,7 @@ class Desk:
         if selection and (wanted or self._is_checked_by_itself(selection)):
             check = Check(selection)
             check.begin(self.connection, self._attributes.wait, after=latest)
-            self._checks.keep(self.account, self.tab, check)
+            self._checks.keep(self.tab, check)
 
     def _is_checked_by_itself(self, selection: Selection) -> bool:
         """Whether a list is short enough to be checked without a click, and the archive answered when last asked."""
@@ -287,10 +285,10 @@ class Desk:
             check.future.set_exception(batch.end.cause)
         else:
             return
-        self._checks.keep(self.account, self.tab, check)
+        self._checks.keep(self.tab, check)
 
     def _latest_check(self) -> Check | None:
-        return self._checks.of(self.account, self.tab)
+        return self._checks.of(self.tab)
 
     def check(self) -> Check | None:
         """The check of the draft as it stands, if there is one."""

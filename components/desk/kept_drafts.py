@@ -23,7 +23,8 @@ from components.order.files import recipe
 
 log = logging.getLogger(__name__)
 
-_MOST_TABS: Final = 2_000  # in memory, of all accounts
+_MOST_TABS: Final = 500  # in memory, of all accounts
+_MOST_CHARACTERS: Final = 100_000_000  # of all these tabs, some 100 MB; never fewer than the latest tab
 _MOST_TABS_OF_ACCOUNT: Final = 8  # in the database
 _LONGEST_RECIPE: Final = 10_000_000
 """Characters in the database, some 100,000 identifiers. A longer recipe is in memory alone."""
@@ -97,10 +98,14 @@ class KeptDrafts:
             self._newest.move_to_end(account)
             self._tabs[account, tab] = kept
             self._tabs.move_to_end((account, tab))
-            for forgotten in self._tabs, self._newest:
-                while len(forgotten) > _MOST_TABS:
-                    forgotten.popitem(last=False)
+            while len(self._tabs) > 1 and (len(self._tabs) > _MOST_TABS or self._characters() > _MOST_CHARACTERS):
+                self._tabs.popitem(last=False)
+            while len(self._newest) > _MOST_TABS:
+                self._newest.popitem(last=False)
         return kept
+
+    def _characters(self) -> int:
+        return sum(draft.characters for kept in self._tabs.values() for draft in (kept.draft, kept.replaced) if draft)
 
     def _found(self, account: str, wanted: "Select[_Row]") -> KeptDraft | None:
         """The draft of a row of the database that is not too old."""

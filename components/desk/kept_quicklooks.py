@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from typing import Final
-from weakref import WeakValueDictionary
 
 from components.desk.workers import Workers
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver
@@ -112,7 +111,7 @@ class KeptQuicklooks:
             if quicklook.key not in self._coming:
                 return
             if not isinstance(error, SessionOver):  # the page itself asks for the password
-                self._problems[quicklook.key] = _alone(error)
+                self._problems[quicklook.key] = error.alone()
             while len(self._problems) > MOST_PROBLEMS:
                 del self._problems[next(iter(self._problems))]
             if isinstance(error, NoPicture | Missing | NoRight):
@@ -120,25 +119,3 @@ class KeptQuicklooks:
             else:
                 self._coming = {}
             self.revision += 1
-
-
-class AccountQuicklooks:
-    """The same of all accounts of this process, each for as long as a page of the user could show them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of: WeakValueDictionary[str, KeptQuicklooks] = WeakValueDictionary()
-
-    def of(self, account: str) -> KeptQuicklooks:
-        """The pictures of an account."""
-        with self._lock:
-            kept = self._of.get(account)
-            if kept is None:
-                kept = self._of[account] = KeptQuicklooks()
-            return kept
-
-
-def _alone(error: RegardsError) -> RegardsError:
-    """The error without the frames that raised it: they hold the whole picture."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)

@@ -7,14 +7,14 @@ from typing import Final
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
-from components.desk.catalogue.checks import LatestChecks
+from components.desk.held import Held
 from components.desk.kept_drafts import KeptDrafts
-from components.desk.kept_quicklooks import AccountQuicklooks
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
-from components.desk.orders.streams import AccountStreams
+from components.desk.orders.streams import Streams
 from components.desk.sign_in.failed_sign_ins import FailedSignIns
 from components.desk.sign_in.kept_login import KeptLogins
 from components.desk.sign_in.long_logins import LongLogins
@@ -50,12 +50,11 @@ class SharedState:
     public_address: str = ""
     identifier_fields: KnownFields = field(default_factory=dict)
     guest_kept_drafts: KeptDrafts = field(default_factory=KeptDrafts)
-    latest_checks: LatestChecks = field(default_factory=LatestChecks)
     submissions: Submissions = field(default_factory=Submissions)
     order_actions: OrderActions = field(default_factory=OrderActions)
-    streams: AccountStreams = field(default_factory=AccountStreams)
+    streams: Held[str, Streams] = field(default_factory=lambda: Held(Streams))
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
-    quicklooks: AccountQuicklooks = field(default_factory=AccountQuicklooks)
+    quicklooks: Held[str, KeptQuicklooks] = field(default_factory=lambda: Held(KeptQuicklooks))
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
     failed_sign_ins: FailedSignIns = field(default_factory=FailedSignIns)
     strangers: Strangers = field(default_factory=Strangers)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, ParamSpec, TypeVar
 
+from components.regards.errors import RegardsError
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -56,5 +58,5 @@ def _do(future: Future[Any], work: Callable[[], object]) -> None:
     try:
         future.set_result(work())
     except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
-        future.set_exception(error)
+        future.set_exception(error.alone() if isinstance(error, RegardsError) else error)
         del future  # it would hold itself through the traceback

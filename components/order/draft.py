@@ -99,8 +99,16 @@ class Draft:
     @property
     def can_be_sent(self) -> bool:
         """Whether all texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
+        return not any(map(_HALVES.search, self._texts()))
+
+    @property
+    def characters(self) -> int:
+        """How long all texts are together."""
+        return sum(map(len, self._texts()))
+
+    def _texts(self) -> tuple[str, ...]:
         typed = self.pasted, self.expressions, self.field, self.file_name, self.name_expression
-        return not any(_HALVES.search(text) for text in (*typed, *(file.text for file in self.files)))
+        return (*typed, *(file.text for file in self.files))
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from: the pasted text first, then the files."""

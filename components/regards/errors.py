@@ -34,6 +34,11 @@ class RegardsError(Exception):
         self.momentary = momentary
         self.trace = correlation.latest() if self.unexpected else ""
 
+    def alone(self) -> "RegardsError":
+        """The error to keep: without the frames that raised it, which hold the user's session and all that was read."""
+        self.__cause__ = self.__context__ = None
+        return self.with_traceback(None)
+
 
 class SignInRefused(RegardsError):
     """The archive refused the sign-in. ``code`` is its name for the reason (contract B.1)."""

@@ -319,7 +319,6 @@ def _desk(signed_in: Login) -> Desk:
         state.submissions,
         state.order_book_of(archive),
         tab if tab.isprintable() else "",  # PostgreSQL holds no NUL
-        state.latest_checks,
         order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
         quicklooks=state.quicklooks.of(signed_in.account),
     )

@@ -339,6 +339,16 @@ def test_tabs_of_one_sign_in_share_the_list_of_orders_and_another_sign_in_reads_
     assert third.order_list.value is None
 
 
+def test_a_refreshed_tab_finds_its_check_and_another_tab_does_not(signed_in: Login, book: OrderBook) -> None:
+    session, drafts = Session(signed_in), KeptDrafts()
+    before = Desk(session, drafts, Submissions(), book, "tab")
+    before.keep(Draft(pasted="PROD_1"))
+    before.begin_due_check()
+    refreshed, other = (Desk(session, drafts, Submissions(), book, name) for name in ("tab", "other"))
+    assert refreshed.check() is before.check() is not None
+    assert other.check() is None
+
+
 def test_who_signs_out_in_one_browser_goes_on_reading_in_another(signed_in: Login, book: OrderBook) -> None:
     over, other = Session(signed_in, forgotten=lambda _: True), Session(signed_in)
     for session, error in (over, SessionOver), (other, type(None)):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from components.desk import kept_drafts
 from components.desk.database import Database
 from components.desk.kept_drafts import KeptDrafts
 from components.order.draft import Draft
@@ -76,6 +77,25 @@ def test_a_new_tab_begins_with_the_newest_draft_and_its_key() -> None:
     kept.keep_draft("ada", Draft(pasted="A"), "key a", "tab 1")
     found = kept.of("ada", "tab 3")
     assert (found.draft.pasted, found.draft_key) == ("A", "key a")
+
+
+@pytest.mark.parametrize(("limit", "kept_of_first"), [(6, "AAA"), (5, "")], ids=["as long as allowed", "longer"])
+def test_of_texts_that_are_too_long_together_the_oldest_are_forgotten(
+    limit: int, kept_of_first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_drafts, "_MOST_CHARACTERS", limit)
+    kept = KeptDrafts()
+    kept.keep_draft("ada", Draft(pasted="AAA"), "first")
+    kept.keep_draft("bob", Draft(files=(TextFile("names.txt", "BBB"),)), "second")
+    assert kept.of("bob").draft.files
+    assert kept.of("ada").draft.pasted == kept_of_first
+
+
+def test_a_draft_that_is_longer_than_all_may_be_is_kept_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_drafts, "_MOST_CHARACTERS", 5)
+    kept = KeptDrafts()
+    kept.keep_draft("ada", Draft(pasted="AAAAAA"), "key")
+    assert kept.of("ada").draft.pasted == "AAAAAA"
 
 
 def test_the_name_of_somebody_elses_tab_gives_nothing_of_it() -> None:

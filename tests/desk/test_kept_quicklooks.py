@@ -1,12 +1,11 @@
 """The pictures that a user looked at last are kept, within bounds, and for this user only."""
 
-import gc
 import threading
 
 import pytest
 
 from components.desk import kept_quicklooks
-from components.desk.kept_quicklooks import MOST_KEPT, AccountQuicklooks, KeptQuicklooks
+from components.desk.kept_quicklooks import MOST_KEPT, KeptQuicklooks
 from components.desk.workers import Workers
 from components.regards.errors import LicenceNotAccepted, LimitReached, Missing, NoRight, RegardsError, SignInAwaited
 from components.regards.http.connection import Connection
@@ -173,17 +172,6 @@ def test_the_end_of_the_session_is_no_problem_of_a_picture(kept: KeptQuicklooks,
     assert (there(kept), kept.problem(numbered(1)), kept.under_way) == ([], None, False)
 
 
-# Users
-
-
-def test_the_pages_of_a_user_share_pictures_and_no_two_users_do(archive: Archive) -> None:
-    accounts = AccountQuicklooks()
-    one, same, other = accounts.of("a"), accounts.of("a"), accounts.of("b")
-    archive.fetch(one, 1)
-    assert there(same) == [1]
-    assert there(other) == []
-
-
 def test_pictures_that_are_given_up_are_gone_also_one_on_its_way(
     kept: KeptQuicklooks, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,15 +184,6 @@ def test_pictures_that_are_given_up_are_gone_also_one_on_its_way(
     monkeypatch.setattr(kept_quicklooks, "read_picture", read)
     archive.fetch(kept, 2, 3)
     assert (there(kept), kept.under_way) == ([], False)
-
-
-def test_pictures_are_gone_when_nobody_holds_them(archive: Archive) -> None:
-    accounts = AccountQuicklooks()
-    held = accounts.of("a")
-    archive.fetch(held, 1)
-    del held
-    gc.collect()
-    assert there(accounts.of("a")) == []
 
 
 def test_why_a_picture_did_not_come_is_kept_without_its_bytes(archive: Archive, kept: KeptQuicklooks) -> None:

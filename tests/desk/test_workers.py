@@ -6,6 +6,7 @@ from concurrent.futures import wait
 import pytest
 
 from components.desk.workers import Workers
+from components.regards.errors import NoRight
 
 
 def threads(name: str) -> list[threading.Thread]:
@@ -17,6 +18,22 @@ def test_work_gives_its_result_or_its_error() -> None:
     assert workers.submit(pow, 2, 5).result(60) == 32
     with pytest.raises(ZeroDivisionError):
         workers.submit(divmod, 1, 0).result(60)
+
+
+def refuse(error: Exception) -> None:
+    raise error
+
+
+def test_what_is_kept_of_an_error_of_the_archive_is_what_it_says_and_not_who_asked() -> None:
+    error = Workers(1, "test").submit(refuse, NoRight("No.")).exception(60)
+    assert isinstance(error, NoRight)
+    assert (error.what, error.__traceback__) == ("No.", None)
+
+
+def test_an_error_of_ours_keeps_its_traceback_for_the_log() -> None:
+    error = Workers(1, "test").submit(refuse, ValueError("ours")).exception(60)
+    assert isinstance(error, ValueError)
+    assert error.__traceback__
 
 
 def test_no_more_threads_work_than_allowed_and_the_rest_waits_its_turn() -> None:

@@ -1,4 +1,4 @@
-"""Checks with the catalogue: each on its way or with its result, and the latest one of each browser tab."""
+"""Checks with the catalogue: each on its way or with its result, and the latest one of each tab of a sign-in."""
 
 import threading
 from collections import OrderedDict
@@ -12,7 +12,7 @@ from components.regards.catalogue.near_names import ReadAttributes
 from components.regards.errors import NOT_SHOWN, Refused, RegardsError, SessionOver
 from components.regards.http.connection import Connection
 
-_MOST_KEPT: Final = 500
+_MOST_TABS: Final = 8  # as many as drafts are kept of
 
 _workers = Workers(8, "check")
 
@@ -72,6 +72,10 @@ class Check:
         try:
             self._note(0, 1)
             self.future.set_result(check(connection, self.selection, self._note, attributes))
+        except RegardsError as error:
+            self.future.set_exception(error.alone())
+        except Cancelled:
+            self.future.set_exception(Cancelled())  # a new one: the frames of this one hold the connection
         except Exception as error:  # noqa: BLE001 - told where the result is read
             self.future.set_exception(error)
 
@@ -82,21 +86,21 @@ class Check:
 
 
 class LatestChecks:
-    """The latest check of each tab of each account, so that a refresh finds it. The oldest are dropped."""
+    """The latest check of each tab of one sign-in, so that a refresh finds it. The oldest are dropped."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._checks: OrderedDict[tuple[str, str], Check] = OrderedDict()
+        self._checks: OrderedDict[str, Check] = OrderedDict()
 
-    def of(self, account: str, tab: str) -> Check | None:
+    def of(self, tab: str) -> Check | None:
         """The latest check of a tab."""
         with self._lock:
-            return self._checks.get((account, tab))
+            return self._checks.get(tab)
 
-    def keep(self, account: str, tab: str, check: Check) -> None:
+    def keep(self, tab: str, check: Check) -> None:
         """Keep a check as the latest of a tab."""
         with self._lock:
-            self._checks[account, tab] = check
-            self._checks.move_to_end((account, tab))
-            while len(self._checks) > _MOST_KEPT:
+            self._checks[tab] = check
+            self._checks.move_to_end(tab)
+            while len(self._checks) > _MOST_TABS:
                 self._checks.popitem(last=False)

@@ -6,11 +6,11 @@ That holds for all replicas together: each delivery that runs has a lease for ea
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from components.desk.held import Held
 from components.desk.leases import RENEWED_EVERY, Leases
 from components.regards.delivery.engine import Delivery, Phase
 
@@ -50,9 +50,7 @@ class Deliveries:
         self._keeper: threading.Thread | None = None
         self._stopped = threading.Event()
         # For each account: the waiting deliveries of one must not hold up another.
-        self._places: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
-            lambda: threading.BoundedSemaphore(_MOST_AT_ONCE)
-        )
+        self._places = Held[str, threading.BoundedSemaphore](lambda: threading.BoundedSemaphore(_MOST_AT_ONCE))
 
     def start(self, account: str, order_ids: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
         """Begin a delivery of those of these orders that are not being delivered already, here or elsewhere."""
@@ -68,7 +66,7 @@ class Deliveries:
                 self._latest[account, order_id] = delivery
             # A daemon: the server does not wait for it to end. The next delivery goes on from the verified files.
             thread = threading.Thread(
-                target=self._run, args=(delivery, self._places[account]), name="delivery", daemon=True
+                target=self._run, args=(delivery, self._places.of(account)), name="delivery", daemon=True
             )
             self._running[delivery] = _Run(account, idle, thread)
             thread.start()

@@ -5,7 +5,7 @@ The archive counts simultaneous downloads of a user over all clients; one too ma
 """
 
 import threading
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -80,16 +80,3 @@ class Streams:
                     self._under_way.add(first)
                     first.granted.set_result(None)
             self._waiting.popleft()
-
-
-class AccountStreams:
-    """The same of all accounts of this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of: defaultdict[str, Streams] = defaultdict(Streams)
-
-    def of(self, account: str) -> Streams:
-        """The downloads of an account."""
-        with self._lock:
-            return self._of[account]

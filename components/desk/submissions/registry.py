@@ -6,18 +6,19 @@ and every other caller, also in a new tab, finds the same submission.
 """
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Final
 
+from components.desk.held import Held
 from components.desk.submissions.progress import Progress
 from components.desk.workers import Workers
 from components.regards.submission.submission import Batch, Unknown
 
 _MOST_AT_ONCE: Final = 16
-_MOST_KEPT: Final = 500  # with what the catalogue said, up to 20 kB each; the order book knows what was sent
+_MOST_KEPT: Final = 200  # some with all that the catalogue said; the order book knows what was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Submissions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._submissions: OrderedDict[tuple[str, str], Submission] = OrderedDict()
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = Held[str, threading.Lock](threading.Lock)
         self._workers = Workers(_MOST_AT_ONCE, "submission")
 
     def submit(self, account: str, draft_key: str, work: Callable[[], Batch], progress: Progress | None = None) -> None:
@@ -66,7 +67,7 @@ class Submissions:
         with self._lock:
             if (account, draft_key) in self._submissions:
                 return
-            turn = self._turns[account]
+            turn = self._turns.of(account)
             future = self._workers.submit(_in_turn, turn, work)
             self._submissions[account, draft_key] = Submission(future, progress or Progress())
             while len(self._submissions) > _MOST_KEPT:

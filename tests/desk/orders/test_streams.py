@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.desk.orders.streams import AccountStreams, Place, Streams
+from components.desk.orders.streams import Place, Streams
 from components.regards.delivery.engine import Delivery, Phase
 from components.regards.http.client import Body
 from tests.regards.delivery.in_memory_archive import ORDER_ID, ForwardingSource, InMemoryArchive
@@ -91,13 +91,6 @@ def test_three_deliveries_of_one_account_never_open_more_than_two_downloads(tmp_
         thread.join(PATIENCE)
     assert [each.progress().verified for each in three] == [len(FILES)] * 3
     assert archive.most == 2
-
-
-def test_two_accounts_do_not_wait_for_each_other() -> None:
-    streams = AccountStreams()
-    [*_, last] = [streams.of("anna").ask() for _ in range(3)]
-    assert not last.granted.done()
-    assert streams.of("ben").ask().granted.done()
 
 
 def test_where_the_archive_allows_one_download_a_second_one_waits(tmp_path: Path) -> None:
