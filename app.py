@@ -32,7 +32,7 @@ from components.desk.archives import Archives, Rehearsal
 from components.order.draft import By, Draft
 from components.regards import settings
 from components.regards.settings import Account, Archive, Guests, Settings
-from components.web import downloads, login_cookie, nodelay, pictures, provider_return, readiness
+from components.web import downloads, login_cookie, pictures, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
 from components.web.stream_limits import StreamLimits
@@ -44,7 +44,6 @@ log = logging.getLogger("order_desk")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Offer the configured archives, and the demo archive unless it is switched off."""
-    nodelay.send_at_once()
     chosen = settings.read(_secrets(), os.environ)
     secret = str(st.get_option("server.cookieSecret"))  # replicas share it
     with ExitStack() as stack:
