@@ -64,10 +64,9 @@ class Desk:
         book: the orders made here.
         tab: the name of the browser tab, under which its draft is kept; empty for a new one.
         order_page: the address of the page of an order, for e-mails of the archive; empty if it is not known.
-        quicklooks: the pictures that the user has fetched; they are kept for as long as one of the user's desks.
     """
 
-    def __init__(  # noqa: PLR0913 - what one user works with
+    def __init__(
         self,
         session: Session,
         kept_drafts: KeptDrafts,
@@ -76,7 +75,6 @@ class Desk:
         tab: str = "",
         *,
         order_page: str = "",
-        quicklooks: KeptQuicklooks | None = None,
     ) -> None:
         self.session = session
         self._drafts = kept_drafts
@@ -85,7 +83,7 @@ class Desk:
         self.tab = tab or _new_tab()
         self._kept = kept_drafts.of(self.account, self.tab)
         self._order_page = order_page
-        self.quicklooks = quicklooks or KeptQuicklooks()
+        self.quicklooks = KeptQuicklooks.of(session)
         self._composed = MadeFrom[Composition]()
         self._requests = MadeFrom[tuple[Request, ...]]()
         self.order_list = session.shared("orders", partial(_order_list, session))

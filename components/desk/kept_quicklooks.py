@@ -1,4 +1,4 @@
-"""The quicklooks that users looked at last."""
+"""The quicklooks that users looked at last, for each sign-in as long as one of its pages is open."""
 
 import logging
 import threading
@@ -9,21 +9,27 @@ from components.desk.workers import Workers
 from components.regards.errors import Missing, NoRight, RegardsError, SessionOver
 from components.regards.http.connection import Connection
 from components.regards.pictures import NoPicture, Picture, Quicklook, read_picture
+from components.regards.sign_in.session import Session
 
 log = logging.getLogger(__name__)
 
 MOST_KEPT: Final = 24
-"""Pictures of a user that are kept."""
+"""Pictures of a sign-in that are kept."""
 MOST_BYTES: Final = 40_000_000
-"""Bytes of a user's pictures that are kept, all together."""
+"""Bytes of its pictures that are kept, all together."""
 MOST_PROBLEMS: Final = 200
-"""Pictures of a user of which it is kept why they did not come."""
+"""Pictures of a sign-in of which it is kept why they did not come."""
 
 _workers = Workers(8, "quicklooks")
 
 
 class KeptQuicklooks:
-    """The pictures that one user has fetched last, those on their way, and why others did not come."""
+    """The pictures that one sign-in has fetched last, those on their way, and why others did not come."""
+
+    @staticmethod
+    def of(session: Session) -> "KeptQuicklooks":
+        """Those that all tabs of a sign-in share."""
+        return session.shared("quicklooks", KeptQuicklooks)
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

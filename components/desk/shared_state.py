@@ -9,7 +9,6 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
 from components.desk.held import Held
 from components.desk.kept_drafts import KeptDrafts
-from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
@@ -54,7 +53,6 @@ class SharedState:
     order_actions: OrderActions = field(default_factory=OrderActions)
     streams: Held[str, Streams] = field(default_factory=lambda: Held(Streams))
     browser_downloads: BrowserDownloads = field(default_factory=BrowserDownloads)
-    quicklooks: Held[str, KeptQuicklooks] = field(default_factory=lambda: Held(KeptQuicklooks))
     provider_sign_ins: ProviderSignIns = field(default_factory=ProviderSignIns)
     failed_sign_ins: FailedSignIns = field(default_factory=FailedSignIns)
     strangers: Strangers = field(default_factory=Strangers)

@@ -145,7 +145,7 @@ def sign_out() -> None:
         shared().deliveries_of(desk.login.archive).cancel_all(
             desk.account
         )  # first: a delivery must not end as one that has failed
-        shared().quicklooks.of(desk.account).forget()
+        desk.quicklooks.forget()
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)
 
@@ -320,7 +320,6 @@ def _desk(signed_in: Login) -> Desk:
         state.order_book_of(archive),
         tab if tab.isprintable() else "",  # PostgreSQL holds no NUL
         order_page=addresses.whole(state.public_address, "/order") if state.public_address else "",
-        quicklooks=state.quicklooks.of(signed_in.account),
     )
 
 

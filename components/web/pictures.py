@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.shared_state import shared
 from components.regards.delivery.file_names import safe_name
 from components.regards.pictures import Picture
@@ -40,7 +41,7 @@ async def send_picture(request: Request) -> Response:
     login = await run_in_threadpool(login_cookie.login_of, request)
     if login is None:
         return _refusal("This picture belongs to a session that is over. Sign in again.", 403)
-    picture = shared().quicklooks.of(login.account).picture(request.path_params["key"])
+    picture = KeptQuicklooks.of(shared().sessions.of(login)).picture(request.path_params["key"])
     if picture is None:
         return _refusal("This picture is not kept any longer. Show it again on the page that has shown it.", 404)
     name = quote(_name(picture), safe="")

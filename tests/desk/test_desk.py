@@ -339,6 +339,15 @@ def test_tabs_of_one_sign_in_share_the_list_of_orders_and_another_sign_in_reads_
     assert third.order_list.value is None
 
 
+def test_tabs_of_one_sign_in_share_pictures_and_the_end_of_another_sign_in_takes_none_away(
+    signed_in: Login, book: OrderBook
+) -> None:
+    session, other = Session(signed_in), Session(replace(signed_in, sign_in_id="another browser"))
+    first, second, third = (Desk(each, KeptDrafts(), Submissions(), book) for each in (session, session, other))
+    assert first.quicklooks is second.quicklooks
+    assert first.quicklooks is not third.quicklooks
+
+
 def test_a_refreshed_tab_finds_its_check_and_another_tab_does_not(signed_in: Login, book: OrderBook) -> None:
     session, drafts = Session(signed_in), KeptDrafts()
     before = Desk(session, drafts, Submissions(), book, "tab")

@@ -22,6 +22,7 @@ from components.regards.pictures import Quicklook
 from components.regards.settings import Archive
 from components.regards.sign_in import login
 from components.regards.sign_in.login import Login
+from components.regards.sign_in.session import Session
 from components.web import login_cookie, pictures
 from tests.desk.test_kept_quicklooks import await_all
 from tests.regards.test_pictures import PNG, quicklook, sending
@@ -53,9 +54,15 @@ def desk() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(signed_in: Login) -> KeptQuicklooks:
-    """The pictures of the user while a page of an order is open."""
-    return shared().quicklooks.of(signed_in.account)
+def session(signed_in: Login) -> Session:
+    """The session of the user while a page is open, which holds it."""
+    return shared().sessions.of(signed_in)
+
+
+@pytest.fixture
+def page(session: Session) -> KeptQuicklooks:
+    """The pictures of that page."""
+    return KeptQuicklooks.of(session)
 
 
 def fetched(kept: KeptQuicklooks, content: bytes = PNG, **more: str) -> Quicklook:
@@ -153,5 +160,5 @@ def test_another_user_gets_it_neither_by_its_address_nor_by_its_key(
 
 
 def test_a_picture_goes_with_the_last_page_that_could_show_it(desk: str, signed_in: Login) -> None:
-    picture = fetched(shared().quicklooks.of(signed_in.account))
+    picture = fetched(KeptQuicklooks.of(shared().sessions.of(signed_in)))
     assert get(desk, picture_address(signed_in, picture), signed_in).status_code == 404

@@ -3,7 +3,6 @@
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from components.desk.shared_state import shared
 from components.order.data_types import DataType
 from components.regards.orders import order_files
 from components.regards.orders.quicklooks import quicklook_of
@@ -53,10 +52,10 @@ def test_pictures_are_given_up_when_their_user_signs_out(visitor: AppTest, click
     click_once_offered(visitor, click, "Show these 2 quicklooks")
     look(visitor, lambda: all(tile["address"] for tile in tiles(visitor)))
     desk = visitor.session_state["desk"]
-    account, files = desk.account, order_files.files(desk.connection, order_files.order(desk.connection, order_id))
-    assert all(shared().quicklooks.of(account).picture(quicklook_of(file).key) for file in files)
+    files = order_files.files(desk.connection, order_files.order(desk.connection, order_id))
+    assert all(desk.quicklooks.picture(quicklook_of(file).key) for file in files)
     click(visitor, "Sign out")
-    assert not any(shared().quicklooks.of(account).picture(quicklook_of(file).key) for file in files)
+    assert not any(desk.quicklooks.picture(quicklook_of(file).key) for file in files)
 
 
 def test_an_order_without_pictures_has_no_gallery(visitor: AppTest) -> None:
