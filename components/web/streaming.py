@@ -26,6 +26,7 @@ _MOST_AT_ONCE: Final = 500  # downloads that have a thread; Streamlit's own thre
 _MOST_AHEAD: Final = 1 << 20  # bytes that have passed the check and are not yet sent
 _AT_ONCE: Final = 1 << 18  # bytes that are sent at once
 _GONE: Final = "Your browser ended the download before it was whole."
+_FAILED: Final = "This desk failed while it sent the download. Its log says why. Try again."
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,9 @@ class Sending(StreamingResponse):
             return self._check.read(self._pieces(passed))
         except RegardsError as error:
             return error.what
+        except Exception:  # a fault of ours
+            log.exception("A download failed on its way")
+            return _FAILED
         finally:
             passed.end()
 

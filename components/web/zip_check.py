@@ -72,9 +72,9 @@ class ZipCheck:
                 self._largest = self._largest_unannounced
         for _ in passing:
             pass
-        if not self._last.startswith(_END):
-            return self._broken
-        return _ended_for(*self._wrong) if self._wrong else ""
+        if self._wrong:
+            return _ended_for(*self._wrong)
+        return "" if self._last.startswith(_END) else self._broken
 
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""

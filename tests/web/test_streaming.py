@@ -132,6 +132,21 @@ def test_a_connection_that_breaks_is_named_and_the_answer_has_no_end() -> None:
     assert body.closed
 
 
+class Faulty(Recording):
+    """A check that fails by a fault of ours."""
+
+    def read(self, pieces: Iterable[bytes]) -> str:
+        next(iter(pieces))
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_ours_is_not_told_as_the_browsers_and_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    watch = Faulty()
+    assert not ended(send(Body(b"first ", b"last"), watch))
+    assert watch.told == ["This desk failed while it sent the download. Its log says why. Try again."]
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_browser_that_leaves_ends_the_archives_answer_too() -> None:
     body, watch = Body(*[bytes(PIECE)] * 50), Recording()
     messages = send(body, watch, leave_after=3)

@@ -153,6 +153,12 @@ def test_a_zip_with_a_comment_has_its_end() -> None:
     assert checked(packed(("a", A), comment=b"Bonjour " * 100), [file(1, A, name="a")])[0] == ""
 
 
+def test_a_comment_behind_a_zip_hides_no_wrong_file() -> None:
+    problem, proven, _ = checked(packed(("a", B), comment=b"Bonjour " * 100), [file(1, A, name="a")])
+    assert "“a” in it is not what the archive" in problem
+    assert proven == set()
+
+
 def test_a_zip_that_can_be_opened_ends_properly_although_one_file_is_damaged() -> None:
     content = bytearray(packed(("a", A), ("b", B)))
     content[len(A) // 2] ^= 1

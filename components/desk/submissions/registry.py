@@ -6,7 +6,6 @@ and every other caller, also in a new tab, finds the same submission.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from typing import Final
 from components.desk.held import Held
 from components.desk.submissions.progress import Progress
 from components.desk.workers import Workers
-from components.regards.submission.submission import Batch, Unknown
+from components.regards.submission.submission import Batch, NotOrdered, Unchecked, Unknown
 
 _MOST_AT_ONCE: Final = 16
-_MOST_KEPT: Final = 200  # some with all that the catalogue said; the order book knows what was sent
+_MOST_KEPT: Final = 200  # that have ended, some with all that the catalogue said; the order book knows what was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Submissions:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._submissions: OrderedDict[tuple[str, str], Submission] = OrderedDict()
+        self._submissions: dict[tuple[str, str], Submission] = {}
         self._turns = Held[str, threading.Lock](threading.Lock)
         self._workers = Workers(_MOST_AT_ONCE, "submission")
 
@@ -70,8 +69,9 @@ class Submissions:
             turn = self._turns.of(account)
             future = self._workers.submit(_in_turn, turn, work)
             self._submissions[account, draft_key] = Submission(future, progress or Progress())
-            while len(self._submissions) > _MOST_KEPT:
-                self._submissions.popitem(last=False)
+            ended = [key for key, each in self._submissions.items() if each.done()]
+            for key in ended[: max(len(self._submissions) - _MOST_KEPT, 0)]:
+                del self._submissions[key]
 
     def ask_to_stop(self) -> None:
         """Let each submission settle the request that is on its way, and send no other; the order book has the rest."""
@@ -93,4 +93,7 @@ class Submissions:
 
 def _in_turn(turn: threading.Lock, work: Callable[[], Batch]) -> Batch:
     with turn:
-        return work()
+        batch = work()
+    if isinstance(batch.end, NotOrdered | Unchecked | Unknown):
+        batch.end.cause.alone()
+    return batch

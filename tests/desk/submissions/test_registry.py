@@ -1,12 +1,14 @@
 """A draft is submitted once; submissions of one account take turns."""
 
+from collections.abc import Callable
 from threading import Event
 
 import pytest
 
-from components.desk.submissions import Submissions
+from components.desk.submissions import Submissions, registry
 from components.desk.submissions.progress import Progress, Stopping
-from components.regards.submission.submission import Batch
+from components.regards.errors import NoAnswer, RegardsError
+from components.regards.submission.submission import Batch, NotOrdered, Unchecked, Unknown
 
 
 def test_the_first_caller_wins() -> None:
@@ -78,3 +80,46 @@ def test_those_that_are_on_their_way_or_wait_for_their_turn_are_asked_to_stop_an
     found = submissions.find("ada", "second")
     assert found
     assert isinstance(found.future.exception(0), Stopping)
+
+
+def test_of_those_that_have_ended_only_the_latest_are_kept_and_all_that_are_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "_MOST_KEPT", 2)
+    submissions, may_end = Submissions(), Event()
+
+    def slow() -> Batch:
+        may_end.wait(60)
+        return Batch((1,), 1)
+
+    submissions.submit("ada", "under way", slow)
+    for draft in ("first", "second", "third"):
+        submissions.submit("bob", draft, lambda: Batch((2,), 1))
+        found = submissions.find("bob", draft)
+        assert found
+        found.result(60)
+    assert submissions.find("ada", "under way")
+    assert [bool(submissions.find("bob", draft)) for draft in ("first", "second", "third")] == [False, False, True]
+    may_end.set()
+    submissions.wait(60)
+
+
+Failed = NotOrdered | Unchecked | Unknown
+
+
+@pytest.mark.parametrize("make", [NotOrdered, Unchecked, lambda cause: Unknown(cause, ())])
+def test_what_is_kept_of_a_failure_holds_nothing_of_its_user(make: Callable[[RegardsError], Failed]) -> None:
+    submissions = Submissions()
+
+    def fail() -> Batch:
+        try:
+            raise NoAnswer("No answer.")
+        except RegardsError as cause:
+            return Batch((), 1, make(cause))
+
+    submissions.submit("ada", "draft", fail)
+    found = submissions.find("ada", "draft")
+    assert found
+    end = found.result(60).end
+    assert isinstance(end, Failed)
+    assert (end.cause.what, end.cause.__traceback__) == ("No answer.", None)
