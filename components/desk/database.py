@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,24 +52,24 @@ class Database:
         self._again_at = now()
         self._meanwhile = _engine(IN_MEMORY)
         Table.metadata.create_all(self._meanwhile)
-        self._missed: list[Callable[[Session], object]] = []  # changes that the database does not have yet
+        self._missed: dict[Hashable, Callable[[Session], object]] = {}  # changes that the database does not have yet
         weakref.finalize(self, _close, self._engine, self._meanwhile)  # where nobody does; Python 3.13 warns of that
 
     def read(self, question: Callable[[Session], _T]) -> _T:
         """The answer of the database; while it fails, that of what was changed meanwhile."""
-        return self._ask(question, is_change=False)
+        return self._ask(question)
 
-    def change(self, change: Callable[[Session], object]) -> None:
+    def change(self, change: Callable[[Session], object], of: Hashable = None) -> None:
         """Make a change in one transaction.
 
         What the database misses is made again once it works. Twice must do no harm: whether a change that failed was
-        made is not known.
+        made is not known. ``of`` names what the change writes anew; then only the latest of it is made again.
         """
-        self._ask(change, is_change=True)
+        self._ask(change, object() if of is None else of)
 
     def attempt(self, change: Callable[[Session], _T]) -> _T:
         """Make a change in one transaction, and give its answer; one that the database misses is not made again."""
-        return self._ask(change, is_change=False)
+        return self._ask(change)
 
     def works(self) -> bool:
         """Whether it answers, and has the schema of this desk; one that has just failed is not asked again so soon."""
@@ -80,7 +80,7 @@ class Database:
         """Close all connections."""
         _close(self._engine, self._meanwhile)
 
-    def _ask(self, question: Callable[[Session], _T], *, is_change: bool) -> _T:
+    def _ask(self, question: Callable[[Session], _T], changed: Hashable = None) -> _T:
         if self._now() >= self._again_at:
             try:
                 with self._lock:
@@ -96,8 +96,9 @@ class Database:
                 return answer
         with self._lock:
             answer = _transaction(self._meanwhile, question)
-            if is_change:
-                self._missed.append(question)
+            if changed is not None:
+                self._missed.pop(changed, None)  # so that the latest stands last
+                self._missed[changed] = question
             return answer
 
     def _make(self) -> None:
@@ -111,12 +112,18 @@ class Database:
         self._is_made = True
 
     def _catch_up(self) -> None:
-        """Make the missed changes, in their order."""
+        """Make the missed changes, in their order, except those that the database refuses for good."""
         if not self._missed:
             return
-        _transaction(self._engine, lambda session: [change(session) for change in self._missed])
-        log.info("The order book works again; changes written into it: %d", len(self._missed))
-        self._missed.clear()
+        written = 0
+        for changed, change in tuple(self._missed.items()):
+            try:
+                _transaction(self._engine, change)
+                written += 1
+            except _FAULTY:
+                log.exception("A change of the order book was made in memory alone: the database refuses it")
+            del self._missed[changed]
+        log.info("The order book works again; changes written into it: %d", written)
         Table.metadata.drop_all(self._meanwhile)
         Table.metadata.create_all(self._meanwhile)
 

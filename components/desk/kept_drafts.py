@@ -89,7 +89,7 @@ class KeptDrafts:
     def _write(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
         self._remember(account, tab, kept)
         if self._database:
-            self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)))
+            self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)), of=(account, tab))
         return kept
 
     def _remember(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:

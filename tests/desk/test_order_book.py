@@ -256,6 +256,36 @@ def test_the_end_of_an_outage_is_logged_once(outage: _Outage, caplog: pytest.Log
     assert told == ["The order book works again; changes written into it: 1"]
 
 
+def test_of_what_was_written_anew_during_an_outage_the_latest_is_written_and_held(outage: _Outage) -> None:
+    written: list[str] = []
+    outage.book.database.change(lambda _: written.append("draft 1"), of="draft")
+    outage.book.database.change(lambda _: written.append("order"))
+    outage.book.database.change(lambda _: written.append("draft 2"), of="draft")
+    outage.end()
+    outage.seconds = 60
+    written.clear()
+    outage.book.find("ada", 54)
+    assert written == ["order", "draft 2"]
+
+
+def test_a_change_that_the_database_refuses_after_an_outage_keeps_no_other_from_it(
+    outage: _Outage, open_book: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[Session] = []
+
+    def refused(session: Session) -> None:
+        asked.append(session)
+        if len(asked) > 1:  # the memory that stands in has taken it
+            raise OverflowError
+
+    outage.book.database.change(refused)
+    outage.book.add("ada", order(1))
+    outage.end()
+    outage.seconds = 60
+    assert outage.book.find("ada", 1) == open_book(outage.address).find("ada", 1) == order(1)
+    assert "the database refuses it" in caplog.text
+
+
 def test_an_order_whose_writing_was_never_confirmed_is_there_once(outage: _Outage, open_book: Open) -> None:
     outage.book.add("ada", order(54))
     outage.end()
