@@ -1,7 +1,8 @@
 """Fragments of what is no longer on the page: their timers draw no more.
 
 A fragment that runs again by itself draws at its old place. Where the page has something else there by then, the
-browser fails and the page stays white. Streamlit 1.67 leaves two such gaps, which only a busy machine shows.
+browser fails and the page stays white. Streamlit 1.67 leaves two such gaps, which only a busy machine shows. A third
+one loses the click on another page.
 """
 
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 
 
 def end_page() -> NoReturn:
@@ -29,9 +30,17 @@ def end_page() -> NoReturn:
 def ignore_timers_of_other_pages() -> None:
     """Let a timer that the browser sent from the page before come to nothing, for the whole process.
 
-    Streamlit would tell the browser that this page begins anew, and the browser would empty the one that it shows.
+    Streamlit would tell the browser that this page begins anew, and the browser would empty the one that it shows. If
+    the timer came while another page was asked for and not yet begun, Streamlit would draw the timer's page instead.
     """
+    ask = ScriptRequests.request_rerun
     run = ScriptRunner._run_script  # noqa: SLF001 - there is no other place between the request and that message
+
+    def ask_unless_covered(requests: ScriptRequests, request: RerunData) -> bool:
+        pending = requests._rerun_data if requests._state is ScriptRequestType.RERUN else None  # noqa: SLF001
+        if request.is_auto_rerun and pending and not pending.fragment_id_queue:
+            return True  # a whole page is about to be drawn
+        return ask(requests, request)
 
     def run_unless_stale(runner: ScriptRunner, request: RerunData) -> None:
         shown = runner._pages_manager.current_page_script_hash  # noqa: SLF001
@@ -39,4 +48,5 @@ def ignore_timers_of_other_pages() -> None:
             return
         run(runner, request)
 
+    ScriptRequests.request_rerun = ask_unless_covered  # type: ignore[method-assign, assignment]
     ScriptRunner._run_script = run_unless_stale  # type: ignore[method-assign, assignment]  # noqa: SLF001

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from components.ui import stale_fragments
 from components.ui.stale_fragments import end_page, ignore_timers_of_other_pages
@@ -32,6 +32,39 @@ def test_only_a_timer_of_another_page_comes_to_nothing(
     request = RerunData(page_script_hash=page, fragment_id_queue=["timer"] if is_timer else [], is_auto_rerun=is_timer)
     ScriptRunner._run_script(RUNNER, request)  # noqa: SLF001 - what Streamlit calls
     assert run == ([request] if runs else [])
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> ScriptRequests:
+    """The requests of a session that draws a page: the next ones wait."""
+    monkeypatch.setattr(ScriptRequests, "request_rerun", ScriptRequests.request_rerun)
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _runner, _request: None)
+    ignore_timers_of_other_pages.__wrapped__()
+    return ScriptRequests()
+
+
+def timer(fragment: str) -> RerunData:
+    return RerunData(page_script_hash="shown", fragment_id=fragment, is_auto_rerun=True)
+
+
+def test_a_timer_does_not_take_the_place_of_the_page_that_the_user_asked_for(requests: ScriptRequests) -> None:
+    assert requests.request_rerun(RerunData(page_script_hash="asked for"))
+    assert requests.request_rerun(timer("a"))
+    waiting = requests.on_scriptrunner_ready().rerun_data
+    assert (waiting.page_script_hash, waiting.is_auto_rerun) == ("asked for", False)
+
+
+def test_a_timer_waits_with_another_one(requests: ScriptRequests) -> None:
+    assert requests.request_rerun(timer("a"))
+    assert requests.request_rerun(timer("b"))
+    assert requests.on_scriptrunner_ready().rerun_data.fragment_id_queue == ["a", "b"]
+
+
+def test_the_page_that_the_user_asks_for_takes_the_place_of_timers(requests: ScriptRequests) -> None:
+    assert requests.request_rerun(timer("a"))
+    assert requests.request_rerun(RerunData(page_script_hash="asked for"))
+    waiting = requests.on_scriptrunner_ready().rerun_data
+    assert (waiting.page_script_hash, waiting.fragment_id_queue) == ("asked for", [])
 
 
 class Storage:
