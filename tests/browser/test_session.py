@@ -1,7 +1,6 @@
 """The end of a session, as its tabs see it, and its beginning."""
 
 import re
-import time
 
 from playwright.sync_api import Page, Route, expect
 
@@ -44,15 +43,19 @@ def test_signing_out_in_one_tab_takes_another_that_does_nothing_to_the_sign_in_p
 def test_an_address_that_is_opened_as_soon_as_one_is_signed_in_is_signed_in(
     page: Page, archive: Served, desk: str
 ) -> None:
+    compose, drawn_before = page.get_by_role("heading", name="Compose order"), list[bool]()
+
     def slowly(route: Route) -> None:
-        time.sleep(0.5)  # a slow line
+        page.wait_for_timeout(500)  # a slow line, on which a page that does not wait is drawn
+        drawn_before.append(compose.is_visible())
         route.continue_()
 
     page.route("**/login-cookie", slowly)
     page.get_by_label("Login").fill(archive.accounts[32].username)
     page.get_by_role("textbox", name="Password").fill(archive.accounts[32].password)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Compose order")).to_be_visible()
+    expect(compose).to_be_visible()
+    assert drawn_before == [False]
     other = page.context.new_page()
     other.goto(f"{desk}/order?id=4711")
     expect(other.get_by_role("heading", name="Order 4711")).to_be_visible()
