@@ -26,7 +26,7 @@ from components.regards.submission.submission import (
     Unseen,
 )
 from components.regards.unseen import Part
-from components.ui import addresses, focus, messages, session
+from components.ui import addresses, messages, session
 from components.ui.compose import (
     lint_remarks,
     order_form,
@@ -38,7 +38,8 @@ from components.ui.compose import (
 )
 from components.ui.compose.beside import show_beside
 from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names, quicklooks
-from components.ui.heading import show_heading
+from components.ui.elements import focus
+from components.ui.frame.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
 from components.ui.stale_fragments import end_page

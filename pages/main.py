@@ -5,7 +5,8 @@ from typing import Literal
 
 import streamlit as st
 
-from components.ui import logo, session, stale_fragments
+from components.ui import session, stale_fragments
+from components.ui.frame import logo
 
 HERE = Path(__file__).parent
 

@@ -19,10 +19,10 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.program.credentials import NAMES, VARIABLES
 from components.regards.program.writing import file_name, sign_in_with
 from components.regards.sign_in.ways import Way
-from components.ui import addresses, heading, messages, session
-from components.ui.arrival import arrive, show_arrival
+from components.ui import addresses, messages, session
 from components.ui.browser_time import zone_name
-from components.ui.heading import show_heading
+from components.ui.frame import heading
+from components.ui.frame.heading import show_heading
 from components.ui.order import (
     action_buttons,
     again_menu,
@@ -37,6 +37,7 @@ from components.ui.order import (
     status_panel,
 )
 from components.ui.order.again_menu import Again
+from components.ui.order.arrival import arrive, show_arrival
 from components.ui.order.delivery_panel import Controls, Place
 from components.ui.order.next_step import zip_offers
 from components.ui.order_name import show_name

@@ -15,8 +15,9 @@ from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking,
 from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
-from components.ui import formatting, tables
+from components.ui import formatting
 from components.ui.browser_time import show_times
+from components.ui.elements import tables
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 

@@ -12,9 +12,9 @@ from components.regards.catalogue.holdings import Holding
 from components.regards.catalogue.searches import Amount
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Snapshot
-from components.ui import tables
 from components.ui.compose import starting
 from components.ui.compose.catalogue import check_result
+from components.ui.elements import tables
 from components.ui.order import receipt_panel
 from tests.ui.draw_block import NOW, draw, file, order
 

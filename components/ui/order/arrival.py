@@ -6,8 +6,9 @@ import streamlit as st
 
 from components.desk.desk import Desk
 from components.desk.orders.situation import Kind
-from components.ui import focus, session
+from components.ui import session
 from components.ui.compose.submission_result import accepted
+from components.ui.elements import focus
 
 _UNDER_WAY: Final = frozenset(
     {

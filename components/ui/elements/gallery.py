@@ -10,8 +10,8 @@ from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.delivery.order_state import in_words
 from components.regards.pictures import Quicklook
 from components.regards.printable import printable
-from components.ui import focus
-from components.ui.html_block import html_block
+from components.ui.elements import focus
+from components.ui.elements.html_block import html_block
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether another picture has come
 _PLACE: Final = "quicklooks-here"

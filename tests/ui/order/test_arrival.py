@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.desk.orders.situation import Kind
-from components.ui import arrival, session
+from components.ui import session
+from components.ui.order import arrival
 from tests.ui.draw_block import draw
 
 
