@@ -17,7 +17,7 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
 from components.ui import formatting
 from components.ui.browser_time import show_times
-from components.ui.elements import tables
+from components.ui.order.suborders_table import show_suborders
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 
@@ -107,7 +107,7 @@ def show_files(order: Order, listed: ListedFiles) -> None:
         return
     st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in listed.by_state.items()))
     if len(listed.by_suborder) > 1:
-        tables.suborders_table(listed.by_suborder)
+        show_suborders(listed.by_suborder)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:
