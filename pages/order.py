@@ -26,12 +26,12 @@ from components.ui.frame.heading import show_heading
 from components.ui.order import (
     action_buttons,
     again_menu,
-    arrival_notice,
     banner,
     delivery_panel,
     file_table,
     next_step,
     quicklooks,
+    ready_notice,
     receipt_panel,
     rounds_picture,
     status_panel,
@@ -164,7 +164,7 @@ def offer_actions() -> None:
             elsewhere = {Action.RESUME} if standing.step is Step.RESUME else set()
             action_buttons.offer_actions(single, ask, without=elsewhere, disabled=under_way)
         if followed.all_known and not followed.settled and not any(followed.deliveries.values()):
-            arrival_notice.offer_notice(addresses.title(order_ids), followed.amounts())
+            ready_notice.offer_notice(addresses.title(order_ids), followed.amounts())
     if latest and under_way:
         action_buttons.show_under_way(latest.action)
     if single and latest and not under_way and followed.is_news(latest):
