@@ -37,6 +37,7 @@ _PAGE: Final = "page"
 _AWAITED: Final = "awaited_submission"
 _ACCEPTED: Final = "accepted_orders"
 _ARRIVED: Final = "arrived_at_orders"
+_ASKED_FOR: Final = "asked_for"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -279,6 +280,16 @@ def refused_files(desk: Desk) -> tuple[tuple[str, str], ...]:
     """The dropped files that were refused for the draft on the page."""
     draft_key, files = st.session_state.get(_REFUSED, ("", ()))
     return files if draft_key == desk.draft_key else ()
+
+
+def note_asked_for(gallery: str) -> None:
+    """Note that the user has asked for pictures of the gallery of this key."""
+    st.session_state[f"{_ASKED_FOR} {gallery}"] = True
+
+
+def take_asked_for(gallery: str) -> bool:
+    """Whether the user has just asked for pictures of the gallery of this key; true once."""
+    return bool(st.session_state.pop(f"{_ASKED_FOR} {gallery}", False))
 
 
 def ticket() -> str:
