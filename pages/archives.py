@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from components.ui import messages, session
-from components.ui.heading import show_heading
+from components.ui.frame.heading import show_heading
 from components.ui.sign_in.gate import signed_in
 
 FRESH: Final = 30.0  # seconds in which the archives are not asked again

@@ -26,7 +26,7 @@ from components.regards.submission.submission import (
     Unseen,
 )
 from components.regards.unseen import Part
-from components.ui import addresses, focus, messages, session
+from components.ui import addresses, messages, session, way_to_order
 from components.ui.compose import (
     lint_remarks,
     order_form,
@@ -38,7 +38,8 @@ from components.ui.compose import (
 )
 from components.ui.compose.beside import show_beside
 from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names, quicklooks
-from components.ui.heading import show_heading
+from components.ui.elements import focus
+from components.ui.frame.heading import show_heading
 from components.ui.order_name import ask_name, show_name
 from components.ui.sign_in.gate import signed_in
 from components.ui.stale_fragments import end_page
@@ -59,15 +60,15 @@ def last_submission() -> Batch | None:
     if submission is None:
         recipes.show_linked(desk.replace_draft)
         return None
-    if session.has_just_submitted(desk) or not submission.done():
-        session.await_submission(desk)
+    if way_to_order.has_just_submitted(desk) or not submission.done():
+        way_to_order.await_submission(desk)
         with at_submission():
             submission_result.wait_for(submission)
         desk.drop_click()  # the second half of a double click
         end_page()
     batch = submission.result()
-    if session.take_awaited(desk) and batch.end is None and len(batch.granted) <= addresses.MOST:
-        session.note_accepted(desk, batch.granted)
+    if way_to_order.take_awaited(desk) and batch.end is None and len(batch.granted) <= addresses.MOST:
+        way_to_order.note_accepted(desk, batch.granted)
         st.switch_page("order.py", query_params={"id": addresses.written(batch.granted)})
     recipes.show_linked(desk.replace_draft)
     if batch.granted or isinstance(batch.end, Unknown | Interrupted):
@@ -106,10 +107,10 @@ def show_refusal(batch: Batch) -> None:
     unchecked = isinstance(batch.end, Unchecked) and not isinstance(batch.end.cause, Maintenance)
     if unchecked or isinstance(batch.end, Doubtful | Unseen):
         anyway = resubmit(blindly=isinstance(batch.end, Unseen))
-        st.button("Submit all the same", on_click=session.click_submit, args=(desk, anyway, drawn))
+        st.button("Submit all the same", on_click=way_to_order.click_submit, args=(desk, anyway, drawn))
     if isinstance(batch.end, BasketInUse):
         emptied = resubmit(empty_basket=True)
-        st.button("Empty the basket and submit", on_click=session.click_submit, args=(desk, emptied, drawn))
+        st.button("Empty the basket and submit", on_click=way_to_order.click_submit, args=(desk, emptied, drawn))
 
 
 def offer_replaced_draft() -> None:
@@ -250,7 +251,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     with st.container(horizontal=True):
         st.button(
             "Submit order",
-            on_click=session.click_submit,
+            on_click=way_to_order.click_submit,
             args=(desk, click, session.fields(desk.draft_key)),
             type="primary",
             icon=":material/send:",
@@ -373,7 +374,7 @@ with columns.cell():
         if not desk.draft.is_blank:
             show_totals()
             name_order()
-        clicked = session.act_on_click(desk)  # all fields are read now
+        clicked = way_to_order.act_on_click(desk)  # all fields are read now
         if clicked is ClickResult.SENT:
             st.rerun()
         desk.begin_due_check()

@@ -5,7 +5,8 @@ from typing import Literal
 
 import streamlit as st
 
-from components.ui import logo, session, stale_fragments
+from components.ui import session, stale_fragments, way_to_order
+from components.ui.frame import logo
 
 HERE = Path(__file__).parent
 
@@ -24,5 +25,5 @@ st.set_page_config(
     layout="wide" if session.current() else "centered",
 )
 logo.show_logo()
-session.enter(page.url_path)
+way_to_order.enter(page.url_path)
 page.run()

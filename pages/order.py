@@ -19,24 +19,25 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.program.credentials import NAMES, VARIABLES
 from components.regards.program.writing import file_name, sign_in_with
 from components.regards.sign_in.ways import Way
-from components.ui import addresses, heading, messages, session
-from components.ui.arrival import arrive, show_arrival
+from components.ui import addresses, messages, session
 from components.ui.browser_time import zone_name
-from components.ui.heading import show_heading
+from components.ui.frame import heading
+from components.ui.frame.heading import show_heading
 from components.ui.order import (
     action_buttons,
     again_menu,
-    arrival_notice,
     banner,
     delivery_panel,
     file_table,
     next_step,
     quicklooks,
+    ready_notice,
     receipt_panel,
     rounds_picture,
     status_panel,
 )
 from components.ui.order.again_menu import Again
+from components.ui.order.arrival import arrive, show_arrival
 from components.ui.order.delivery_panel import Controls, Place
 from components.ui.order.next_step import zip_offers
 from components.ui.order_name import show_name
@@ -163,7 +164,7 @@ def offer_actions() -> None:
             elsewhere = {Action.RESUME} if standing.step is Step.RESUME else set()
             action_buttons.offer_actions(single, ask, without=elsewhere, disabled=under_way)
         if followed.all_known and not followed.settled and not any(followed.deliveries.values()):
-            arrival_notice.offer_notice(addresses.title(order_ids), followed.amounts())
+            ready_notice.offer_notice(addresses.title(order_ids), followed.amounts())
     if latest and under_way:
         action_buttons.show_under_way(latest.action)
     if single and latest and not under_way and followed.is_news(latest):

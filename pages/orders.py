@@ -14,7 +14,7 @@ from components.regards.errors import NOT_SHOWN
 from components.regards.orders.orders import MOST_LISTED
 from components.ui import addresses, formatting, messages, session
 from components.ui.browser_time import show_times, zone_name
-from components.ui.heading import show_heading
+from components.ui.frame.heading import show_heading
 from components.ui.order_name import name_of
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BOOK_COLUMNS, COLUMNS, Told, Wanted, book_rows, order_rows, states

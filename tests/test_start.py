@@ -79,7 +79,7 @@ def test_the_server_loads_neither_the_demo_archive_nor_pages_nor_pandas(started:
 
 def test_what_pages_are_drawn_with_loads_no_pandas_before_the_first_table() -> None:
     loaded = json.loads(run(_DRAWN))
-    assert "components.ui.tables" in loaded, "the names are written as Python writes them"
+    assert "components.ui.elements.tables" in loaded, "the names are written as Python writes them"
     assert not [name for name in loaded if name.startswith(("numpy", "pandas", "pyarrow"))]
 
 

@@ -1,1 +1,1 @@
-"""What the pages are drawn with. Streamlit only; `session` alone owns the state."""
+"""What the pages are drawn with. Streamlit only; `session` and `way_to_order` alone own the state."""

@@ -1,4 +1,7 @@
-"""The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it."""
+"""The state of one browser session: the desk of its user, and how the user signed in. Only this module changes it.
+
+How far the user is on the way from Submit to an order, `way_to_order` keeps.
+"""
 
 import re
 import time
@@ -15,7 +18,6 @@ from components.desk.shared_state import shared
 from components.desk.sign_in.networks import network
 from components.desk.sign_in.provider_sign_ins import ProviderSignIn
 from components.desk.sign_in.sign_in import identity_providers, sign_in, sign_in_returned
-from components.desk.submissions import Click, ClickResult
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Credentials, Provider, Way
@@ -33,10 +35,7 @@ _FOLLOWING: Final = "following"
 _ARCHIVES: Final = "archive_states"
 _RESTORED: Final = "login_restored"
 _REFUSED: Final = "refused_files"
-_PAGE: Final = "page"
-_AWAITED: Final = "awaited_submission"
-_ACCEPTED: Final = "accepted_orders"
-_ARRIVED: Final = "arrived_at_orders"
+_ASKED_FOR: Final = "asked_for"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -155,78 +154,6 @@ def fields(draft_key: str) -> dict[str, object]:
     return {str(key): value for key, value in st.session_state.items() if str(key).endswith(draft_key)}
 
 
-def click_submit(desk: Desk, click: Click, drawn: dict[str, object]) -> None:
-    """Act on a click on Submit before the page is drawn, so that a refresh right after it loses nothing.
-
-    Where an edit came with the click, the click is only noted: the user has not seen what the edit makes, so the
-    page reads its fields first.
-
-    Args:
-        desk: whose page the button was on.
-        click: what stood beside the button.
-        drawn: the fields as they were when the page was drawn.
-    """
-    if current() is not desk or desk.expired:
-        return
-    desk.click(click)
-    if fields(click.draft_key) == drawn:
-        act_on_click(desk)
-
-
-def act_on_click(desk: Desk) -> ClickResult:
-    """Submit what the user clicked on, if that is what the draft makes, and note that its outcome is awaited."""
-    result = desk.act_on_click()
-    if result is ClickResult.SENT:
-        st.session_state[_AWAITED] = desk.submission_key, False
-    return result
-
-
-def enter(page: str) -> None:
-    """Note which page is drawn. What the page before was waiting for, nobody waits for any more."""
-    if st.session_state.get(_PAGE) != page:
-        st.session_state[_PAGE] = page
-        st.session_state.pop(_AWAITED, None)
-        st.session_state.pop(_ARRIVED, None)
-
-
-def has_just_submitted(desk: Desk) -> bool:
-    """Whether the draft was submitted on this page, which has not shown it on its way so far."""
-    return bool(st.session_state.get(_AWAITED) == (desk.submission_key, False))
-
-
-def await_submission(desk: Desk) -> None:
-    """Note that the page shows the submission of the draft on its way."""
-    st.session_state[_AWAITED] = desk.submission_key, True
-
-
-def take_awaited(desk: Desk) -> bool:
-    """Whether the user has waited on this page for the submission of the draft; true once."""
-    return bool(st.session_state.pop(_AWAITED, None) == (desk.submission_key, True))
-
-
-def note_accepted(desk: Desk, order_ids: tuple[int, ...]) -> None:
-    """Keep that the draft has become these orders, for their page."""
-    st.session_state[_ACCEPTED] = desk.submission_key, tuple(sorted(order_ids))
-
-
-def take_accepted(desk: Desk, order_ids: tuple[int, ...]) -> bool:
-    """Whether the draft has become just these orders and their page has not said it so far; true once."""
-    if st.session_state.get(_ACCEPTED) != (desk.submission_key, order_ids):
-        return False
-    del st.session_state[_ACCEPTED]
-    return True
-
-
-def note_arrival(order_ids: tuple[int, ...]) -> None:
-    """Note that the user was led to the page of these orders."""
-    st.session_state[_ARRIVED] = order_ids
-
-
-def has_arrived(order_ids: tuple[int, ...]) -> bool:
-    """Whether the user was led to the page of these orders, and has not left it since."""
-    return bool(st.session_state.get(_ARRIVED) == order_ids)
-
-
 def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
     """The orders that this session's page follows; the same object as long as the page shows the same orders."""
     kept: tuple[Desk, FollowedOrders] | None = st.session_state.get(_FOLLOWING)
@@ -279,6 +206,16 @@ def refused_files(desk: Desk) -> tuple[tuple[str, str], ...]:
     """The dropped files that were refused for the draft on the page."""
     draft_key, files = st.session_state.get(_REFUSED, ("", ()))
     return files if draft_key == desk.draft_key else ()
+
+
+def note_asked_for(gallery: str) -> None:
+    """Note that the user has asked for pictures of the gallery of this key."""
+    st.session_state[f"{_ASKED_FOR} {gallery}"] = True
+
+
+def take_asked_for(gallery: str) -> bool:
+    """Whether the user has just asked for pictures of the gallery of this key; true once."""
+    return bool(st.session_state.pop(f"{_ASKED_FOR} {gallery}", False))
 
 
 def ticket() -> str:

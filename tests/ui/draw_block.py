@@ -17,7 +17,7 @@ NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 
 FILES = "Files, sorted by name"
 
-_FRAME = Path(__file__).parent / "frame" / "main.py"
+_FRAME = Path(__file__).parent / "block_frame" / "main.py"
 
 
 def draw(block: Callable[[], object]) -> AppTest:

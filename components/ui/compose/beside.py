@@ -8,7 +8,7 @@ import streamlit as st
 from components.order.draft import Draft
 from components.order.files.earlier import Comparison, Earlier, compare
 from components.ui import formatting
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_ROWS: Final = 1_000
 

@@ -19,7 +19,7 @@ from components.regards.printable import printable
 from components.ui import formatting
 from components.ui.compose import live_field
 from components.ui.compose.reading_choice import choose_reading
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_ROWS = 1_000
 _MOST_SHOWN = 200  # characters of a rejected item

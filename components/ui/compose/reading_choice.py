@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.order.identifiers import Reading, label, parse, preview, readings
 from components.ui import formatting
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_AT_ONCE = 12  # readings that are shown one below the other
 _READ_AS = "Read it as"

@@ -7,7 +7,7 @@ import streamlit as st
 from components.order.draft import Draft
 from components.regards.catalogue.holdings import Holding
 from components.ui import formatting
-from components.ui.tables import counts, show_table
+from components.ui.elements.tables import counts, show_table
 
 _MOST_ROWS = 200
 

@@ -16,7 +16,7 @@ from components.regards.delivery.receipt import Line, Outcome
 from components.regards.orders.records import OrderFile
 from components.regards.printable import printable
 from components.ui import formatting
-from components.ui.html_block import html_block
+from components.ui.elements.html_block import html_block
 
 A_PAGE: Final = 100
 """Files that are shown at once."""

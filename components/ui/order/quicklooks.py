@@ -8,7 +8,7 @@ import streamlit as st
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.orders.quicklooks import quicklook_of
 from components.regards.orders.records import OrderFile
-from components.ui.gallery import Address, Fetch, show_gallery
+from components.ui.elements.gallery import Address, Fetch, show_gallery
 from components.ui.order.file_table import page_of
 
 A_PAGE: Final = 12

@@ -8,7 +8,7 @@ import streamlit as st
 from components.regards.delivery.receipt import Line, Receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.ui import formatting
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_ROWS = 1_000
 

@@ -15,8 +15,9 @@ from components.desk.orders.order_waiting import HOUR, OrderWithFiles, blocking,
 from components.regards.delivery.receipt import Receipt
 from components.regards.orders.records import Order, OrderFile
 from components.regards.orders.statuses import OrderStatus, UnseenStatus
-from components.ui import formatting, tables
+from components.ui import formatting
 from components.ui.browser_time import show_times
+from components.ui.order.suborders_table import show_suborders
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BATCH_COLUMNS, Told, batch_rows
 
@@ -106,7 +107,7 @@ def show_files(order: Order, listed: ListedFiles) -> None:
         return
     st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in listed.by_state.items()))
     if len(listed.by_suborder) > 1:
-        tables.suborders_table(listed.by_suborder)
+        show_suborders(listed.by_suborder)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:

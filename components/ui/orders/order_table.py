@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from components.ui import addresses
-from components.ui.html_block import html_block
+from components.ui.elements.html_block import html_block
 
 _TABLE: Final = html_block(Path(__file__).with_name("order_table"), "<table></table>")
 

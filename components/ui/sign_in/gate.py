@@ -11,7 +11,7 @@ from components.regards.settings import Archive, Guests
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.ways import Password
 from components.ui import formatting, messages, session
-from components.ui.presenter_ribbon import show_ribbon
+from components.ui.frame.presenter_ribbon import show_ribbon
 from components.ui.sign_in import cookie_exchange, ways_in
 from components.ui.stale_fragments import end_page
 

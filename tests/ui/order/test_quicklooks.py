@@ -10,7 +10,7 @@ from components.regards.errors import RegardsError
 from components.regards.orders.quicklooks import quicklook_of
 from components.regards.orders.records import OrderFile
 from components.regards.pictures import NoPicture, Picture, Quicklook
-from components.ui import gallery
+from components.ui.elements import gallery
 from components.ui.order import quicklooks
 from tests.regards.orders.test_quicklooks import quicklook_file
 from tests.ui.draw_block import draw, file, text_of_page, tiles

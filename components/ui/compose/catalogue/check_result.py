@@ -10,7 +10,8 @@ from components.desk.catalogue.checks import Check
 from components.order import identifiers
 from components.regards.catalogue.checking import CheckResult, FailingExpression
 from components.regards.orders.records import Basket
-from components.ui import formatting, tables
+from components.ui import formatting
+from components.ui.elements import tables
 from components.ui.unseen import show_unseen
 
 _FEW = 6  # identifiers that are shown as text; more become a table, which the keyboard can scroll

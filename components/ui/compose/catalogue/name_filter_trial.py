@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.order.name_filter import Judged, NamedFile
 from components.ui import formatting
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_ROWS = 1_000
 _FEW = 3  # names of each kind that are always shown

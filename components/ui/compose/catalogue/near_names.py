@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.near_names import MOST_OF_A_PATTERN, FittingField, NearNames
-from components.ui.tables import show_table
+from components.ui.elements.tables import show_table
 
 _MOST_BUTTONS = 10
 _MOST_NAMES = 3  # of one proposal that are shown beside its button

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.pictures import Quicklook
-from components.ui.gallery import Address, Fetch, show_gallery
+from components.ui.elements.gallery import Address, Fetch, show_gallery
 
 _MEANING: Final = "Nothing is ordered. To the archive each is a download."
 

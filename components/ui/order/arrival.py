@@ -6,8 +6,9 @@ import streamlit as st
 
 from components.desk.desk import Desk
 from components.desk.orders.situation import Kind
-from components.ui import focus, session
+from components.ui import way_to_order
 from components.ui.compose.submission_result import accepted
+from components.ui.elements import focus
 
 _UNDER_WAY: Final = frozenset(
     {
@@ -26,9 +27,9 @@ _UNDER_WAY: Final = frozenset(
 def arrive(desk: Desk, order_ids: tuple[int, ...]) -> None:
     """Take over orders to which the user was led; the next draft begins."""
     focus.move_to_title(f"arrival {order_ids}")
-    if session.take_accepted(desk, order_ids):
+    if way_to_order.take_accepted(desk, order_ids):
         desk.begin_draft()
-        session.note_arrival(order_ids)
+        way_to_order.note_arrival(order_ids)
 
 
 def show_arrival(order_ids: tuple[int, ...], kind: Kind, failed: int) -> None:
@@ -39,9 +40,9 @@ def show_arrival(order_ids: tuple[int, ...], kind: Kind, failed: int) -> None:
         kind: of their situation.
         failed: how many of their files have failed.
     """
-    if not session.has_arrived(order_ids):
+    if not way_to_order.has_arrived(order_ids):
         return
     if kind in _UNDER_WAY and not failed:  # no toast: Streamlit's has a role without a name
         st.success(accepted(order_ids), icon=":material/check_circle:")
     else:
-        session.note_arrival(())
+        way_to_order.note_arrival(())

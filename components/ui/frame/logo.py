@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-_PICTURES: Final = Path(__file__).parent / "pictures"
+_HERE: Final = Path(__file__).parent
 
-MARK: Final = str(_PICTURES / "mark.svg")
+MARK: Final = str(_HERE / "mark.svg")
 
 
 def show_logo() -> None:
     """Put name and mark into the header, in the colours of the theme."""
     scheme = "dark" if st.context.theme.type == "dark" else "light"
-    st.logo(str(_PICTURES / f"{scheme}.svg"), size="large")
+    st.logo(str(_HERE / f"logo_{scheme}.svg"), size="large")

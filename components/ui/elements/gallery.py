@@ -10,12 +10,12 @@ from components.desk.kept_quicklooks import KeptQuicklooks
 from components.regards.delivery.order_state import in_words
 from components.regards.pictures import Quicklook
 from components.regards.printable import printable
-from components.ui import focus
-from components.ui.html_block import html_block
+from components.ui import session
+from components.ui.elements import focus
+from components.ui.elements.html_block import html_block
 
 _LOOK_EVERY: Final = 0.5  # seconds between two looks at whether another picture has come
 _PLACE: Final = "quicklooks-here"
-_ASKED: Final = "asked for quicklooks"
 _GALLERY: Final = html_block(Path(__file__).with_name("gallery"), "<ul></ul>")
 
 Fetch = Callable[[Sequence[Quicklook]], None]
@@ -53,7 +53,7 @@ def show_gallery(  # noqa: PLR0913 - the last two are words
                 icon=":material/image:",
                 key=f"show {key}",
                 on_click=_ask,
-                args=(fetch, missing),
+                args=(fetch, missing, key),
             )
             if meaning:
                 st.caption(meaning)
@@ -61,17 +61,17 @@ def show_gallery(  # noqa: PLR0913 - the last two are words
         data = {"tiles": [_tile(each, kept, address) for each in placed], "small": preview}
         clicked = _GALLERY(key, data) if placed else ""
     if wanted := [each for each in missing if each.key == clicked]:
-        _ask(fetch, wanted)
+        _ask(fetch, wanted, key)
         st.rerun()
-    if st.session_state.pop(_ASKED, False):
+    if session.take_asked_for(key):
         focus.move_to_container(_PLACE, f"{_PLACE} {drawn}")  # what was pressed is gone
     if coming:
         st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
 
 
-def _ask(fetch: Fetch, quicklooks: Sequence[Quicklook]) -> None:
+def _ask(fetch: Fetch, quicklooks: Sequence[Quicklook], key: str) -> None:
     fetch(quicklooks)
-    st.session_state[_ASKED] = True
+    session.note_asked_for(key)
 
 
 def _label(number: int, these: str) -> str:

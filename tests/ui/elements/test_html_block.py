@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from components.ui.html_block import html_block
+from components.ui.elements.html_block import html_block
 
 
 @pytest.mark.parametrize(("told", "given"), [("54", "54"), (None, ""), (["54"], "['54']")])

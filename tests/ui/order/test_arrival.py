@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.desk.orders.situation import Kind
-from components.ui import arrival, session
+from components.ui import way_to_order
+from components.ui.order import arrival
 from tests.ui.draw_block import draw
 
 
@@ -12,7 +13,7 @@ def arrived(kind: Kind, failed: int = 0, shown: int = 54) -> AppTest:
     """The page of an order to which the user was led as order 54."""
 
     def block() -> None:
-        session.note_arrival((54,))
+        way_to_order.note_arrival((54,))
         arrival.show_arrival((shown,), kind, failed)
 
     return draw(block)
@@ -42,7 +43,7 @@ def test_it_is_not_on_the_page_of_another_order() -> None:
 
 def test_what_has_gone_does_not_come_back() -> None:
     def block() -> None:
-        session.note_arrival((54,))
+        way_to_order.note_arrival((54,))
         for kind in (Kind.INCOMPLETE, Kind.PREPARING):
             arrival.show_arrival((54,), kind, 0)
 

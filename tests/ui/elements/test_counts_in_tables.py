@@ -12,10 +12,9 @@ from components.regards.catalogue.holdings import Holding
 from components.regards.catalogue.searches import Amount
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Snapshot
-from components.ui import tables
 from components.ui.compose import starting
 from components.ui.compose.catalogue import check_result
-from components.ui.order import receipt_panel
+from components.ui.order import receipt_panel, suborders_table
 from tests.ui.draw_block import NOW, draw, file, order
 
 LIKE_1_752 = "%,d"  # Streamlit's notation of what `formatting.count` writes
@@ -40,7 +39,7 @@ def formats(app: AppTest) -> dict[str, str | None]:
         (lambda: check_result.show_amounts(AMOUNTS, ()), {"Products", "Files"}),
         (lambda: starting.show_holdings([Holding("Ocean", 1_752, 1_752, 100)]), {"Products", "Files"}),
         (
-            lambda: tables.suborders_table({31: {"AVAILABLE": 1_752}, 32: {"PENDING": 1}}),
+            lambda: suborders_table.show_suborders({31: {"AVAILABLE": 1_752}, 32: {"PENDING": 1}}),
             {"Files", "Available", "Downloaded", "Failed"},
         ),
     ],

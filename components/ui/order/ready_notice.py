@@ -12,7 +12,7 @@ from components.desk.orders.amounts import Amount, Share
 from components.ui import formatting
 
 _NOTICE = st.components.v2.component(
-    "order_desk_arrival_notice",
+    "order_desk_ready_notice",
     html="""
     <button type="button" hidden>Notify me when files are ready</button>
     <span hidden>You are notified when files are ready.</span>

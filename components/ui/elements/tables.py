@@ -1,15 +1,12 @@
-"""Tables, and suborders as one of them."""
+"""Tables, and how their columns of counts are written."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import streamlit as st
 
-from components.regards.orders.statuses import FileState
 from components.regards.printable import printable
 from components.ui import formatting
-
-_FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
 
 
 def show_table(
@@ -48,31 +45,3 @@ def _cell(value: object) -> object:
 def counts(*columns: str) -> dict[str, Any]:
     """The configuration of columns that hold counts."""
     return dict.fromkeys(columns, st.column_config.NumberColumn(format=formatting.COUNT_IN_TABLES))
-
-
-def suborders_table(states: Mapping[int, Mapping[str, int]]) -> None:
-    """A table of suborders, in the archive's order; ``states`` counts files by state, for each suborder."""
-    rows = []
-    for rank, suborder in enumerate(sorted(states), start=1):
-        of_this = states[suborder]
-        files = sum(of_this.values())
-        available, pending = of_this.get(FileState.AVAILABLE, 0), of_this.get(FileState.PENDING, 0)
-        rows.append(
-            {
-                "Suborder": rank,
-                "Now": "Ready for you" if available else "Not ready yet" if pending else "Finished",
-                "Files": files,
-                "Prepared": 100 * (files - pending) // files,
-                "Available": available,
-                "Downloaded": of_this.get(FileState.DOWNLOADED, 0),
-                "Failed": sum(of_this.get(state, 0) for state in _FAILED),
-            }
-        )
-    show_table(
-        rows,
-        "Suborders: the parts in which the archive prepares this order",
-        {
-            **counts("Files", "Available", "Downloaded", "Failed"),
-            "Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100),
-        },
-    )

@@ -1,0 +1,1 @@
+"""Elements for the blocks of several pages, where those of Streamlit are not enough."""
