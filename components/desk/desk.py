@@ -317,12 +317,12 @@ class Desk:
 
         ``kept`` is whether to look there in later orders, too.
         """
-        if kept:
-            self.choose_field(field)
         self._take(replace(self.draft, field="" if kept else field))
+        if kept:  # only now: what was submitted of the draft before is known by the field of then
+            self.choose_field(field)
 
     def _take(self, draft: Draft) -> None:
-        self._kept = self._drafts.begin_draft(self.account, draft, self.draft)
+        self._begin(draft, self.draft)
         self.want_check()
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from components.demo.server import Served
 from components.desk.desk import Desk
+from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
@@ -17,6 +18,7 @@ from components.order.draft import By, Draft
 from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
+from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.checking import CheckResult
 from components.regards.errors import SessionOver
 from components.regards.sign_in.login import Login
@@ -248,6 +250,46 @@ def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., D
     one.replace_draft(Draft(pasted="B"))
     one.bring_back()
     assert one.tab == name
+
+
+def take_near_name(desk: Desk) -> None:
+    desk.take_near_names((NearName("my_product_id_1.zip", ("my_product_id_1",), Nearness.SPELLING),))
+
+
+def take_field(desk: Desk) -> None:
+    desk.take_field("properties.SceneID")
+
+
+def take_field_from_now_on(desk: Desk) -> None:
+    desk.take_field("properties.SceneID", kept=True)
+
+
+REPAIRS = [take_near_name, take_field, take_field_from_now_on]
+
+
+@pytest.mark.parametrize("take", REPAIRS)
+def test_a_repair_that_was_taken_is_the_draft_of_its_tab_over_a_refresh(
+    open_tab: Callable[..., Desk], take: Callable[[Desk], None]
+) -> None:
+    tab = open_tab()
+    tab.keep(NEAR)
+    name = tab.tab
+    take(tab)
+    refreshed = open_tab(name)
+    assert (refreshed.draft, refreshed.draft_key) == (tab.draft, tab.draft_key)
+    tab.keep(replace(tab.draft, name="edited"))
+    assert tab.tab == name
+
+
+@pytest.mark.parametrize("take", REPAIRS)
+def test_a_repair_leaves_what_was_not_sent_of_the_draft_before(
+    visitor: Desk, book: OrderBook, take: Callable[[Desk], None]
+) -> None:
+    visitor.keep(NEAR)
+    key = visitor.submission_key
+    book.intents.put(visitor.account, Intent(key, "batch", datetime.now(UTC), planned=2, accepted=1))
+    take(visitor)
+    assert book.intents.find(visitor.account, key) is None
 
 
 def test_two_tabs_with_one_draft_submit_it_once(open_tab: Callable[..., Desk], book: OrderBook) -> None:
