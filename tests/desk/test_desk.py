@@ -9,6 +9,7 @@ import pytest
 
 from components.demo.server import Served
 from components.desk.desk import Desk
+from components.desk.intents import Intent
 from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
@@ -17,6 +18,7 @@ from components.order.draft import By, Draft
 from components.order.file_name import NameForm
 from components.order.files.recipe import read
 from components.order.identifiers import TextFile
+from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.checking import CheckResult
 from components.regards.errors import SessionOver
 from components.regards.sign_in.login import Login
@@ -139,6 +141,21 @@ def test_a_draft_that_was_replaced_can_be_brought_back_and_forth(visitor: Desk) 
     assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
 
 
+def test_a_replaced_draft_can_still_be_brought_back_after_an_edit(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    visitor.keep(replace(visitor.draft, pasted="my_product_id_1\nmy_product_id_3"))
+    visitor.bring_back()
+    assert visitor.draft == PRODUCTS
+
+
+def test_a_draft_that_begins_has_replaced_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    visitor.begin_draft()
+    assert not visitor.has_replaced
+
+
 def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
     visitor.keep(PRODUCTS)
     visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
@@ -241,6 +258,16 @@ def test_a_tab_that_was_duplicated_takes_a_name_of_its_own_when_the_two_differ(o
     assert open_tab(duplicate.tab).draft.pasted == "B"
 
 
+def test_an_edit_brings_back_nothing_that_another_tab_has_replaced(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    other = open_tab()
+    one.replace_draft(Draft(pasted="B"))
+    other.keep(Draft(pasted="C"))
+    assert one.has_replaced
+    assert not other.has_replaced
+
+
 def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., Desk]) -> None:
     one = open_tab()
     name = one.tab
@@ -248,6 +275,46 @@ def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., D
     one.replace_draft(Draft(pasted="B"))
     one.bring_back()
     assert one.tab == name
+
+
+def take_near_name(desk: Desk) -> None:
+    desk.take_near_names((NearName("my_product_id_1.zip", ("my_product_id_1",), Nearness.SPELLING),))
+
+
+def take_field(desk: Desk) -> None:
+    desk.take_field("properties.SceneID")
+
+
+def take_field_from_now_on(desk: Desk) -> None:
+    desk.take_field("properties.SceneID", kept=True)
+
+
+REPAIRS = [take_near_name, take_field, take_field_from_now_on]
+
+
+@pytest.mark.parametrize("take", REPAIRS)
+def test_a_repair_that_was_taken_is_the_draft_of_its_tab_over_a_refresh(
+    open_tab: Callable[..., Desk], take: Callable[[Desk], None]
+) -> None:
+    tab = open_tab()
+    tab.keep(NEAR)
+    name = tab.tab
+    take(tab)
+    refreshed = open_tab(name)
+    assert (refreshed.draft, refreshed.draft_key) == (tab.draft, tab.draft_key)
+    tab.keep(replace(tab.draft, name="edited"))
+    assert tab.tab == name
+
+
+@pytest.mark.parametrize("take", REPAIRS)
+def test_a_repair_leaves_what_was_not_sent_of_the_draft_before(
+    visitor: Desk, book: OrderBook, take: Callable[[Desk], None]
+) -> None:
+    visitor.keep(NEAR)
+    key = visitor.submission_key
+    book.intents.put(visitor.account, Intent(key, "batch", datetime.now(UTC), planned=2, accepted=1))
+    take(visitor)
+    assert book.intents.find(visitor.account, key) is None
 
 
 def test_two_tabs_with_one_draft_submit_it_once(open_tab: Callable[..., Desk], book: OrderBook) -> None:
