@@ -38,6 +38,7 @@ from components.ui.compose import (
 )
 from components.ui.compose.beside import show_beside
 from components.ui.compose.catalogue import check_result, footprint_map, name_filter_trial, near_names, quicklooks
+from components.ui.compose.tab_name import name_tab
 from components.ui.elements import focus
 from components.ui.frame.heading import show_heading
 from components.ui.order_name import ask_name, show_name
@@ -353,7 +354,7 @@ def show_holdings() -> None:
 
 
 desk = signed_in()
-session.name_tab(desk)
+name_tab(desk)
 show_heading("Compose order", desk)
 show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()

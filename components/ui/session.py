@@ -186,12 +186,6 @@ def archive_states(desk: Desk) -> Reading[ArchiveStates]:
     return kept[1]
 
 
-def name_tab(desk: Desk) -> None:
-    """Put the name of the tab's draft into its address, so that a refresh finds it again."""
-    if st.query_params.get(_TAB) != desk.tab:
-        st.query_params[_TAB] = desk.tab
-
-
 def tab_in_address(desk: Desk) -> dict[str, str]:
     """The part of the address of Compose that names the tab's draft."""
     return {_TAB: desk.tab}

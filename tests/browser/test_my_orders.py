@@ -1,5 +1,7 @@
 """My orders in a browser: a row is a link, to the mouse and to the keyboard, here and in another tab."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
@@ -27,3 +29,16 @@ def test_a_row_opens_its_order_by_click_and_by_key_and_in_another_tab(page: Page
     page.get_by_role("link", name="My orders").click()
     row.get_by_role("link").press("Enter")
     expect(page.get_by_role("heading", name=opened)).to_be_visible()
+
+
+def test_one_step_back_leads_from_compose_to_the_page_before(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=25)
+    for before in ("Archives", "My orders"):
+        page.get_by_role("link", name=before).click()
+        expect(page.get_by_role("heading", name=before)).to_be_visible()
+        page.get_by_role("link", name="Compose order").click()
+        expect(page.get_by_role("heading", name="Compose order")).to_be_visible()
+        page.wait_for_url(re.compile("draft="))
+        page.go_back()
+        expect(page.get_by_role("heading", name=before)).to_be_visible()
+        assert "draft=" not in page.url
