@@ -60,7 +60,9 @@ class KeptDrafts:
 
     def of(self, account: str, tab: str = "") -> KeptDraft:
         """What is kept of a tab, else the newest of its account; something empty for a new account."""
-        return self.has(account, tab) or self._newest_of(account) or self._remember(account, tab, KeptDraft())
+        return (
+            self.has(account, tab) or self._newest_of(account) or self._remember(account, tab, KeptDraft(), newest=True)
+        )
 
     def has(self, account: str, tab: str) -> KeptDraft | None:
         """What is kept of exactly this tab."""
@@ -87,15 +89,16 @@ class KeptDrafts:
         return kept or self._found(account, newest)
 
     def _write(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
-        self._remember(account, tab, kept)
+        self._remember(account, tab, kept, newest=True)
         if self._database:
             self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)))
         return kept
 
-    def _remember(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+    def _remember(self, account: str, tab: str, kept: KeptDraft, *, newest: bool = False) -> KeptDraft:
         with self._lock:
-            self._newest[account] = tab
-            self._newest.move_to_end(account)
+            if newest:  # not what was only read: an older tab may have been refreshed
+                self._newest[account] = tab
+                self._newest.move_to_end(account)
             self._tabs[account, tab] = kept
             self._tabs.move_to_end((account, tab))
             while len(self._tabs) > 1 and (len(self._tabs) > _MOST_TABS or self._characters() > _MOST_CHARACTERS):

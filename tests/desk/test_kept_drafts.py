@@ -157,6 +157,16 @@ def test_after_a_restart_a_new_tab_begins_with_the_newest_draft(start: Started) 
     assert start().of("ada", "tab 1").draft.pasted == "A"
 
 
+def test_a_refresh_of_an_older_tab_after_a_restart_makes_it_not_the_newest(start: Started) -> None:
+    kept = start()
+    kept.keep_draft("ada", Draft(pasted="A"), "key a", "tab 1")
+    start.now += timedelta(seconds=1)
+    kept.keep_draft("ada", Draft(pasted="B"), "key b", "tab 2")
+    again = start()
+    assert again.of("ada", "tab 1").draft.pasted == "A"
+    assert again.of("ada", "tab 3").draft.pasted == "B"
+
+
 def test_after_a_restart_another_account_gets_nothing_of_it(start: Started) -> None:
     start().keep_draft("ada", Draft(pasted="A"), "key", "tab 1")
     assert start().of("bob", "tab 1").draft == Draft()
