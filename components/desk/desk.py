@@ -14,7 +14,7 @@ from components.desk.browser_downloads import picture_address
 from components.desk.catalogue.checks import Check, LatestChecks
 from components.desk.catalogue.known_attributes import KnownAttributes
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDrafts
+from components.desk.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.made_from import MadeFrom
 from components.desk.order_book import Entry, OrderBook, SubmittedOrder
@@ -171,7 +171,7 @@ class Desk:
     def keep(self, draft: Draft) -> None:
         """Keep what the user has typed."""
         if draft != self.draft:
-            self._kept = self._drafts.keep_draft(self.account, draft, self.draft_key, self._own_tab())
+            self._keep(replace(self._kept, draft=draft))
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft under a new key, so that it may be submitted."""
@@ -195,7 +195,10 @@ class Desk:
     def _begin(self, draft: Draft, replaced: Draft | None = None) -> None:
         if earlier := self._earlier():
             self.unsettled.leave(earlier)
-        self._kept = self._drafts.begin_draft(self.account, draft, replaced, self._own_tab())
+        self._keep(KeptDraft(draft, replaced=replaced))
+
+    def _keep(self, kept: KeptDraft) -> None:
+        self._kept = self._drafts.keep(self.account, self._own_tab(), kept)
 
     def _own_tab(self) -> str:
         """The name under which to keep the draft: a new one where another tab has written under the old one."""
@@ -357,7 +360,7 @@ class Desk:
             return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
-                self._kept = self._drafts.submit_again(self.account, self.draft, self.draft_key, self._own_tab())
+                self._keep(self._kept.again())
             if check := self.check():
                 check.cancel()  # what it has not answered yet is asked on the way
             key, progress = self.submission_key, Progress()

@@ -40,6 +40,10 @@ class KeptDraft:
     draft_key: str = field(default_factory=lambda: secrets.token_hex(8))
     replaced: Draft | None = None
 
+    def again(self) -> "KeptDraft":
+        """The same under the key that follows: two tabs that submit again after one answer make one order."""
+        return replace(self, draft_key=sha256(self.draft_key.encode()).hexdigest()[:16])
+
 
 class KeptDrafts:
     """What is kept of each tab of each account; what was not seen for longest is forgotten first.
@@ -58,7 +62,7 @@ class KeptDrafts:
         self._tabs: OrderedDict[tuple[str, str], KeptDraft] = OrderedDict()
         self._newest: OrderedDict[str, str] = OrderedDict()  # the tab of an account that was written last
 
-    def of(self, account: str, tab: str = "") -> KeptDraft:
+    def of(self, account: str, tab: str) -> KeptDraft:
         """What is kept of a tab, else the newest of its account; something empty for a new account."""
         return (
             self.has(account, tab) or self._newest_of(account) or self._remember(account, tab, KeptDraft(), newest=True)
@@ -66,33 +70,21 @@ class KeptDrafts:
 
     def has(self, account: str, tab: str) -> KeptDraft | None:
         """What is kept of exactly this tab."""
-        with self._lock:
-            kept = self._tabs.get((account, tab))
-        return kept or self._found(account, select(_Row).where(_Row.account == account, _Row.tab == tab))
+        row = select(_Row).where(_Row.account == account, _Row.tab == tab)
+        return self._remembered(account, tab) or self._found(account, row)
 
-    def keep_draft(self, account: str, draft: Draft, draft_key: str, tab: str = "") -> KeptDraft:
-        """Keep a draft under its key; gives what is now kept."""
-        return self._write(account, tab, replace(self.of(account, tab), draft=draft, draft_key=draft_key))
-
-    def begin_draft(self, account: str, draft: Draft, replaced: Draft | None = None, tab: str = "") -> KeptDraft:
-        """Keep a draft under a new key, so that it may be submitted. ``replaced`` is the draft whose place it takes."""
-        return self._write(account, tab, KeptDraft(draft, replaced=replaced))
-
-    def submit_again(self, account: str, draft: Draft, draft_key: str, tab: str = "") -> KeptDraft:
-        """Keep a draft under the key that follows: two tabs that submit again after one answer make one order."""
-        return self.keep_draft(account, draft, sha256(draft_key.encode()).hexdigest()[:16], tab)
-
-    def _newest_of(self, account: str) -> KeptDraft | None:
-        with self._lock:
-            kept = self._tabs.get((account, self._newest.get(account, "")))
-        newest = select(_Row).where(_Row.account == account).order_by(_Row.kept_at.desc()).limit(1)
-        return kept or self._found(account, newest)
-
-    def _write(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+    def keep(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+        """Keep a draft under the name of its tab, as the newest of its account."""
         self._remember(account, tab, kept, newest=True)
         if self._database:
             self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)))
         return kept
+
+    def _newest_of(self, account: str) -> KeptDraft | None:
+        with self._lock:
+            tab = self._newest.get(account, "")
+        row = select(_Row).where(_Row.account == account).order_by(_Row.kept_at.desc()).limit(1)
+        return self._remembered(account, tab) or self._found(account, row)
 
     def _remember(self, account: str, tab: str, kept: KeptDraft, *, newest: bool = False) -> KeptDraft:
         with self._lock:
@@ -106,6 +98,10 @@ class KeptDrafts:
             while len(self._newest) > _MOST_TABS:
                 self._newest.popitem(last=False)
         return kept
+
+    def _remembered(self, account: str, tab: str) -> KeptDraft | None:
+        with self._lock:
+            return self._tabs.get((account, tab))
 
     def _characters(self) -> int:
         return sum(draft.characters for kept in self._tabs.values() for draft in (kept.draft, kept.replaced) if draft)

@@ -19,7 +19,7 @@ from components.demo.accounts.accounts import Account
 from components.demo.orders.apply import apply, read_request
 from components.demo.server import Served, serve
 from components.desk.database import Database
-from components.desk.kept_drafts import KeptDrafts
+from components.desk.kept_drafts import KeptDraft, KeptDrafts
 from components.order.draft import Draft
 from components.order.identifiers import TextFile
 from components.regards.http import addresses
@@ -61,7 +61,7 @@ class Rig:
         account = self.archive.archive.directory.new_guest()
         if draft:
             database = Database(self.order_book)
-            KeptDrafts(database).begin_draft(self.login(account).account, draft)
+            KeptDrafts(database).keep(self.login(account).account, "tab", KeptDraft(draft))
             database.close()
         return account
 

@@ -141,6 +141,21 @@ def test_a_draft_that_was_replaced_can_be_brought_back_and_forth(visitor: Desk) 
     assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
 
 
+def test_a_replaced_draft_can_still_be_brought_back_after_an_edit(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    visitor.keep(replace(visitor.draft, pasted="my_product_id_1\nmy_product_id_3"))
+    visitor.bring_back()
+    assert visitor.draft == PRODUCTS
+
+
+def test_a_draft_that_begins_has_replaced_nothing(visitor: Desk) -> None:
+    visitor.keep(PRODUCTS)
+    visitor.keep_only(("my_product_id_1",))
+    visitor.begin_draft()
+    assert not visitor.has_replaced
+
+
 def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
     visitor.keep(PRODUCTS)
     visitor.replace_draft(replace(PRODUCTS, files=(TextFile("more.txt", "my_product_id_3"),)))
@@ -241,6 +256,16 @@ def test_a_tab_that_was_duplicated_takes_a_name_of_its_own_when_the_two_differ(o
     assert one.tab != duplicate.tab
     assert open_tab(one.tab).draft.pasted == "C"
     assert open_tab(duplicate.tab).draft.pasted == "B"
+
+
+def test_an_edit_brings_back_nothing_that_another_tab_has_replaced(open_tab: Callable[..., Desk]) -> None:
+    one = open_tab()
+    one.keep(Draft(pasted="A"))
+    other = open_tab()
+    one.replace_draft(Draft(pasted="B"))
+    other.keep(Draft(pasted="C"))
+    assert one.has_replaced
+    assert not other.has_replaced
 
 
 def test_a_tab_keeps_its_name_while_it_is_edited_alone(open_tab: Callable[..., Desk]) -> None:

@@ -12,7 +12,7 @@ from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDrafts
+from components.desk.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
 from components.order.basket_request import BasketRequest
@@ -209,8 +209,8 @@ def test_a_new_draft_forgets_what_became_of_the_one_before(desk: Desk, book: Ord
 def test_a_draft_that_was_ordered_is_known_as_ordered_after_a_restart(desk: Desk, book: OrderBook) -> None:
     batch = begin(desk).result(PATIENCE)
     drafts = KeptDrafts()
-    drafts.keep_draft(desk.account, desk.draft, desk.draft_key)
-    again = Desk(desk.session, drafts, Submissions(), book)
+    drafts.keep(desk.account, "tab", KeptDraft(desk.draft, desk.draft_key))
+    again = Desk(desk.session, drafts, Submissions(), book, "tab")
     submission = again.submission()
     assert submission
     assert submission.result() == batch
