@@ -64,9 +64,8 @@ class KeptDrafts:
 
     def of(self, account: str, tab: str) -> KeptDraft:
         """What is kept of a tab, else the newest of its account; something empty for a new account."""
-        return (
-            self.has(account, tab) or self._newest_of(account) or self._remember(account, tab, KeptDraft(), newest=True)
-        )
+        found = self.has(account, tab) or self._newest_of(account)
+        return found or self._remember(account, tab, KeptDraft(), newest=True)
 
     def has(self, account: str, tab: str) -> KeptDraft | None:
         """What is kept of exactly this tab."""
@@ -101,7 +100,9 @@ class KeptDrafts:
 
     def _remembered(self, account: str, tab: str) -> KeptDraft | None:
         with self._lock:
-            return self._tabs.get((account, tab))
+            if kept := self._tabs.get((account, tab)):
+                self._tabs.move_to_end((account, tab))
+            return kept
 
     def _characters(self) -> int:
         return sum(draft.characters for kept in self._tabs.values() for draft in (kept.draft, kept.replaced) if draft)

@@ -71,6 +71,17 @@ def test_of_texts_that_are_too_long_together_the_oldest_are_forgotten(
     assert kept.of("ada", "tab").draft.pasted == kept_of_first
 
 
+def test_what_was_not_seen_for_longest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_drafts, "_MOST_TABS", 2)
+    kept = KeptDrafts()
+    kept.keep("ada", "tab 1", KeptDraft(Draft(pasted="A"), "key"))
+    kept.keep("ada", "tab 2", KeptDraft(Draft(pasted="B"), "key"))
+    kept.of("ada", "tab 1")
+    kept.keep("ada", "tab 3", KeptDraft(Draft(pasted="C"), "key"))
+    assert kept.has("ada", "tab 1")
+    assert not kept.has("ada", "tab 2")
+
+
 def test_a_draft_that_is_longer_than_all_may_be_is_kept_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_drafts, "_MOST_CHARACTERS", 5)
     kept = KeptDrafts()
