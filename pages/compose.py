@@ -76,7 +76,7 @@ def last_submission() -> Batch | None:
         with at_submission():
             show_outcome(batch)
         end_page()
-    desk.take_answer(batch)
+    desk.draft_check.take_answer(batch)
     return batch
 
 
@@ -88,7 +88,7 @@ def at_submission() -> DeltaGenerator:
 
 def show_outcome(batch: Batch) -> None:
     """What was ordered, and the ways to go on."""
-    show_name(desk.entries(batch.granted))
+    show_name(desk.ordered_here.entries(batch.granted))
     products = [len(part.identifiers) for part in desk.composition().parts]
     # While something is left to order, following one of the orders keeps the draft.
     submission_result.show_ordered(batch, None if batch.end else desk.begin_draft, products)
@@ -180,7 +180,7 @@ def choose_files() -> bool:
 
 def try_name_filter() -> bool:
     """What the name filter does to known file names; gives whether it takes no file of the order."""
-    result = desk.check_result()
+    result = desk.draft_check.result()
     if result is None and desk.draft.name_form is NameForm.ANY:
         return False
     names = result.names if result else name_filter_trial.paste_names()
@@ -197,7 +197,7 @@ def try_name_filter() -> bool:
 
 def show_totals() -> None:
     """How much will come, as far as it is known."""
-    result = desk.check_result()
+    result = desk.draft_check.result()
     every_name = result and result.all_names and desk.draft.file_name_expression()
     judged = desk.judge(result.names, desk.draft.data_types) if result and every_name else None
     what_will_come.show_totals(what_will_come.totals(desk.composition(), result, desk.draft.data_types, judged))
@@ -212,7 +212,7 @@ def coming_products() -> int | None:
     """How many of the products that the user names will come; 0 if they are searched for, None if nobody knows."""
     if desk.draft.by is By.EXPRESSIONS:
         return 0
-    named, result = desk.composition().identifiers, desk.check_result()
+    named, result = desk.composition().identifiers, desk.draft_check.result()
     if result and result.orderable:
         return len(result.orderable)
     return len(named.identifiers) if named else None
@@ -227,7 +227,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
         takes_nothing: the name filter takes no file of the order.
         changed: the draft was changed together with the last click, which therefore sent nothing.
     """
-    composition, result = desk.composition(), desk.check_result()
+    composition, result = desk.composition(), desk.draft_check.result()
     if composition.problems or refused or (result and result.failing):
         if desk.draft.is_blank and composition.problems_of_products:
             st.text(composition.problems_of_products[0])
@@ -246,7 +246,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     if names := what_will_come.names_in_words(desk.requests()):
         st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
-    check = desk.check()
+    check = desk.draft_check.current()
     seen = not result.whole_catalogue if result else check is not None and check.is_closed
     click = Click(desk.requests(), desk.draft_key, again=again, confirmed=seen)
     with st.container(horizontal=True):
@@ -265,7 +265,7 @@ def offer_check() -> None:
     """The button that asks the catalogue, always at the same place, and how far a check is."""
     st.button(
         "Check with the catalogue",
-        on_click=desk.want_check,
+        on_click=desk.draft_check.want,
         disabled=desk.composition().selection is None,
         icon=":material/fact_check:",
     )
@@ -273,9 +273,9 @@ def offer_check() -> None:
 
 def show_check(explained: Collection[str]) -> None:
     """What the catalogue says of the order. ``explained`` are expressions whose faults are told beside their field."""
-    check = desk.check()
+    check = desk.draft_check.current()
     if check is None:
-        if desk.is_out_of_order and desk.composition().selection:
+        if desk.draft_check.is_out_of_order and desk.composition().selection:
             st.text("The archive could not answer when it was last asked, so it is not asked by itself.")
         return
     if not check.future.done():
@@ -309,7 +309,7 @@ def show_near_names(place: str, result: CheckResult) -> None:
 
 def show_amounts() -> None:
     """What comes by dataset and data type."""
-    if result := desk.check_result():
+    if result := desk.draft_check.result():
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
             check_result.show_amounts(result, desk.draft.data_types)
             footprint_map.show_map(result.footprints)
@@ -317,7 +317,7 @@ def show_amounts() -> None:
 
 def show_quicklooks() -> None:
     """What some of the products look like, at a click."""
-    if result := desk.check_result():
+    if result := desk.draft_check.result():
         quicklooks.show_quicklooks(result.quicklooks, desk.quicklooks, desk.fetch_quicklooks, desk.picture_address)
 
 
@@ -378,7 +378,7 @@ with columns.cell():
         clicked = way_to_order.act_on_click(desk)  # all fields are read now
         if clicked is ClickResult.SENT:
             st.rerun()
-        desk.begin_due_check()
+        desk.draft_check.begin_if_due()
         submit(
             refused=remarks.refused,
             again=batch is not None,

@@ -96,7 +96,7 @@ def go_over_to_draft() -> None:
 
 
 show_heading(addresses.title(order_ids), desk)
-show_name(desk.entries(order_ids))
+show_name(desk.ordered_here.entries(order_ids))
 arrive(desk, order_ids)
 followed = session.follow(desk, order_ids)
 go_over_to_draft()

@@ -34,7 +34,7 @@ listed.renew_when_older(FRESH)
 listed.take(FIRST_READING)
 not_shown = isinstance(listed.error, NOT_SHOWN)
 orders = listed.value or ()
-made_here = desk.ordered_here(max(len(orders), MOST_LISTED))
+made_here = desk.ordered_here.newest(max(len(orders), MOST_LISTED))
 
 
 def made_together(entries: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
@@ -43,7 +43,7 @@ def made_together(entries: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
     for entry in entries:
         batches[entry.batch].append(entry.order_id)
     if len(entries) >= MOST_LISTED:  # the oldest ones may have been made with others that are older still
-        batches[entries[-1].batch] = list(desk.batch_of(entries[-1].order_id))
+        batches[entries[-1].batch] = list(desk.ordered_here.batch_of(entries[-1].order_id))
     return {entry.order_id: tuple(sorted(batches[entry.batch])) for entry in entries}
 
 

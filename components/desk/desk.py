@@ -1,6 +1,5 @@
 """What a signed-in user works with: the draft, its check, its submission, and the orders made here."""
 
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -11,14 +10,15 @@ from typing import Final
 from urllib.parse import urlencode
 
 from components.desk.browser_downloads import picture_address
-from components.desk.catalogue.checks import Check, LatestChecks
+from components.desk.catalogue.draft_check import DraftCheck
 from components.desk.catalogue.known_attributes import KnownAttributes
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDraft, KeptDrafts
+from components.desk.kept_drafts import KeptDrafts
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.made_from import MadeFrom
-from components.desk.order_book import Entry, OrderBook, SubmittedOrder
+from components.desk.order_book import OrderBook
 from components.desk.orders.order_list import OrderList
+from components.desk.orders.ordered_here import OrderedHere
 from components.desk.polling import Reading, in_background
 from components.desk.submissions import (
     Click,
@@ -30,26 +30,23 @@ from components.desk.submissions import (
     earlier_result,
     send,
 )
+from components.desk.tab_draft import TabDraft
 from components.order import basket_request, drafts, order_label
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
 from components.order.draft import Draft
-from components.order.files import recipe
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
-from components.order.selection import Selection
 from components.regards.catalogue import attributes, holdings
-from components.regards.catalogue.checking import CheckResult
-from components.regards.errors import Refused, SessionOver
+from components.regards.errors import SessionOver
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
-from components.regards.orders.orders import MOST_LISTED
 from components.regards.pictures import Quicklook
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
-from components.regards.submission.submission import Batch, Doubtful, NotOrdered, Request, Unchecked, Unknown
+from components.regards.submission.submission import Batch, Request, Unknown
 
 _EMPTY: Final = Draft()
 
@@ -77,11 +74,10 @@ class Desk:
         order_page: str = "",
     ) -> None:
         self.session = session
-        self._drafts = kept_drafts
+        self._tab_draft = TabDraft(self.account, kept_drafts, tab)
         self._submissions = submissions
         self._book = book
-        self.tab = tab or _new_tab()
-        self._kept = kept_drafts.of(self.account, self.tab)
+        self.ordered_here = OrderedHere(self.account, book)
         self._order_page = order_page
         self.quicklooks = KeptQuicklooks.of(session)
         self._composed = MadeFrom[Composition]()
@@ -93,8 +89,7 @@ class Desk:
         self._chosen_field = book.chosen_fields.of(self.account)
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
         self.holdings = Reading(lambda: holdings.read(self.connection))
-        self._checks = session.shared("checks", LatestChecks)
-        self._check_wanted = False
+        self.draft_check = DraftCheck(session, self._tab_draft, lambda: self.composition().selection, self._attributes)
         self._judged = MadeFrom[Judged | None]()
         self._click: Click | None = None
 
@@ -159,19 +154,23 @@ class Desk:
     # What is drafted
 
     @property
+    def tab(self) -> str:
+        """The name of the browser tab, under which its draft is kept."""
+        return self._tab_draft.tab
+
+    @property
     def draft(self) -> Draft:
         """What the user has typed."""
-        return self._kept.draft
+        return self._tab_draft.draft
 
     @property
     def draft_key(self) -> str:
         """The key under which the draft is submitted at most once; also part of the widgets' keys."""
-        return self._kept.draft_key
+        return self._tab_draft.key
 
     def keep(self, draft: Draft) -> None:
         """Keep what the user has typed."""
-        if draft != self.draft:
-            self._keep(replace(self._kept, draft=draft))
+        self._tab_draft.keep(draft)
 
     def begin_draft(self, draft: Draft = _EMPTY) -> None:
         """Begin a draft under a new key, so that it may be submitted."""
@@ -179,33 +178,51 @@ class Desk:
 
     def replace_draft(self, draft: Draft) -> None:
         """Begin a draft in place of the current one, which can be brought back if it held anything else."""
-        lost = None if draft.holds(self.draft) else self.draft
-        self._begin(draft, lost)
+        self._begin(draft, None if draft.holds(self.draft) else self.draft)
 
     @property
     def has_replaced(self) -> bool:
         """Whether there is a replaced draft to bring back."""
-        return self._kept.replaced is not None
+        return self._tab_draft.replaced is not None
 
     def bring_back(self) -> None:
         """Begin again with the replaced draft; the current one can be brought back in turn."""
-        if replaced := self._kept.replaced:
+        if replaced := self._tab_draft.replaced:
             self.replace_draft(replaced)
+
+    def keep_only(self, chosen: tuple[str, ...]) -> None:
+        """Draft an order of these identifiers alone, with everything else as it was."""
+        self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
+
+    def take_near_names(self, near: tuple[NearName, ...]) -> None:
+        """Put the proposed names in the place of the unknown ones, and ask the catalogue again."""
+        names = exchanged(self.draft.identifiers().identifiers, near)
+        self._take(drafts.only(self.draft, names, "identifiers with near names"))
+
+    def take_field(self, field: str, kept: bool = False) -> None:
+        """Look for the identifiers under another attribute, and ask the catalogue again.
+
+        ``kept`` is whether to look there in later orders, too.
+        """
+        self._take(replace(self.draft, field="" if kept else field))
+        if kept:  # only now: what was submitted of the draft before is known by the field of then
+            self.choose_field(field)
+
+    def order_again(self, order_ids: Sequence[int]) -> None:
+        """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
+        if draft := self.ordered_here.asked_in(order_ids):
+            self.replace_draft(draft)
+
+    def _take(self, draft: Draft) -> None:
+        self._begin(draft, self.draft)
+        self.draft_check.want()
 
     def _begin(self, draft: Draft, replaced: Draft | None = None) -> None:
         if earlier := self._earlier():
             self.unsettled.leave(earlier)
-        self._keep(KeptDraft(draft, replaced=replaced))
+        self._tab_draft.begin(draft, replaced)
 
-    def _keep(self, kept: KeptDraft) -> None:
-        self._kept = self._drafts.keep(self.account, self._own_tab(), kept)
-
-    def _own_tab(self) -> str:
-        """The name under which to keep the draft: a new one where another tab has written under the old one."""
-        kept = self._drafts.has(self.account, self.tab)
-        if kept and kept != self._kept:
-            self.tab = _new_tab()
-        return self.tab
+    # What it makes
 
     def composition(self) -> Composition:
         """The requests that the draft makes, or what is missing."""
@@ -242,91 +259,10 @@ class Desk:
         known = self._attributes.so_far()
         return None if known is None else frozenset(each.name for each in known)
 
-    # What the catalogue says of it
-
-    def want_check(self) -> None:
-        """Note that the user wants a check; the page begins it once it has read the fields."""
-        self._check_wanted = True
-
-    def begin_due_check(self) -> None:
-        """Ask the catalogue about the draft, in a worker thread, if the user wants it or its list is short enough.
-
-        One check at a time: that of an earlier draft is cancelled.
-        """
-        wanted, self._check_wanted = self._check_wanted, False
-        selection, latest = self.composition().selection, self._latest_check()
-        if latest and latest.selection == selection and not (latest.future.done() and (wanted or latest.is_void)):
-            return  # it has its answer, or will have it
-        if latest:
-            latest.cancel()
-        if selection and (wanted or self._is_checked_by_itself(selection)):
-            check = Check(selection)
-            check.begin(self.connection, self._attributes.wait, after=latest)
-            self._checks.keep(self.tab, check)
-
-    def _is_checked_by_itself(self, selection: Selection) -> bool:
-        """Whether a list is short enough to be checked without a click, and the archive answered when last asked."""
-        return 0 < len(selection.identifiers) <= self.login.archive.checked_at_once and not self.is_out_of_order
-
-    @property
-    def is_out_of_order(self) -> bool:
-        """Whether the archive could not answer the last check or submission: then it is not asked without a click."""
-        latest = self._latest_check()
-        return bool(latest and latest.met_outage and not latest.is_void)
-
-    def take_answer(self, batch: Batch) -> None:
-        """Take over what a submission has found out of the catalogue, in the place of the check that it cancelled."""
-        selection, current = self.composition().selection, self.check()
-        if selection is None or (current and (current.result or not current.is_cancelled)):
-            return
-        check = Check(selection)
-        if isinstance(batch.end, Doubtful):
-            check.future.set_result(batch.end.result)
-        elif isinstance(batch.end, Unchecked | NotOrdered) and not isinstance(batch.end.cause, Refused):
-            check.future.set_exception(batch.end.cause)
-        else:
-            return
-        self._checks.keep(self.tab, check)
-
-    def _latest_check(self) -> Check | None:
-        return self._checks.of(self.tab)
-
-    def check(self) -> Check | None:
-        """The check of the draft as it stands, if there is one."""
-        latest = self._latest_check()
-        return latest if latest and latest.selection == self.composition().selection else None
-
-    def check_result(self) -> CheckResult | None:
-        """What the catalogue says of the draft as it stands, if it was asked and has answered."""
-        check = self.check()
-        return check.result if check else None
-
     def judge(self, names: tuple[NamedFile, ...], data_types: tuple[DataType, ...]) -> Judged | None:
         """What the draft's name filter does to files of some data types, or None where it cannot be used."""
         asked = names, data_types, self.draft.file_name_expression()
         return self._judged.of(asked, lambda: _judge(*asked))
-
-    def keep_only(self, chosen: tuple[str, ...]) -> None:
-        """Draft an order of these identifiers alone, with everything else as it was."""
-        self.replace_draft(drafts.only(self.draft, chosen, "identifiers kept"))
-
-    def take_near_names(self, near: tuple[NearName, ...]) -> None:
-        """Put the proposed names in the place of the unknown ones, and ask the catalogue again."""
-        names = exchanged(self.draft.identifiers().identifiers, near)
-        self._take(drafts.only(self.draft, names, "identifiers with near names"))
-
-    def take_field(self, field: str, kept: bool = False) -> None:
-        """Look for the identifiers under another attribute, and ask the catalogue again.
-
-        ``kept`` is whether to look there in later orders, too.
-        """
-        self._take(replace(self.draft, field="" if kept else field))
-        if kept:  # only now: what was submitted of the draft before is known by the field of then
-            self.choose_field(field)
-
-    def _take(self, draft: Draft) -> None:
-        self._begin(draft, self.draft)
-        self.want_check()
 
     def left_over(self, batch: Batch) -> tuple[str, ...]:
         """The identifiers of a batch that were certainly not ordered.
@@ -360,8 +296,8 @@ class Desk:
             return ClickResult.CHANGED
         if click.draft_key == self.draft_key:
             if click.again:
-                self._keep(self._kept.again())
-            if check := self.check():
+                self._tab_draft.submit_again()
+            if check := self.draft_check.current():
                 check.cancel()  # what it has not answered yet is asked on the way
             key, progress = self.submission_key, Progress()
             work = partial(
@@ -381,7 +317,7 @@ class Desk:
 
     def _coming(self) -> tuple[int, ...]:
         """How many of its listed products each request brings: all, unless the catalogue says otherwise."""
-        result = self.check_result()
+        result = self.draft_check.result()
         known = frozenset(result.orderable) if result else frozenset()
         parts = [part.identifiers for part in self.composition().parts]
         return tuple(len(known.intersection(part)) or len(part) for part in parts)
@@ -409,41 +345,6 @@ class Desk:
         # The content is part of it: two tabs may hold different drafts that began as one.
         return f"{self.draft_key} {self.composition().digest}"
 
-    # What was ordered
-
-    def ordered_here(self, most: int = MOST_LISTED) -> tuple[Entry, ...]:
-        """The orders submitted here last, newest first."""
-        return self._book.newest(self.account, most)
-
-    def entries(self, order_ids: Sequence[int]) -> tuple[Entry, ...]:
-        """What is kept of those of these orders that were submitted here: when, and under which name."""
-        return self._book.entries(self.account, order_ids)
-
-    @property
-    def submitted_orders(self) -> tuple[SubmittedOrder, ...]:
-        """The same with what was asked."""
-        found = (self.asked(entry.order_id) for entry in self.ordered_here())
-        return tuple(order for order in found if order)
-
-    def asked(self, order_id: int) -> SubmittedOrder | None:
-        """What was asked in an order, if it was submitted here."""
-        return self._book.find(self.account, order_id)
-
-    def batch_of(self, order_id: int) -> tuple[int, ...]:
-        """The numbers of the orders that were submitted together with one, itself included."""
-        return self._book.batch(self.account, order_id) or (order_id,)
-
-    def asked_in(self, order_ids: Sequence[int]) -> Draft | None:
-        """A draft that asks for what these orders asked for, as far as they were submitted here."""
-        orders = (self.asked(order_id) for order_id in order_ids)
-        asked = [draft for order in orders if order and (draft := recipe.read(order.recipe))]
-        return drafts.together(asked) if asked else None
-
-    def order_again(self, order_ids: Sequence[int]) -> None:
-        """Begin a draft that asks for what these orders asked for, as far as they were submitted here."""
-        if draft := self.asked_in(order_ids):
-            self.replace_draft(draft)
-
 
 def _order_list(session: Session) -> OrderList:
     return OrderList(lambda page: orders.newest(session.connection, page=page), session.login.archive.poll_every)
@@ -454,7 +355,3 @@ def _judge(names: tuple[NamedFile, ...], data_types: tuple[DataType, ...], expre
         return judge(names, data_types, expression)
     except (PatternError, UnsupportedPattern):
         return None
-
-
-def _new_tab() -> str:
-    return secrets.token_hex(4)

@@ -72,12 +72,11 @@ class KeptDrafts:
         row = select(_Row).where(_Row.account == account, _Row.tab == tab)
         return self._remembered(account, tab) or self._found(account, row)
 
-    def keep(self, account: str, tab: str, kept: KeptDraft) -> KeptDraft:
+    def keep(self, account: str, tab: str, kept: KeptDraft) -> None:
         """Keep a draft under the name of its tab, as the newest of its account."""
         self._remember(account, tab, kept, newest=True)
         if self._database:
             self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)), of=(account, tab))
-        return kept
 
     def _newest_of(self, account: str) -> KeptDraft | None:
         with self._lock:

@@ -1,6 +1,5 @@
 """The orders made at a desk, against a demo archive over HTTP."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -58,27 +57,27 @@ def submit(desk: Desk, draft: Draft) -> tuple[int, ...]:
 
 def test_what_was_asked_in_an_order_is_known_to_the_letter(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
-    asked = [visitor.asked(first), visitor.asked(second)]
+    asked = [visitor.ordered_here.asked(first), visitor.ordered_here.asked(second)]
     assert [order and order.request_json for order in asked] == list(visitor.composition().bodies)
 
 
 def test_when_an_order_was_submitted_is_known(visitor: Desk) -> None:
     submit(visitor, PRODUCTS)
-    [latest, _] = visitor.ordered_here()
+    [latest, _] = visitor.ordered_here.newest()
     assert timedelta(0) <= datetime.now(UTC) - latest.submitted_at < timedelta(seconds=PATIENCE)
 
 
 def test_orders_that_were_submitted_together_are_known_from_each_of_them(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
     [alone] = submit(visitor, replace(PRODUCTS, pasted="my_product_id_1"))
-    assert visitor.batch_of(first) == visitor.batch_of(second) == (first, second)
-    assert visitor.batch_of(alone) == (alone,)
+    assert visitor.ordered_here.batch_of(first) == visitor.ordered_here.batch_of(second) == (first, second)
+    assert visitor.ordered_here.batch_of(alone) == (alone,)
 
 
 def test_an_order_that_was_made_elsewhere_is_alone_and_what_it_asked_is_unknown(visitor: Desk) -> None:
-    assert visitor.batch_of(987) == (987,)
-    assert visitor.asked(987) is None
-    assert visitor.asked_in([987]) is None
+    assert visitor.ordered_here.batch_of(987) == (987,)
+    assert visitor.ordered_here.asked(987) is None
+    assert visitor.ordered_here.asked_in([987]) is None
 
 
 def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -> None:
@@ -92,7 +91,7 @@ def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -
 def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
     draft = Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1\nproductId:my_product_id_2")
     [number] = submit(visitor, draft)
-    asked = visitor.asked(number)
+    asked = visitor.ordered_here.asked(number)
     assert asked
     assert read(asked.recipe) == draft
 
@@ -113,22 +112,20 @@ def test_ordering_again_what_was_made_elsewhere_changes_nothing(visitor: Desk) -
 
 def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
-    together = visitor.asked_in([first, second])
+    together = visitor.ordered_here.asked_in([first, second])
     assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2")
 
 
 def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:
     first, _ = submit(visitor, PRODUCTS)
     other = Desk(Session(replace(visitor.login, username="other")), KeptDrafts(), Submissions(), book)
-    assert other.asked(first) is None
-    assert other.ordered_here() == ()
+    assert other.ordered_here.asked(first) is None
+    assert other.ordered_here.newest() == ()
 
 
-def test_the_newest_orders_come_with_what_was_asked(visitor: Desk) -> None:
+def test_the_newest_orders_come_first(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
-    orders = visitor.submitted_orders
-    assert [order.order_id for order in orders] == [second, first]
-    assert json.loads(orders[1].request_json)["queries"]
+    assert [order.order_id for order in visitor.ordered_here.newest()] == [second, first]
 
 
 def test_a_draft_that_was_replaced_can_be_brought_back_and_forth(visitor: Desk) -> None:
@@ -163,8 +160,8 @@ def test_a_draft_that_only_grew_has_replaced_nothing(visitor: Desk) -> None:
 
 
 def checked(desk: Desk) -> CheckResult:
-    desk.begin_due_check()
-    check = desk.check()
+    desk.draft_check.begin_if_due()
+    check = desk.draft_check.current()
     assert check
     return check.future.result(PATIENCE)
 
@@ -174,7 +171,7 @@ NEAR = Draft(pasted="my_product_id_2\nmy_product_id_1.zip\nNO_SUCH", latest_only
 
 def test_a_near_name_takes_the_place_of_the_unknown_one_and_the_catalogue_is_asked_again(visitor: Desk) -> None:
     visitor.begin_draft(NEAR)
-    visitor.want_check()
+    visitor.draft_check.want()
     visitor.take_near_names(checked(visitor).near.proposals)
     assert visitor.draft == replace(NEAR, pasted="my_product_id_2\nmy_product_id_1\nNO_SUCH")
     result = checked(visitor)
@@ -183,7 +180,7 @@ def test_a_near_name_takes_the_place_of_the_unknown_one_and_the_catalogue_is_ask
 
 def test_the_list_without_the_near_name_can_be_brought_back(visitor: Desk) -> None:
     visitor.begin_draft(NEAR)
-    visitor.want_check()
+    visitor.draft_check.want()
     visitor.take_near_names(checked(visitor).near.proposals)
     visitor.bring_back()
     assert visitor.draft == NEAR
@@ -192,7 +189,7 @@ def test_the_list_without_the_near_name_can_be_brought_back(visitor: Desk) -> No
 def test_a_fitting_field_is_taken_with_all_names_and_can_be_given_back(visitor: Desk) -> None:
     draft = replace(NEAR, pasted="my_product_id_2\nNO_SUCH", field="properties.SceneID", latest_only=False)
     visitor.begin_draft(draft)
-    visitor.want_check()
+    visitor.draft_check.want()
     field = checked(visitor).near.field
     assert field
     visitor.take_field(field.name)
@@ -205,14 +202,14 @@ def test_a_fitting_field_is_taken_with_all_names_and_can_be_given_back(visitor: 
 def test_the_attributes_are_read_once_for_a_login(visitor: Desk, demo: Served) -> None:
     for pasted in ("NO_SUCH_1", "NO_SUCH_2"):
         visitor.begin_draft(Draft(pasted=pasted))
-        visitor.want_check()
+        visitor.draft_check.want()
         assert checked(visitor).near.tried == 1
     assert len(demo.archive.requests.of("GET", "/rs-dam/models/attributes")) == 1
 
 
 def test_the_names_of_attributes_are_known_once_they_are_read(visitor: Desk) -> None:
     visitor.begin_draft(Draft(pasted="NO_SUCH"))
-    visitor.want_check()
+    visitor.draft_check.want()
     checked(visitor)
     names = visitor.attribute_names()
     assert names
@@ -334,7 +331,7 @@ NAMED = replace(PRODUCTS, name="Norway, April")
 
 
 def test_each_order_of_a_batch_has_its_name_and_number_of_products(visitor: Desk) -> None:
-    entries = visitor.entries(submit(visitor, NAMED))
+    entries = visitor.ordered_here.entries(submit(visitor, NAMED))
     assert [(entry.name, entry.products) for entry in entries] == [("Norway, April", 1)] * 2
 
 
@@ -346,18 +343,20 @@ def test_what_the_check_has_not_found_is_not_counted_and_an_unchecked_list_is_co
     draft = Draft(pasted="my_product_id_1\nNO_SUCH_PRODUCT\nmy_product_id_2")
     visitor.begin_draft(draft)
     if is_checked:
-        visitor.want_check()
+        visitor.draft_check.want()
         checked(visitor)
     visitor.click(Click(visitor.composition().bodies, visitor.draft_key, confirmed=True))
     visitor.act_on_click()
     submission = visitor.submission()
     assert submission
-    entries = visitor.entries(submission.result(PATIENCE).granted)
+    entries = visitor.ordered_here.entries(submission.result(PATIENCE).granted)
     assert [entry.products for entry in entries] == products
 
 
 def test_of_what_was_searched_for_no_number_of_products_is_made_up(visitor: Desk) -> None:
-    [entry] = visitor.entries(submit(visitor, Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1")))
+    [entry] = visitor.ordered_here.entries(
+        submit(visitor, Draft(By.EXPRESSIONS, expressions="productId:my_product_id_1"))
+    )
     assert (entry.name, entry.products) == ("", 0)
 
 
@@ -369,14 +368,14 @@ def test_ordering_again_brings_the_name_along(visitor: Desk) -> None:
 
 def test_another_name_is_the_same_request_so_that_its_check_holds(visitor: Desk, demo: Served) -> None:
     visitor.begin_draft(PRODUCTS)
-    visitor.want_check()
+    visitor.draft_check.want()
     result = checked(visitor)
     asked = len(demo.archive.requests.of("POST", "/complex/search"))
     composed = visitor.composition()
     visitor.keep(NAMED)
-    visitor.begin_due_check()
+    visitor.draft_check.begin_if_due()
     assert visitor.composition() is composed
-    assert visitor.check_result() is result
+    assert visitor.draft_check.result() is result
     assert len(demo.archive.requests.of("POST", "/complex/search")) == asked
 
 
@@ -389,7 +388,7 @@ def test_what_was_submitted_is_not_submitted_again_under_another_name(visitor: D
     assert submission
     assert submission.result(PATIENCE).granted == numbers
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == len(numbers)
-    assert {entry.name for entry in visitor.entries(numbers)} == {"Norway, April"}
+    assert {entry.name for entry in visitor.ordered_here.entries(numbers)} == {"Norway, April"}
 
 
 # Several tabs
@@ -419,10 +418,10 @@ def test_a_refreshed_tab_finds_its_check_and_another_tab_does_not(signed_in: Log
     session, drafts = Session(signed_in), KeptDrafts()
     before = Desk(session, drafts, Submissions(), book, "tab")
     before.keep(Draft(pasted="PROD_1"))
-    before.begin_due_check()
+    before.draft_check.begin_if_due()
     refreshed, other = (Desk(session, drafts, Submissions(), book, name) for name in ("tab", "other"))
-    assert refreshed.check() is before.check() is not None
-    assert other.check() is None
+    assert refreshed.draft_check.current() is before.draft_check.current() is not None
+    assert other.draft_check.current() is None
 
 
 def test_who_signs_out_in_one_browser_goes_on_reading_in_another(signed_in: Login, book: OrderBook) -> None:

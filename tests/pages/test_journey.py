@@ -135,7 +135,7 @@ def ordered(app: AppTest, site: Site) -> str:
     """Compose, check and submit; gives what was said before the order went out. The page goes on to the order."""
     app.text_area[0].input(site.pasted).run()
     press(app, "Check with the catalogue")
-    check = desk_of(app).check()
+    check = desk_of(app).draft_check.current()
     assert check
     check.future.exception(PATIENCE)
     app.run()
@@ -314,7 +314,7 @@ def composed(app: AppTest, pasted: str = "my_product_id_1") -> str:
     """Compose an order and check it; gives the text of the page."""
     app.text_area[0].input(pasted).run()
     press(app, "Check with the catalogue")
-    check = desk_of(app).check()
+    check = desk_of(app).draft_check.current()
     assert check
     check.future.exception(PATIENCE)
     return text_of_page(app.run())

@@ -147,7 +147,7 @@ def test_one_that_is_drawn_as_text_is_none(element: Callable[[str], object]) -> 
 def test_names_that_are_typed_and_not_found(visitor: AppTest, click: Press) -> None:
     visitor.text_area[0].input(f"my_product_id_1\n{ATTACK}").run()
     click(visitor, "Check with the catalogue")
-    visitor.session_state["desk"].check().future.result(60)
+    visitor.session_state["desk"].draft_check.current().future.result(60)
     assert as_markdown(visitor.run()) == []
     assert is_quoted(visitor)
 
@@ -158,7 +158,7 @@ def test_names_of_products_datasets_and_files_in_the_catalogues_answer(visitor: 
     visitor.radio[1].set_value("contains").run()
     next(each for each in visitor.text_input if each.label == "File name").input("id_1").run()
     click(visitor, "Check with the catalogue")
-    visitor.session_state["desk"].check().future.result(60)
+    visitor.session_state["desk"].draft_check.current().future.result(60)
     assert as_markdown(visitor.run()) == []
     assert is_quoted(visitor)
     assert "1 would be taken and 1 left out" in text_of_page(visitor)

@@ -63,5 +63,5 @@ def test_an_order_of_the_demo_archive_whose_numbers_begin_again_is_never_written
     offer(offered, order_book=address)
     click(stranger, "Try the demo archive")
     number = order(stranger, click)
-    assert stranger.session_state["desk"].asked(number)
+    assert stranger.session_state["desk"].ordered_here.asked(number)
     assert not kept(address, stranger, number)

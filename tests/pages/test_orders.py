@@ -19,7 +19,7 @@ Click = Callable[[AppTest, str], AppTest]
 
 
 def number(app: AppTest) -> int:
-    found: int = app.session_state["desk"].submitted_orders[0].order_id
+    found: int = app.session_state["desk"].ordered_here.newest()[0].order_id
     return found
 
 
@@ -53,9 +53,9 @@ def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
     customer: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = customer.session_state["desk"]
-    [entry] = desk.ordered_here()
-    monkeypatch.setattr(desk, "ordered_here", lambda _: (entry,) * MOST_LISTED)
-    monkeypatch.setattr(desk, "batch_of", lambda _: tuple(range(entry.order_id, entry.order_id + 150)))
+    [entry] = desk.ordered_here.newest()
+    monkeypatch.setattr(desk.ordered_here, "newest", lambda _: (entry,) * MOST_LISTED)
+    monkeypatch.setattr(desk.ordered_here, "batch_of", lambda _: tuple(range(entry.order_id, entry.order_id + 150)))
     customer.switch_page("orders.py").run()
     batch, _ = order_rows(customer)
     assert batch["Order"].startswith("1 of 150 orders")
@@ -67,9 +67,9 @@ def test_only_an_order_of_the_last_minute_is_said_to_be_listed_soon(
 ) -> None:
     """An older one was deleted, or the archive has lost it."""
     desk = customer.session_state["desk"]
-    [entry] = desk.ordered_here()
+    [entry] = desk.ordered_here.newest()
     older = replace(entry, submitted_at=entry.submitted_at - timedelta(minutes=minutes))
-    monkeypatch.setattr(desk, "ordered_here", lambda _: (older,))
+    monkeypatch.setattr(desk.ordered_here, "newest", lambda _: (older,))
     demo.archive.lifecycle.remove(demo.archive.lifecycle.orders[entry.order_id])
     customer.switch_page("orders.py").run()
     assert [info.value for info in customer.info] == ["Order 1 is submitted and will be listed in a moment."] * promised

@@ -78,7 +78,7 @@ def test_the_secrets_of_a_journey_stay_where_they_belong(
 
     app.text_area[0].input("my_product_id_1\nmy_product_id_2").run()
     click(app, "Check with the catalogue")
-    app.session_state["desk"].check().future.result(PATIENCE)
+    app.session_state["desk"].draft_check.current().future.result(PATIENCE)
     pages.append(page_texts(app.run()))
     order_id = open_order(app, "my_product_id_1\nmy_product_id_2")
     pages.append(page_texts(app))

@@ -83,7 +83,7 @@ def test_an_order_that_has_appeared_is_told_and_can_be_followed(visitor: AppTest
     assert said in text_of_page(visitor)
     press(visitor, f"Follow order {number}")
     assert [title.value for title in visitor.title] == [f"Order {number}"]
-    asked = desk_of(visitor).asked(number)
+    asked = desk_of(visitor).ordered_here.asked(number)
     assert asked
     assert asked.request_json == REQUEST
     assert "when the desk stopped" not in text_of_page(opened(visitor, page))

@@ -57,7 +57,7 @@ class FollowedOrders:
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
         self._restless_until = 0.0
-        self._asked = desk.asked_in(order_ids)
+        self._asked = desk.ordered_here.asked_in(order_ids)
         self._identifiers_asked = _identifiers(self._asked, desk.identifier_field)
         self._drafted = False
         self._looked_at: tuple[Snapshot, ...] | None = None
@@ -106,7 +106,7 @@ class FollowedOrders:
 
     def together(self, order: Order) -> tuple[int, ...]:
         """The orders of the same request; more may be accepted while an order begins to move."""
-        return self._together.of(order, lambda: self._desk.batch_of(order.order_id))
+        return self._together.of(order, lambda: self._desk.ordered_here.batch_of(order.order_id))
 
     # What the archive says
 
@@ -435,7 +435,7 @@ def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -
 
 def _requests(desk: Desk, order_ids: tuple[int, ...]) -> Mapping[int, str]:
     """What was sent, of those orders that were submitted here."""
-    asked = (desk.asked(order_id) for order_id in order_ids)
+    asked = (desk.ordered_here.asked(order_id) for order_id in order_ids)
     return {each.order_id: each.request_json for each in asked if each}
 
 

@@ -86,8 +86,7 @@ def desk() -> Any:  # noqa: ANN401 - a stand-in
         session=a_session(),
         connection=None,
         identifier_field="providerId",
-        asked_in=lambda _: None,
-        asked=lambda _: None,
+        ordered_here=SimpleNamespace(asked_in=lambda _: None, asked=lambda _: None),
     )
 
 
@@ -147,7 +146,7 @@ def test_the_order_book_is_asked_for_the_other_orders_of_a_request_only_after_a_
         asked.append(order_id)
         return 1, 2
 
-    desk.batch_of = batch_of
+    desk.ordered_here.batch_of = batch_of
     followed, one = follow(1), order(1)
     assert [followed.together(one) for _ in range(3)] == [(1, 2)] * 3
     assert asked == [1]

@@ -215,7 +215,7 @@ def test_an_order_that_the_user_follows_is_noted_with_what_was_asked(demo: Serve
     [number] = numbers(found)
     desk.unsettled.is_order(found.intent, number)
     assert desk.unsettled.intents() == ()
-    asked = desk.asked_in([number])
+    asked = desk.ordered_here.asked_in([number])
     assert asked
     assert asked.pasted == ONE
     submission = desk.submission()

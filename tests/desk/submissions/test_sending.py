@@ -101,7 +101,7 @@ def test_through_the_basket_an_order_is_written_before_anything_is_added_and_aga
             assert again.sent_at > written.sent_at
             assert submission.progress.read()[0] == Sending(0, 1, 90.0, 0, 1, 2, 3)
     [number] = submission.result(PATIENCE).granted
-    asked = desk.asked(number)
+    asked = desk.ordered_here.asked(number)
     assert asked
     assert asked.request_json == written.request_json
 
@@ -129,7 +129,7 @@ def test_through_the_basket_a_lost_verdict_is_noted_as_the_order_of_this_name(
     end = begin(desk).result(PATIENCE).end
     assert isinstance(end, Unknown)
     [found] = end.candidates
-    assert desk.asked(found.order_id)
+    assert desk.ordered_here.asked(found.order_id)
     assert desk.unsettled.intents() == ()
 
 
@@ -170,7 +170,7 @@ def test_the_one_order_that_appears_after_a_lost_verdict_is_noted_as_the_one(des
     end = submission.result(PATIENCE).end
     assert isinstance(end, Unknown)
     [found] = end.candidates
-    asked = desk.asked(found.order_id)
+    asked = desk.ordered_here.asked(found.order_id)
     assert asked
     assert asked.request_json == desk.composition().bodies[0]
     assert (asked.name, asked.products) == ("Norway", 1)

@@ -52,7 +52,7 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 def check(app: AppTest, click: Click) -> str:
     """Check with the catalogue, wait for the result, and return the text of the page."""
     click(app, "Check with the catalogue")
-    app.session_state["desk"].check().future.exception(60)
+    app.session_state["desk"].draft_check.current().future.exception(60)
     return text_of_page(app.run())
 
 

@@ -30,7 +30,7 @@ def visitor(visitor: AppTest) -> AppTest:
 
 def answered(app: AppTest) -> str:
     """Wait for the check that has begun by itself, and return the text of the page."""
-    app.session_state["desk"].check().future.exception(PATIENCE)
+    app.session_state["desk"].draft_check.current().future.exception(PATIENCE)
     return text_of_page(app.run())
 
 
@@ -52,7 +52,7 @@ def test_a_short_list_is_checked_without_a_click(visitor: AppTest) -> None:
 
 def test_a_longer_list_waits_for_a_click(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, names(MOST + 1))
-    assert visitor.session_state["desk"].check() is None
+    assert visitor.session_state["desk"].draft_check.current() is None
     assert not demo.archive.requests.of("POST", SEARCH)
     click(visitor, "Check with the catalogue")
     assert "identifiers were found." in answered(visitor)
@@ -61,16 +61,16 @@ def test_a_longer_list_waits_for_a_click(visitor: AppTest, demo: Served, click: 
 def test_an_expression_waits_for_a_click(visitor: AppTest) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input('productId:"my_product_id_1"').run()
-    assert visitor.session_state["desk"].check() is None
+    assert visitor.session_state["desk"].draft_check.current() is None
 
 
 def test_an_edit_cancels_the_check_and_the_next_one_begins_when_that_has_ended(visitor: AppTest, demo: Served) -> None:
     with demo.archive.hold(SEARCH) as gate:
         paste(visitor, "my_product_id_1")
         assert gate.reached.wait(PATIENCE)
-        first = visitor.session_state["desk"].check()
+        first = visitor.session_state["desk"].draft_check.current()
         paste(visitor, "my_product_id_2")
-        second = visitor.session_state["desk"].check()
+        second = visitor.session_state["desk"].draft_check.current()
         assert second is not first
         assert len(demo.archive.requests.of("POST", SEARCH)) == 0  # the first is held, the second was not sent
         gate.open()
@@ -86,7 +86,7 @@ def test_an_archive_in_maintenance_is_not_asked_again_without_a_click(
     assert "The archive is closed for maintenance." in answered(visitor)
     asked = len(demo.archive.requests.of("POST", SEARCH))
     paste(visitor, "my_product_id_2")
-    assert visitor.session_state["desk"].check() is None
+    assert visitor.session_state["desk"].draft_check.current() is None
     assert "it is not asked by itself" in text_of_page(visitor)
     assert len(demo.archive.requests.of("POST", SEARCH)) == asked
     demo.archive.scenario = None
@@ -104,7 +104,7 @@ def test_an_archive_that_refused_a_submission_in_maintenance_is_not_asked_by_its
     paste(visitor.run(), names(MOST + 1))
     submit(visitor, click)
     paste(visitor, "my_product_id_2")
-    assert visitor.session_state["desk"].check() is None
+    assert visitor.session_state["desk"].draft_check.current() is None
 
 
 def test_after_a_refused_submission_a_click_asks_the_catalogue_again(
@@ -126,7 +126,7 @@ def test_submit_does_not_wait_for_a_check_and_takes_its_place(visitor: AppTest, 
     with demo.archive.hold(SEARCH) as gate:
         paste(visitor, "my_product_id_1")
         assert gate.reached.wait(PATIENCE)
-        check = visitor.session_state["desk"].check()
+        check = visitor.session_state["desk"].draft_check.current()
         assert can_submit(visitor)
         click(visitor, "Submit order")
         gate.open()
@@ -169,7 +169,7 @@ def test_a_check_survives_a_refresh(visitor: AppTest, monkeypatch: pytest.Monkey
     refreshed.query_params["draft"] = visitor.session_state["desk"].tab
     refreshed.run()
     assert refreshed.session_state["desk"] is not visitor.session_state["desk"]
-    assert refreshed.session_state["desk"].check() is visitor.session_state["desk"].check()
+    assert refreshed.session_state["desk"].draft_check.current() is visitor.session_state["desk"].draft_check.current()
     assert "The identifier was found." in text_of_page(refreshed)
 
 
@@ -182,7 +182,7 @@ def test_a_check_that_met_the_end_of_the_session_is_made_again_after_the_next_si
         assert gate.reached.wait(PATIENCE)
         desk.take_over(replace(desk.login, life=0.0))
         gate.open()
-        assert desk.check().future.exception(PATIENCE)
+        assert desk.draft_check.current().future.exception(PATIENCE)
     visitor.run()
     click(visitor, "Sign in")
     assert "The identifier was found." in answered(visitor)

@@ -18,7 +18,7 @@ def labels(app: AppTest) -> list[str]:
 
 def answered(app: AppTest) -> str:
     """Wait for the check that a click has begun, and return the text of the page."""
-    app.session_state["desk"].check().future.exception(20)
+    app.session_state["desk"].draft_check.current().future.exception(20)
     return text_of_page(app.run())
 
 

@@ -36,7 +36,7 @@ def test_the_name_counts_what_the_check_on_the_way_has_found(visitor: AppTest, c
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
     submit(visitor, click)
     granted = submit(visitor, click, "Submit all the same").granted
-    assert [entry.products for entry in visitor.session_state["desk"].entries(granted)] == [1]
+    assert [entry.products for entry in visitor.session_state["desk"].ordered_here.entries(granted)] == [1]
 
 
 def test_an_order_is_shown_under_its_own_name_as_text(visitor: AppTest, click: Click) -> None:
@@ -54,5 +54,5 @@ def test_a_name_that_comes_with_the_click_is_taken_and_the_order_sent_once(
     paste(visitor, "my_product_id_1")
     name_field(visitor).input("Norway, April")
     granted = submit(visitor, click).granted
-    assert [each.name for each in visitor.session_state["desk"].entries(granted)] == ["Norway, April"]
+    assert [each.name for each in visitor.session_state["desk"].ordered_here.entries(granted)] == ["Norway, April"]
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1

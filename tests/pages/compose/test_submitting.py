@@ -261,8 +261,8 @@ def test_a_basket_in_use_is_emptied_when_the_user_says_so(visitor: AppTest, demo
     fill_basket(visitor)
     paste(visitor, "my_product_id_1")
     submit(visitor, click)
-    assert len(submit(visitor, click, "Empty the basket and submit").granted) == 1
-    [order] = visitor.session_state["desk"].submitted_orders
+    [number] = submit(visitor, click, "Empty the basket and submit").granted
+    order = visitor.session_state["desk"].ordered_here.asked(number)
     assert "my_product_id_2" not in order.request_json
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
 

@@ -29,7 +29,7 @@ from tests.ui.draw_block import file_rows
 
 
 def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
-    [made] = customer.session_state["desk"].submitted_orders
+    [made] = customer.session_state["desk"].ordered_here.newest()
     open_order(customer, made.order_id)
     assert '"productId:\\"my_product_id_1\\""' in quoted(customer)
 
@@ -77,7 +77,7 @@ def test_where_the_list_fails_a_name_is_not_said_to_be_unknown(visitor: AppTest,
 def test_somebody_elses_order_is_said_and_shows_nothing(
     customer: AppTest, new_session: NewSession, click: Press
 ) -> None:
-    [made] = customer.session_state["desk"].submitted_orders
+    [made] = customer.session_state["desk"].ordered_here.newest()
     other = new_session()
     click(other, "Try the demo archive")
     open_order(other, made.order_id)
