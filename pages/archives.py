@@ -43,5 +43,5 @@ if desk.has_chosen_field:
     with st.container(border=True):
         st.text(f"Your identifiers are looked for in “{desk.identifier_field}”, as you chose.")
         st.button("Look in the archive's own field again", on_click=desk.choose_field, icon=":material/undo:")
-st.write("✓ is well, ✗ stands in the way of ordering, and · can neither help nor harm.")
+st.write("✓ is well, ✗ stands in the way of ordering, · is for your information.")
 st.button("Look again", on_click=states.renew, icon=":material/refresh:")

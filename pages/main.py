@@ -11,7 +11,8 @@ from components.ui.frame import logo
 HERE = Path(__file__).parent
 
 stale_fragments.ignore_timers_of_other_pages()
-visibility: Literal["visible", "hidden"] = "visible" if session.current() else "hidden"
+desk = session.current()
+visibility: Literal["visible", "hidden"] = "visible" if desk else "hidden"
 compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)
 orders = st.Page(HERE / "orders.py", title="My orders", url_path="orders", visibility=visibility)
 archives = st.Page(HERE / "archives.py", title="Archives", url_path="archives", visibility=visibility)
@@ -20,9 +21,9 @@ sign_in = st.Page(HERE / "sign_in.py", title="Sign in", url_path="sign-in", visi
 page = st.navigation([compose, orders, archives, order, sign_in], position="top")
 
 st.set_page_config(
-    page_title=f"{page.title} · Order desk for REGARDS",
+    page_title=f"{page.title if desk and not desk.expired else 'Sign in'} · Order desk for REGARDS",
     page_icon=logo.MARK,
-    layout="wide" if session.current() else "centered",
+    layout="wide" if desk else "centered",
 )
 logo.show_logo()
 way_to_order.enter(page.url_path)

@@ -88,10 +88,7 @@ def _ways_in(archive: Archive, providers: Sequence[str] = ()) -> Observation:
 def _encryption(archive: Archive) -> tuple[bool | None, str]:
     if urlsplit(archive.url).scheme == "https":
         return True, "Its certificate is trusted."
-    return (
-        None,
-        "None: http:// sends passwords as they are. For an archive on this machine or in a closed network.",
-    )
+    return None, "There is none: passwords travel as they are. For an archive on this machine or in a closed network."
 
 
 def _clock(date: str, now: float) -> tuple[bool | None, str]:

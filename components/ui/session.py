@@ -34,6 +34,7 @@ _IN_COOKIE: Final = "login_in_cookie"
 _FOLLOWING: Final = "following"
 _ARCHIVES: Final = "archive_states"
 _RESTORED: Final = "login_restored"
+_OVER: Final = "earlier_sign_in_is_over"
 _REFUSED: Final = "refused_files"
 _ASKED_FOR: Final = "asked_for"
 _TAB: Final = "draft"
@@ -50,10 +51,17 @@ def current() -> Desk | None:
         if carried := shared().kept_logins.unseal(_cookie(), time.time()):
             desk = st.session_state[_DESK] = _desk(carried)
             st.session_state[_IN_COOKIE] = carried
+        elif _cookie():
+            st.session_state[_OVER] = True
     if desk and shared().kept_logins.is_signed_out(desk.login):
         _forget(desk)
         return None
     return desk
+
+
+def earlier_sign_in_is_over() -> bool:
+    """Whether the browser came with a login that opens nothing any more, and nobody has signed in since."""
+    return bool(st.session_state.get(_OVER))
 
 
 def note_no_stranger() -> None:
@@ -233,6 +241,7 @@ def _forget(desk: Desk) -> None:
 
 def _use(signed_in: Login) -> None:
     """Give the session this login."""
+    st.session_state.pop(_OVER, None)
     desk: Desk | None = st.session_state.get(_DESK)
     if desk and desk.account == signed_in.account:
         desk.take_over(signed_in)

@@ -38,6 +38,7 @@ def test_signing_out_in_one_tab_takes_another_that_does_nothing_to_the_sign_in_p
     expect(other.get_by_role("heading", name="Compose order")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other).to_have_title("Sign in · Order desk for REGARDS")
 
 
 def test_an_address_that_is_opened_as_soon_as_one_is_signed_in_is_signed_in(

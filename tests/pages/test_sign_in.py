@@ -246,6 +246,19 @@ def test_a_token_that_the_archive_refuses_before_its_time_brings_the_password_fi
     assert visitor.title[0].value == title
 
 
+@pytest.mark.parametrize(("cookie", "told"), [("of a desk before", True), ("", False)])
+def test_who_was_signed_in_before_is_told_that_it_is_over(
+    new_session: NewSession, click: Click, monkeypatch: pytest.MonkeyPatch, cookie: str, told: bool
+) -> None:
+    monkeypatch.setattr("components.ui.session._cookie", lambda: cookie)
+    page = new_session()
+    assert any("You were signed in here before" in each.value for each in page.info) is told
+    click(page, "Try the demo archive")
+    click(page, "Sign out")
+    assert page.title[0].value == "Sign in"
+    assert not any("You were signed in here before" in each.value for each in page.info)
+
+
 @pytest.fixture
 def second_tab(visitor: AppTest, new_session: NewSession, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """Another tab of the visitor's browser."""

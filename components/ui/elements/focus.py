@@ -21,6 +21,7 @@ _FOCUS = st.components.v2.component(
             if (!target || document.activeElement !== document.body) return;
             done = data.once;
             target.tabIndex = -1;
+            target.style.outline = "none";  // it can be read, not operated
             target.focus();
         }, 50);
     }

@@ -62,6 +62,12 @@ def _sign_in() -> None:
         "This is a desk for ordering data from REGARDS archives. Paste the names of the products that you want, see "
         "what will come, and get every file, verified, with a receipt that names what is missing."
     )
+    if session.earlier_sign_in_is_over():
+        st.info(
+            "You were signed in here before. That sign-in is over: it has run out, or the desk was started again. The "
+            "demo archive then begins anew; with other archives, your orders and what you typed are kept.",
+            icon=":material/lock_clock:",
+        )
     offered = shared().archives.offered
     if not offered:
         st.error("No archive is configured. The operator of this desk can name one in its settings (see README).")
