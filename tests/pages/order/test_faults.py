@@ -143,6 +143,7 @@ def test_an_outage_in_the_middle_is_said_and_waited_out(
     visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     deliver_two_files(visitor, clock, click)
+    look(visitor, lambda: "No files are listed yet" not in text_of_page(visitor))  # the page reads on its own
     demo.archive.scenario = Scenario.FIREWALL
     look_for(visitor, "The next try is in")
     assert any("a web page instead of data" in warning.value for warning in visitor.warning)
