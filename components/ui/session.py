@@ -210,14 +210,15 @@ def refused_files(desk: Desk) -> tuple[tuple[str, str], ...]:
     return files if draft_key == desk.draft_key else ()
 
 
-def note_asked_for(gallery: str) -> None:
-    """Note that the user has asked for pictures of the gallery of this key."""
-    st.session_state[f"{_ASKED_FOR} {gallery}"] = True
+def note_asked_for(gallery: str, click: str) -> None:
+    """Note that the user has asked for pictures of the gallery of this key; ``click`` tells this from other times."""
+    st.session_state[f"{_ASKED_FOR} {gallery}"] = click
 
 
-def take_asked_for(gallery: str) -> bool:
-    """Whether the user has just asked for pictures of the gallery of this key; true once."""
-    return bool(st.session_state.pop(f"{_ASKED_FOR} {gallery}", False))
+def asked_for(gallery: str, *, coming: bool) -> str:
+    """The click by which the user has asked for pictures of a gallery, while they are coming and once more."""
+    note = f"{_ASKED_FOR} {gallery}"
+    return str(st.session_state.get(note, "") if coming else st.session_state.pop(note, ""))
 
 
 def ticket() -> str:

@@ -53,7 +53,7 @@ def show_gallery(  # noqa: PLR0913 - the last two are words
                 icon=":material/image:",
                 key=f"show {key}",
                 on_click=_ask,
-                args=(fetch, missing, key),
+                args=(fetch, missing, key, drawn),
             )
             if meaning:
                 st.caption(meaning)
@@ -61,17 +61,17 @@ def show_gallery(  # noqa: PLR0913 - the last two are words
         data = {"tiles": [_tile(each, kept, address) for each in placed], "small": preview}
         clicked = _GALLERY(key, data) if placed else ""
     if wanted := [each for each in missing if each.key == clicked]:
-        _ask(fetch, wanted, key)
+        _ask(fetch, wanted, key, drawn)
         st.rerun()
-    if session.take_asked_for(key):
-        focus.move_to_container(_PLACE, f"{_PLACE} {drawn}")  # what was pressed is gone
+    if click := session.asked_for(key, coming=coming):
+        focus.move_to_container(_PLACE, click)  # what was pressed is gone
     if coming:
         st.fragment(_wait_for, run_every=_LOOK_EVERY)(kept, drawn)
 
 
-def _ask(fetch: Fetch, quicklooks: Sequence[Quicklook], key: str) -> None:
+def _ask(fetch: Fetch, quicklooks: Sequence[Quicklook], key: str, drawn: int) -> None:
     fetch(quicklooks)
-    session.note_asked_for(key)
+    session.note_asked_for(key, f"{_PLACE} {drawn}")
 
 
 def _label(number: int, these: str) -> str:
