@@ -241,7 +241,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     if takes_nothing:
         st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
         takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
-    st.write(what_will_come.in_words(composition, result, desk.draft.data_types, desk.login.archive.name))
+    st.write(what_will_come.in_words(desk.draft, composition, result, desk.login.archive.name))
     if names := what_will_come.names_in_words(desk.requests()):
         st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
