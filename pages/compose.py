@@ -310,7 +310,8 @@ def show_amounts() -> None:
     """What comes by dataset and data type."""
     if result := desk.check_result():
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
-            check_result.show_amounts(result, desk.draft.data_types)
+            filtered = bool(desk.draft.file_name_expression())
+            check_result.show_amounts(result, desk.draft.data_types, filtered=filtered)
             footprint_map.show_map(result.footprints)
 
 
