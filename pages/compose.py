@@ -48,6 +48,7 @@ from components.ui.unsettled import show_unsettled
 
 COLUMN = 440  # pixels: two columns from a width of about 1,000 on, one below
 HOLDINGS_FRESH = 3600.0  # seconds
+EMPTY = Draft()
 
 
 def last_submission() -> Batch | None:
@@ -114,11 +115,19 @@ def show_refusal(batch: Batch) -> None:
 
 
 def offer_replaced_draft() -> None:
-    """A way back to the draft that a file, a receipt or an earlier order has replaced."""
+    """A way back to the draft that a file, a receipt, an earlier order or a fresh start has replaced."""
     if desk.has_replaced:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text("This has replaced what you had before.", width="content")
+            had = "What you had before is kept." if desk.draft.is_blank else "This has replaced what you had before."
+            st.text(had, width="content")
             st.button("Bring it back", on_click=desk.bring_back, icon=":material/undo:")
+
+
+def offer_fresh_start(place: DeltaGenerator) -> None:
+    """An empty form, once there is something in it that can be brought back; all fields are read before."""
+    if not EMPTY.holds(desk.draft) and place.button("Start over", type="tertiary", icon=":material/restart_alt:"):
+        desk.replace_draft(EMPTY)
+        st.rerun()
 
 
 def choose_products() -> lint_remarks.Shown:
@@ -360,11 +369,13 @@ show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
 columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell():
-    st.subheader("What you hold", anchor=False)
+    heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    heading.subheader("Products", anchor=False, width="content")
     offer_replaced_draft()
     remarks = choose_products()
-    st.subheader("Which of its files", anchor=False)
+    st.subheader("Which of their files", anchor=False)
     takes_nothing = choose_files()
+    offer_fresh_start(heading)
 with columns.cell():
     with st.container(key="refusal"):
         if batch:
