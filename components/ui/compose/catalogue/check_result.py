@@ -157,7 +157,8 @@ def _found_of_the_asked(result: CheckResult) -> str:
 
 def _show_unknown(result: CheckResult, repairs: Repairs) -> None:
     with st.container(border=True):
-        _show_list("Unknown, or closed to your account", result.unknown)
+        latest = ", or without a latest version" if result.older_only else ""
+        _show_list(f"Unknown, or closed to your account{latest}", result.unknown)
         st.download_button(
             "Download these names",
             lambda: identifiers.write(result.unknown),

@@ -57,8 +57,12 @@ def test_the_headline_counts_what_can_be_delivered_if_it_is_less(result: CheckRe
     assert headline(result) == said
 
 
-def test_what_has_only_older_versions_is_not_called_unknown_by_the_headline() -> None:
-    assert headline(replace(found("", "X"), older_only=True)) == "No latest version was found."
+@pytest.mark.parametrize("older_only", [True, False])
+def test_what_may_have_older_versions_is_not_simply_called_unknown(older_only: bool) -> None:
+    result = replace(found("", "X"), older_only=older_only)
+    assert (headline(result) == "No latest version was found.") == older_only
+    said = text_of_page(draw(lambda: check_result.show_result(result, (), REPAIRS)))
+    assert ("Unknown, or closed to your account, or without a latest version (1):" in said) == older_only
 
 
 def test_a_quota_that_does_not_suffice_is_a_warning_beside_the_good_news() -> None:
