@@ -49,6 +49,7 @@ from components.ui.unsettled import show_unsettled
 
 COLUMN = 440  # pixels: two columns from a width of about 1,000 on, one below
 HOLDINGS_FRESH = 3600.0  # seconds
+EMPTY = Draft()
 
 
 def last_submission() -> Batch | None:
@@ -115,11 +116,19 @@ def show_refusal(batch: Batch) -> None:
 
 
 def offer_replaced_draft() -> None:
-    """A way back to the draft that a file, a receipt or an earlier order has replaced."""
+    """A way back to the draft that a file, a receipt, an earlier order or a fresh start has replaced."""
     if desk.has_replaced:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text("This has replaced what you had before.", width="content")
+            had = "What you had before is kept." if desk.draft.is_blank else "This has replaced what you had before."
+            st.text(had, width="content")
             st.button("Bring it back", on_click=desk.bring_back, icon=":material/undo:")
+
+
+def offer_fresh_start(place: DeltaGenerator) -> None:
+    """An empty form, once there is something in it that can be brought back; all fields are read before."""
+    if not EMPTY.holds(desk.draft) and place.button("Start over", type="tertiary", icon=":material/restart_alt:"):
+        desk.replace_draft(EMPTY)
+        st.rerun()
 
 
 def choose_products() -> lint_remarks.Shown:
@@ -242,7 +251,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     if takes_nothing:
         st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
         takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
-    st.write(what_will_come.in_words(composition, result, desk.draft.data_types, desk.login.archive.name))
+    st.write(what_will_come.in_words(desk.draft, composition, result, desk.login.archive.name))
     if names := what_will_come.names_in_words(desk.requests()):
         st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
@@ -311,7 +320,8 @@ def show_amounts() -> None:
     """What comes by dataset and data type."""
     if result := desk.draft_check.result():
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
-            check_result.show_amounts(result, desk.draft.data_types)
+            filtered = bool(desk.draft.file_name_expression())
+            check_result.show_amounts(result, desk.draft.data_types, filtered=filtered)
             footprint_map.show_map(result.footprints)
 
 
@@ -360,11 +370,13 @@ show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
 columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell():
-    st.subheader("What you hold", anchor=False)
+    heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    heading.subheader("Products", anchor=False, width="content")
     offer_replaced_draft()
     remarks = choose_products()
-    st.subheader("Which of its files", anchor=False)
+    st.subheader("Which of their files", anchor=False)
     takes_nothing = choose_files()
+    offer_fresh_start(heading)
 with columns.cell():
     with st.container(key="refusal"):
         if batch:

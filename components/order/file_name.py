@@ -1,6 +1,7 @@
 """The filter on file names: in a simple form, or as a Java regular expression."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,11 @@ class NameFilter:
     text: str
     any_case: bool = False
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the text of a simple form holds: several texts are separated by commas."""
+        return tuple(each for part in self.text.split(",") if (each := part.strip()))
+
     def expression(self) -> str:
         """The Java regular expression of the filter."""
         return expression(self.form, self.text, any_case=self.any_case)
@@ -49,7 +55,7 @@ def expression(form: NameForm, text: str, *, any_case: bool = False) -> str:
     """
     if form is NameForm.EXPRESSION:
         return text.strip()
-    texts = [each for part in text.split(",") if (each := part.strip())]
+    texts = NameFilter(form, text).texts
     return _built(form, texts, any_case=any_case) if texts and form is not NameForm.ANY else ""
 
 
@@ -71,7 +77,7 @@ def simple(expression: str) -> NameFilter | None:
     return read if read.expression() == expression else None
 
 
-def _built(form: NameForm, texts: list[str], *, any_case: bool) -> str:
+def _built(form: NameForm, texts: Sequence[str], *, any_case: bool) -> str:
     quoted = "|".join(_SPECIAL.sub(r"\\\g<0>", each) for each in texts)
     before = "" if form is NameForm.STARTS_WITH else ".*"
     after = "" if form is NameForm.ENDS_WITH else ".*"

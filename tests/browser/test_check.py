@@ -15,7 +15,7 @@ def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(p
     paste(page, NAMES.replace(" ", "\r\n"))
     expect(page.get_by_text("6 identifiers from a list, one identifier a line; 1 doubled.")).to_be_visible()
     page.get_by_role("button", name="Check with the catalogue").click()
-    expect(page.get_by_text("4 of 6 identifiers were found. 2 are unknown")).to_be_visible()
+    expect(page.get_by_text("4 of 6 identifiers were found, 3 of them can be delivered. 2 are unknown")).to_be_visible()
     expect(page.get_by_text("In no dataset: the archive would accept these and never deliver them.")).to_be_visible()
     page.get_by_role("button", name="Keep only the 3 that can be delivered").click()
     expect(page.get_by_text("You will order 3 products")).to_be_visible()  # else the click would come with the edit

@@ -119,12 +119,12 @@ def test_what_the_check_says_is_read_aloud_once_and_the_focus_stays(page: Page, 
     box.focus()
     page.keyboard.insert_text("my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
     expect(page.get_by_role("alert")).to_have_count(1)
-    expect(page.get_by_role("alert")).to_contain_text("2 of 3 identifiers were found.")
+    expect(page.get_by_role("alert")).to_contain_text("2 of 3 identifiers were found, 1 of them can be delivered.")
     expect(box).to_be_focused()
     again = page.get_by_role("button", name="Check with the catalogue")
     again.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 of 3 identifiers were found.")).to_be_visible()
+    expect(page.get_by_text("2 of 3 identifiers were found, 1 of them can be delivered.")).to_be_visible()
     expect(again).to_be_focused()
 
 
@@ -141,7 +141,7 @@ def test_no_state_of_compose_has_a_serious_barrier(
     expect(page.get_by_text("What the archive holds")).to_be_visible()
     found = {"empty": barriers(page)}
     paste(page, "\n".join(["my_product_id_1", "TWO_VERSIONS", "ORPHAN_1", *(f"UNKNOWN_{n}" for n in range(30))]))
-    expect(page.get_by_text("3 of 33 identifiers were found.")).to_be_visible()
+    expect(page.get_by_text("3 of 33 identifiers were found, 2 of them can be delivered.")).to_be_visible()
     page.get_by_text("The exact request", exact=True).click()
     expect(page.get_by_role("button", name="Download the request")).to_be_visible()
     found["not found"] = barriers(page)
@@ -169,6 +169,22 @@ def test_no_state_of_compose_has_a_serious_barrier(
     expect(page.get_by_role("button", name="Take it over")).to_be_visible()
     found["a recipe in the address"] = barriers(page)
     assert not any(found.values()), found
+
+
+def test_a_long_request_takes_a_part_of_the_screen_and_the_keyboard_scrolls_it(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=32)
+    paste(page, BOTH_LISTS)
+    page.get_by_text("The exact request", exact=True).click()
+    for tab in ("JSON", "curl", "Python"):
+        page.get_by_role("tab", name=tab).click()
+        panel = page.get_by_role("tabpanel", name=tab)
+        expect(panel.get_by_test_id("stCode")).to_be_visible()
+        assert panel.evaluate("each => each.clientHeight") < 700
+    panel.get_by_role("button", name="Download the Python script").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("PageDown")
+    scrolled = "each => [...each.querySelectorAll('*')].some(part => part.scrollTop > 0)"
+    page.wait_for_function(scrolled, arg=panel.element_handle())
 
 
 def test_what_is_opened_stays_open_when_the_check_answers(page: Page, archive: Served) -> None:

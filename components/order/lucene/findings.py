@@ -54,9 +54,7 @@ class _Part(Protocol):
 
 def refused(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:
     """A fault for which the archive refuses the whole order."""
-    return Finding(
-        part.start, part.end, Gravity.REFUSED, what, f"The archive would refuse the order. {why}", tuple(edits)
-    )
+    return Finding(part.start, part.end, Gravity.REFUSED, what, why, tuple(edits))
 
 
 def surprising(part: _Part, what: str, why: str, edits: Iterable[Edit] = ()) -> Finding:

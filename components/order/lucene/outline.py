@@ -25,6 +25,7 @@ class Clause:
     field: str | None = None  # also if it stands before the parentheses around the value
     has_colon: bool = False  # in its name, which therefore is none
     compared: bool = False  # by <, >, <= or >=
+    colon: Token | None = None  # before a comparison, where none may stand
     value: Token | None = None  # None for a group
     distance: Token | None = None  # ~2
 
@@ -150,14 +151,21 @@ class _Reader:
             clause.has_colon, clause.field = True, colon.text
             self._next = colon
             clause.name = self._take()
-            clause.compared = self._take().kind is Kind.COMPARISON
+            self._take_sign(clause)
         elif self._next.kind is Kind.WORD and self._after_next.kind in _SIGNS:
             clause.field = unescaped(self._next.text)
             if not is_field(clause.field.removesuffix("@text")) or has_half_unicode(self._next.text):
                 raise _Unreadable
             clause.name = self._take()
-            clause.compared = self._take().kind is Kind.COMPARISON
+            self._take_sign(clause)
         return clause
+
+    def _take_sign(self, clause: Clause) -> None:
+        """Read what stands between a name and its value, also a comparison that follows a colon."""
+        sign = self._take()
+        if sign.text == ":" and self._next.kind is Kind.COMPARISON:
+            clause.colon, sign = sign, self._take()
+        clause.compared = sign.kind is Kind.COMPARISON
 
     def _name_with_colon(self) -> Token | None:
         """A name with a colon at the cursor: one of STAC such as `eo:cloud_cover`, or what can only be a name."""

@@ -22,6 +22,8 @@ def refusals(outline: Outline, identifier_fields: frozenset[str]) -> Iterator[Fi
         yield from _lower_case(level)
         yield from _missing_operators(level, identifier_fields)
         for clause in level.clauses:
+            if clause.colon:
+                yield _colon_before_comparison(clause.colon)
             if clause.value:
                 yield from _value(clause, clause.value, level)
 
@@ -55,6 +57,12 @@ def _unreadable(token: Token) -> Finding:
         return refused(token, "This quotation mark is never closed.", why)
     what = f"{shown(token.text)} cannot stand here." if token.text else "Something is missing at the end."
     return refused(token, what, UNEXPLAINED)
+
+
+def _colon_before_comparison(colon: Token) -> Finding:
+    what = "There is a colon before a comparison."
+    why = "“<” and “>” stand directly after the name."
+    return refused(colon, what, why, [Edit(colon.start, colon.end, "")])
 
 
 def _lower_case(level: Level) -> Iterator[Finding]:

@@ -131,6 +131,10 @@ class CheckResult:
 
     def doubtful(self, data_types: Sequence[str]) -> bool:
         """Whether the user should see the result before an order is sent."""
+        return self.faulty(data_types) or self.over_quota(data_types)
+
+    def faulty(self, data_types: Sequence[str]) -> bool:
+        """Whether the order asks for something that would not come, or for everything; whatever its size."""
         return bool(
             self.unknown
             or self.unplaced
@@ -139,7 +143,6 @@ class CheckResult:
             or self.clashing
             or self.whole_catalogue
             or not self.of(data_types)  # also if they are not counted
-            or self.over_quota(data_types)
         )
 
     def takes_nothing(self, data_types: Sequence[str], name_filter: str) -> bool:

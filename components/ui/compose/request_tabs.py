@@ -14,6 +14,9 @@ _OTHER_WAY: Final = (
     "It orders in one call, without your basket: the archive then chooses the name of the order, and usually keeps its "
     "files for hours instead of days."
 )
+_HEIGHT: Final = 400  # pixels
+_MOST_ROWS: Final = 18  # about as many fill the height; a fixed one would leave a shorter text in an empty box
+_ROW: Final = 50  # characters, about as many as a narrow column shows
 
 
 def show_request(archive: Archive, project: str, bodies: Sequence[str], requests: Sequence[Request], key: str) -> None:
@@ -72,8 +75,12 @@ def _show_request(request: Request, name: str) -> None:
 
 def _show(text: str, label: str, file_name: str, mime: str) -> None:
     shown = shorten(text)
-    # Without colours: those of Streamlit's code blocks are too faint to read for many.
-    st.code(shown, language=None, wrap_lines=True)
+    # Before the code: who copies a shortened one would only then scroll to what is below it.
     if shown != text:
         st.caption("Shortened in the middle here, also when you copy it. The download is whole.")
     st.download_button(label, lambda: text, file_name, mime, icon=":material/download:", on_click="ignore")
+    rows = sum(1 + len(line) // _ROW for line in shown.splitlines())
+    # The container scrolls, not the code itself: in it the button that copies has the focus, so that keys scroll it.
+    with st.container(height=_HEIGHT if rows > _MOST_ROWS else "content", border=False):
+        # Without colours: those of Streamlit's code blocks are too faint to read for many.
+        st.code(shown, language=None, wrap_lines=True)

@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
 from components.order.basket_request import BasketRequest
 from components.order.composition import Composition
 from components.order.data_types import DataType
+from components.order.draft import Draft
+from components.order.file_name import NameFilter, NameForm
 from components.order.name_filter import Judged
 from components.regards.catalogue.checking import CheckResult
 from components.regards.submission.submission import Request
 from components.ui import formatting
+
+_MOST_TEXTS: Final = 5  # of a name filter that are named in the sentence
+_VERBS: Final = {
+    NameForm.CONTAINS: "contain",
+    NameForm.STARTS_WITH: "start with",
+    NameForm.ENDS_WITH: "end with",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +64,15 @@ def show_totals(known: Totals) -> None:
         st.metric("Size", "–" if known.size is None else formatting.size(known.size), width="content")
 
 
-def in_words(
-    composition: Composition, result: CheckResult | None, data_types: Sequence[DataType], archive_name: str
-) -> str:
+def in_words(draft: Draft, composition: Composition, result: CheckResult | None, archive_name: str) -> str:
     """What submitting will do, in a sentence that counts what the catalogue knows, once it was asked."""
+    if result and composition.identifiers and not result.orderable:
+        return "Nothing in your list can be delivered."
     failing = len(result.failing) if result else 0
     queries = sum(len(each.queries) for each in composition.requests) - failing
     orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
-    types = " and ".join(data_types or DataType)
-    names = "whose names match the expression" if composition.requests[0].file_name else "of any name"
+    types = " and ".join(draft.data_types or DataType)
+    names = _names(NameFilter(draft.name_form, draft.name_text))
     products = _products(composition, result, queries)
     return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
 
@@ -85,8 +95,17 @@ def _products(composition: Composition, result: CheckResult | None, queries: int
     split = formatting.count(queries, "query", "queries")
     if coming == listed:
         return f"{formatting.count(listed, 'product')} in {split}"
-    some = f"{coming:,}" if coming else "none"
-    return f"{some} of the {formatting.count(listed, 'product')} in your list, in {split}"
+    return f"{coming:,} of the {formatting.count(listed, 'product')} in your list, in {split}"
+
+
+def _names(name_filter: NameFilter) -> str:
+    if not name_filter.expression():
+        return "of any name"
+    if name_filter.form is NameForm.EXPRESSION:
+        return "whose names match your expression"
+    texts = name_filter.texts
+    listed = " or ".join(f"“{formatting.as_text(each)}”" for each in texts)
+    return f"whose names {_VERBS[name_filter.form]} {listed if len(texts) <= _MOST_TEXTS else 'one of your texts'}"
 
 
 def _number(known: int | None) -> str:

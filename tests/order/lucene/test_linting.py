@@ -191,6 +191,10 @@ FAULTS = [
     Fault('¦sat:orbit_state¦:"ascending"', REFUSED, "cannot be the name"),
     Fault("¦any:name¦:(1 OR 2)", REFUSED, "cannot be the name"),
     Fault("comment:¦a:b¦", REFUSED, "special meaning", 'comment:"a:b"'),
+    # comparisons
+    Fault("n¦:¦>5", REFUSED, "colon before a comparison", "n>5"),
+    Fault("n¦:¦<=5 AND flag:true", REFUSED, "colon before a comparison", "n<=5 AND flag:true"),
+    Fault("n ¦:¦ < 5", REFUSED, "colon before a comparison", "n  < 5"),
     # copied from a web address
     Fault('¦q=¦providerId:"A"', REFUSED, "web address", 'providerId:"A"'),
     Fault("¦q=¦providerId%3A%22A%22", SURPRISING, "web address", 'providerId:"A"'),
@@ -221,7 +225,8 @@ FAULTS = [
     Fault("n:¦[¦1 TO 10", REFUSED, "cannot stand here"),
     Fault("n:¦[¦1 to 10]", REFUSED, "cannot stand here"),
     Fault("n:1¦]¦", REFUSED, "cannot stand here"),
-    Fault("n:¦>¦5", REFUSED, "cannot stand here"),
+    Fault("n=¦>¦5", REFUSED, "cannot stand here"),
+    Fault("n>¦>¦5", REFUSED, "cannot stand here"),
     Fault("n:¦¦", REFUSED, "missing at the end"),
     Fault("n: ¦AND¦ flag:true", REFUSED, "cannot stand here"),
     Fault("¦:¦ n:1", REFUSED, "cannot stand here"),
@@ -330,6 +335,7 @@ def test_surprises_are_told_in_order_of_place() -> None:
 def test_a_fix_is_offered_only_where_all_faults_have_one() -> None:
     assert [remark.fixed for remark in lint("n:(1 2) and n:3")] == ["n:(1 OR 2) and n:3", "n:(1 2) AND n:3"]
     assert [remark.fixed for remark in lint("n:(1 2) and n:")] == [None, None, None]
+    assert [remark.fixed for remark in lint("n:>[1 TO 2]")] == [None, None]
 
 
 @pytest.mark.parametrize("expression", REFUSED_FOR_THEIR_MEANING)

@@ -66,3 +66,32 @@ def test_an_archive_that_does_not_tell_what_it_holds_is_no_trouble(visitor: AppT
     visitor.run()
     assert desk.holdings.error
     assert not [*visitor.warning, *visitor.error]
+
+
+def test_a_fresh_start_empties_the_form_and_can_be_taken_back(visitor: AppTest, click: Click) -> None:
+    name_filter(visitor, ".nc", "ends with")
+    click(visitor, "A list")
+    click(visitor, "Start over")
+    assert visitor.text_area[0].value == ""
+    assert visitor.session_state["desk"].draft == Draft()
+    assert {"A list", "A search"} <= set(labels(visitor))
+    assert "What you had before is kept." in text_of_page(visitor)
+    click(visitor, "Bring it back")
+    assert visitor.text_area[0].value == "A\nB"
+    assert visitor.session_state["desk"].draft.file_name_expression() == r".*\.nc"
+
+
+def test_an_empty_form_offers_no_fresh_start(visitor: AppTest, click: Click) -> None:
+    assert "Start over" not in labels(visitor)
+    paste(visitor, "A")
+    assert "Start over" in labels(visitor)
+    click(visitor, "Start over")
+    assert "Start over" not in labels(visitor)
+
+
+def test_what_is_typed_together_with_the_click_is_not_lost(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "A")
+    visitor.text_area[0].input("A\nB")
+    click(visitor, "Start over")
+    click(visitor, "Bring it back")
+    assert visitor.text_area[0].value == "A\nB"

@@ -144,7 +144,7 @@ def test_what_the_catalogue_doubts_is_not_sent_before_the_user_has_seen_it(
 ) -> None:
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT")
     submit(visitor, click)
-    assert "1 of 2 identifiers were found. 1 is unknown, or closed to your account" in text_of_page(visitor)
+    assert "1 of 2 identifiers were found. 1 is unknown or closed to your account" in text_of_page(visitor)
     assert "NO_SUCH_PRODUCT" in [block.value for block in visitor.code]
     assert not demo.archive.requests.of("POST", "/user/orders/apply")
 

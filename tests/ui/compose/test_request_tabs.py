@@ -77,3 +77,10 @@ def test_a_long_request_is_shortened_in_the_middle_and_says_so() -> None:
     app = drawn(long)
     assert all(len(code.value) < 40_000 for code in app.code)
     assert len(app.caption) == 3
+
+
+def test_what_a_shortened_request_lacks_is_said_before_it_and_the_whole_is_offered_there() -> None:
+    app = drawn(OrderRequest(("x" * 100_000,)).to_json())
+    for tab in app.tabs:
+        kinds = [each.type for each in tab if each.type in {"caption", "download_button", "code"}]
+        assert kinds == ["caption", "download_button", "code"]

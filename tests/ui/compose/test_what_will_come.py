@@ -4,6 +4,7 @@ import pytest
 
 from components.order.composition import compose
 from components.order.draft import Draft
+from components.order.file_name import NameFilter, NameForm
 from components.regards.catalogue.checking import CheckResult
 from components.ui.compose import what_will_come
 
@@ -15,10 +16,35 @@ NAMES = tuple(f"P{number:04}" for number in range(1_753))
     [
         (1_753, "You will order 1,753 products in 9 queries"),
         (1_752, "You will order 1,752 of the 1,753 products in your list, in 9 queries"),
-        (0, "You will order none of the 1,753 products in your list, in 9 queries"),
+        (1, "You will order 1 of the 1,753 products in your list, in 9 queries"),
+        (0, "Nothing in your list can be delivered."),
     ],
 )
 def test_it_counts_the_products_that_come(found: int, said: str) -> None:
-    composition = compose(Draft(pasted="\n".join(NAMES)), "providerId")
+    draft = Draft(pasted="\n".join(NAMES))
+    composition = compose(draft, "providerId")
     result = CheckResult(found, (), {}, None, None, found=NAMES[:found], unknown=NAMES[found:])
-    assert what_will_come.in_words(composition, result, (), "CNES").startswith(said)
+    assert what_will_come.in_words(draft, composition, result, "CNES").startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "said"),
+    [
+        (NameForm.ANY, "zzz", "of any name."),
+        (NameForm.CONTAINS, " ", "of any name."),
+        (NameForm.CONTAINS, "zzz", "whose names contain “zzz”."),
+        (NameForm.STARTS_WITH, "S2A, S2B", "whose names start with “S2A” or “S2B”."),
+        (NameForm.ENDS_WITH, ".nc", "whose names end with “.nc”."),
+        (NameForm.ENDS_WITH, "1,2,3,4,5", "whose names end with “1” or “2” or “3” or “4” or “5”."),
+        (NameForm.ENDS_WITH, "1,2,3,4,5,6", "whose names end with one of your texts."),
+        (NameForm.EXPRESSION, "a|b", "whose names match your expression."),
+    ],
+)
+def test_it_says_how_files_are_taken_by_name(form: NameForm, text: str, said: str) -> None:
+    draft = Draft(pasted="A").with_filter(NameFilter(form, text))
+    assert what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES").endswith(f", {said}")
+
+
+def test_a_text_of_the_name_filter_is_no_markup() -> None:
+    draft = Draft(pasted="A").with_filter(NameFilter(NameForm.CONTAINS, "_a_"))
+    assert r"“\_a\_”" in what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES")

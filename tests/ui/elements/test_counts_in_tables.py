@@ -36,7 +36,7 @@ def formats(app: AppTest) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("show", "counts"),
     [
-        (lambda: check_result.show_amounts(AMOUNTS, ()), {"Products", "Files"}),
+        (lambda: check_result.show_amounts(AMOUNTS, (), filtered=False), {"Products", "Files"}),
         (lambda: starting.show_holdings([Holding("Ocean", 1_752, 1_752, 100)]), {"Products", "Files"}),
         (
             lambda: suborders_table.show_suborders({31: {"AVAILABLE": 1_752}, 32: {"PENDING": 1}}),

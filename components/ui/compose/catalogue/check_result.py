@@ -54,6 +54,9 @@ def show_result(
         explained: the expressions whose faults the page explains elsewhere.
     """
     _show_headline(result, data_types)
+    if result.over_quota(data_types):
+        said = f"{_quota(result, data_types)} You will not be able to download them all."
+        st.warning(said, icon=":material/warning:")
     if reducible := result.can_be_reduced and result.orderable:
         what = "can be delivered" if result.unplaced or result.fileless else "were found"
         kept = f"the {len(reducible):,} that {what}" if len(reducible) > 1 else "the one that can be delivered"
@@ -76,8 +79,8 @@ def show_result(
     show_unseen(result.unseen)
 
 
-def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
-    """The files by dataset and data type."""
+def show_amounts(result: CheckResult, data_types: Sequence[str], *, filtered: bool) -> None:
+    """The files by dataset and data type; ``filtered`` if the order takes files by name, which is not counted in."""
     amounts = result.of(data_types)
     if not amounts:
         return
@@ -98,7 +101,8 @@ def show_amounts(result: CheckResult, data_types: Sequence[str]) -> None:
             ),
         },
     )
-    st.write("The file-name filter is not counted in; files attached to a dataset itself come in addition.")
+    before = "These numbers are before your file-name filter. " if filtered else ""
+    st.write(f"{before}Files attached to a dataset itself come in addition.")
 
 
 def show_basket(basket: Basket, *, ours: bool = False) -> None:
@@ -118,28 +122,43 @@ def show_basket(basket: Basket, *, ours: bool = False) -> None:
 
 def _show_headline(result: CheckResult, data_types: Sequence[str]) -> None:
     """The one sentence that matters; as an alert, so that it is read aloud once when it appears."""
-    asked, unknown = len(result.found) + len(result.unknown), len(result.unknown)
     if result.failing:
         said = f"The archive would refuse this order because of {formatting.count(len(result.failing), 'expression')}."
-    elif unknown:
-        found = f"{len(result.found):,} of {formatting.count(asked, 'identifier')} were found."
-        are = formatting.count(unknown, "is", "are")
-        said = f"{found} {are} unknown, or closed to your account: REGARDS does not say which of the two."
-    elif asked == 1:
-        said = "The identifier was found."
-    elif asked:
-        said = f"All {asked:,} identifiers were found."
+    elif result.found or result.unknown:
+        said = _found_of_the_asked(result)
     else:
         said = f"{formatting.count(result.products, 'product was', 'products were')} found."
-    if result.doubtful(data_types):
+    if result.faulty(data_types):
         st.warning(said, icon=":material/warning:")
     else:
         st.success(said, icon=":material/check_circle:")
 
 
+def _found_of_the_asked(result: CheckResult) -> str:
+    """How many identifiers were found, and how many of these can be delivered if not all can."""
+    found, unknown, coming = len(result.found), len(result.unknown), len(result.orderable)
+    asked = found + unknown
+    if result.older_only:  # then they may be known: a sentence below says so
+        return "No latest version was found."
+    if unknown and asked == 1:
+        return "The identifier is unknown, or closed to your account."
+    said = f"{found:,} of {asked:,} identifiers were found" if unknown else f"All {asked:,} identifiers were found"
+    if asked == 1:
+        said = "The identifier was found"
+    if not coming and found:
+        said += f", but {'it cannot' if found == 1 else 'none of them can'} be delivered"
+    elif coming < found:
+        said += f", {coming:,} of them can be delivered"
+    if not unknown:
+        return f"{said}."
+    are = formatting.count(unknown, "is", "are")
+    return f"{said}. {are} unknown or closed to your account; REGARDS does not tell these cases apart."
+
+
 def _show_unknown(result: CheckResult, repairs: Repairs) -> None:
     with st.container(border=True):
-        _show_list("Unknown, or closed to your account", result.unknown)
+        latest = ", or without a latest version" if result.older_only else ""
+        _show_list(f"Unknown, or closed to your account{latest}", result.unknown)
         st.download_button(
             "Download these names",
             lambda: identifiers.write(result.unknown),
@@ -164,8 +183,6 @@ def _wrong(
     yield from (partial(_say, sentence, listed) for sentence, listed in _never_delivered(result) if listed)
     if result.counted and not result.of(data_types) and not result.failing:
         yield partial(_say, "No file of these data types would come.")
-    if result.over_quota(data_types):
-        yield partial(_say, f"{_quota(result, data_types)} You will not be able to download them all.")
     if result.whole_catalogue:
         yield partial(_say, "One of the expressions covers the whole catalogue.")
 
@@ -224,10 +241,8 @@ def _quota(result: CheckResult, data_types: Sequence[str]) -> str:
     if result.quota is None or left is None:
         return ""
     charged = sum(amount.charged for amount in result.of(data_types))
-    return (
-        f"{formatting.count(charged, 'file')} of this order count against your download quota, "
-        f"of which {left:,} of {result.quota.most:,} are left."
-    )
+    takes = formatting.count(charged, "download")
+    return f"This order takes {takes}; your quota has {left:,} of {result.quota.most:,} left."
 
 
 def _title(sentence: str) -> None:
