@@ -22,6 +22,7 @@ class Kind(Enum):
     WAITING_FOR_USER = auto()
     ALL_READY = auto()
     PAUSED = auto()
+    LIMIT_REACHED = auto()
     DELIVERING = auto()
     DELIVERY_PAUSED = auto()
     INTERRUPTED = auto()
@@ -58,6 +59,8 @@ class Work(Enum):
     INTERRUPTED = auto()
     """It waits for the end of an outage, or for its user to sign in."""
     PAUSED = auto()
+    LIMITED = auto()
+    """The archive has stopped it: a download limit of the user is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _unread(seen: Seen) -> Situation | None:
 
 
 def _at_work(seen: Seen) -> Situation | None:
-    if seen.work is Work.NONE or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
+    if seen.work in {Work.NONE, Work.LIMITED} or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
         return None
     here = _here(seen)
     if seen.work is Work.PAUSED:
@@ -162,6 +165,11 @@ def _gone(seen: Seen) -> Situation | None:
 
 def _open(seen: Seen) -> Situation | None:
     """The situation of orders that may still bring files."""
+    if _paused(seen) and not seen.ready:
+        return _paused_by_user(seen)
+    if seen.work is Work.LIMITED and _missing(seen):  # also the file that failed by it, which comes when continued
+        words = f"A download limit is reached: {_here(seen)}. Continue when the archive allows more."
+        return Situation(Kind.LIMIT_REACHED, words, Step.GET if seen.ready else Step.BRING)
     if _paused(seen):
         return _paused_by_user(seen)
     if seen.ready:

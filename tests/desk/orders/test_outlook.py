@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from components.desk.orders.amounts import Amount, Share
 from components.desk.orders.outlook import outlook
+from components.desk.orders.situation import Kind
+from components.regards.delivery.engine import Phase, Progress
 from components.regards.delivery.receipt import compose_receipt
-from components.regards.errors import Missing, NoAnswer, NoRight, Refused, RegardsError, UnexpectedReply
-from tests.ui.draw_block import NOW
+from components.regards.delivery.snapshot import Snapshot
+from components.regards.errors import LimitReached, Missing, NoAnswer, NoRight, Refused, RegardsError, UnexpectedReply
+from tests.ui.draw_block import NOW, file, order
 
 DENIED = "The archive does not show this."
 SILENT = "The archive does not say where this order stands."
@@ -40,3 +44,55 @@ def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsErro
         elsewhere=(),
     )
     assert outlook(unread).sentence == sentence
+
+
+class Delivery:
+    """Stands for a delivery of which 1 of 3 files arrived."""
+
+    def __init__(self, phase: Phase, trouble: RegardsError | None = None) -> None:
+        self._progress = Progress(phase, 3, 1, 0, 0, 300, 100, 0.0, (), "", trouble)
+
+    def progress(self) -> Progress:
+        return self._progress
+
+
+def delivered_by(deliveries: dict[Delivery, bool], **more: Any) -> Any:  # noqa: ANN401 - stands for followed orders
+    """An order of three files that are ready, with these deliveries, each with whether it is at work."""
+    files = (file(1), file(2), file(3))
+    receipt = compose_receipt([Snapshot(order(files=3), files, {}, {})], "Archive", "project1", NOW)
+    known = {
+        "orders": (order(files=3),),
+        "errors": (),
+        "receipt": lambda: receipt,
+        "amounts": lambda: {Share.READY: Amount(3, 300)},
+        "all_known": True,
+        "settled": False,
+        "asked": False,
+        "can_order_missing": False,
+        "deliveries": deliveries,
+        "elsewhere": (),
+        "latest_action": lambda _order_id: None,
+    }
+    return SimpleNamespace(**{**known, **more})
+
+
+LIMITED = Delivery(Phase.STOPPED, LimitReached("No more."))
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "kind"),
+    [
+        ({LIMITED: False}, Kind.LIMIT_REACHED),
+        ({Delivery(Phase.STOPPED, NoRight("No.")): False}, Kind.ALL_READY),
+        ({Delivery(Phase.CANCELLED): False}, Kind.ALL_READY),
+        ({Delivery(Phase.ENDED): False, LIMITED: False}, Kind.LIMIT_REACHED),
+        ({LIMITED: False, Delivery(Phase.FETCHING): True}, Kind.DELIVERING),
+        ({Delivery(Phase.WAITING, NoAnswer("Silence.")): True}, Kind.INTERRUPTED),
+        ({Delivery(Phase.PAUSED): True}, Kind.DELIVERY_PAUSED),
+    ],
+    ids=["limit", "no right", "cancelled", "one ended, one limit", "limit, one works", "outage", "paused"],
+)
+def test_a_delivery_that_a_limit_stopped_is_told_by_its_own_reason(
+    deliveries: dict[Delivery, bool], kind: Kind
+) -> None:
+    assert outlook(delivered_by(deliveries)).kind is kind

@@ -220,6 +220,72 @@ SITUATIONS = {
         "The delivery is interrupted and tries again by itself: 0 of 2 files verified.",
         None,
     ),
+    "a limit stopped the delivery, and more is ready": (
+        seen(order(files=3), files(FETCHED, READY, PENDING), ONE, work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 3 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery, and all the rest is ready": (
+        seen(order(status="DONE", files=2), files(FETCHED, READY), ONE, work=Work.LIMITED, settled=False),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery, and the rest is prepared": (
+        seen(order(files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.BRING,
+    ),
+    "a limit stopped the delivery at the last file": (
+        seen(
+            order(status="DONE", files=2),
+            files(FETCHED, "DOWNLOAD_ERROR"),
+            ONE,
+            problems={2: "No more."},
+            work=Work.LIMITED,
+        ),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.BRING,
+    ),
+    "a limit stopped the delivery of an order that is paused with files ready": (
+        seen(order(status="PAUSED", files=2), files(READY, PENDING), work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 0 of 2 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery of an order that is paused with nothing ready": (
+        seen(order(status="PAUSED", files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.PAUSED,
+        "Paused: the archive prepares nothing more until you resume the order.",
+        Step.RESUME,
+    ),
+    "a limit stopped the delivery, and the rest came through the browser": (
+        seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
+        Kind.VERIFIED,
+        "All 2 files arrived and are verified.",
+        None,
+    ),
+    "a limit stopped the delivery, the rest came, and the order runs still": (
+        seen(order(files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
+        Kind.PREPARING,
+        "All 2 files arrived. The archive has not ended the order yet.",
+        None,
+    ),
+    "a limit stopped the delivery, and the archive does not answer": (
+        seen(order(files=2), files(READY, PENDING), work=Work.LIMITED, failing=True),
+        Kind.STALE,
+        "The archive cannot be asked now. When it was read last: 0 of 2 files verified.",
+        None,
+    ),
+    "a limit stopped the delivery, and the order expired": (
+        seen(order(status="EXPIRED", files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.EXPIRED,
+        "Expired with 1 file not fetched.",
+        Step.ORDER_MISSING,
+    ),
     # All arrived
     "verified": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO),
