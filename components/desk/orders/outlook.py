@@ -29,6 +29,7 @@ def outlook(followed: FollowedOrders) -> Situation:
             failing=bool(followed.errors),
             denied=bool(followed.errors) and all(isinstance(error, FINAL) for error in followed.errors),
             work=_work(followed),
+            in_folder=None if followed.elsewhere else followed.in_folder(),
             can_resume=_can_resume(followed),
             can_order_missing=followed.can_order_missing,
             can_compose=followed.asked,

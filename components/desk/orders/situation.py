@@ -64,6 +64,15 @@ class Work(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class InFolder:
+    """How many files the orders of some deliveries have, and how many of these have arrived in the folder."""
+
+    ordered: int
+    verified: int
+    unverifiable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of some orders that a page follows.
 
@@ -78,6 +87,7 @@ class Seen:
         failing: whether the archive could not be read the last time.
         denied: whether that is its answer, which asking again does not change: it has none, or none for this user.
         work: of their deliveries.
+        in_folder: what these brought, without what came through the browser; None where this desk has none of them.
         can_resume: whether the archive lets a paused order go on.
         can_order_missing: whether it is known what to order again.
         can_compose: whether it is known what was asked.
@@ -93,6 +103,7 @@ class Seen:
     failing: bool = False
     denied: bool = False
     work: Work = Work.NONE
+    in_folder: InFolder | None = None
     can_resume: bool = False
     can_order_missing: bool = False
     can_compose: bool = False
@@ -137,7 +148,7 @@ def _unread(seen: Seen) -> Situation | None:
 def _at_work(seen: Seen) -> Situation | None:
     if seen.work in {Work.NONE, Work.LIMITED} or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
         return None
-    here = _here(seen)
+    here = _in_folder(seen)
     if seen.work is Work.PAUSED:
         return Situation(Kind.DELIVERY_PAUSED, f"You paused the delivery: {here}.", Step.GO_ON)
     if seen.work is Work.INTERRUPTED:
@@ -168,7 +179,7 @@ def _open(seen: Seen) -> Situation | None:
     if _paused(seen) and not seen.ready:
         return _paused_by_user(seen)
     if seen.work is Work.LIMITED and _missing(seen):  # also the file that failed by it, which comes when continued
-        words = f"A download limit is reached: {_here(seen)}. Continue when the archive allows more."
+        words = f"A download limit is reached: {_in_folder(seen)}. Continue when the archive allows more."
         return Situation(Kind.LIMIT_REACHED, words, Step.GET if seen.ready else Step.BRING)
     if _paused(seen):
         return _paused_by_user(seen)
@@ -255,10 +266,19 @@ def _why_nothing(seen: Seen) -> str:
     return "No file matched what was asked, so there is none to get."
 
 
+def _in_folder(seen: Seen) -> str:
+    """What has arrived in the folder, as a delivery counts it."""
+    found = seen.in_folder
+    return _arrived(found.verified, found.ordered, found.unverifiable) if found else _here(seen)
+
+
 def _here(seen: Seen) -> str:
-    receipt = seen.receipt
-    words = f"{receipt.delivered:,} of {receipt.ordered:,} {_files(seen)} verified"
-    return f"{words} · {receipt.unverifiable:,} here, not verifiable" if receipt.unverifiable else words
+    return _arrived(seen.receipt.delivered, seen.receipt.ordered, seen.receipt.unverifiable)
+
+
+def _arrived(verified: int, ordered: int, unverifiable: int) -> str:
+    words = f"{verified:,} of {number_of_files(ordered)} verified"
+    return f"{words} · {unverifiable:,} here, not verifiable" if unverifiable else words
 
 
 def _lacking(seen: Seen, without: int) -> str:
@@ -275,10 +295,6 @@ def _all(seen: Seen) -> str:
 
 def _them(seen: Seen) -> str:
     return "it" if seen.ready == 1 else "them"
-
-
-def _files(seen: Seen) -> str:
-    return "file" if seen.receipt.ordered == 1 else "files"
 
 
 def _missing(seen: Seen) -> int:

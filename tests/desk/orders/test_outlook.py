@@ -7,7 +7,7 @@ import pytest
 
 from components.desk.orders.amounts import Amount, Share
 from components.desk.orders.outlook import outlook
-from components.desk.orders.situation import Kind
+from components.desk.orders.situation import InFolder, Kind
 from components.regards.delivery.engine import Phase, Progress
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Snapshot
@@ -41,6 +41,7 @@ def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsErro
         asked=False,
         can_order_missing=False,
         deliveries={},
+        in_folder=lambda: None,
         elsewhere=(),
     )
     assert outlook(unread).sentence == sentence
@@ -70,6 +71,7 @@ def delivered_by(deliveries: dict[Delivery, bool], **more: Any) -> Any:  # noqa:
         "asked": False,
         "can_order_missing": False,
         "deliveries": deliveries,
+        "in_folder": lambda: InFolder(3, 1),
         "elsewhere": (),
         "latest_action": lambda _order_id: None,
     }
@@ -96,3 +98,10 @@ def test_a_delivery_that_a_limit_stopped_is_told_by_its_own_reason(
     deliveries: dict[Delivery, bool], kind: Kind
 ) -> None:
     assert outlook(delivered_by(deliveries)).kind is kind
+
+
+def test_the_numbers_of_a_delivery_are_its_own_unless_another_server_has_it() -> None:
+    working = {Delivery(Phase.FETCHING): True}
+    here, elsewhere = (outlook(delivered_by(working, elsewhere=others)) for others in ((), (54,)))
+    assert here.sentence == "The files come into the folder by themselves: 1 of 3 files verified."
+    assert elsewhere.sentence == "The files come into the folder by themselves: 0 of 3 files verified."

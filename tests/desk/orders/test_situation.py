@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from components.desk.orders.amounts import Share, amounts
-from components.desk.orders.situation import Kind, Seen, Step, Work, situation
+from components.desk.orders.situation import InFolder, Kind, Seen, Step, Work, situation
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import Order, OrderFile
@@ -201,6 +201,24 @@ SITUATIONS = {
         Kind.DELIVERING,
         "The files come into the folder by themselves: 0 of 2 files verified.",
         None,
+    ),
+    "delivering, after all came through the browser": (
+        seen(order(files=2), files(FETCHED, FETCHED), TWO, work=Work.WORKING, in_folder=InFolder(2, 0)),
+        Kind.DELIVERING,
+        "The files come into the folder by themselves: 0 of 2 files verified.",
+        None,
+    ),
+    "delivering, one of them not verifiable": (
+        seen(order(files=2), files(FETCHED, READY), {1: BY_SIZE}, work=Work.WORKING, in_folder=InFolder(2, 0, 1)),
+        Kind.DELIVERING,
+        "The files come into the folder by themselves: 0 of 2 files verified · 1 here, not verifiable.",
+        None,
+    ),
+    "a delivery that ended says nothing of what came otherwise": (
+        seen(order(status="DONE", files=2), files(FETCHED, READY), ONE, settled=False, in_folder=InFolder(2, 0)),
+        Kind.ALL_READY,
+        "1 file is ready · 1 of 2 files verified.",
+        Step.GET,
     ),
     "delivering an order that is paused on the archive": (
         seen(order(status="PAUSED", files=2), files(FETCHED, PENDING), ONE, work=Work.WORKING),

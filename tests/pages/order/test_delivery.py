@@ -184,6 +184,21 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(downloads(demo)) == 6
 
 
+def test_a_delivery_after_a_download_through_the_browser_counts_what_it_brings_itself(
+    visitor: AppTest, demo: Served, click: Press
+) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look_for(visitor, "All 2 files are ready.")
+    account = visitor.session_state["desk"].account
+    for file in visitor.session_state["following"][1].files(order_id):
+        shared().browser_downloads.prove(account, file, "MD5")
+    with demo.archive.hold(*announced(demo, order_id)) as gate:
+        click_once_offered(visitor, click, BRING)
+        assert gate.reached.wait(PATIENCE)
+        look_for(visitor, "The files come into the folder by themselves: 0 of 2 files verified.")
+    look_for(visitor, ALL_HERE)
+
+
 def test_a_delivery_counts_as_paused_while_it_finishes_the_files_under_way(
     visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
