@@ -59,6 +59,7 @@ _FILLS: Final = {
     Share.ELSEWHERE: "#7a8fa6",
     Share.FAILED: "#d64541",
     Share.TO_COME: "#8c9bab40",
+    Share.HELD: "#8c9bab40",
     Share.LOST: "repeating-linear-gradient(45deg, #d6454140 0 4px, #8c9bab40 4px 8px)",
 }
 _TRACK: Final = "display:flex;gap:2px;height:14px;border-radius:7px;overflow:hidden"
