@@ -57,8 +57,13 @@ def order_status(order: Order) -> str:
     return f"{words}, waiting for you" if order.waiting_for_user and order.status not in NOT_WAITING else words
 
 
-def file_state(state: str) -> str:
-    """A file's state in words; one that this code does not know is shown as it is."""
+def file_state(state: str, *, gone: bool = False) -> str:
+    """A file's state in words; one that this code does not know is shown as it is.
+
+    ``gone`` says that the archive has dropped the files of the order, so that nothing more will be ready.
+    """
+    if gone and state == FileState.PENDING:
+        return "Never prepared"
     return _FILE.get(state, state)
 
 

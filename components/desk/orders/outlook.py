@@ -33,6 +33,7 @@ def outlook(followed: FollowedOrders) -> Situation:
             can_resume=_can_resume(followed),
             can_order_missing=followed.can_order_missing,
             can_compose=followed.asked,
+            numbers=len(followed.order_ids),
         )
     )
 

@@ -91,6 +91,7 @@ class Seen:
         can_resume: whether the archive lets a paused order go on.
         can_order_missing: whether it is known what to order again.
         can_compose: whether it is known what was asked.
+        numbers: how many orders the page is asked to show.
     """
 
     orders: Sequence[Order]
@@ -107,6 +108,7 @@ class Seen:
     can_resume: bool = False
     can_order_missing: bool = False
     can_compose: bool = False
+    numbers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def _unread(seen: Seen) -> Situation | None:
     if seen.orders:
         return None
     if seen.denied:
-        return Situation(Kind.UNREADABLE, "The archive does not show this.")
+        which = "this number" if seen.numbers == 1 else "these numbers"
+        return Situation(Kind.UNREADABLE, f"The archive shows you no order of {which}.")
     if seen.failing:
         return Situation(Kind.UNREADABLE, "The archive does not say where this order stands.")
     return Situation(Kind.READING, "Reading the order…")

@@ -94,7 +94,7 @@ def _reasons(receipt: Receipt) -> list[str]:
     counted = Counter(line.reason for line in receipt.not_arrived).most_common()
     shown = [f"{formatting.count(number, 'file')}: {_shortened(why)}" for why, number in counted[:_MOST_REASONS]]
     if rest := sum(number for _, number in counted[_MOST_REASONS:]):
-        shown.append(f"{formatting.count(rest, 'more file')}: see the receipt below.")
+        shown.append(f"{formatting.count(rest, 'more file')}: see the receipt.")
     return shown
 
 

@@ -66,6 +66,7 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
     receipt: Receipt | None = None,
     *,
     brought: bool = False,
+    explained: bool = False,
 ) -> None:
     """The archive's word for an order, its progress, size and deadline, and what it waits for.
 
@@ -77,11 +78,14 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
         hour: the archive's, in seconds.
         receipt: of this order alone, None while nothing is known of what has arrived.
         brought: whether a delivery is fetching its files, so that nothing waits for the user.
+        explained: whether the head of the page says already what its status means.
     """
     nothing_to_get = order.waiting_for_user and files is not None and not any(file.available for file in files)
     if brought or nothing_to_get:
         order = replace(order, waiting_for_user=False)
     _show_word(order, receipt)
+    if not explained:
+        st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if wrong := len(receipt.wrong) if receipt else 0:
         st.error(
             f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
@@ -105,9 +109,10 @@ def show_files(order: Order, listed: ListedFiles) -> None:
     if not listed.files:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
-    st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in listed.by_state.items()))
+    counted = ((formatting.file_state(state, gone=listed.gone), number) for state, number in listed.by_state.items())
+    st.text(" · ".join(f"{words}: {number:,}" for words, number in counted))
     if len(listed.by_suborder) > 1:
-        show_suborders(listed.by_suborder)
+        show_suborders(listed.by_suborder, gone=listed.gone)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:
@@ -143,7 +148,6 @@ def _show_word(order: Order, receipt: Receipt | None) -> None:
             st.text(order.status, width="content")  # a name that only the archive knows: shown as text
         if not order.unseen:
             st.text(f"{order.percent} % prepared", width="content")
-    st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
 
 
 def _show_sums(order: Order, left: float | None) -> None:

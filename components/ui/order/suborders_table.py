@@ -6,14 +6,21 @@ from typing import Final
 import streamlit as st
 
 from components.regards.orders.statuses import FileState
+from components.ui import formatting
 from components.ui.elements.tables import counts, show_table
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
 
 
-def show_suborders(states: Mapping[int, Mapping[str, int]]) -> None:
-    """The suborders, in the archive's order; ``states`` counts files by state, for each suborder."""
+def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = False) -> None:
+    """The suborders, in the archive's order.
+
+    Args:
+        states: counts files by state, for each suborder.
+        gone: whether the archive has dropped their files, so that nothing more will be ready.
+    """
     rows = []
+    not_ready = formatting.file_state(FileState.PENDING, gone=gone)
     for rank, suborder in enumerate(sorted(states), start=1):
         of_this = states[suborder]
         files = sum(of_this.values())
@@ -21,7 +28,7 @@ def show_suborders(states: Mapping[int, Mapping[str, int]]) -> None:
         rows.append(
             {
                 "Suborder": rank,
-                "Now": "Ready for you" if available else "Not ready yet" if pending else "Finished",
+                "Now": "Ready for you" if available else not_ready if pending else "Finished",
                 "Files": files,
                 "Prepared": 100 * (files - pending) // files,
                 "Available": available,

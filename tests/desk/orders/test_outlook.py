@@ -14,7 +14,7 @@ from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import LimitReached, Missing, NoAnswer, NoRight, Refused, RegardsError, UnexpectedReply
 from tests.ui.draw_block import NOW, file, order
 
-DENIED = "The archive does not show this."
+DENIED = "The archive shows you no order of this number."
 SILENT = "The archive does not say where this order stands."
 
 
@@ -33,6 +33,7 @@ SILENT = "The archive does not say where this order stands."
 def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsError, ...], sentence: str) -> None:
     unread: Any = SimpleNamespace(
         orders=(),
+        order_ids=(54,),
         errors=errors,
         receipt=lambda: compose_receipt([], "Archive", "project1", NOW),
         amounts=dict,
@@ -63,6 +64,7 @@ def delivered_by(deliveries: dict[Delivery, bool], **more: Any) -> Any:  # noqa:
     receipt = compose_receipt([Snapshot(order(files=3), files, {}, {})], "Archive", "project1", NOW)
     known = {
         "orders": (order(files=3),),
+        "order_ids": (54,),
         "errors": (),
         "receipt": lambda: receipt,
         "amounts": lambda: {Share.READY: Amount(3, 300)},

@@ -59,7 +59,18 @@ SITUATIONS = {
     # Not known
     "being read": (unread(), Kind.READING, "Reading the order…", None),
     "unreadable": (unread(failing=True), Kind.UNREADABLE, "The archive does not say where this order stands.", None),
-    "denied": (unread(failing=True, denied=True), Kind.UNREADABLE, "The archive does not show this.", None),
+    "denied": (
+        unread(failing=True, denied=True),
+        Kind.UNREADABLE,
+        "The archive shows you no order of this number.",
+        None,
+    ),
+    "several, denied": (
+        unread(failing=True, denied=True, numbers=2),
+        Kind.UNREADABLE,
+        "The archive shows you no order of these numbers.",
+        None,
+    ),
     "read before, and the archive does not answer": (
         seen(order(files=2), files(READY, PENDING), failing=True),
         Kind.STALE,

@@ -114,4 +114,4 @@ def test_why_files_are_missing_is_told_the_most_frequent_reasons_first_and_cut_s
     assert found[0] == "2 files: The archive cannot provide this file. It says: lost on tape"
     assert len(found[1]) < 220
     assert found[1].endswith("…")
-    assert found[2] == "1 more file: see the receipt below."
+    assert found[2] == "1 more file: see the receipt."

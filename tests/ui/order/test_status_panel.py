@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
@@ -40,6 +41,14 @@ def test_a_status_that_nobody_knows_is_shown_as_it_is_and_not_called_running() -
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING", "PAUSED", "DONE", "FAILED", "EXPIRED", "DELETED", "ERROR"])
 def test_a_known_status_is_explained(status: str) -> None:
     assert "ask the archive what it means" not in text_of_page(show(order(status=status)))
+
+
+def test_a_status_that_the_head_of_the_page_explains_is_not_explained_again() -> None:
+    paused = order(status="PAUSED")
+    again = draw(lambda: status_panel.show_order(paused, None, NOW, explained=True))
+    assert "prepares nothing more" in text_of_page(show(paused))
+    assert "prepares nothing more" not in text_of_page(again)
+    assert ":blue-badge[Paused]" in [each.value for each in again.markdown]
 
 
 def test_a_deadline_above_an_hour_is_counted_down_and_not_loud() -> None:
@@ -169,6 +178,13 @@ def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> 
     )
     assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
     assert not app.dataframe
+
+
+def test_what_was_not_ready_of_an_order_that_is_gone_was_never_prepared() -> None:
+    files = (file(1, "DOWNLOADED"), file(2, "PENDING", suborder=2))
+    app = draw(lambda: status_panel.show_files(order(status="EXPIRED"), ListedFiles(files, gone=True)))
+    assert [text.value for text in app.text] == ["Downloaded: 1 · Never prepared: 1"]
+    assert [row["Now"] for row in rows(app)] == ["Finished", "Never prepared"]
 
 
 def test_suborders_are_listed_where_there_are_several() -> None:
