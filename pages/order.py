@@ -251,14 +251,14 @@ def into_a_folder() -> None:
 
 
 def through_the_browser() -> None:
-    """What is available now, as ZIP; single files are in the table below."""
+    """What is ready now, as ZIP; single files are in the table below."""
     st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
     found = zip_offers(followed, desk.login)
     above = standing.step is Step.GET and not folder  # the head of the page has the links
     for each in found[next_step.MOST_ZIPS :] if above else found:
         st.link_button(each.label, each.address, icon=each.icon)
     if not found:
-        st.write("Nothing is available at this moment.")
+        st.write("Nothing is ready at this moment.")
         listed = followed.all_files
         if listed and any(file.can_be_fetched for file in listed.files):
             st.write("Files that you have already fetched can be fetched again below.")

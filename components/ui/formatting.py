@@ -23,7 +23,7 @@ _ORDER: dict[str, str] = {
 }
 _FILE: dict[str, str] = {
     FileState.PENDING: "Not ready yet",
-    FileState.AVAILABLE: "Available",
+    FileState.AVAILABLE: "Ready",
     FileState.DOWNLOADED: "Downloaded",
     FileState.DOWNLOAD_ERROR: "Download failed",
     FileState.PROCESSING_ERROR: "Processing failed",

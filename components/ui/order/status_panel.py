@@ -33,7 +33,7 @@ _COLOURS: Final[dict[str, Colour]] = {
 }
 _EXPLANATIONS: Final[dict[str, str]] = {
     OrderStatus.PENDING: "The archive lists the files of your order.",
-    OrderStatus.RUNNING: "The archive brings the files together; what is available can be downloaded already.",
+    OrderStatus.RUNNING: "The archive brings the files together; what is ready can be downloaded already.",
     OrderStatus.PAUSED: "The order is paused: the archive prepares nothing more until you resume it.",
     OrderStatus.DONE: "Every file was prepared.",
     OrderStatus.DONE_WITH_WARNING: "The order ended, and some of what was asked could not be provided.",
@@ -130,7 +130,7 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
         _metric("Still moving", f"{sum(order.moving for order in orders):,}")
         _metric("Files", f"{sum(order.files for order in orders):,}")
         _metric("Size", formatting.size(size))
-        _metric("Available now", f"{sum(_known(each.available for each in followed)):,}")
+        _metric("Ready now", f"{sum(_known(each.available for each in followed)):,}")
         if verified:
             _metric("Verified", f"{sum(verified):,}")
         if left:
@@ -176,7 +176,7 @@ def _show_blocking(holding: Sequence[Order]) -> None:
         icon=":material/front_hand:",
     )
     for order in holding:
-        what = "download what is available of it" if order.waiting_for_user else "it is running"
+        what = "download what is ready of it" if order.waiting_for_user else "it is running"
         st.page_link(
             "order.py",
             label=f"Order {order.order_id}: {what}",

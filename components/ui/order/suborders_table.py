@@ -31,7 +31,7 @@ def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = Fals
                 "Now": "Ready for you" if available else not_ready if pending else "Finished",
                 "Files": files,
                 "Prepared": 100 * (files - pending) // files,
-                "Available": available,
+                "Ready": available,
                 "Downloaded": of_this.get(FileState.DOWNLOADED, 0),
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }
@@ -40,7 +40,7 @@ def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = Fals
         rows,
         "Suborders: the parts in which the archive prepares this order",
         {
-            **counts("Files", "Available", "Downloaded", "Failed"),
+            **counts("Files", "Ready", "Downloaded", "Failed"),
             "Prepared": st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100),
         },
     )

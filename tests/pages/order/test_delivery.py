@@ -111,7 +111,7 @@ def test_the_browser_comes_first_where_the_operator_says_so_and_the_folder_last(
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
     order(visitor, TWO_FILES)
     look_for(visitor, "All 2 files are ready.")
-    assert zips(visitor) == [("Download what is available as ZIP (2)", "primary")]
+    assert zips(visitor) == [("Download what is ready as ZIP (2)", "primary")]
     assert visitor.radio(key="way").options == ["Through your browser", "With a program", "Into a folder"]
     visitor.radio(key="way").set_value("Into a folder").run()
     click(visitor, BRING)
@@ -204,7 +204,7 @@ def test_a_delivery_counts_as_paused_while_it_finishes_the_files_under_way(
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
     clock.advance(2)
-    look_for(visitor, "Available: 2")
+    look_for(visitor, "Ready: 2")
     names = [each.file.filename for each in demo.archive.lifecycle.orders[order_id].files()]
     with demo.archive.hold(*names) as gate:
         click_once_offered(visitor, click, BRING)

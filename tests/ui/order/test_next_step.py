@@ -55,10 +55,10 @@ def test_a_delivery_that_was_broken_off_is_continued() -> None:
 
 def test_through_the_browser_it_is_a_zip_of_what_is_ready_of_each_order() -> None:
     where = Situation(Kind.SOME_READY, "", Step.GET)
-    assert labels(where, followed(file(1), file(2, "PENDING"))) == ["Download what is available as ZIP (1)"]
+    assert labels(where, followed(file(1), file(2, "PENDING"))) == ["Download what is ready as ZIP (1)"]
     assert labels(where, followed(file(1), orders=2)) == [
-        "Download what is available of order 54 as ZIP (1)",
-        "Download what is available of order 55 as ZIP (1)",
+        "Download what is ready of order 54 as ZIP (1)",
+        "Download what is ready of order 55 as ZIP (1)",
     ]
 
 

@@ -93,7 +93,7 @@ def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_the
     app = show(order(54), others=[order(54), order(52), order(53, "DONE", waiting_for_user=True)])
     assert "This order waits for its turn" in text_of_page(app)
     assert links(app) == [
-        ("Order 53: download what is available of it", "id=53"),
+        ("Order 53: download what is ready of it", "id=53"),
         ("Order 52: it is running", "id=52"),
     ]
 
@@ -176,7 +176,7 @@ def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> 
     app = draw(
         lambda: status_panel.show_files(order(), listed([file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
     )
-    assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
+    assert [text.value for text in app.text] == ["Ready: 2 · ON_TAPE: 1 · Not ready yet: 1"]
     assert not app.dataframe
 
 
@@ -201,7 +201,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
         (2, "Ready for you", 2, 50),
         (3, "Not ready yet", 2, 0),
     ]
-    assert [(row["Available"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
+    assert [(row["Ready"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
         (0, 3, 1),
         (1, 0, 0),
         (0, 0, 0),
@@ -239,11 +239,11 @@ def test_several_orders_are_one_table_with_totals() -> None:
         "Still moving": "2",
         "Files": "1,204",
         "Size": "120 kB",
-        "Available now": "3",
+        "Ready now": "3",
         "Verified": "2",
         "First expires in": "2 h 0 min",
     }
-    assert [(row["Order"], row["Status"], row["Available"], row["Verified"]) for row in order_rows(app)] == [
+    assert [(row["Order"], row["Status"], row["Ready"], row["Verified"]) for row in order_rows(app)] == [
         ("54", "Done", "2", "2"),
         ("55", "Running", "1", "0"),
         ("56", "Being prepared", "", ""),
