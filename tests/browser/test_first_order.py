@@ -71,6 +71,7 @@ def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: 
     page.get_by_role("button", name="Submit order").dblclick()
     order_id = follow_order(page)
     expect(page.get_by_text("Ready: 211")).to_be_visible()
+    expect(page.get_by_role("button", name="Page 2")).to_be_visible()
     expect(page).to_have_title(f"(211) Order {order_id} · Order desk for REGARDS")
 
     [sent] = applied(archive, 0)

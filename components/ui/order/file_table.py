@@ -87,10 +87,10 @@ def page_of(files: Sequence[OrderFile], most: int, key: str) -> Sequence[OrderFi
     pages = -(-len(files) // most)
     if pages <= 1:
         return files
-    with st.container(horizontal=True, vertical_alignment="center"):
-        # Another number of pages is another control: Streamlit refuses a page that is no longer there.
-        first = (st.pagination(pages, key=f"page {key} {pages}") - 1) * most
-        st.caption(f"{first + 1:,} to {min(first + most, len(files)):,} of {len(files):,}")
+    # Another number of pages is another control: Streamlit refuses a page that is no longer there.
+    # It has a line of its own: beside something else it hides pages of few, such as the second of two.
+    first = (st.pagination(pages, key=f"page {key} {pages}") - 1) * most
+    st.caption(f"{first + 1:,} to {min(first + most, len(files)):,} of {len(files):,}")
     return files[first : first + most]
 
 
