@@ -30,6 +30,7 @@ _FILE: dict[str, str] = {
     FileState.ERROR: "Cannot be provided",
     FileState.UNLISTED: "No longer listed",
 }
+_GONE_FILE: dict[str, str] = {**_FILE, FileState.PENDING: "Never prepared", FileState.AVAILABLE: "Dropped"}
 NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 """Statuses of orders of which no file can be fetched."""
 
@@ -62,9 +63,7 @@ def file_state(state: str, *, gone: bool = False) -> str:
 
     ``gone`` says that the archive has dropped the files of the order, so that nothing more will be ready.
     """
-    if gone and state == FileState.PENDING:
-        return "Never prepared"
-    return _FILE.get(state, state)
+    return (_GONE_FILE if gone else _FILE).get(state, state)
 
 
 def size(number: float | None) -> str:

@@ -21,6 +21,7 @@ def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = Fals
     """
     rows = []
     not_ready = formatting.file_state(FileState.PENDING, gone=gone)
+    ready = formatting.file_state(FileState.AVAILABLE, gone=True) if gone else "Ready for you"
     for rank, suborder in enumerate(sorted(states), start=1):
         of_this = states[suborder]
         files = sum(of_this.values())
@@ -28,10 +29,10 @@ def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = Fals
         rows.append(
             {
                 "Suborder": rank,
-                "Now": "Ready for you" if available else not_ready if pending else "Finished",
+                "Now": ready if available else not_ready if pending else "Finished",
                 "Files": files,
                 "Prepared": 100 * (files - pending) // files,
-                "Ready": available,
+                "Ready": 0 if gone else available,
                 "Downloaded": of_this.get(FileState.DOWNLOADED, 0),
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }

@@ -180,11 +180,12 @@ def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> 
     assert not app.dataframe
 
 
-def test_what_was_not_ready_of_an_order_that_is_gone_was_never_prepared() -> None:
-    files = (file(1, "DOWNLOADED"), file(2, "PENDING", suborder=2))
+def test_of_an_order_that_is_gone_nothing_is_ready_or_will_be() -> None:
+    files = (file(1, "DOWNLOADED"), file(2, "PENDING", suborder=2), file(3, "AVAILABLE", suborder=3))
     app = draw(lambda: status_panel.show_files(order(status="EXPIRED"), ListedFiles(files, gone=True)))
-    assert [text.value for text in app.text] == ["Downloaded: 1 · Never prepared: 1"]
-    assert [row["Now"] for row in rows(app)] == ["Finished", "Never prepared"]
+    assert [text.value for text in app.text] == ["Dropped: 1 · Downloaded: 1 · Never prepared: 1"]
+    assert [row["Now"] for row in rows(app)] == ["Finished", "Never prepared", "Dropped"]
+    assert [row["Ready"] for row in rows(app)] == [0, 0, 0]
 
 
 def test_suborders_are_listed_where_there_are_several() -> None:
