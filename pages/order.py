@@ -10,7 +10,7 @@ from components.desk.browser_downloads import metalink_address
 from components.desk.orders.amounts import Amount, Share, with_arriving
 from components.desk.orders.followed_orders import now
 from components.desk.orders.outlook import outlook
-from components.desk.orders.situation import Step
+from components.desk.orders.situation import Kind, Situation, Step
 from components.order import order_label
 from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
@@ -63,6 +63,11 @@ def find_by_label(label: str) -> None:
         st.text(label)
 
 
+def lead_to_list() -> None:
+    """The way to an order that can be shown."""
+    st.page_link("orders.py", label="My orders", icon=":material/list:")
+
+
 desk = signed_in()
 order_ids = addresses.order_numbers(str(st.query_params.get("id", "")))
 if not order_ids:
@@ -71,7 +76,7 @@ if not order_ids:
         find_by_label(label)
     else:
         st.warning("This address names no order. Choose one from your list.", icon=":material/help:")
-    st.page_link("orders.py", label="My orders", icon=":material/list:")
+    lead_to_list()
     end_page()
 
 
@@ -128,14 +133,16 @@ def show_state() -> None:
         messages.show_error(error)
     if followed.errors:
         st.button("Look now", on_click=followed.look_now, icon=":material/refresh:")
+    if now_standing.kind is Kind.UNREADABLE:
+        lead_to_list()
     if followed.orders:
         if len(order_ids) == 1:
-            show_one()
+            show_one(now_standing)
         else:
             show_together()
 
 
-def show_one() -> None:
+def show_one(now_standing: Situation) -> None:
     """The archive's word for one order."""
     [order] = followed.orders
     if order.moving and not order.percent:
@@ -149,6 +156,7 @@ def show_one() -> None:
         desk.login.archive.hour,
         followed.receipt(),
         brought=followed.is_brought(order.order_id),
+        explained=now_standing.kind is Kind.PAUSED,
     )
 
 
@@ -208,7 +216,7 @@ def get_files() -> None:
     if followed.gone:
         st.write(
             "The archive has dropped these files, so nothing more can be fetched. What has arrived stays where it is; "
-            "the receipt below says which files these are."
+            "the receipt says which files these are."
         )
         if followed.deliveries:
             into_a_folder()
@@ -243,14 +251,14 @@ def into_a_folder() -> None:
 
 
 def through_the_browser() -> None:
-    """What is available now, as ZIP; single files are in the table below."""
+    """What is ready now, as ZIP; single files are in the table below."""
     st.write("Your browser saves what the archive has ready now; each file is checked on its way.")
     found = zip_offers(followed, desk.login)
     above = standing.step is Step.GET and not folder  # the head of the page has the links
     for each in found[next_step.MOST_ZIPS :] if above else found:
         st.link_button(each.label, each.address, icon=each.icon)
     if not found:
-        st.write("Nothing is available at this moment.")
+        st.write("Nothing is ready at this moment.")
         listed = followed.all_files
         if listed and any(file.can_be_fetched for file in listed.files):
             st.write("Files that you have already fetched can be fetched again below.")

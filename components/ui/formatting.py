@@ -23,13 +23,14 @@ _ORDER: dict[str, str] = {
 }
 _FILE: dict[str, str] = {
     FileState.PENDING: "Not ready yet",
-    FileState.AVAILABLE: "Available",
+    FileState.AVAILABLE: "Ready",
     FileState.DOWNLOADED: "Downloaded",
     FileState.DOWNLOAD_ERROR: "Download failed",
     FileState.PROCESSING_ERROR: "Processing failed",
     FileState.ERROR: "Cannot be provided",
     FileState.UNLISTED: "No longer listed",
 }
+_GONE_FILE: dict[str, str] = {**_FILE, FileState.PENDING: "Never prepared", FileState.AVAILABLE: "Dropped"}
 NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 """Statuses of orders of which no file can be fetched."""
 
@@ -57,9 +58,12 @@ def order_status(order: Order) -> str:
     return f"{words}, waiting for you" if order.waiting_for_user and order.status not in NOT_WAITING else words
 
 
-def file_state(state: str) -> str:
-    """A file's state in words; one that this code does not know is shown as it is."""
-    return _FILE.get(state, state)
+def file_state(state: str, *, gone: bool = False) -> str:
+    """A file's state in words; one that this code does not know is shown as it is.
+
+    ``gone`` says that the archive has dropped the files of the order, so that nothing more will be ready.
+    """
+    return (_GONE_FILE if gone else _FILE).get(state, state)
 
 
 def size(number: float | None) -> str:

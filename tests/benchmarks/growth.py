@@ -97,7 +97,7 @@ def _first_draw(runner: asyncio.Runner, ready: Rig, size: int) -> tuple[Tab, Sam
 
 async def _drawn(tab: Tab, number: int) -> None:
     await tab.open("order", f"id={number}")
-    await tab.until(lambda: tab.shows("Available: "), "files")
+    await tab.until(lambda: tab.shows("Ready: "), "files")
 
 
 def _users(rounds: int) -> Iterator[Row]:

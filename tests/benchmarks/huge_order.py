@@ -71,7 +71,7 @@ async def _signed_in(desk: Server) -> Tab:
 
 async def _open(tab: Tab, order_id: int) -> None:
     await tab.open("order", f"id={order_id}")
-    await tab.until(lambda: tab.shows("Available: "), "files")
+    await tab.until(lambda: tab.shows("Ready: "), "files")
 
 
 async def _seconds_until_back(tab: Tab, order_id: int) -> float:

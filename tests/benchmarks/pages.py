@@ -176,7 +176,7 @@ def order_page(rounds: int) -> Iterator[Row]:
             number = prepared(ready, account, query, count)
             tab = runner.run(opened(ready, account))
             runner.run(tab.open("order", f"id={number}"))
-            runner.run(tab.until(partial(tab.shows, "Available: "), "files"))
+            runner.run(tab.until(partial(tab.shows, "Ready: "), "files"))
             tabs[count] = tab
         few, many = tabs.values()
         ours, least = in_turn(rounds, lambda: rerun(runner, many), lambda: rerun(runner, few))

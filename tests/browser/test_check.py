@@ -20,7 +20,7 @@ def test_a_list_with_faults_is_checked_reduced_to_what_was_found_and_delivered(p
     page.get_by_role("button", name="Keep only the 3 that can be delivered").click()
     expect(page.get_by_text("You will order 3 products")).to_be_visible()  # else the click would come with the edit
     page.get_by_role("button", name="Submit order").click()
-    expect(page.get_by_text("Available: 3")).to_be_visible()
+    expect(page.get_by_text("Ready: 3")).to_be_visible()
     applied = archive.archive.requests.of("POST", "/user/orders/apply")
     [sent] = [each for each in applied if each.user == archive.accounts[10].username]
     assert b"UNKNOWN" not in sent.body
@@ -41,9 +41,9 @@ def test_the_archive_delivers_exactly_the_files_that_the_bench_promised(page: Pa
         page.get_by_text(f"Of the files found, {len(promised)} would be taken and {left_out} left out.")
     ).to_be_visible()
     page.get_by_role("button", name="Submit order").click()
-    expect(page.get_by_text(f"Available: {len(promised)}", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"Ready: {len(promised)}", exact=True)).to_be_visible()
     page.get_by_text("Through your browser").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download what is available").click()
+        page.get_by_role("link", name="Download what is ready").click()
     with zipfile.ZipFile(download.value.path()) as archived:
         assert sorted(archived.namelist()) == promised

@@ -70,7 +70,8 @@ def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: 
 
     page.get_by_role("button", name="Submit order").dblclick()
     order_id = follow_order(page)
-    expect(page.get_by_text("Available: 211")).to_be_visible()
+    expect(page.get_by_text("Ready: 211")).to_be_visible()
+    expect(page.get_by_role("button", name="Page 2")).to_be_visible()
     expect(page).to_have_title(f"(211) Order {order_id} · Order desk for REGARDS")
 
     [sent] = applied(archive, 0)
@@ -81,11 +82,11 @@ def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: 
     with page.expect_download() as one:
         page.get_by_role("table", name="Files").get_by_role("link").first.press("Enter")
     assert hashlib.md5(saved(one.value), usedforsecurity=False).hexdigest() == checksums[one.value.suggested_filename]
-    expect(page.get_by_text("Available: 210 · Downloaded: 1")).to_be_visible()
+    expect(page.get_by_text("Ready: 210 · Downloaded: 1")).to_be_visible()
 
     page.get_by_text("Through your browser").click()
     with page.expect_download() as rest:
-        page.get_by_role("link", name="Download what is available as ZIP (210)").click()
+        page.get_by_role("link", name="Download what is ready as ZIP (210)").click()
     with zipfile.ZipFile(rest.value.path()) as archived:
         found = {
             name: hashlib.md5(archived.read(name), usedforsecurity=False).hexdigest() for name in archived.namelist()

@@ -18,7 +18,7 @@ def test_a_session_that_ends_while_a_page_only_ticks_asks_for_the_password_there
     expect(page.get_by_text("1 identifier from a list")).to_be_visible()  # else the click would come with the edit
     page.get_by_role("button", name="Submit order").click()
     number = follow_order(page)
-    expect(page.get_by_text("Available: 1")).to_be_visible()  # the page looks on, until the file is fetched
+    expect(page.get_by_text("Ready: 1")).to_be_visible()  # the page looks on, until the file is fetched
     archive.archive.set_scenario(who.username, Scenario.EXPIRED_SESSION)
     expect(page.get_by_role("heading", name="Sign in again")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/order\?id={number}$"))
@@ -26,7 +26,7 @@ def test_a_session_that_ends_while_a_page_only_ticks_asks_for_the_password_there
     page.get_by_role("textbox", name="Password").fill(who.password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name=f"Order {number}")).to_be_visible()
-    expect(page.get_by_text("Available: 1")).to_be_visible()
+    expect(page.get_by_text("Ready: 1")).to_be_visible()
 
 
 def test_signing_out_in_one_tab_takes_another_that_does_nothing_to_the_sign_in_page(

@@ -258,7 +258,7 @@ def test_what_an_interrupted_order_has_left_in_the_basket_is_emptied_at_a_click(
 
 
 def fetch_zip(app: AppTest) -> None:
-    """Fetch what is available as the browser does."""
+    """Fetch what is ready as the browser does."""
     who = desk_of(app).login
     cookies = {login_cookie.NAME: shared().kept_logins.seal(who)}
     with listening(Starlette(routes=[Route(downloads.ZIP_ROUTE, downloads.send_zip)])) as address:

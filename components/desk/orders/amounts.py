@@ -8,8 +8,8 @@ from typing import Final
 
 from components.regards.delivery.receipt import Outcome, Receipt
 from components.regards.delivery.snapshot import Snapshot
-from components.regards.orders.records import OrderFile
-from components.regards.orders.statuses import FileState
+from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState, OrderStatus
 
 
 class Share(StrEnum):
@@ -22,6 +22,8 @@ class Share(StrEnum):
     ELSEWHERE = "downloaded, not kept here"
     FAILED = "failed"
     TO_COME = "being prepared"
+    HELD = "not prepared yet"
+    """Of an order that is paused: the archive prepares nothing more."""
     LOST = "not fetched"
 
 
@@ -54,7 +56,7 @@ def amounts(snapshots: Iterable[Snapshot], receipt: Receipt) -> Mapping[Share, A
         sizes[share] = sizes.get(share, 0) + (file.size or 0)
     for snapshot, order_line in zip(snapshots, receipt.orders, strict=True):
         if order_line.unlisted:  # of these, the archive says the sum alone
-            share = Share.TO_COME if snapshot.order.unfinished else Share.LOST
+            share = _not_prepared(snapshot.order)
             named = sum(file.size or 0 for file in snapshot.files)
             files[share] = files.get(share, 0) + order_line.unlisted
             sizes[share] = sizes.get(share, 0) + max(snapshot.order.size - named, 0)
@@ -72,7 +74,13 @@ def _share(snapshot: Snapshot, file: OrderFile, outcome: Outcome) -> Share:
         return Share.FAILED
     if file.state in _ELSEWHERE:
         return Share.ELSEWHERE
-    return Share.TO_COME if snapshot.order.unfinished else Share.LOST
+    return _not_prepared(snapshot.order)
+
+
+def _not_prepared(order: Order) -> Share:
+    if order.status == OrderStatus.PAUSED:
+        return Share.HELD
+    return Share.TO_COME if order.unfinished else Share.LOST
 
 
 def with_arriving(known: Mapping[Share, Amount], size: int) -> Mapping[Share, Amount]:

@@ -18,6 +18,7 @@ from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_actions import OrderAction
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.rounds import Round, rounds
+from components.desk.orders.situation import InFolder
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
@@ -220,7 +221,11 @@ class FollowedOrders:
     def all_files(self) -> ListedFiles | None:
         """The files of all the orders, the same until one of the lists is another; None while nothing is known."""
         known = [files for order_id in self.order_ids if (files := self.files(order_id)) is not None]
-        return self._listed.of(known, lambda: ListedFiles(tuple(chain.from_iterable(known)))) if known else None
+        gone = self.gone
+        made_from = known, gone
+        return (
+            self._listed.of(made_from, lambda: ListedFiles(tuple(chain.from_iterable(known)), gone)) if known else None
+        )
 
     # What has arrived
 
@@ -318,6 +323,20 @@ class FollowedOrders:
         return snapshot
 
     # Deliveries into a folder
+
+    def in_folder(self) -> InFolder | None:
+        """What the latest deliveries of these orders brought, of all files of these orders; None where there is none.
+
+        An order that its delivery has not read yet counts with what an earlier one brought.
+        """
+        brought = {order.order_id for order in self.orders if self.delivery(order.order_id)}
+        if not brought:
+            return None
+        delivered = [self._delivered(order, self._followed[order.order_id].folder.value) for order in self.orders]
+        of_these = [each for each in delivered if each and each.order.order_id in brought]
+        ordered = sum(line.ordered for line in self.receipt().orders if line.order_id in brought)
+        verified = sum(proof.verified for each in of_these for proof in each.proofs.values())
+        return InFolder(ordered, verified, sum(len(each.proofs) for each in of_these) - verified)
 
     @property
     def root(self) -> Path | None:

@@ -11,9 +11,13 @@ from components.regards.orders.records import OrderFile
 
 @dataclass(frozen=True)
 class ListedFiles:
-    """Some files. They are counted once, not each time that the page is drawn: there may be very many."""
+    """Some files. They are counted once, not each time that the page is drawn: there may be very many.
+
+    ``gone`` says that the archive has dropped those of all their orders.
+    """
 
     files: tuple[OrderFile, ...]
+    gone: bool = False
 
     @cached_property
     def by_suborder(self) -> Mapping[int, Counter[str]]:

@@ -1,13 +1,17 @@
 """What a page of orders says first: where they stand, from all that is known of them."""
 
-from collections.abc import Iterable
+from typing import Final
 
 from components.desk.orders.amounts import Amount, Share
 from components.desk.orders.followed_order import FINAL
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.orders.situation import Seen, Situation, Work, situation
-from components.regards.delivery.engine import Progress
+from components.regards.delivery.engine import Phase, Progress
+from components.regards.errors import LimitReached
 from components.regards.orders.actions import Action, possible
+
+_BY_WEIGHT: Final = (Work.WORKING, Work.INTERRUPTED, Work.PAUSED, Work.LIMITED)
+"""What of several deliveries is told: one that works outweighs one that does not."""
 
 
 def outlook(followed: FollowedOrders) -> Situation:
@@ -25,9 +29,11 @@ def outlook(followed: FollowedOrders) -> Situation:
             failing=bool(followed.errors),
             denied=bool(followed.errors) and all(isinstance(error, FINAL) for error in followed.errors),
             work=_work(followed),
+            in_folder=None if followed.elsewhere else followed.in_folder(),
             can_resume=_can_resume(followed),
             can_order_missing=followed.can_order_missing,
             can_compose=followed.asked,
+            numbers=len(followed.order_ids),
         )
     )
 
@@ -35,16 +41,16 @@ def outlook(followed: FollowedOrders) -> Situation:
 def _work(followed: FollowedOrders) -> Work:
     if followed.elsewhere:  # another replica is at it
         return Work.WORKING
-    return work(each.progress() for each, running in followed.deliveries.items() if running)
+    found = {_work_of(each.progress(), running=running) for each, running in followed.deliveries.items()}
+    return next((each for each in _BY_WEIGHT if each in found), Work.NONE)
 
 
-def work(running: Iterable[Progress]) -> Work:
-    """What the deliveries at work do, together: one that works outweighs one that does not."""
-    phases = {Work.PAUSED if each.paused else _at_work(each) for each in running}
-    return next((each for each in (Work.WORKING, Work.INTERRUPTED, Work.PAUSED) if each in phases), Work.NONE)
-
-
-def _at_work(progress: Progress) -> Work:
+def _work_of(progress: Progress, *, running: bool) -> Work:
+    if not running:
+        stopped_by_limit = progress.phase is Phase.STOPPED and isinstance(progress.trouble, LimitReached)
+        return Work.LIMITED if stopped_by_limit else Work.NONE
+    if progress.paused:
+        return Work.PAUSED
     return Work.INTERRUPTED if progress.trouble else Work.WORKING
 
 

@@ -22,6 +22,7 @@ class Kind(Enum):
     WAITING_FOR_USER = auto()
     ALL_READY = auto()
     PAUSED = auto()
+    LIMIT_REACHED = auto()
     DELIVERING = auto()
     DELIVERY_PAUSED = auto()
     INTERRUPTED = auto()
@@ -58,6 +59,17 @@ class Work(Enum):
     INTERRUPTED = auto()
     """It waits for the end of an outage, or for its user to sign in."""
     PAUSED = auto()
+    LIMITED = auto()
+    """The archive has stopped it: a download limit of the user is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class InFolder:
+    """How many files the orders of some deliveries have, and how many of these have arrived in the folder."""
+
+    ordered: int
+    verified: int
+    unverifiable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,11 @@ class Seen:
         failing: whether the archive could not be read the last time.
         denied: whether that is its answer, which asking again does not change: it has none, or none for this user.
         work: of their deliveries.
+        in_folder: what these brought, without what came through the browser; None where this desk has none of them.
         can_resume: whether the archive lets a paused order go on.
         can_order_missing: whether it is known what to order again.
         can_compose: whether it is known what was asked.
+        numbers: how many orders the page is asked to show.
     """
 
     orders: Sequence[Order]
@@ -90,9 +104,11 @@ class Seen:
     failing: bool = False
     denied: bool = False
     work: Work = Work.NONE
+    in_folder: InFolder | None = None
     can_resume: bool = False
     can_order_missing: bool = False
     can_compose: bool = False
+    numbers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +141,17 @@ def _unread(seen: Seen) -> Situation | None:
     if seen.orders:
         return None
     if seen.denied:
-        return Situation(Kind.UNREADABLE, "The archive does not show this.")
+        which = "this number" if seen.numbers == 1 else "these numbers"
+        return Situation(Kind.UNREADABLE, f"The archive shows you no order of {which}.")
     if seen.failing:
         return Situation(Kind.UNREADABLE, "The archive does not say where this order stands.")
     return Situation(Kind.READING, "Reading the order…")
 
 
 def _at_work(seen: Seen) -> Situation | None:
-    if seen.work is Work.NONE or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
+    if seen.work in {Work.NONE, Work.LIMITED} or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
         return None
-    here = _here(seen)
+    here = _in_folder(seen)
     if seen.work is Work.PAUSED:
         return Situation(Kind.DELIVERY_PAUSED, f"You paused the delivery: {here}.", Step.GO_ON)
     if seen.work is Work.INTERRUPTED:
@@ -162,6 +179,11 @@ def _gone(seen: Seen) -> Situation | None:
 
 def _open(seen: Seen) -> Situation | None:
     """The situation of orders that may still bring files."""
+    if _paused(seen) and not seen.ready:
+        return _paused_by_user(seen)
+    if seen.work is Work.LIMITED and _missing(seen):  # also the file that failed by it, which comes when continued
+        words = f"A download limit is reached: {_in_folder(seen)}. Continue when the archive allows more."
+        return Situation(Kind.LIMIT_REACHED, words, Step.GET if seen.ready else Step.BRING)
     if _paused(seen):
         return _paused_by_user(seen)
     if seen.ready:
@@ -247,10 +269,19 @@ def _why_nothing(seen: Seen) -> str:
     return "No file matched what was asked, so there is none to get."
 
 
+def _in_folder(seen: Seen) -> str:
+    """What has arrived in the folder, as a delivery counts it."""
+    found = seen.in_folder
+    return _arrived(found.verified, found.ordered, found.unverifiable) if found else _here(seen)
+
+
 def _here(seen: Seen) -> str:
-    receipt = seen.receipt
-    words = f"{receipt.delivered:,} of {receipt.ordered:,} {_files(seen)} verified"
-    return f"{words} · {receipt.unverifiable:,} here, not verifiable" if receipt.unverifiable else words
+    return _arrived(seen.receipt.delivered, seen.receipt.ordered, seen.receipt.unverifiable)
+
+
+def _arrived(verified: int, ordered: int, unverifiable: int) -> str:
+    words = f"{verified:,} of {number_of_files(ordered)} verified"
+    return f"{words} · {unverifiable:,} here, not verifiable" if unverifiable else words
 
 
 def _lacking(seen: Seen, without: int) -> str:
@@ -267,10 +298,6 @@ def _all(seen: Seen) -> str:
 
 def _them(seen: Seen) -> str:
     return "it" if seen.ready == 1 else "them"
-
-
-def _files(seen: Seen) -> str:
-    return "file" if seen.receipt.ordered == 1 else "files"
 
 
 def _missing(seen: Seen) -> int:

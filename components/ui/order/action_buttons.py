@@ -23,7 +23,7 @@ class _Button:
 _BUTTONS: Final = {
     Action.PAUSE: _Button(
         "Pause",
-        "The archive stops preparing files. What is available can still be downloaded.",
+        "The archive stops preparing files. What is ready can still be downloaded.",
         ":material/pause:",
     ),
     Action.RESUME: _Button(

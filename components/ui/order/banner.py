@@ -38,6 +38,7 @@ _SIGNS: Final = {
     Kind.WAITING_FOR_USER: ("orange", "notifications_active"),
     Kind.ALL_READY: ("blue", "download"),
     Kind.PAUSED: ("orange", "pause_circle"),
+    Kind.LIMIT_REACHED: ("orange", "front_hand"),
     Kind.DELIVERING: ("blue", "downloading"),
     Kind.DELIVERY_PAUSED: ("orange", "pause_circle"),
     Kind.INTERRUPTED: ("orange", "cloud_off"),
@@ -58,6 +59,7 @@ _FILLS: Final = {
     Share.ELSEWHERE: "#7a8fa6",
     Share.FAILED: "#d64541",
     Share.TO_COME: "#8c9bab40",
+    Share.HELD: "#8c9bab40",
     Share.LOST: "repeating-linear-gradient(45deg, #d6454140 0 4px, #8c9bab40 4px 8px)",
 }
 _TRACK: Final = "display:flex;gap:2px;height:14px;border-radius:7px;overflow:hidden"
@@ -94,7 +96,8 @@ def show_banner(
         if offers or receipt:
             with st.container(horizontal=True):
                 for number, offer in enumerate(offers):
-                    _show(offer, first=number == 0)
+                    # Where a limit is reached, the archive asks to wait: nothing urges the user on.
+                    _show(offer, primary=number == 0 and situation.kind is not Kind.LIMIT_REACHED)
                 if receipt:
                     receipt_panel.offer_files(receipt)
 
@@ -124,8 +127,8 @@ def _in_words(share: Share, amount: Amount) -> str:
     return f"{amount.files:,} {share}{f' ({size})' if size else ''}"
 
 
-def _show(offer: Offer, *, first: bool) -> None:
-    kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+def _show(offer: Offer, *, primary: bool) -> None:
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     if offer.address:
         st.link_button(offer.label, offer.address, type=kind, icon=offer.icon, help=offer.help or None)
         return

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
 from components.desk.orders.followed_order import BrokenOff
 from components.regards.delivery.engine import Phase, Progress
 from components.regards.delivery.progress import OVER
+from components.regards.errors import LimitReached
 from components.ui import formatting, messages
 
 START: Final = ":material/drive_folder_upload:"
@@ -183,7 +184,11 @@ def _offer(progress: Progress, controls: Controls, key: str, *, running: bool) -
             if progress.phase is Phase.ENDED:
                 st.button("Look for more files", on_click=controls.start, icon=play, key=f"start {key}")
             else:
-                st.button("Continue", on_click=controls.start, type="primary", icon=play, key=f"start {key}")
+                # Where a limit is reached, the archive asks to wait: nothing urges the user on.
+                kind: Literal["primary", "secondary"] = (
+                    "secondary" if isinstance(progress.trouble, LimitReached) else "primary"
+                )
+                st.button("Continue", on_click=controls.start, type=kind, icon=play, key=f"start {key}")
             return
         if progress.paused and controls.go_on:
             st.button("Go on", on_click=controls.go_on, type="primary", icon=play, key=f"go on {key}")

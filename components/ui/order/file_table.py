@@ -5,6 +5,7 @@ keyboard. Texts reach it as data and are shown as text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -59,7 +60,7 @@ def show_files(
             {
                 "File": printable(file.name),
                 "Order": str(file.order_id) if len(listed.orders) > 1 else "",
-                "State": formatting.file_state(file.state),
+                "State": formatting.file_state(file.state, gone=listed.gone),
                 "Here": _HERE.get(line.outcome, "") if line else "",
                 "Reason": _reason(file, line),
                 "Type": file.data_type,
@@ -86,17 +87,17 @@ def page_of(files: Sequence[OrderFile], most: int, key: str) -> Sequence[OrderFi
     pages = -(-len(files) // most)
     if pages <= 1:
         return files
-    with st.container(horizontal=True, vertical_alignment="center"):
-        # Another number of pages is another control: Streamlit refuses a page that is no longer there.
-        first = (st.pagination(pages, key=f"page {key} {pages}") - 1) * most
-        st.caption(f"{first + 1:,} to {min(first + most, len(files)):,} of {len(files):,}")
+    # Another number of pages is another control: Streamlit refuses a page that is no longer there.
+    # It has a line of its own: beside something else it hides pages of few, such as the second of two.
+    first = (st.pagination(pages, key=f"page {key} {pages}") - 1) * most
+    st.caption(f"{first + 1:,} to {min(first + most, len(files)):,} of {len(files):,}")
     return files[first : first + most]
 
 
 def _find(listed: ListedFiles, key: str) -> Sequence[OrderFile]:
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = _choose("State", tuple(listed.by_state), formatting.file_state, key)
+        state = _choose("State", tuple(listed.by_state), partial(formatting.file_state, gone=listed.gone), key)
         kind = _choose("Type", listed.types, str, key)
     if not (state or kind or wanted):
         return listed.files

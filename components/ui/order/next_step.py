@@ -59,13 +59,13 @@ def offers(where: Situation, followed: FollowedOrders, folder: Place | None, log
 
 
 def zip_offers(followed: FollowedOrders, login: Login) -> tuple[Offer, ...]:
-    """What is available now of each order, as a ZIP for the browser."""
+    """What is ready now of each order, as a ZIP for the browser."""
     found = []
     for part in followed.parts():
         if part.available:
             order_id = part.order.order_id
             which = "" if len(followed.order_ids) == 1 else f" of order {order_id}"
-            label = f"Download what is available{which} as ZIP ({part.available:,})"
+            label = f"Download what is ready{which} as ZIP ({part.available:,})"
             found.append(Offer(label, ":material/folder_zip:", address=zip_address(login, order_id)))
     return tuple(found)
 
@@ -94,7 +94,7 @@ def _reasons(receipt: Receipt) -> list[str]:
     counted = Counter(line.reason for line in receipt.not_arrived).most_common()
     shown = [f"{formatting.count(number, 'file')}: {_shortened(why)}" for why, number in counted[:_MOST_REASONS]]
     if rest := sum(number for _, number in counted[_MOST_REASONS:]):
-        shown.append(f"{formatting.count(rest, 'more file')}: see the receipt below.")
+        shown.append(f"{formatting.count(rest, 'more file')}: see the receipt.")
     return shown
 
 

@@ -15,7 +15,7 @@ A_PAGE: Final = 12
 """Pictures that are shown at once."""
 
 _MEANING: Final = (
-    "To the archive each is a download: a quicklook that was shown is no longer in the ZIP of what is available. It "
+    "To the archive each is a download: a quicklook that was shown is no longer in the ZIP of what is ready. It "
     "can still be downloaded alone."
 )
 

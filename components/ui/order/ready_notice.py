@@ -5,12 +5,14 @@ settings change it. There is no button without TLS, nor on Android, where a page
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
 from components.desk.orders.amounts import Amount, Share
 from components.ui import formatting
 
+_NOT_PREPARED: Final = frozenset({Share.TO_COME, Share.HELD})
 _NOTICE = st.components.v2.component(
     "order_desk_ready_notice",
     html="""
@@ -52,9 +54,9 @@ def offer_notice(title: str, amounts: Mapping[Share, Amount]) -> None:
 
     Once none is to come, nothing is offered: the last one is told all the same.
     """
-    prepared = sum(amount.files for share, amount in amounts.items() if share is not Share.TO_COME)
+    prepared = sum(amount.files for share, amount in amounts.items() if share not in _NOT_PREPARED)
     ready = amounts.get(Share.READY, Amount()).files
     text = f"Ready: {formatting.count(ready, 'file')}" if ready else ""
-    more = Share.TO_COME in amounts or not prepared
+    more = not _NOT_PREPARED.isdisjoint(amounts) or not prepared
     data = {"title": title, "text": text, "prepared": prepared, "more": more}
     _NOTICE(key=f"notice {title}", data=data, width="content")

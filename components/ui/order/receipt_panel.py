@@ -29,7 +29,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
     missing = receipt.not_arrived
     without = receipt.identifiers_without_files
     if moving:
-        st.write("The receipt can be kept once nothing moves any more.")
+        st.write("You can keep the receipt once no more files can come.")
     else:
         _show_unverifiable(receipt)
     if missing:

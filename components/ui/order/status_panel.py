@@ -33,7 +33,7 @@ _COLOURS: Final[dict[str, Colour]] = {
 }
 _EXPLANATIONS: Final[dict[str, str]] = {
     OrderStatus.PENDING: "The archive lists the files of your order.",
-    OrderStatus.RUNNING: "The archive brings the files together; what is available can be downloaded already.",
+    OrderStatus.RUNNING: "The archive brings the files together; what is ready can be downloaded already.",
     OrderStatus.PAUSED: "The order is paused: the archive prepares nothing more until you resume it.",
     OrderStatus.DONE: "Every file was prepared.",
     OrderStatus.DONE_WITH_WARNING: "The order ended, and some of what was asked could not be provided.",
@@ -66,6 +66,7 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
     receipt: Receipt | None = None,
     *,
     brought: bool = False,
+    explained: bool = False,
 ) -> None:
     """The archive's word for an order, its progress, size and deadline, and what it waits for.
 
@@ -77,11 +78,14 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
         hour: the archive's, in seconds.
         receipt: of this order alone, None while nothing is known of what has arrived.
         brought: whether a delivery is fetching its files, so that nothing waits for the user.
+        explained: whether the head of the page says already what its status means.
     """
     nothing_to_get = order.waiting_for_user and files is not None and not any(file.available for file in files)
     if brought or nothing_to_get:
         order = replace(order, waiting_for_user=False)
     _show_word(order, receipt)
+    if not explained:
+        st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if wrong := len(receipt.wrong) if receipt else 0:
         st.error(
             f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
@@ -105,9 +109,10 @@ def show_files(order: Order, listed: ListedFiles) -> None:
     if not listed.files:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
-    st.text(" · ".join(f"{formatting.file_state(state)}: {number:,}" for state, number in listed.by_state.items()))
+    counted = ((formatting.file_state(state, gone=listed.gone), number) for state, number in listed.by_state.items())
+    st.text(" · ".join(f"{words}: {number:,}" for words, number in counted))
     if len(listed.by_suborder) > 1:
-        show_suborders(listed.by_suborder)
+        show_suborders(listed.by_suborder, gone=listed.gone)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:
@@ -125,7 +130,7 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
         _metric("Still moving", f"{sum(order.moving for order in orders):,}")
         _metric("Files", f"{sum(order.files for order in orders):,}")
         _metric("Size", formatting.size(size))
-        _metric("Available now", f"{sum(_known(each.available for each in followed)):,}")
+        _metric("Ready now", f"{sum(_known(each.available for each in followed)):,}")
         if verified:
             _metric("Verified", f"{sum(verified):,}")
         if left:
@@ -143,7 +148,6 @@ def _show_word(order: Order, receipt: Receipt | None) -> None:
             st.text(order.status, width="content")  # a name that only the archive knows: shown as text
         if not order.unseen:
             st.text(f"{order.percent} % prepared", width="content")
-    st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
 
 
 def _show_sums(order: Order, left: float | None) -> None:
@@ -172,7 +176,7 @@ def _show_blocking(holding: Sequence[Order]) -> None:
         icon=":material/front_hand:",
     )
     for order in holding:
-        what = "download what is available of it" if order.waiting_for_user else "it is running"
+        what = "download what is ready of it" if order.waiting_for_user else "it is running"
         st.page_link(
             "order.py",
             label=f"Order {order.order_id}: {what}",

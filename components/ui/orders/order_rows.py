@@ -17,7 +17,7 @@ from components.ui.orders.order_table import Cell, Row
 
 COLUMNS: Final = ("Order", "Name", "Status", "Prepared", "Files", "Size", "Made", "Expires", "From")
 BOOK_COLUMNS: Final = ("Order", "Name", "Made")
-BATCH_COLUMNS: Final = ("Order", "Status", "Prepared", "Files", "Available", "Verified", "Size", "Expires")
+BATCH_COLUMNS: Final = ("Order", "Status", "Prepared", "Files", "Ready", "Verified", "Size", "Expires")
 
 _GENERATED: Final = "Generated order "
 _DONE: Final = frozenset({OrderStatus.DONE, OrderStatus.DONE_WITH_WARNING})

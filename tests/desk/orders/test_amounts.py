@@ -34,6 +34,8 @@ def of(
         ("RUNNING", "DOWNLOADED", None, "", Share.ELSEWHERE),
         ("RUNNING", "ERROR", None, "", Share.FAILED),
         ("RUNNING", "PENDING", None, "", Share.TO_COME),
+        ("PAUSED", "PENDING", None, "", Share.HELD),
+        ("PAUSED", "AVAILABLE", None, "", Share.READY),
         ("DONE", "PENDING", None, "", Share.LOST),
         ("EXPIRED", "AVAILABLE", None, "", Share.LOST),
         ("EXPIRED", "ERROR", None, "", Share.FAILED),
@@ -49,6 +51,10 @@ def test_a_file_is_in_one_share(status: str, state: str, by: str | None, problem
 
 def test_files_that_the_archive_only_counts_are_to_come_with_what_is_left_of_the_sum() -> None:
     assert of(order(files=5), file(1), file(2)) == {Share.READY: Amount(2, 200), Share.TO_COME: Amount(3, 300)}
+
+
+def test_files_of_a_paused_order_that_it_only_counts_are_not_prepared_yet() -> None:
+    assert of(order(status="PAUSED", files=5)) == {Share.HELD: Amount(5, 500)}
 
 
 def test_files_of_an_expired_order_that_it_only_counts_are_lost() -> None:

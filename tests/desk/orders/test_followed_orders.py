@@ -14,7 +14,9 @@ from components.desk.archives import Archives
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.orders import followed_orders
 from components.desk.orders.followed_orders import FollowedOrders
+from components.desk.orders.situation import InFolder
 from components.desk.shared_state import SharedState, opened
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.errors import SignInAwaited, UnexpectedReply
 from components.regards.orders import order_files
 from components.regards.orders.actions import Action
@@ -22,7 +24,7 @@ from components.regards.orders.records import Order, OrderFile
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
-from tests.ui.draw_block import file, order
+from tests.ui.draw_block import NOW, file, order
 
 PATIENCE = 60.0  # seconds
 NONSENSE = UnexpectedReply("The archive sent something without a sensible “id”.")
@@ -301,3 +303,18 @@ def test_a_delivery_takes_its_places_among_the_downloads_of_the_account(
     monkeypatch.setattr(state.sessions, "lasting", lambda _: None)
     follow(1).deliver()
     assert made[0]["place"] == state.streams.of("anna").place
+
+
+def test_what_stands_in_the_folder_is_counted_without_what_came_through_the_browser(
+    follow: Follow, state: SharedState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed = follow(2)
+    followed.look(PATIENCE)
+    for number in (1, 2):
+        state.browser_downloads.prove("anna", file(number), "MD5")
+    assert followed.in_folder() is None
+    first = followed.orders[0]
+    snapshot = Snapshot(first, (), {1: Proof(NOW, "MD5", "a.nc"), 2: Proof(NOW, "size", "b.nc")}, {})
+    delivery = SimpleNamespace(snapshot=lambda _: snapshot)
+    monkeypatch.setattr(followed, "delivery", lambda number: delivery if number == first.order_id else None)
+    assert followed.in_folder() == InFolder(ordered=2, verified=1, unverifiable=1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from components.desk.orders.amounts import Share, amounts
-from components.desk.orders.situation import Kind, Seen, Step, Work, situation
+from components.desk.orders.situation import InFolder, Kind, Seen, Step, Work, situation
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import Order, OrderFile
@@ -59,7 +59,18 @@ SITUATIONS = {
     # Not known
     "being read": (unread(), Kind.READING, "Reading the order…", None),
     "unreadable": (unread(failing=True), Kind.UNREADABLE, "The archive does not say where this order stands.", None),
-    "denied": (unread(failing=True, denied=True), Kind.UNREADABLE, "The archive does not show this.", None),
+    "denied": (
+        unread(failing=True, denied=True),
+        Kind.UNREADABLE,
+        "The archive shows you no order of this number.",
+        None,
+    ),
+    "several, denied": (
+        unread(failing=True, denied=True, numbers=2),
+        Kind.UNREADABLE,
+        "The archive shows you no order of these numbers.",
+        None,
+    ),
     "read before, and the archive does not answer": (
         seen(order(files=2), files(READY, PENDING), failing=True),
         Kind.STALE,
@@ -202,6 +213,24 @@ SITUATIONS = {
         "The files come into the folder by themselves: 0 of 2 files verified.",
         None,
     ),
+    "delivering, after all came through the browser": (
+        seen(order(files=2), files(FETCHED, FETCHED), TWO, work=Work.WORKING, in_folder=InFolder(2, 0)),
+        Kind.DELIVERING,
+        "The files come into the folder by themselves: 0 of 2 files verified.",
+        None,
+    ),
+    "delivering, one of them not verifiable": (
+        seen(order(files=2), files(FETCHED, READY), {1: BY_SIZE}, work=Work.WORKING, in_folder=InFolder(2, 0, 1)),
+        Kind.DELIVERING,
+        "The files come into the folder by themselves: 0 of 2 files verified · 1 here, not verifiable.",
+        None,
+    ),
+    "a delivery that ended says nothing of what came otherwise": (
+        seen(order(status="DONE", files=2), files(FETCHED, READY), ONE, settled=False, in_folder=InFolder(2, 0)),
+        Kind.ALL_READY,
+        "1 file is ready · 1 of 2 files verified.",
+        Step.GET,
+    ),
     "delivering an order that is paused on the archive": (
         seen(order(status="PAUSED", files=2), files(FETCHED, PENDING), ONE, work=Work.WORKING),
         Kind.PAUSED,
@@ -219,6 +248,72 @@ SITUATIONS = {
         Kind.INTERRUPTED,
         "The delivery is interrupted and tries again by itself: 0 of 2 files verified.",
         None,
+    ),
+    "a limit stopped the delivery, and more is ready": (
+        seen(order(files=3), files(FETCHED, READY, PENDING), ONE, work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 3 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery, and all the rest is ready": (
+        seen(order(status="DONE", files=2), files(FETCHED, READY), ONE, work=Work.LIMITED, settled=False),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery, and the rest is prepared": (
+        seen(order(files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.BRING,
+    ),
+    "a limit stopped the delivery at the last file": (
+        seen(
+            order(status="DONE", files=2),
+            files(FETCHED, "DOWNLOAD_ERROR"),
+            ONE,
+            problems={2: "No more."},
+            work=Work.LIMITED,
+        ),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 1 of 2 files verified. Continue when the archive allows more.",
+        Step.BRING,
+    ),
+    "a limit stopped the delivery of an order that is paused with files ready": (
+        seen(order(status="PAUSED", files=2), files(READY, PENDING), work=Work.LIMITED),
+        Kind.LIMIT_REACHED,
+        "A download limit is reached: 0 of 2 files verified. Continue when the archive allows more.",
+        Step.GET,
+    ),
+    "a limit stopped the delivery of an order that is paused with nothing ready": (
+        seen(order(status="PAUSED", files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.PAUSED,
+        "Paused: the archive prepares nothing more until you resume the order.",
+        Step.RESUME,
+    ),
+    "a limit stopped the delivery, and the rest came through the browser": (
+        seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
+        Kind.VERIFIED,
+        "All 2 files arrived and are verified.",
+        None,
+    ),
+    "a limit stopped the delivery, the rest came, and the order runs still": (
+        seen(order(files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
+        Kind.PREPARING,
+        "All 2 files arrived. The archive has not ended the order yet.",
+        None,
+    ),
+    "a limit stopped the delivery, and the archive does not answer": (
+        seen(order(files=2), files(READY, PENDING), work=Work.LIMITED, failing=True),
+        Kind.STALE,
+        "The archive cannot be asked now. When it was read last: 0 of 2 files verified.",
+        None,
+    ),
+    "a limit stopped the delivery, and the order expired": (
+        seen(order(status="EXPIRED", files=2), files(FETCHED, PENDING), ONE, work=Work.LIMITED),
+        Kind.EXPIRED,
+        "Expired with 1 file not fetched.",
+        Step.ORDER_MISSING,
     ),
     # All arrived
     "verified": (

@@ -40,7 +40,7 @@ def test_an_order_is_paused_and_resumed(visitor: AppTest, demo: Served, clock: C
     clock.advance(1)
     look_for(visitor, "Running")
     click(visitor, "Pause")
-    look_for(visitor, "The order is paused")
+    look_for(visitor, "Paused")
     clock.advance(1)  # only once its jobs have stopped it can be resumed
     look(visitor, lambda: "Resume the order" in labels(visitor))
     assert "Resume" not in labels(visitor)
@@ -113,7 +113,7 @@ def test_a_refusal_is_said_in_words_and_is_no_lost_session(
     click(visitor, "Pause")
     look_for(visitor, "Only an order that is being prepared or running can be paused.")
     assert "ORDER_MUST_BE_PENDING_OR_RUNNING" in quoted(visitor)
-    look_for(visitor, "The order is paused")
+    look_for(visitor, "Paused")
     assert "Sign in again" not in text_of_page(visitor)
 
 

@@ -111,7 +111,7 @@ def test_the_browser_comes_first_where_the_operator_says_so_and_the_folder_last(
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
     order(visitor, TWO_FILES)
     look_for(visitor, "All 2 files are ready.")
-    assert zips(visitor) == [("Download what is available as ZIP (2)", "primary")]
+    assert zips(visitor) == [("Download what is ready as ZIP (2)", "primary")]
     assert visitor.radio(key="way").options == ["Through your browser", "With a program", "Into a folder"]
     visitor.radio(key="way").set_value("Into a folder").run()
     click(visitor, BRING)
@@ -184,12 +184,27 @@ def test_a_delivery_shows_how_far_it_is_is_paused_goes_on_is_cancelled_and_conti
     assert len(downloads(demo)) == 6
 
 
+def test_a_delivery_after_a_download_through_the_browser_counts_what_it_brings_itself(
+    visitor: AppTest, demo: Served, click: Press
+) -> None:
+    order_id = order(visitor, TWO_FILES)
+    look_for(visitor, "All 2 files are ready.")
+    account = visitor.session_state["desk"].account
+    for file in visitor.session_state["following"][1].files(order_id):
+        shared().browser_downloads.prove(account, file, "MD5")
+    with demo.archive.hold(*announced(demo, order_id)) as gate:
+        click_once_offered(visitor, click, BRING)
+        assert gate.reached.wait(PATIENCE)
+        look_for(visitor, "The files come into the folder by themselves: 0 of 2 files verified.")
+    look_for(visitor, ALL_HERE)
+
+
 def test_a_delivery_counts_as_paused_while_it_finishes_the_files_under_way(
     visitor: AppTest, demo: Served, clock: Clock, click: Press
 ) -> None:
     order_id = order(visitor, FIVE_PARTS)
     clock.advance(2)
-    look_for(visitor, "Available: 2")
+    look_for(visitor, "Ready: 2")
     names = [each.file.filename for each in demo.archive.lifecycle.orders[order_id].files()]
     with demo.archive.hold(*names) as gate:
         click_once_offered(visitor, click, BRING)

@@ -16,14 +16,14 @@ def fetched(demo: Served) -> int:
 
 def test_each_ready_file_is_one_click_away(visitor: AppTest) -> None:
     order_id = order(visitor, TWO_FILES)
-    look_for(visitor, "Available: 2")
+    look_for(visitor, "Ready: 2")
     assert [row["File"] for row in file_rows(visitor)] == ["my_product_id_1.csv", "my_product_id_2.csv"]
     assert all(row[""].startswith(f"./orders/{order_id}/files/") for row in file_rows(visitor))
 
 
 def test_quicklooks_are_fetched_at_a_click_and_never_before(visitor: AppTest, demo: Served, click: Press) -> None:
     order(visitor, TWO_FILES, data_types=(DataType.QUICKLOOK,))
-    look_for(visitor, "Available: 2")
+    look_for(visitor, "Ready: 2")
     assert [tile["address"] for tile in tiles(visitor)] == ["", ""]
     assert "no longer in the ZIP" in text_of_page(visitor)
     assert fetched(demo) == 0
@@ -60,5 +60,5 @@ def test_pictures_are_given_up_when_their_user_signs_out(visitor: AppTest, click
 
 def test_an_order_without_pictures_has_no_gallery(visitor: AppTest) -> None:
     order(visitor, TWO_FILES, data_types=(DataType.RAWDATA,))
-    look_for(visitor, "Available: 2")
+    look_for(visitor, "Ready: 2")
     assert "Quicklooks" not in [each.value for each in visitor.subheader]

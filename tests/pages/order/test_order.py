@@ -25,7 +25,7 @@ from tests.pages.order.steps import (
     quoted,
     submit,
 )
-from tests.ui.draw_block import file_rows
+from tests.ui.draw_block import file_rows, links, text_of_page
 
 
 def test_what_was_asked_is_shown_with_the_order(customer: AppTest) -> None:
@@ -88,6 +88,13 @@ def test_somebody_elses_order_is_said_and_shows_nothing(
 def test_an_order_that_does_not_exist_is_said(visitor: AppTest) -> None:
     open_order(visitor, 987654)
     assert "The archive does not have this, or no longer has it." in visitor.error[0].value
+    assert "The archive shows you no order of this number." in text_of_page(visitor)
+    assert "My orders" in [label for label, _ in links(visitor)]
+
+
+def test_an_order_that_can_be_shown_leads_to_no_other(visitor: AppTest) -> None:
+    order(visitor, TWO_FILES)
+    assert "My orders" not in [label for label, _ in links(visitor)]
 
 
 # A delivery into the folder

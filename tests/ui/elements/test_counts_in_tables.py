@@ -40,7 +40,7 @@ def formats(app: AppTest) -> dict[str, str | None]:
         (lambda: starting.show_holdings([Holding("Ocean", 1_752, 1_752, 100)]), {"Products", "Files"}),
         (
             lambda: suborders_table.show_suborders({31: {"AVAILABLE": 1_752}, 32: {"PENDING": 1}}),
-            {"Files", "Available", "Downloaded", "Failed"},
+            {"Files", "Ready", "Downloaded", "Failed"},
         ),
     ],
     ids=["what would be ordered", "what the archive holds", "suborders"],

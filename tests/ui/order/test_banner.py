@@ -43,6 +43,13 @@ def test_a_click_takes_the_step() -> None:
     assert clicks == [1]
 
 
+def test_the_step_is_primary_unless_a_limit_says_to_wait() -> None:
+    offer = Offer("Continue", ":material/play_arrow:", lambda: None)
+    limited = Situation(Kind.LIMIT_REACHED, "A download limit is reached.", Step.GET)
+    drawn = [draw(lambda where=where: show_banner(where, {}, [offer])) for where in (READY, limited)]  # type: ignore[misc] # bound on purpose
+    assert [app.button[0].proto.type for app in drawn] == ["primary", "secondary"]
+
+
 def test_an_address_is_a_link() -> None:
     app = draw(lambda: show_banner(READY, {}, [Offer("Download", ":material/folder_zip:", address="./files.zip")]))
     [link] = app.get("link_button")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.desk.orders.listed_files import ListedFiles
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import OrderFile
@@ -42,6 +43,12 @@ def test_a_file_is_shown_with_all_that_is_known_of_it() -> None:
         "Checksum": "MD5 c0ffee",
         "Reason": "lost on tape",
     }
+
+
+def test_a_file_that_was_not_ready_when_the_order_was_gone_was_never_prepared() -> None:
+    files = (file(7, "PENDING"), file(8, "ERROR"))
+    app = draw(lambda: file_table.show_files(ListedFiles(files, gone=True), address))
+    assert [row["State"] for row in file_rows(app)] == ["Never prepared", "Cannot be provided"]
 
 
 def test_the_name_of_a_file_that_can_be_fetched_leads_to_it_and_no_other() -> None:

@@ -55,10 +55,10 @@ def test_a_delivery_that_was_broken_off_is_continued() -> None:
 
 def test_through_the_browser_it_is_a_zip_of_what_is_ready_of_each_order() -> None:
     where = Situation(Kind.SOME_READY, "", Step.GET)
-    assert labels(where, followed(file(1), file(2, "PENDING"))) == ["Download what is available as ZIP (1)"]
+    assert labels(where, followed(file(1), file(2, "PENDING"))) == ["Download what is ready as ZIP (1)"]
     assert labels(where, followed(file(1), orders=2)) == [
-        "Download what is available of order 54 as ZIP (1)",
-        "Download what is available of order 55 as ZIP (1)",
+        "Download what is ready of order 54 as ZIP (1)",
+        "Download what is ready of order 55 as ZIP (1)",
     ]
 
 
@@ -114,4 +114,4 @@ def test_why_files_are_missing_is_told_the_most_frequent_reasons_first_and_cut_s
     assert found[0] == "2 files: The archive cannot provide this file. It says: lost on tape"
     assert len(found[1]) < 220
     assert found[1].endswith("…")
-    assert found[2] == "1 more file: see the receipt below."
+    assert found[2] == "1 more file: see the receipt."

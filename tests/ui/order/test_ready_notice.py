@@ -23,7 +23,12 @@ def test_what_is_ready_is_told_in_words_beside_all_that_was_ever_prepared(told: 
 
 @pytest.mark.parametrize(
     ("amounts", "more"),
-    [({}, True), ({Share.READY: Amount(1)}, False), ({Share.READY: Amount(1), Share.TO_COME: Amount(1)}, True)],
+    [
+        ({}, True),
+        ({Share.READY: Amount(1)}, False),
+        ({Share.READY: Amount(1), Share.TO_COME: Amount(1)}, True),
+        ({Share.READY: Amount(1), Share.HELD: Amount(1)}, True),
+    ],
 )
 def test_it_is_offered_as_long_as_more_may_come(
     told: list[Mapping[str, object]], amounts: Mapping[Share, Amount], more: bool

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot, WrongContent
@@ -40,6 +41,14 @@ def test_a_status_that_nobody_knows_is_shown_as_it_is_and_not_called_running() -
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING", "PAUSED", "DONE", "FAILED", "EXPIRED", "DELETED", "ERROR"])
 def test_a_known_status_is_explained(status: str) -> None:
     assert "ask the archive what it means" not in text_of_page(show(order(status=status)))
+
+
+def test_a_status_that_the_head_of_the_page_explains_is_not_explained_again() -> None:
+    paused = order(status="PAUSED")
+    again = draw(lambda: status_panel.show_order(paused, None, NOW, explained=True))
+    assert "prepares nothing more" in text_of_page(show(paused))
+    assert "prepares nothing more" not in text_of_page(again)
+    assert ":blue-badge[Paused]" in [each.value for each in again.markdown]
 
 
 def test_a_deadline_above_an_hour_is_counted_down_and_not_loud() -> None:
@@ -84,7 +93,7 @@ def test_an_order_that_has_not_begun_names_the_orders_before_it_and_leads_to_the
     app = show(order(54), others=[order(54), order(52), order(53, "DONE", waiting_for_user=True)])
     assert "This order waits for its turn" in text_of_page(app)
     assert links(app) == [
-        ("Order 53: download what is available of it", "id=53"),
+        ("Order 53: download what is ready of it", "id=53"),
         ("Order 52: it is running", "id=52"),
     ]
 
@@ -167,8 +176,16 @@ def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> 
     app = draw(
         lambda: status_panel.show_files(order(), listed([file(1), file(2), file(3, "PENDING"), file(4, "ON_TAPE")]))
     )
-    assert [text.value for text in app.text] == ["Available: 2 · ON_TAPE: 1 · Not ready yet: 1"]
+    assert [text.value for text in app.text] == ["Ready: 2 · ON_TAPE: 1 · Not ready yet: 1"]
     assert not app.dataframe
+
+
+def test_of_an_order_that_is_gone_nothing_is_ready_or_will_be() -> None:
+    files = (file(1, "DOWNLOADED"), file(2, "PENDING", suborder=2), file(3, "AVAILABLE", suborder=3))
+    app = draw(lambda: status_panel.show_files(order(status="EXPIRED"), ListedFiles(files, gone=True)))
+    assert [text.value for text in app.text] == ["Dropped: 1 · Downloaded: 1 · Never prepared: 1"]
+    assert [row["Now"] for row in rows(app)] == ["Finished", "Never prepared", "Dropped"]
+    assert [row["Ready"] for row in rows(app)] == [0, 0, 0]
 
 
 def test_suborders_are_listed_where_there_are_several() -> None:
@@ -185,7 +202,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
         (2, "Ready for you", 2, 50),
         (3, "Not ready yet", 2, 0),
     ]
-    assert [(row["Available"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
+    assert [(row["Ready"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
         (0, 3, 1),
         (1, 0, 0),
         (0, 0, 0),
@@ -223,11 +240,11 @@ def test_several_orders_are_one_table_with_totals() -> None:
         "Still moving": "2",
         "Files": "1,204",
         "Size": "120 kB",
-        "Available now": "3",
+        "Ready now": "3",
         "Verified": "2",
         "First expires in": "2 h 0 min",
     }
-    assert [(row["Order"], row["Status"], row["Available"], row["Verified"]) for row in order_rows(app)] == [
+    assert [(row["Order"], row["Status"], row["Ready"], row["Verified"]) for row in order_rows(app)] == [
         ("54", "Done", "2", "2"),
         ("55", "Running", "1", "0"),
         ("56", "Being prepared", "", ""),

@@ -188,4 +188,4 @@ def test_orders_of_which_the_desk_alone_knows_are_listed_with_their_time() -> No
 def test_what_is_not_known_of_an_order_that_is_followed_is_left_empty() -> None:
     [row] = order_rows.batch_rows([OrderWithFiles(order(54), None)], TOLD)
     shown = dict(zip(order_rows.BATCH_COLUMNS, row.cells, strict=True))
-    assert (shown["Available"], shown["Verified"], shown["Files"]) == (Cell(), Cell(), Cell("4"))
+    assert (shown["Ready"], shown["Verified"], shown["Files"]) == (Cell(), Cell(), Cell("4"))

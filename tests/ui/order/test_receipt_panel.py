@@ -1,0 +1,14 @@
+"""The receipt on the page of an order."""
+
+from components.regards.delivery.receipt import compose_receipt
+from components.regards.delivery.snapshot import Snapshot
+from components.ui.order.receipt_panel import show_receipt
+from tests.ui.draw_block import NOW, draw, file, order, text_of_page
+
+
+def test_when_the_receipt_can_be_kept_is_said_until_it_can() -> None:
+    receipt = compose_receipt([Snapshot(order(files=1), (file(1),), {}, {})], "Archive", "project1", NOW)
+    ready = text_of_page(draw(lambda: show_receipt(receipt, moving=True)))
+    over = text_of_page(draw(lambda: show_receipt(receipt, moving=False)))
+    assert "You can keep the receipt once no more files can come." in ready
+    assert "You can keep" not in over
