@@ -1,14 +1,15 @@
 """Pictures of every state of the pages: ``python -m tests.pictures [--to FOLDER] [--only WORD]``.
 
 Each in the light and the dark theme, 1280 and 390 pixels wide, with the barriers that axe finds in it. A report, never
-a verdict. ``--readme`` makes the pictures of the README again.
+a verdict. ``--readme`` makes the pictures of the README again, and no others.
 """
 
 import argparse
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
@@ -31,6 +32,15 @@ _SHOWN_FOLDER: Final = "/srv/orders"
 _README: Final = {"sign-in": "sign-in", "compose-found": "compose", "order-ready": "order", "orders": "orders"}
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which pictures are taken: of states that ``takes`` says, in these themes and widths."""
+
+    takes: Callable[[str], bool]
+    themes: tuple[Literal["light", "dark"], ...] = _THEMES
+    widths: tuple[int, ...] = _WIDTHS
+
+
 def delivered(folder: Path) -> Path:
     """The folder for deliveries."""
     return folder / "delivered"
@@ -48,15 +58,15 @@ def desk(archive: Served, folder: Path) -> Iterator[str]:
         yield server.url
 
 
-def take(browser: Browser, archive: Served, address: str, folder: Path, only: str, to: Path) -> None:
-    """Save a picture of each state whose name holds ``only``, and print what keeps people out of it."""
-    for journey, theme, width in itertools.product(JOURNEYS, _THEMES, _WIDTHS):
+def take(browser: Browser, archive: Served, address: str, folder: Path, wanted: Wanted, to: Path) -> None:
+    """Save a picture of each wanted state, and print what keeps people out of it."""
+    for journey, theme, width in itertools.product(JOURNEYS, wanted.themes, wanted.widths):
         context = browser.new_context(viewport={"width": width, "height": _HEIGHT}, color_scheme=theme)
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.goto(address)
         for state in journey(page, archive):
-            if only in state:
+            if wanted.takes(state):
                 name = f"{state}-{theme}-{width}.png"
                 page.wait_for_timeout(_DRAWN)
                 whole = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
@@ -85,14 +95,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
     parser.add_argument("--to", type=Path, default=ROOT / ".order-desk" / "pictures", help="the folder of the pictures")
     parser.add_argument("--only", default="", help="a part of the names of the wanted states")
-    parser.add_argument("--readme", action="store_true", help="replace the pictures of the README, too")
+    parser.add_argument("--readme", action="store_true", help="replace the pictures of the README, and take no others")
     chosen = parser.parse_args()
+    of_readme = Wanted(_README.__contains__, ("light",), (1280,))
+    wanted = of_readme if chosen.readme else Wanted(lambda state: chosen.only in state)
     chosen.to.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as passing, serve(Archive(pace=LONG_LIVED)) as archive, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
         folder = Path(passing)
         with desk(archive, folder) as address:
-            take(chromium, archive, address, folder, chosen.only, chosen.to)
+            take(chromium, archive, address, folder, wanted, chosen.to)
         chromium.close()
     if chosen.readme:
         for state, name in _README.items():
