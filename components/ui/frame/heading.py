@@ -10,7 +10,7 @@ def show_heading(title: str, desk: Desk) -> None:
     """The title of a page, with the account and the way out beside it."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
             st.text(f"{desk.login.username} · {desk.login.archive.name}")
             st.button("Sign out", on_click=session.sign_out, icon=":material/logout:", type="tertiary")
 
