@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from components.desk.browser_downloads import picture_address
 from components.desk.catalogue.draft_check import DraftCheck
 from components.desk.catalogue.known_attributes import KnownAttributes
+from components.desk.drafts.kept_drafts import KeptDrafts
+from components.desk.drafts.tab_draft import TabDraft
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDrafts
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.made_from import MadeFrom
 from components.desk.order_book import OrderBook
@@ -30,7 +31,6 @@ from components.desk.submissions import (
     earlier_result,
     send,
 )
-from components.desk.tab_draft import TabDraft
 from components.order import basket_request, drafts, order_label
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType

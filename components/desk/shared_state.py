@@ -7,8 +7,8 @@ from typing import Final
 
 from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
+from components.desk.drafts.kept_drafts import KeptDrafts
 from components.desk.held import Held
-from components.desk.kept_drafts import KeptDrafts
 from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries

@@ -19,7 +19,7 @@ from components.demo.accounts.accounts import Account
 from components.demo.orders.apply import apply, read_request
 from components.demo.server import Served, serve
 from components.desk.database import Database
-from components.desk.kept_drafts import KeptDraft, KeptDrafts
+from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.order.draft import Draft
 from components.order.identifiers import TextFile
 from components.regards.http import addresses

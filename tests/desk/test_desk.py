@@ -8,8 +8,8 @@ import pytest
 
 from components.demo.server import Served
 from components.desk.desk import Desk
+from components.desk.drafts.kept_drafts import KeptDrafts
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions
 from components.order.data_types import DataType

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from components.desk.catalogue.checks import Check, LatestChecks
 from components.desk.catalogue.known_attributes import KnownAttributes
-from components.desk.tab_draft import TabDraft
+from components.desk.drafts.tab_draft import TabDraft
 from components.order.selection import Selection
 from components.regards.catalogue.checking import CheckResult
 from components.regards.errors import Refused

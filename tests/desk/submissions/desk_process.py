@@ -3,7 +3,7 @@
 import sys
 
 from components.desk.desk import Desk
-from components.desk.kept_drafts import KeptDrafts
+from components.desk.drafts.kept_drafts import KeptDrafts
 from components.desk.order_book import OrderBook
 from components.desk.submissions import Click, Submissions
 from components.order.draft import Draft

@@ -16,7 +16,7 @@ import pytest
 from components.demo.gates import Gate
 from components.demo.server import Served
 from components.desk.desk import Desk
-from components.desk.kept_drafts import KeptDrafts
+from components.desk.drafts.kept_drafts import KeptDrafts
 from components.desk.order_book import OrderBook
 from components.desk.submissions import Click, ClickResult, Submissions, Unsettled
 from components.order.draft import Draft

@@ -11,8 +11,8 @@ import pytest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.desk import Desk
+from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.intents import Intent
-from components.desk.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
 from components.order.basket_request import BasketRequest

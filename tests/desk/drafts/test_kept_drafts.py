@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from components.desk import kept_drafts
 from components.desk.database import Database
-from components.desk.kept_drafts import KeptDraft, KeptDrafts
+from components.desk.drafts import kept_drafts
+from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.order.draft import Draft
 from components.order.file_name import NameForm
 from components.order.identifiers import Form, Reading, TextFile

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from components.desk.kept_drafts import KeptDraft, KeptDrafts
+from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.order.draft import Draft
 
 
