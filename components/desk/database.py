@@ -63,7 +63,7 @@ class Database:
         """Make a change in one transaction.
 
         What the database misses is made again once it works. Twice must do no harm: whether a change that failed was
-        made is not known. ``of`` names what the change writes anew; then only the latest of it is made again.
+        made is not known. Changes with the same ``of`` replace each other: only the latest is made again.
         """
         self._ask(change, object() if of is None else of)
 

@@ -30,7 +30,7 @@ def end_page() -> NoReturn:
 def ignore_timers_of_other_pages() -> None:
     """Let a timer that the browser sent from the page before come to nothing, for the whole process.
 
-    Streamlit would tell the browser that this page begins anew, and the browser would empty the one that it shows. If
+    Streamlit would tell the browser to start this page again, and the browser would empty the one that it shows. If
     the timer came while another page was asked for and not yet begun, Streamlit would draw the timer's page instead.
     """
     ask = ScriptRequests.request_rerun

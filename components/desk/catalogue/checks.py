@@ -12,7 +12,7 @@ from components.regards.catalogue.near_names import ReadAttributes
 from components.regards.errors import NOT_SHOWN, Refused, RegardsError, SessionOver
 from components.regards.http.connection import Connection
 
-_MOST_TABS: Final = 8  # as many as drafts are kept of
+_MOST_TABS: Final = 50  # more than anybody keeps open: two tabs that took each other's place would check on and on
 
 _workers = Workers(8, "check")
 

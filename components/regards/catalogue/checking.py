@@ -134,7 +134,7 @@ class CheckResult:
         return self.faulty(data_types) or self.over_quota(data_types)
 
     def faulty(self, data_types: Sequence[str]) -> bool:
-        """Whether the order asks for something that would not come, or for everything; whatever its size."""
+        """Whether something that the order asks for would not come, or it asks for everything; the quota aside."""
         return bool(
             self.unknown
             or self.unplaced

@@ -64,8 +64,8 @@ def _sign_in() -> None:
     )
     if session.earlier_sign_in_is_over():
         st.info(
-            "You were signed in here before. That sign-in is over: it has run out, or the desk was started again. The "
-            "demo archive then begins anew; with other archives, your orders and what you typed are kept.",
+            "You were signed in here before, and that sign-in is over. Your orders and what you typed are kept, except "
+            "those of the demo archive where the desk was started again.",
             icon=":material/lock_clock:",
         )
     offered = shared().archives.offered
