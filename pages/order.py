@@ -15,7 +15,7 @@ from components.order import order_label
 from components.regards.errors import RegardsError
 from components.regards.orders.actions import Action, possible
 from components.regards.orders.quicklooks import can_be_shown
-from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.records import Order
 from components.regards.program.credentials import NAMES, VARIABLES
 from components.regards.program.writing import file_name, sign_in_with
 from components.regards.sign_in.ways import Way
@@ -260,7 +260,7 @@ def through_the_browser() -> None:
     if not found:
         st.write("Nothing is ready at this moment.")
         listed = followed.all_files
-        if listed and any(file.can_be_fetched for file in listed.files):
+        if listed and any(map(listed.can_be_fetched, listed.files)):
             st.write("Files that you have already fetched can be fetched again below.")
 
 
@@ -298,16 +298,11 @@ def with_a_program() -> None:
         "check the sizes of files, and not their content. Anyone who has it can fetch the files without signing in, "
         "until the order expires: treat it like a password."
     )
-    for order in followed.orders:
+    for order in (each for each in followed.orders if not each.gone):
         which = "" if len(order_ids) == 1 else f" of order {order.order_id}"
         st.link_button(
             f"Download the metalink{which}", metalink_address(desk.login, order.order_id), icon=":material/link:"
         )
-
-
-def can_be_fetched(file: OrderFile) -> bool:
-    """Whether a file can be downloaded alone."""
-    return file.can_be_fetched and not followed.gone
 
 
 @st.fragment
@@ -325,16 +320,16 @@ def list_files() -> None:
         return
     if not any(file.has_number for file in listed.files):
         st.write("The archive gives these files no numbers, so they come in the ZIP only.")
-    elif any(map(can_be_fetched, listed.files)):
+    elif any(map(listed.can_be_fetched, listed.files)):
         st.write("Click on the name of a file to download it alone.")
     key = addresses.written(order_ids)
     found = file_table.show_files(
         listed,
-        lambda file: followed.file_address(file) if can_be_fetched(file) else "",
+        lambda file: followed.file_address(file) if listed.can_be_fetched(file) else "",
         f"files {key}",
         followed.receipt().by_file_id,
     )
-    if pictures := [file for file in found if can_be_shown(file) and not followed.gone]:
+    if pictures := [file for file in found if can_be_shown(file) and not listed.has_dropped(file)]:
         st.subheader("Quicklooks", anchor=False)
         quicklooks.show_quicklooks(
             pictures, desk.quicklooks, desk.fetch_quicklooks, desk.picture_address, f"quicklooks {key}"

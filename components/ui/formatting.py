@@ -4,6 +4,7 @@ import math
 import re
 from datetime import datetime, tzinfo
 
+from components.desk.orders.listed_files import Gone
 from components.regards.orders.records import Order
 from components.regards.orders.statuses import GONE, FileState, OrderStatus, UnseenStatus
 from components.regards.printable import printable
@@ -29,8 +30,9 @@ _FILE: dict[str, str] = {
     FileState.PROCESSING_ERROR: "Processing failed",
     FileState.ERROR: "Cannot be provided",
     FileState.UNLISTED: "No longer listed",
+    Gone.DROPPED: "Dropped",
+    Gone.NEVER_PREPARED: "Never prepared",
 }
-_GONE_FILE: dict[str, str] = {**_FILE, FileState.PENDING: "Never prepared", FileState.AVAILABLE: "Dropped"}
 NOT_WAITING = GONE | {OrderStatus.PENDING, OrderStatus.FAILED}
 """Statuses of orders of which no file can be fetched."""
 
@@ -58,12 +60,9 @@ def order_status(order: Order) -> str:
     return f"{words}, waiting for you" if order.waiting_for_user and order.status not in NOT_WAITING else words
 
 
-def file_state(state: str, *, gone: bool = False) -> str:
-    """A file's state in words; one that this code does not know is shown as it is.
-
-    ``gone`` says that the archive has dropped the files of the order, so that nothing more will be ready.
-    """
-    return (_GONE_FILE if gone else _FILE).get(state, state)
+def file_state(state: str) -> str:
+    """A file's state in words; one that this code does not know is shown as it is."""
+    return _FILE.get(state, state)
 
 
 def size(number: float | None) -> str:

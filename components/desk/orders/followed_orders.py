@@ -221,11 +221,10 @@ class FollowedOrders:
     def all_files(self) -> ListedFiles | None:
         """The files of all the orders, the same until one of the lists is another; None while nothing is known."""
         known = [files for order_id in self.order_ids if (files := self.files(order_id)) is not None]
-        gone = self.gone
-        made_from = known, gone
-        return (
-            self._listed.of(made_from, lambda: ListedFiles(tuple(chain.from_iterable(known)), gone)) if known else None
-        )
+        if not known:
+            return None
+        gone = frozenset(order.order_id for order in self.orders if order.gone)
+        return self._listed.of((known, gone), lambda: ListedFiles(tuple(chain.from_iterable(known)), gone))
 
     # What has arrived
 

@@ -34,6 +34,8 @@ class OrderWithFiles:
     @cached_property
     def available(self) -> int | None:
         """How many files can be downloaded now; the archive's own figure is no such thing (T-37)."""
+        if self.order.gone:
+            return 0
         if self.files is None:
             return None
         return sum(file.available for file in self.files)

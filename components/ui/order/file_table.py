@@ -5,7 +5,6 @@ keyboard. Texts reach it as data and are shown as text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -60,7 +59,7 @@ def show_files(
             {
                 "File": printable(file.name),
                 "Order": str(file.order_id) if len(listed.orders) > 1 else "",
-                "State": formatting.file_state(file.state, gone=listed.gone),
+                "State": formatting.file_state(listed.state(file)),
                 "Here": _HERE.get(line.outcome, "") if line else "",
                 "Reason": _reason(file, line),
                 "Type": file.data_type,
@@ -97,14 +96,14 @@ def page_of(files: Sequence[OrderFile], most: int, key: str) -> Sequence[OrderFi
 def _find(listed: ListedFiles, key: str) -> Sequence[OrderFile]:
     with st.container(horizontal=True):
         wanted = st.text_input("Find files whose name or product contains", key=f"find {key}").strip().casefold()
-        state = _choose("State", tuple(listed.by_state), partial(formatting.file_state, gone=listed.gone), key)
+        state = _choose("State", tuple(listed.by_state), formatting.file_state, key)
         kind = _choose("Type", listed.types, str, key)
     if not (state or kind or wanted):
         return listed.files
     found = [
         file
         for file in listed.files
-        if (not state or file.state == state)
+        if (not state or listed.state(file) == state)
         and (not kind or file.data_type == kind)
         and (not wanted or wanted in file.name.casefold() or wanted in file.product.casefold())
     ]

@@ -109,10 +109,10 @@ def show_files(order: Order, listed: ListedFiles) -> None:
     if not listed.files:
         st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
         return
-    counted = ((formatting.file_state(state, gone=listed.gone), number) for state, number in listed.by_state.items())
+    counted = ((formatting.file_state(state), number) for state, number in listed.by_state.items())
     st.text(" · ".join(f"{words}: {number:,}" for words, number in counted))
     if len(listed.by_suborder) > 1:
-        show_suborders(listed.by_suborder, gone=listed.gone)
+        show_suborders(listed.by_suborder)
 
 
 def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...]:

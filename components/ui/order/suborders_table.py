@@ -5,34 +5,31 @@ from typing import Final
 
 import streamlit as st
 
+from components.desk.orders.listed_files import Gone
 from components.regards.orders.statuses import FileState
 from components.ui import formatting
 from components.ui.elements.tables import counts, show_table
 
 _FAILED: Final = frozenset({FileState.DOWNLOAD_ERROR, FileState.PROCESSING_ERROR, FileState.ERROR})
+_UNFINISHED: Final = (FileState.AVAILABLE, Gone.DROPPED, FileState.PENDING, Gone.NEVER_PREPARED)
+"""States of which one file is enough to tell where its suborder stands, the strongest first."""
 
 
-def show_suborders(states: Mapping[int, Mapping[str, int]], *, gone: bool = False) -> None:
-    """The suborders, in the archive's order.
-
-    Args:
-        states: counts files by state, for each suborder.
-        gone: whether the archive has dropped their files, so that nothing more will be ready.
-    """
+def show_suborders(states: Mapping[int, Mapping[str, int]]) -> None:
+    """The suborders, in the archive's order. ``states`` counts files by state, for each suborder."""
     rows = []
-    not_ready = formatting.file_state(FileState.PENDING, gone=gone)
-    ready = formatting.file_state(FileState.AVAILABLE, gone=True) if gone else "Ready for you"
     for rank, suborder in enumerate(sorted(states), start=1):
         of_this = states[suborder]
         files = sum(of_this.values())
-        available, pending = of_this.get(FileState.AVAILABLE, 0), of_this.get(FileState.PENDING, 0)
+        pending = of_this.get(FileState.PENDING, 0) + of_this.get(Gone.NEVER_PREPARED, 0)
+        telling = next((state for state in _UNFINISHED if of_this.get(state)), None)
         rows.append(
             {
                 "Suborder": rank,
-                "Now": ready if available else not_ready if pending else "Finished",
+                "Now": formatting.file_state(telling) if telling else "Finished",
                 "Files": files,
                 "Prepared": 100 * (files - pending) // files,
-                "Ready": 0 if gone else available,
+                "Ready": of_this.get(FileState.AVAILABLE, 0),
                 "Downloaded": of_this.get(FileState.DOWNLOADED, 0),
                 "Failed": sum(of_this.get(state, 0) for state in _FAILED),
             }

@@ -40,6 +40,7 @@ class Answers:
         self.asked: list[int] = []
         self.asked_again = threading.Event()
         self.status = "DONE"
+        self.expired: set[int] = set()
         self.state = "AVAILABLE"
 
     def order(self, _connection: object, order_id: int) -> Order:
@@ -50,7 +51,7 @@ class Answers:
             raise NONSENSE
         if order_id in self.silent:
             assert self.gate.wait(PATIENCE)
-        return order(order_id, status=self.status, files=2)
+        return order(order_id, status="EXPIRED" if order_id in self.expired else self.status, files=2)
 
     def files(self, _connection: object, of: Order) -> tuple[OrderFile, ...]:
         return file(1, self.state, order_id=of.order_id), file(2, "DOWNLOADED", order_id=of.order_id)
@@ -207,6 +208,19 @@ def test_an_order_that_does_not_answer_does_not_keep_the_others_from_being_read(
     assert followed.all_files is not None
     assert len(followed.all_files.files) == 4
     assert waits[-1] == 1
+
+
+def test_of_several_orders_the_files_of_each_that_is_gone_are(follow: Follow, archive: Answers) -> None:
+    archive.expired.add(1)
+    followed = follow(2)
+    followed.look(PATIENCE)
+    listed = followed.all_files
+    assert listed is not None
+    assert [(file.order_id, listed.state(file)) for file in listed.files if file.available] == [
+        (1, "DROPPED"),
+        (2, "AVAILABLE"),
+    ]
+    assert [part.available for part in followed.parts()] == [0, 1]
 
 
 # Several tabs

@@ -47,8 +47,17 @@ def test_a_file_is_shown_with_all_that_is_known_of_it() -> None:
 
 def test_a_file_that_was_not_ready_when_the_order_was_gone_was_never_prepared() -> None:
     files = (file(7, "PENDING"), file(8, "ERROR"))
-    app = draw(lambda: file_table.show_files(ListedFiles(files, gone=True), address))
+    app = draw(lambda: file_table.show_files(ListedFiles(files, gone=frozenset({54})), address))
     assert [row["State"] for row in file_rows(app)] == ["Never prepared", "Cannot be provided"]
+
+
+def test_of_two_orders_of_which_one_is_gone_only_the_files_of_that_one_are() -> None:
+    files = ListedFiles((file(7), file(8, order_id=55)), gone=frozenset({54}))
+    assert [row["State"] for row in file_rows(draw(lambda: file_table.show_files(files, address)))] == [
+        "Dropped",
+        "Ready",
+    ]
+    assert [files.can_be_fetched(each) for each in files.files] == [False, True]
 
 
 def test_the_name_of_a_file_that_can_be_fetched_leads_to_it_and_no_other() -> None:

@@ -182,8 +182,8 @@ def test_files_are_counted_by_state_and_an_unknown_state_is_shown_as_it_is() -> 
 
 def test_of_an_order_that_is_gone_nothing_is_ready_or_will_be() -> None:
     files = (file(1, "DOWNLOADED"), file(2, "PENDING", suborder=2), file(3, "AVAILABLE", suborder=3))
-    app = draw(lambda: status_panel.show_files(order(status="EXPIRED"), ListedFiles(files, gone=True)))
-    assert [text.value for text in app.text] == ["Dropped: 1 · Downloaded: 1 · Never prepared: 1"]
+    app = draw(lambda: status_panel.show_files(order(status="EXPIRED"), ListedFiles(files, gone=frozenset({54}))))
+    assert [text.value for text in app.text] == ["Downloaded: 1 · Dropped: 1 · Never prepared: 1"]
     assert [row["Now"] for row in rows(app)] == ["Finished", "Never prepared", "Dropped"]
     assert [row["Ready"] for row in rows(app)] == [0, 0, 0]
 
@@ -199,7 +199,7 @@ def test_suborders_are_listed_where_there_are_several() -> None:
     app = draw(lambda: status_panel.show_files(order(), listed(files)))
     assert [(row["Suborder"], row["Now"], row["Files"], row["Prepared"]) for row in rows(app)] == [
         (1, "Finished", 4, 100),
-        (2, "Ready for you", 2, 50),
+        (2, "Ready", 2, 50),
         (3, "Not ready yet", 2, 0),
     ]
     assert [(row["Ready"], row["Downloaded"], row["Failed"]) for row in rows(app)] == [
