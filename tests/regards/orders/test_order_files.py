@@ -374,9 +374,9 @@ def test_where_the_archive_could_not_say_it_is_asked_again() -> None:
         assert [archive.streams() for _ in range(2)] == [1, 2]
 
 
-def test_a_list_is_read_page_by_page_as_far_as_somebody_wants_it() -> None:
-    with scripted_server(page(1, 2, pages=2), page(3, 4, pages=2)) as server:
-        files = ConnectedArchive(server.connection).files(an_order((31, 4)))
+def test_lists_are_read_as_far_as_somebody_wants_their_files() -> None:
+    with scripted_server(page(1, 2), page(3, 4)) as server:
+        files = ConnectedArchive(server.connection).files(an_order((31, 2), (32, 2)))
         assert server.requests == []
         next(iter(files))
         assert len(server.requests) == 1
