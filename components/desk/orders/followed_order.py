@@ -19,6 +19,7 @@ FINAL: Final = (Missing, NoRight, Refused)
 """Answers that do not change by asking again; every other error may pass."""
 
 
+_LONGEST_READING: Final = 1.0  # seconds that a page waits for a folder; that of a large order is read meanwhile
 _MOST_UNLISTED: Final = 10
 """Times in a row at which the number of available files stands for the list: a file that was downloaded may be
 downloaded again elsewhere, and fail, which no number tells."""
@@ -152,6 +153,12 @@ class FollowedOrder:
         if self.order.value:
             self._listing.renew()
             self.folder.renew()
+
+    def read_folder(self) -> None:
+        """Read what stands in the folder now, and wait for it a little."""
+        self.folder.take(_LONGEST_READING)  # one that has begun earlier
+        self.folder.renew()
+        self.folder.take(_LONGEST_READING)
 
     def look_when_older(self, than: float) -> None:
         """Begin to read again what was read more than so many seconds ago."""

@@ -137,9 +137,13 @@ class FollowedOrders:
                 each.order.renew()
             running = self._deliveries.runs(self._desk.account, order_id)
             running = running or self._runs_elsewhere(order_id)
-            if self._delivering.get(order_id) and not running:  # it has changed what the archive says
-                each.look_now()
+            is_first = order_id not in self._delivering
+            has_ended = self._delivering.get(order_id, False) and not running
             self._delivering[order_id] = running
+            if has_ended:
+                each.look_now()  # it has changed what the archive says
+            if not self.delivery(order_id) and (has_ended or (is_first and each.broken_off)):
+                each.read_folder()  # a delivery that is no longer kept here may have brought more
             each.look()
         while awaited := [future for each in self._followed.values() for future in each.take()]:
             if not wait(awaited, max(until - monotonic(), 0.0), FIRST_COMPLETED).done:
@@ -317,9 +321,11 @@ class FollowedOrders:
         delivery = self.delivery(order.order_id)
         if delivery and (snapshot := delivery.snapshot(order.order_id)):
             self._delivered_before[order.order_id] = snapshot
-        elif not (snapshot := self._delivered_before.get(order.order_id)) and folder:
-            snapshot = Snapshot(order, tuple(folder.files.values()), folder.proofs, {})
-        return snapshot
+            return snapshot
+        before = self._delivered_before.get(order.order_id)
+        if folder and (before is None or len(folder.proofs) > len(before.proofs)):  # what is verified stays so
+            return Snapshot(order, tuple(folder.files.values()), folder.proofs, {})
+        return before
 
     # Deliveries into a folder
 

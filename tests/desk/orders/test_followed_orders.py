@@ -13,6 +13,7 @@ import pytest
 from components.desk.archives import Archives
 from components.desk.kept_quicklooks import KeptQuicklooks
 from components.desk.orders import followed_orders
+from components.desk.orders.followed_order import FollowedOrder
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.orders.situation import InFolder
 from components.desk.shared_state import SharedState, opened
@@ -332,3 +333,70 @@ def test_what_stands_in_the_folder_is_counted_without_what_came_through_the_brow
     delivery = SimpleNamespace(snapshot=lambda _: snapshot)
     monkeypatch.setattr(followed, "delivery", lambda number: delivery if number == first.order_id else None)
     assert followed.in_folder() == InFolder(ordered=2, verified=1, unverifiable=1)
+
+
+PROOFS = {number: Proof(NOW, "MD5", f"{number}.nc") for number in (1, 2)}
+
+
+class OneDelivery:
+    """The deliveries of a process, of which there is at most one; it knows the first file only."""
+
+    def __init__(self) -> None:
+        self.is_kept = self.is_at_work = True
+
+    def find(self, _account: str, order_id: int) -> Any:  # noqa: ANN401 - a stand-in
+        snapshot = Snapshot(order(order_id, files=2), (), {1: PROOFS[1]}, {})
+        return SimpleNamespace(snapshot=lambda _: snapshot) if self.is_kept else None
+
+    def runs(self, _account: str, _order_id: int) -> bool:
+        return self.is_at_work
+
+    def runs_elsewhere(self, _account: str, _order_id: int) -> bool:
+        return False
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - a stand-in
+    """What each reading of the folder finds, of a delivery that is at work."""
+    found = SimpleNamespace(files={}, proofs={1: PROOFS[1]}, broken_off=NOW, verified=1)
+    monkeypatch.setattr(FollowedOrder, "_open", lambda *_: SimpleNamespace(**vars(found)))
+    return found
+
+
+@pytest.fixture
+def deliveries(monkeypatch: pytest.MonkeyPatch) -> OneDelivery:
+    made = OneDelivery()
+    monkeypatch.setattr(SharedState, "deliveries_of", lambda *_: made)
+    return made
+
+
+def ends(deliveries: OneDelivery, folder: Any) -> None:  # noqa: ANN401 - a stand-in
+    """The delivery brings the second file, ends, and is no longer kept: others have ended since."""
+    folder.proofs, folder.verified, folder.broken_off = PROOFS, 2, None
+    deliveries.is_kept = deliveries.is_at_work = False
+
+
+def test_what_a_delivery_brought_after_the_last_look_is_known_when_it_is_no_longer_kept(
+    follow: Follow,
+    deliveries: OneDelivery,
+    folder: Any,  # noqa: ANN401 - a stand-in
+) -> None:
+    followed = follow(1)
+    followed.look(PATIENCE)
+    assert followed.receipt().arrived == 1
+    ends(deliveries, folder)
+    followed.look(PATIENCE)
+    assert followed.receipt().arrived == 2
+
+
+def test_a_page_that_is_opened_after_that_does_not_take_the_folder_as_it_was_in_the_middle(
+    follow: Follow,
+    deliveries: OneDelivery,
+    folder: Any,  # noqa: ANN401 - a stand-in
+) -> None:
+    earlier = follow(1)
+    earlier.look(PATIENCE)
+    ends(deliveries, folder)
+    followed = follow(1)
+    followed.look(PATIENCE)
+    assert (followed.receipt().arrived, followed.broken_off) == (2, ())
