@@ -1,6 +1,7 @@
 """The head of the page of an order: where it stands in one sentence, what to do next, and how much has arrived.
 
-It is no alert: its numbers change while files come, and a screen reader reads an alert aloud at each change.
+It is no alert: its numbers change while files come, and a screen reader reads an alert aloud at each change. What is
+announced is each new kind of situation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from components.desk.orders.amounts import Amount, Share
 from components.desk.orders.situation import Kind, Situation
 from components.regards.delivery.receipt import Receipt
 from components.ui import formatting
+from components.ui.elements.announcement import announce
 from components.ui.order import receipt_panel
 from components.ui.order.status_panel import PLACES
 
@@ -30,26 +32,26 @@ class Offer:
 
 
 _SIGNS: Final = {
-    Kind.READING: ("gray", "hourglass_top"),
-    Kind.UNREADABLE: ("red", "visibility_off"),
-    Kind.STALE: ("orange", "cloud_off"),
-    Kind.PREPARING: ("blue", "hourglass_top"),
-    Kind.SOME_READY: ("blue", "download"),
-    Kind.WAITING_FOR_USER: ("orange", "notifications_active"),
-    Kind.ALL_READY: ("blue", "download"),
-    Kind.PAUSED: ("orange", "pause_circle"),
-    Kind.LIMIT_REACHED: ("orange", "front_hand"),
-    Kind.DELIVERING: ("blue", "downloading"),
-    Kind.DELIVERY_PAUSED: ("orange", "pause_circle"),
-    Kind.INTERRUPTED: ("orange", "cloud_off"),
-    Kind.VERIFIED: ("green", "task_alt"),
-    Kind.NOT_VERIFIABLE: ("blue", "inbox"),
-    Kind.LISTED_ARRIVED: ("blue", "inbox"),
-    Kind.ELSEWHERE: ("blue", "move_item"),
-    Kind.INCOMPLETE: ("orange", "rule"),
-    Kind.NOTHING_CAME: ("red", "error"),
-    Kind.EXPIRED: ("red", "timer_off"),
-    Kind.DELETED: ("red", "delete"),
+    Kind.READING: "hourglass_top",
+    Kind.UNREADABLE: "visibility_off",
+    Kind.STALE: "cloud_off",
+    Kind.PREPARING: "hourglass_top",
+    Kind.SOME_READY: "download",
+    Kind.WAITING_FOR_USER: "notifications_active",
+    Kind.ALL_READY: "download",
+    Kind.PAUSED: "pause_circle",
+    Kind.LIMIT_REACHED: "front_hand",
+    Kind.DELIVERING: "downloading",
+    Kind.DELIVERY_PAUSED: "pause_circle",
+    Kind.INTERRUPTED: "cloud_off",
+    Kind.VERIFIED: "task_alt",
+    Kind.NOT_VERIFIABLE: "inbox",
+    Kind.LISTED_ARRIVED: "inbox",
+    Kind.ELSEWHERE: "move_item",
+    Kind.INCOMPLETE: "rule",
+    Kind.NOTHING_CAME: "error",
+    Kind.EXPIRED: "timer_off",
+    Kind.DELETED: "delete",
 }
 _FILLS: Final = {
     Share.VERIFIED: "#2b9a5c",
@@ -84,9 +86,10 @@ def show_banner(
         receipt: to take away; None while something moves.
         remarks: more sentences, such as until when files are kept and where they come; they may hold foreign text.
     """
-    colour, icon = _SIGNS[situation.kind]
     with st.container(border=True, key="outcome"):
-        st.header(f":{colour}[:material/{icon}:] {situation.sentence}", anchor=False)
+        with st.container(horizontal=True, gap=None, wrap=False):  # one below the other would leave a gap
+            st.header(situation.sentence, icon=f":material/{_SIGNS[situation.kind]}:", anchor=False)
+            announce(situation.sentence, situation.kind.name)
         if situation.kind is Kind.WAITING_FOR_USER:
             st.write(PLACES)
         if amounts:

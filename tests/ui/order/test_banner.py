@@ -19,7 +19,7 @@ def widths(drawn: str) -> list[int]:
 
 def test_the_sentence_is_a_heading_and_no_alert_so_that_its_numbers_may_change() -> None:
     app = draw(lambda: show_banner(READY, {Share.READY: Amount(2, 200)}))
-    assert [each.value for each in app.header] == [f":blue[:material/download:] {READY.sentence}"]
+    assert [each.value for each in app.header] == [READY.sentence]
     assert not [*app.error, *app.warning, *app.info, *app.success]
 
 
@@ -27,12 +27,6 @@ def test_every_kind_can_be_drawn() -> None:
     for kind in Kind:
         app = draw(lambda kind=kind: show_banner(Situation(kind, "A sentence."), {}))  # type: ignore[misc] # bound on purpose
         assert not app.exception
-
-
-def test_only_what_is_verified_is_green() -> None:
-    for kind in Kind:
-        app = draw(lambda kind=kind: show_banner(Situation(kind, "A sentence."), {}))  # type: ignore[misc] # bound on purpose
-        assert app.header[0].value.startswith(":green") is (kind is Kind.VERIFIED)
 
 
 def test_a_click_takes_the_step() -> None:
