@@ -248,10 +248,14 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
         return
     if changed:
         st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
-    if takes_nothing:
-        st.warning("No file that the catalogue knows of passes the name filter.", icon=":material/warning:")
-        takes_nothing = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
-    st.write(what_will_come.in_words(desk.draft, composition, result, desk.login.archive.name))
+    words = what_will_come.in_words(desk.draft, composition, result, desk.login.archive.name)
+    nothing_comes, held_back = what_will_come.nothing_comes(composition, result), False
+    if nothing_comes or takes_nothing:
+        why = words if nothing_comes else "No file that the catalogue knows of passes the name filter."
+        st.warning(why, icon=":material/warning:")
+        held_back = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
+    if not nothing_comes:
+        st.write(words)
     if names := what_will_come.names_in_words(desk.requests()):
         st.text(names)
     # The user has seen what the catalogue says, if it may; an order of the whole catalogue always asks.
@@ -265,7 +269,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
             args=(desk, click, session.fields(desk.draft_key)),
             type="primary",
             icon=":material/send:",
-            disabled=takes_nothing,
+            disabled=held_back,
         )
         offer_check()
 

@@ -64,9 +64,14 @@ def show_totals(known: Totals) -> None:
         st.metric("Size", "–" if known.size is None else formatting.size(known.size), width="content")
 
 
+def nothing_comes(composition: Composition, result: CheckResult | None) -> bool:
+    """Whether the catalogue has nothing to deliver of the products that the user names."""
+    return result is not None and composition.identifiers is not None and not result.orderable
+
+
 def in_words(draft: Draft, composition: Composition, result: CheckResult | None, archive_name: str) -> str:
     """What submitting will do, in a sentence that counts what the catalogue knows, once it was asked."""
-    if result and composition.identifiers and not result.orderable:
+    if nothing_comes(composition, result):
         return "Nothing in your list can be delivered."
     failing = len(result.failing) if result else 0
     queries = sum(len(each.queries) for each in composition.requests) - failing

@@ -49,6 +49,12 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
     return batch
 
 
+def insist(app: AppTest) -> None:
+    """Agree to submit an order of which nothing would come."""
+    [sure] = [each for each in app.checkbox if each.label == "Submit it all the same"]
+    sure.check().run()
+
+
 def check(app: AppTest, click: Click) -> str:
     """Check with the catalogue, wait for the result, and return the text of the page."""
     click(app, "Check with the catalogue")

@@ -6,7 +6,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
-from tests.pages.compose.steps import Click, can_submit, check, name_filter, paste, shown_request, submit, text_of_page
+from tests.pages.compose.steps import (
+    Click,
+    can_submit,
+    check,
+    insist,
+    name_filter,
+    paste,
+    shown_request,
+    submit,
+    text_of_page,
+)
 
 
 def test_a_file_name_expression_that_java_refuses_cannot_be_sent(visitor: AppTest) -> None:
@@ -130,8 +140,7 @@ def test_a_filter_that_takes_nothing_is_not_submitted_before_the_user_says_so(vi
     check(visitor, click)
     name_filter(visitor, "nothing like it", "contains")
     assert not can_submit(visitor)
-    [sure] = [each for each in visitor.checkbox if each.label == "Submit it all the same"]
-    sure.check().run()
+    insist(visitor)
     assert can_submit(visitor)
 
 

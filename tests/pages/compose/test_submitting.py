@@ -9,7 +9,17 @@ from components.demo.archive import Scenario
 from components.demo.catalogue.catalogue import Catalogue
 from components.demo.server import Served
 from components.desk.submissions import Click as Clicked
-from tests.pages.compose.steps import Click, can_submit, check, fill_basket, paste, shown_request, submit, text_of_page
+from tests.pages.compose.steps import (
+    Click,
+    can_submit,
+    check,
+    fill_basket,
+    insist,
+    paste,
+    shown_request,
+    submit,
+    text_of_page,
+)
 
 
 def test_what_is_sent_is_what_was_shown_to_the_letter(visitor: AppTest, demo: Served, click: Click) -> None:
@@ -38,11 +48,23 @@ def test_the_second_half_of_a_double_click_after_a_refusal_changes_nothing(
     desk = visitor.session_state["desk"]
     bodies, key = desk.composition().bodies, desk.draft_key
     check(visitor, click)
+    insist(visitor)
     submit(visitor, click)
     desk.click(Clicked(bodies, key, confirmed=True))
     visitor.run()
     desk.submission().result(60)
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 1
+
+
+def test_a_list_of_which_nothing_comes_is_not_submitted_before_the_user_says_so(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "NO_SUCH_PRODUCT")
+    assert "Nothing in your list can be delivered." in check(visitor, click)
+    assert not can_submit(visitor)
+    insist(visitor)
+    assert can_submit(visitor)
+    paste(visitor, "NO_SUCH_PRODUCT\nmy_product_id_1")
+    check(visitor, click)
+    assert can_submit(visitor)
 
 
 def test_an_edit_that_comes_with_the_click_is_not_submitted_unseen(
@@ -180,6 +202,7 @@ def test_an_order_of_the_whole_catalogue_asks_for_a_word_more(visitor: AppTest, 
 def test_a_refused_order_says_why_and_keeps_what_was_typed(visitor: AppTest, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
     check(visitor, click)
+    insist(visitor)
     submit(visitor, click)
     assert "The archive refused the request." in text_of_page(visitor)
     assert "EmptySelectionException" in "".join(block.value for block in visitor.code)
@@ -244,6 +267,7 @@ def test_a_lost_verdict_leads_to_the_order_that_was_created(visitor: AppTest, de
 def test_after_a_refusal_the_same_can_be_submitted_again(visitor: AppTest, demo: Served, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
     check(visitor, click)
+    insist(visitor)
     submit(visitor, click)
     submit(visitor, click, "Submit order")
     assert len(demo.archive.requests.of("POST", "/user/orders/apply")) == 2
