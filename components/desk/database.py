@@ -83,23 +83,36 @@ class Database:
     def _ask(self, question: Callable[[Session], _T], changed: Hashable = None) -> _T:
         if self._now() >= self._again_at:
             try:
-                with self._lock:
-                    self._make()
-                    self._catch_up()
-                answer = _transaction(self._engine, question)
+                if self._is_ready():
+                    return _transaction(self._engine, question)
             except _FAULTY:
                 raise
             except Exception:  # a driver raises what it likes
                 log.exception("The order book fails; until it works again, orders are kept in memory alone")
-                self._again_at = self._now() + _PAUSE
-            else:
-                return answer
+                self._leave_alone()
         with self._lock:
             answer = _transaction(self._meanwhile, question)
             if changed is not None:
                 self._missed.pop(changed, None)  # so that the latest stands last
                 self._missed[changed] = question
             return answer
+
+    def _is_ready(self) -> bool:
+        """Make the schema and the missed changes; False if another thread has found meanwhile that it fails."""
+        with self._lock:
+            if self._now() < self._again_at:  # else each thread that waited here would wait for its time-out in turn
+                return False
+            try:
+                self._make()
+                self._catch_up()
+            except BaseException:
+                self._leave_alone()
+                raise
+            return True
+
+    def _leave_alone(self) -> None:
+        self._again_at = self._now() + _PAUSE
+        self._is_made = False  # it may come back without its tables
 
     def _make(self) -> None:
         if self._is_made:
