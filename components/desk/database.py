@@ -27,7 +27,8 @@ IN_MEMORY: Final = "sqlite://"
 _AWAITED: Final = "15"  # seconds that others may write a file before it counts as failed; 5 were too few on a busy disk
 _PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
 
-_FAULTY: Final = (OverflowError, DataError)  # numbers outside 64 bits: the question is wrong, the database works
+_FAULTY: Final = (OverflowError, DataError, UnicodeError)
+"""Numbers outside 64 bits, texts without UTF-8: the question is wrong, the database works."""
 
 _T = TypeVar("_T")
 

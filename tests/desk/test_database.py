@@ -81,3 +81,13 @@ def test_a_database_that_lost_its_tables_gets_them_again_with_what_was_noted_mea
         with engine.connect() as found:
             assert found.scalars(text("SELECT order_id FROM submitted_orders")).all() == [2]
         engine.dispose()
+
+
+def test_a_text_that_no_database_holds_is_no_failure_of_the_database(database_address: str) -> None:
+    half = "ada\ud800"  # of a surrogate pair; it has no UTF-8
+    with closing(OrderBook(database_address, Clock())) as book:
+        with pytest.raises(UnicodeError):
+            book.add(half, order(1))
+        book.add("ada", order(2))
+        assert book.database.works()
+        assert book.find("ada", 2)
