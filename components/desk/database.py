@@ -27,7 +27,8 @@ IN_MEMORY: Final = "sqlite://"
 _AWAITED: Final = "15"  # seconds that others may write a file before it counts as failed; 5 were too few on a busy disk
 _PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
 
-_FAULTY: Final = (OverflowError, DataError)  # numbers outside 64 bits: the question is wrong, the database works
+_FAULTY: Final = (OverflowError, DataError, UnicodeError)
+"""Numbers outside 64 bits, texts without UTF-8: the question is wrong, the database works."""
 
 _T = TypeVar("_T")
 
@@ -83,23 +84,36 @@ class Database:
     def _ask(self, question: Callable[[Session], _T], changed: Hashable = None) -> _T:
         if self._now() >= self._again_at:
             try:
-                with self._lock:
-                    self._make()
-                    self._catch_up()
-                answer = _transaction(self._engine, question)
+                if self._is_ready():
+                    return _transaction(self._engine, question)
             except _FAULTY:
                 raise
             except Exception:  # a driver raises what it likes
                 log.exception("The order book fails; until it works again, orders are kept in memory alone")
-                self._again_at = self._now() + _PAUSE
-            else:
-                return answer
+                self._leave_alone()
         with self._lock:
             answer = _transaction(self._meanwhile, question)
             if changed is not None:
                 self._missed.pop(changed, None)  # so that the latest stands last
                 self._missed[changed] = question
             return answer
+
+    def _is_ready(self) -> bool:
+        """Make the schema and the missed changes; False if another thread has found meanwhile that it fails."""
+        with self._lock:
+            if self._now() < self._again_at:  # else each thread that waited here would wait for its time-out in turn
+                return False
+            try:
+                self._make()
+                self._catch_up()
+            except BaseException:
+                self._leave_alone()
+                raise
+            return True
+
+    def _leave_alone(self) -> None:
+        self._again_at = self._now() + _PAUSE
+        self._is_made = False  # it may come back without its tables
 
     def _make(self) -> None:
         if self._is_made:

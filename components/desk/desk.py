@@ -46,6 +46,7 @@ from components.regards.pictures import Quicklook
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
+from components.regards.submission import lost_verdict
 from components.regards.submission.submission import Batch, Request, Unknown
 
 _EMPTY: Final = Draft()
@@ -73,6 +74,7 @@ class Desk:
         *,
         order_page: str = "",
     ) -> None:
+        archive = session.login.archive
         self.session = session
         self._tab_draft = TabDraft(self.account, kept_drafts, tab)
         self._submissions = submissions
@@ -83,12 +85,11 @@ class Desk:
         self._composed = MadeFrom[Composition]()
         self._requests = MadeFrom[tuple[Request, ...]]()
         self.order_list = session.shared("orders", partial(_order_list, session))
-        self.unsettled = UnsettledSubmissions(
-            self.account, book, submissions, lambda: self.connection, self.login.archive.poll_every
-        )
+        sight = Reading(lambda: lost_verdict.look(self.connection), archive.poll_every, archive=archive.name)
+        self.unsettled = UnsettledSubmissions(self.account, book, submissions, sight)
         self._chosen_field = book.chosen_fields.of(self.account)
         self._attributes = KnownAttributes(lambda: attributes.read(self.connection))
-        self.holdings = Reading(lambda: holdings.read(self.connection))
+        self.holdings = Reading(lambda: holdings.read(self.connection), archive=archive.name)
         self.draft_check = DraftCheck(session, self._tab_draft, lambda: self.composition().selection, self._attributes)
         self._judged = MadeFrom[Judged | None]()
         self._click: Click | None = None
@@ -100,7 +101,7 @@ class Desk:
     def stay_signed_in(self) -> None:
         """Renew the token if it is due, in a worker thread, also where the page asks nothing of the archive."""
         if self.login.due(time.time()):
-            in_background(self._renew)
+            in_background(self._renew, self.login.archive.name)
 
     def _renew(self) -> None:
         with suppress(SessionOver):  # the page finds out by itself
@@ -347,7 +348,10 @@ class Desk:
 
 
 def _order_list(session: Session) -> OrderList:
-    return OrderList(lambda page: orders.newest(session.connection, page=page), session.login.archive.poll_every)
+    archive = session.login.archive
+    return OrderList(
+        lambda page: orders.newest(session.connection, page=page), archive.poll_every, archive=archive.name
+    )
 
 
 def _judge(names: tuple[NamedFile, ...], data_types: tuple[DataType, ...], expression: str) -> Judged | None:

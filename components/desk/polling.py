@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from math import inf
 from typing import Final, Generic, TypeVar
 
+from components.desk.held import Held
 from components.desk.workers import Workers
 from components.regards.errors import RegardsError, SignInAwaited
 from components.regards.orders.poll_intervals import POLL_EVERY, Backoff
@@ -21,12 +22,13 @@ T = TypeVar("T")
 _SPREAD: Final = 1.2
 _SIGN_IN: Final = 1.0  # seconds: a look that waits for a first value would ask on and on before its user can sign in
 
-_workers = Workers(16, "reading")
+_workers = Held[str, Workers](lambda: Workers(16, "reading"))
+"""Those of each archive: one that does not answer must not hold up the readings of another, or its sign-ins."""
 
 
-def in_background(work: Callable[[], None]) -> None:
-    """Let a worker thread do some work."""
-    _workers.submit(work)
+def in_background(work: Callable[[], None], archive: str) -> None:
+    """Let a worker thread do some work that asks the archive of this name."""
+    _workers.of(archive).submit(work)
 
 
 def spread() -> float:
@@ -42,6 +44,7 @@ class Reading(Generic[T]):
         every: seconds between two readings of a value that changes, at least.
         now: a clock in seconds.
         spread: gives the factor of each pause between two readings.
+        archive: its name; empty where several are asked.
 
     Attributes:
         value: what was read last, None before anything was.
@@ -55,8 +58,11 @@ class Reading(Generic[T]):
         every: float = POLL_EVERY,
         now: Callable[[], float] = time.monotonic,
         spread: Callable[[], float] = spread,
+        *,
+        archive: str = "",
     ) -> None:
         self._read = read
+        self._workers = _workers.of(archive)
         self._now = now
         self._lock = threading.RLock()  # several tabs may look
         self._backoff = Backoff(every)
@@ -90,7 +96,7 @@ class Reading(Generic[T]):
             self.take()
             if self._under_way is None:
                 self._asked_at = self._now()
-                self._under_way = _workers.submit(self._read)
+                self._under_way = self._workers.submit(self._read)
 
     def renew_when_due(self) -> None:
         """Begin to read again if the last reading is old enough."""

@@ -78,7 +78,9 @@ def last_way_in() -> tuple[str, str, Way]:
 def attempt_sign_in(archive: Archive, project: str, credentials: Credentials) -> None:
     """Begin to sign in, unless an attempt is under way: a double click must not count as two wrong passwords."""
     state, place = shared(), network(st.context.ip_address)
-    _attempt(lambda: sign_in(archive, project, credentials, state.identifier_fields, state.failed_sign_ins, place))
+    _attempt(
+        lambda: sign_in(archive, project, credentials, state.identifier_fields, state.failed_sign_ins, place), archive
+    )
 
 
 def providers(archive: Archive, project: str) -> tuple[Provider, ...] | None:
@@ -114,13 +116,13 @@ def go_on_from_provider() -> None:
     begun = returned.sign_in
     st.session_state[_LAST] = begun.archive.name, begun.project, Way.PROVIDER
     again = None if begun.again and shared().kept_logins.is_signed_out(begun.again) else begun.again
-    _attempt(lambda: sign_in_returned(returned, shared().identifier_fields, again))
+    _attempt(lambda: sign_in_returned(returned, shared().identifier_fields, again), begun.archive)
 
 
-def _attempt(work: Callable[[], Login]) -> None:
+def _attempt(work: Callable[[], Login], archive: Archive) -> None:
     attempt: Reading[Login] | None = st.session_state.get(_ATTEMPT)
     if attempt is None or not attempt.under_way:
-        attempt = st.session_state[_ATTEMPT] = Reading(work)
+        attempt = st.session_state[_ATTEMPT] = Reading(work, archive=archive.name)
         attempt.renew()
 
 

@@ -88,6 +88,14 @@ def test_the_database_is_not_asked_again_at_once_for_what_others_hold(start: Sta
     assert there.has_other("a")
 
 
+def test_the_database_is_asked_again_when_the_clock_was_set_back(start: Start, clock: Clock) -> None:
+    here, there = start(), start()
+    assert not there.has_other("a")
+    here.take(["a"])
+    clock.advance(-FRESH)
+    assert there.has_other("a")
+
+
 def test_of_replicas_that_want_the_same_at_once_one_gets_it(start: Start) -> None:
     replicas = [start() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:

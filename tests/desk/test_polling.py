@@ -181,6 +181,26 @@ def test_pauses_are_spread_over_a_fifth_and_never_shorter_than_asked_for() -> No
     assert 1.0 <= min(factors) < max(factors) <= 1.2
 
 
+def test_an_archive_that_does_not_answer_holds_up_no_reading_of_another() -> None:
+    answered = threading.Event()
+
+    def silent() -> None:
+        answered.wait(60)
+
+    waiting = [Reading(silent, archive="silent") for _ in range(50)]
+    for each in waiting:
+        each.renew()
+    other = Reading(answers(1), archive="other")
+    other.renew()
+    try:
+        other.take(60)
+        assert other.value == 1
+    finally:
+        answered.set()
+        for each in waiting:
+            each.take(60)
+
+
 def test_what_two_tabs_look_at_is_read_once_and_both_see_it(clock: Clock) -> None:
     answered, asked = threading.Event(), []
 

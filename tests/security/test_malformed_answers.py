@@ -56,6 +56,14 @@ def test_a_proper_length_gets_the_file() -> None:
         assert (got.status_code, got.content) == (200, b"12345")
 
 
+def test_a_length_beside_chunks_does_not_count() -> None:
+    # RFC 9112, section 6.3: the chunks override the length.
+    kind = "application/octet-stream"
+    chunks = reply(200, b"5\r\n12345\r\n0\r\n\r\n", kind, Content_Length="3", Transfer_Encoding="chunked")
+    with downloaded(chunks) as got:
+        assert (got.status_code, got.content) == (200, b"12345")
+
+
 def test_a_refused_download_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "components.web"), downloaded(reply(403, {"messages": [NASTY]})) as got:
         assert got.status_code == 403

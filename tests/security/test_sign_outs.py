@@ -57,6 +57,16 @@ def test_it_is_closed_in_a_replica_that_runs_already(process: Process, database_
     assert there.unseal(here.seal(mine), clock()) is None
 
 
+def test_it_is_closed_there_also_when_the_clock_was_set_back(
+    process: Process, database_address: str, clock: Clock
+) -> None:
+    here, there, mine = process(database_address), process(database_address), login(clock)
+    assert there.unseal(here.seal(mine), clock()) == mine
+    here.sign_out(mine)
+    clock.advance(-FRESH)
+    assert there.unseal(here.seal(mine), clock()) is None
+
+
 def test_it_stays_closed_after_the_sign_out_of_another(process: Process, database_address: str, clock: Clock) -> None:
     kept, mine = process(database_address), login(clock)
     kept.sign_out(mine)

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from typing import Final
 
+from components.desk.held import Held
 from components.desk.workers import Workers
 from components.order.selection import Selection
 from components.regards.catalogue.checking import Cancelled, CheckResult, check
@@ -14,7 +15,8 @@ from components.regards.http.connection import Connection
 
 _MOST_TABS: Final = 50  # more than anybody keeps open: two tabs that took each other's place would check on and on
 
-_workers = Workers(8, "check")
+_workers = Held[str, Workers](lambda: Workers(8, "check"))
+"""Those of each archive: one that does not answer must not hold up the checks of another."""
 
 
 class Check:
@@ -30,7 +32,7 @@ class Check:
         """Ask the catalogue in a worker thread, once the check before has ended, which is cancelled."""
 
         def ask(_ended: object = None) -> None:
-            _workers.submit(self._ask, connection, attributes)
+            _workers.of(connection.archive.name).submit(self._ask, connection, attributes)
 
         if after:
             after.cancel()

@@ -56,10 +56,11 @@ class FollowedOrder:
     """
 
     def __init__(self, session: Session, order_id: int, root: Path | None) -> None:
-        every = session.login.archive.poll_every
-        self.order = Reading(lambda: order_files.order(session.connection, order_id), every)
-        self.folder = Reading(lambda: self._open(root, session.login.archive.delivery_mode))
-        self._listing = Reading(lambda: self._list(session), every)
+        archive = session.login.archive
+        every, name = archive.poll_every, archive.name
+        self.order = Reading(lambda: order_files.order(session.connection, order_id), every, archive=name)
+        self.folder = Reading(lambda: self._open(root, archive.delivery_mode), archive=name)
+        self._listing = Reading(lambda: self._list(session), every, archive=name)
         self._unlisted = 0
         self._doubted = 0
 

@@ -17,12 +17,17 @@ class OrderList:
         read: asks the archive for a page by its number, from 0; raises RegardsError.
         every: seconds between two readings of a page that changes.
         now: a clock in seconds.
+        archive: its name.
     """
 
     def __init__(
-        self, read: Callable[[int], tuple[Order, ...]], every: float, now: Callable[[], float] = monotonic
+        self,
+        read: Callable[[int], tuple[Order, ...]],
+        every: float,
+        now: Callable[[], float] = monotonic,
+        archive: str = "",
     ) -> None:
-        self._read, self._every, self._now = read, every, now
+        self._read, self._every, self._now, self._archive = read, every, now, archive
         self._pages = [self._page(0)]
         self._newest = 0
 
@@ -91,7 +96,7 @@ class OrderList:
             page.take(max(until - monotonic(), 0.0))
 
     def _page(self, number: int) -> Reading[tuple[Order, ...]]:
-        return Reading(partial(self._read, number), self._every, self._now)
+        return Reading(partial(self._read, number), self._every, self._now, archive=self._archive)
 
 
 def may_change(order: Order) -> bool:

@@ -20,7 +20,7 @@ KnownFields = MutableMapping[tuple[Archive, str], str]
 
 def identity_providers(archive: Archive, project: str) -> Reading[tuple[Provider, ...]]:
     """The identity providers of a project, which a worker begins to read."""
-    reading = Reading(lambda: listed(archive, project))
+    reading = Reading(lambda: listed(archive, project), archive=archive.name)
     reading.renew()
     return reading
 

@@ -16,7 +16,6 @@ from components.desk.submissions.progress import Progress
 from components.desk.workers import Workers
 from components.regards.submission.submission import Batch, NotOrdered, Unchecked, Unknown
 
-_MOST_AT_ONCE: Final = 16
 _MOST_KEPT: Final = 200  # that have ended, some with all that the catalogue said; the order book knows what was sent
 
 
@@ -55,8 +54,8 @@ class Submissions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._submissions: dict[tuple[str, str], Submission] = {}
-        self._turns = Held[str, threading.Lock](threading.Lock)
-        self._workers = Workers(_MOST_AT_ONCE, "submission")
+        # One thread for each account: the waiting submissions of one must not hold up another.
+        self._workers = Held[str, Workers](lambda: Workers(1, "submission"))
 
     def submit(self, account: str, draft_key: str, work: Callable[[], Batch], progress: Progress | None = None) -> None:
         """Do the work in a worker thread, unless this draft is already on its way or there.
@@ -66,8 +65,7 @@ class Submissions:
         with self._lock:
             if (account, draft_key) in self._submissions:
                 return
-            turn = self._turns.of(account)
-            future = self._workers.submit(_in_turn, turn, work)
+            future = self._workers.of(account).submit(_alone, work)
             self._submissions[account, draft_key] = Submission(future, progress or Progress())
             ended = [key for key, each in self._submissions.items() if each.done()]
             for key in ended[: max(len(self._submissions) - _MOST_KEPT, 0)]:
@@ -91,9 +89,9 @@ class Submissions:
             return [each for each in self._submissions.values() if not each.done()]
 
 
-def _in_turn(turn: threading.Lock, work: Callable[[], Batch]) -> Batch:
-    with turn:
-        batch = work()
+def _alone(work: Callable[[], Batch]) -> Batch:
+    """The result, without what its error holds."""
+    batch = work()
     if isinstance(batch.end, NotOrdered | Unchecked | Unknown):
         batch.end.cause.alone()
     return batch

@@ -9,10 +9,7 @@ from components.desk.order_book import OrderBook
 from components.desk.polling import Reading
 from components.desk.submissions.registry import Submissions
 from components.desk.submissions.sending import appeared, note_accepted
-from components.regards.http.connection import Connection
-from components.regards.orders.poll_intervals import POLL_EVERY
 from components.regards.orders.records import Basket, Order
-from components.regards.submission import lost_verdict
 from components.regards.submission.lost_verdict import Sight
 from components.regards.submission.submission import Unknown
 
@@ -45,8 +42,7 @@ class UnsettledSubmissions:
         account: the key of the user.
         book: the order book, which holds the intents.
         submissions: those of this process.
-        connection: gives the user's connection.
-        every: seconds between two looks at the archive.
+        sight: what the archive shows.
         now: the clock.
     """
 
@@ -55,15 +51,14 @@ class UnsettledSubmissions:
         account: str,
         book: OrderBook,
         submissions: Submissions,
-        connection: Callable[[], Connection],
-        every: float = POLL_EVERY,
+        sight: Reading[Sight],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._account = account
         self._book = book
         self._submissions = submissions
         self._now = now
-        self.sight: Reading[Sight] = Reading(lambda: lost_verdict.look(connection()), every)
+        self.sight = sight
 
     def intents(self, shown: str = "") -> tuple[Intent, ...]:
         """The intents without a verdict that no worker of this process is busy with.

@@ -200,8 +200,13 @@ def paging(page: object) -> Mapping[str, int]:
     if isinstance(page, dict):
         for key in ("metadata", "page"):
             if isinstance(found := page.get(key), dict):
-                return {name: number for name, number in found.items() if isinstance(number, int)}
+                return {name: number for name, number in found.items() if is_number(number)}
     return {}
+
+
+def is_number(value: object) -> bool:
+    """Whether a JSON value is a number of something, such as of pages or bytes."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def reason(reply: Reply) -> str:

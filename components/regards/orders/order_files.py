@@ -88,7 +88,8 @@ def are_still_available(client: Client, order_id: int, file_ids: frozenset[int])
     except NOT_SHOWN:
         return False
     number = 0 if page is None else replies.paging(page).get("totalElements")
-    return number == len(file_ids) and all(replies.unwrap(item).get("id") in file_ids for item in replies.items(page))
+    shown = [replies.unwrap(item).get("id") for item in replies.items(page)]
+    return number == len(file_ids) and all(replies.is_number(each) and each in file_ids for each in shown)
 
 
 def _of_task(client: Client, order: Order, task: DatasetTask) -> Iterator[OrderFile]:

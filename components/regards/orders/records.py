@@ -9,7 +9,7 @@ import hashlib
 import re
 import sys
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from components.regards.errors import UnexpectedReply
@@ -197,7 +197,7 @@ def order_file(resource: object, order_id: int, dataset: str) -> OrderFile:
         dataset=dataset,
         data_type=_word(content, "dataType"),
         state=_word(content, "state"),
-        size=next((size for key in ("filesize", "fileSize") if isinstance(size := content.get(key), int)), None),
+        size=next((size for key in ("filesize", "fileSize") if replies.is_number(size := content.get(key))), None),
         mime_type=_word(content, "mimeType"),
         checksum=_text(content, "checksum"),
         algorithm=_word(content, "digestAlgorithm"),
@@ -298,12 +298,16 @@ def _word(content: Mapping[str, Any], key: str) -> str:
 
 
 def _date(value: object) -> datetime | None:
-    """A date: ISO 8601, with a fraction of any length; without an offset it is in UTC (contract A.3)."""
+    """A date: ISO 8601, with a fraction of any length; without an offset it is in UTC (contract A.3).
+
+    None for one of the first and the last year, such as an end that never comes: not every time zone has it.
+    """
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None
     fraction, offset = f"{found['fraction'] or ''}000000"[:6], found["offset"] or "Z"
     try:
-        return datetime.fromisoformat(f"{found['second']}.{fraction}{'+00:00' if offset == 'Z' else offset}")
+        date = datetime.fromisoformat(f"{found['second']}.{fraction}{'+00:00' if offset == 'Z' else offset}")
     except ValueError:
         return None
+    return date if MINYEAR < date.year < MAXYEAR else None

@@ -57,7 +57,7 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Archive:
 def followed(archive: Archive) -> FollowedOrder:
     """An order that was read and listed."""
     assert archive
-    settings = SimpleNamespace(poll_every=3600.0, delivery_mode=None)
+    settings = SimpleNamespace(name="Archive", poll_every=3600.0, delivery_mode=None)
     desk: Any = SimpleNamespace(login=SimpleNamespace(archive=settings), connection=None)
     return read_again(FollowedOrder(desk, 54, None))
 

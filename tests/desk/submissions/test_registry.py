@@ -59,6 +59,25 @@ def test_submissions_of_one_account_take_turns_and_others_do_not_wait() -> None:
     assert began == [3, 2]
 
 
+def test_an_account_with_many_submissions_that_wait_for_their_turn_holds_up_no_other() -> None:
+    submissions, may_end = Submissions(), Event()
+
+    def slow() -> Batch:
+        may_end.wait(60)
+        return Batch((1,), 1)
+
+    for number in range(50):
+        submissions.submit("ada", f"draft {number}", slow)
+    submissions.submit("bob", "draft", lambda: Batch((2,), 1))
+    found = submissions.find("bob", "draft")
+    assert found
+    try:
+        assert found.result(60) == Batch((2,), 1)
+    finally:
+        may_end.set()
+        submissions.wait(60)
+
+
 def test_those_that_are_on_their_way_or_wait_for_their_turn_are_asked_to_stop_and_awaited() -> None:
     submissions, may_end, first, second = Submissions(), Event(), Progress(), Progress()
 

@@ -9,6 +9,7 @@ import pytest
 
 from components.desk.intents import Intent
 from components.desk.order_book import IN_MEMORY, OrderBook, SubmittedOrder
+from components.desk.polling import Reading
 from components.desk.submissions import Submissions, UnsettledSubmissions
 from components.order.draft import Draft
 from components.order.files import recipe
@@ -47,9 +48,8 @@ class Desk:
         self.book = book
         self.now = NOON
         self.submissions = Submissions()
-        self.unsettled = UnsettledSubmissions(
-            "ada", book, self.submissions, lambda: pytest.fail("nothing is asked"), now=lambda: self.now
-        )
+        sight: Reading[Sight] = Reading(lambda: pytest.fail("nothing is asked"))
+        self.unsettled = UnsettledSubmissions("ada", book, self.submissions, sight, now=lambda: self.now)
 
     def sees(self, *listed: int, basket: Basket | None = None) -> None:
         self.unsettled.sight.value = Sight(tuple(order(number) for number in listed), basket)

@@ -83,6 +83,12 @@ def test_a_list_that_does_not_announce_its_pages_is_not_read_ahead() -> None:
     assert archive.asked == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("pages", [-1, True, "2"])
+def test_a_number_of_pages_that_is_none_ends_no_list(pages: int) -> None:
+    archive = Pages(lambda number: page(number, pages) if number < 3 else {"content": []})
+    assert list(archive.items()) == list(range(6))
+
+
 @pytest.mark.parametrize("ahead", [0, AT_ONCE])
 @pytest.mark.parametrize("last", [[], [1, 0], [1]], ids=["no items", "nothing new", "fewer items, which are not new"])
 def test_a_page_that_brings_nothing_new_is_the_last_however_many_are_announced(ahead: int, last: list[int]) -> None:

@@ -508,3 +508,10 @@ def test_one_small_answer_tells_whether_the_available_files_are_the_same(answer:
 def test_no_available_file_is_the_same_as_none_before(answer: bytes) -> None:
     with scripted_server(answer) as server:
         assert order_files.are_still_available(server.connection(), 812, frozenset())
+
+
+@pytest.mark.parametrize("number", [[7], {"id": 7}, "7", True, None])
+def test_what_has_no_number_is_none_of_the_available_files_of_before(number: object) -> None:
+    answer = reply(200, {"content": [{"content": {"id": number}}], "metadata": {"totalElements": 2}})
+    with scripted_server(answer) as server:
+        assert not order_files.are_still_available(server.connection(), 812, frozenset({1, 7}))

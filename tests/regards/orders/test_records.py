@@ -171,6 +171,18 @@ def test_what_is_no_date_is_none(text: object) -> None:
     assert created(text) is None
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-18:00", "0001-01-01T00:00:00+18:00"])
+def test_the_ends_of_time_which_other_time_zones_do_not_have_are_no_dates(text: str) -> None:
+    assert created(text) is None
+
+
+@pytest.mark.parametrize("text", ["9998-12-31T23:59:59-18:00", "0002-01-01T00:00:00+18:00"])
+def test_a_date_can_be_told_in_every_time_zone(text: str) -> None:
+    at = created(text)
+    assert at
+    assert at == at.astimezone(timezone(timedelta(hours=-18))) == at.astimezone(timezone(timedelta(hours=18)))
+
+
 def test_a_file_is_read() -> None:
     file = records.order_file({"content": FILE, "links": [{"rel": "self"}]}, 812, "Ocean L2")
     assert (file.file_id, file.name, file.product, file.dataset) == (9, "PROD_A_001.nc", "PROD_A_001", "Ocean L2")
@@ -205,6 +217,12 @@ def test_null_in_a_file_is_as_absent() -> None:
 def test_an_empty_file_has_a_size_and_an_unknown_one_has_none() -> None:
     assert records.order_file({"id": 9, "filesize": 0}, 812, "").size == 0
     assert records.order_file({"id": 9}, 812, "").size is None
+
+
+@pytest.mark.parametrize("size", [-1, -(10**30), True, "7", 7.0, [7]])
+def test_what_is_no_number_of_bytes_is_no_size(size: object) -> None:
+    assert records.order_file({"id": 9, "filesize": size}, 812, "").size is None
+    assert records.order_file({"id": 9, "filesize": size, "fileSize": 7}, 812, "").size == 7
 
 
 def test_a_file_outside_the_archive_is_external() -> None:
