@@ -169,6 +169,14 @@ def choose_products() -> lint_remarks.Shown:
     return remarks
 
 
+def keep_focus() -> None:
+    """Let the focus go on at the fields of a draft that has just begun, as those of the one before are gone."""
+    if desk.draft.is_blank:
+        focus.move_to_title(f"draft {desk.draft_key}")
+    elif not batch:  # else it is at the refusal
+        focus.move_to_container("products", f"draft {desk.draft_key}")
+
+
 def take_example(example: Draft) -> None:
     """Fill in an example; the choice of files stays."""
     desk.begin_draft(
@@ -373,7 +381,7 @@ show_heading("Compose order", desk)
 show_unsettled(desk, shown=desk.submission_key)
 batch = last_submission()
 columns = st.grid(2, min_column_width=COLUMN, gap="medium")
-with columns.cell():
+with columns.cell(), st.container(key="products"):
     heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     heading.subheader("Products", anchor=False, width="content")
     offer_replaced_draft()
@@ -381,6 +389,7 @@ with columns.cell():
     st.subheader("Which of their files", anchor=False)
     takes_nothing = choose_files()
     offer_fresh_start(heading)
+    keep_focus()
 with columns.cell():
     with st.container(key="refusal"):
         if batch:

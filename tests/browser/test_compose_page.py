@@ -223,6 +223,19 @@ def test_after_submit_the_focus_and_the_word_go_on_to_the_order_once(page: Page,
     expect(page.get_by_text(re.compile("is accepted"))).to_have_count(0)
 
 
+def test_the_focus_goes_on_where_a_draft_begins(page: Page, archive: Served) -> None:
+    sign_in(page, archive, account=33)
+    title, again = page.get_by_role("heading", name="Compose order"), page.get_by_role("button", name="Start over")
+    expect(title).to_be_focused()
+    paste(page, "my_product_id_1")
+    again.press("Enter")
+    expect(title).to_be_focused()
+    page.get_by_role("button", name="Bring it back").press("Enter")
+    expect(page.locator(".st-key-products")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(again).to_be_focused()
+
+
 def test_after_a_refusal_the_focus_is_at_what_it_says(page: Page, archive: Served) -> None:
     sign_in(page, archive, account=50)
     paste(page, "my_product_id_1")
