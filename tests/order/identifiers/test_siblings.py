@@ -78,6 +78,10 @@ CODE = {
     "an array of a shell": f"scenes=(\n{A}\n{B}\n{C}\n)",
     "a search expression": f'providerId:("{A}" OR "{B}" OR "{C}")',
     "cut off": f"['{A}', '{B}', '{C}'",
+    "a dict of names": f"scenes = {{'oslo': '{A}', 'bergen': '{B}', 'toulouse': '{C}'}}",
+    "a dict of lists": f"{{'oslo': ['{A}', '{B}'], 'toulouse': ['{C}']}}",
+    "an R vector with names": f'c(oslo="{A}", bergen="{B}", toulouse="{C}")',
+    "two lists": f"april = ['{A}', '{B}']\nmay = ['{C}']",
 }
 
 DOCUMENTS_OF_PROGRAMS = {
@@ -92,6 +96,13 @@ DOCUMENTS_OF_PROGRAMS = {
     "REGARDS in GeoJSON": '{"features":[' + _objects('{"id":"URN","properties":{"providerId":"NAME"}}') + "]}",
     "objects one after the other": "\n".join(f'{{\n "id": "{scene}",\n "size": 1\n}}' for scene in SCENES),
     "a list of a list": json.dumps([list(SCENES)]),
+    "pandas by columns": json.dumps({"scene": dict(enumerate(SCENES)), "cloud": dict(enumerate((0.5, 1.5, 2.5)))}),
+    "pandas by rows": json.dumps({row: {"scene": scene, "day": "2020-04-01"} for row, scene in enumerate(SCENES)}),
+    "by UUIDs": json.dumps(
+        {key: {"filename": f"{scene}.SAFE", "identifier": scene} for key, scene in zip(UUIDS, SCENES, strict=True)}
+    ),
+    "by sites": json.dumps({"sites": {"Oslo": SCENES[:2], "Toulouse": SCENES[2:]}}, indent=1),
+    "one by site": json.dumps(dict(zip(("Oslo", "Bergen", "Toulouse"), SCENES, strict=True))),
     "KML": '<?xml version="1.0"?><kml><Document><name>Export 2020</name>'
     + _lines("<Placemark><name>{}</name><description>d</description></Placemark>")
     + "</Document></kml>",
@@ -211,6 +222,22 @@ def test_a_plain_list_is_kept_whole(text: str) -> None:
 )
 def test_a_table_may_hold_nothing_but_odd_identifiers(text: str, expected: tuple[str, ...]) -> None:
     assert parse(text).identifiers == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param({"id": A, "tile": "T32VNH_2020_04"}, (A,), id="keys that tell what each is"),
+        pytest.param(
+            {"id": A, "assets": {"B02": {"name": "B02_2020_01"}, "B03": {"name": "B03_2020_01"}}}, (A,), id="parts"
+        ),
+        pytest.param([{"slc": A, "dem": "SRTM_N60_E010"}, {"slc": B, "dem": "SRTM_N61_E010"}], (A, B), id="records"),
+        pytest.param({"site": "Oslo", "scenes": [A, B]}, (A, B), id="one list"),
+        pytest.param({"1": A, "scene": B, "day": "2020-04-01"}, (B,), id="keys of several kinds"),
+    ],
+)
+def test_an_object_with_different_things_is_no_list(value: object, expected: tuple[str, ...]) -> None:
+    assert parse(json.dumps(value)).identifiers == expected
 
 
 @pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "N/A", "#N/A", "<NA>", "NaT"])

@@ -114,8 +114,8 @@ def items(text: str, value: object, steps: Sequence[str]) -> Iterator[Found]:
 def _entries(value: object, steps: Sequence[str]) -> Iterator[object]:
     if EACH not in steps:
         yield fields.at(value, steps)
-    elif steps[0] == EACH and isinstance(value, list):
-        for entry in value:
+    elif steps[0] == EACH and isinstance(value, list | dict):
+        for entry in value.values() if isinstance(value, dict) else value:
             yield from _entries(entry, steps[1:])
     elif steps[0] != EACH and isinstance(value, dict):
         yield from _entries(value.get(steps[0]), steps[1:])
