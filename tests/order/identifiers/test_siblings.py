@@ -81,6 +81,7 @@ CODE = {
     "a dict of names": f"scenes = {{'oslo': '{A}', 'bergen': '{B}', 'toulouse': '{C}'}}",
     "a dict of lists": f"{{'oslo': ['{A}', '{B}'], 'toulouse': ['{C}']}}",
     "an R vector with names": f'c(oslo="{A}", bergen="{B}", toulouse="{C}")',
+    "tuples with numbers": f"[('{A}', 0.5), ('{B}', 1.5), ('{C}', 2.5)]",
     "two lists": f"april = ['{A}', '{B}']\nmay = ['{C}']",
 }
 
@@ -98,6 +99,7 @@ DOCUMENTS_OF_PROGRAMS = {
     "a list of a list": json.dumps([list(SCENES)]),
     "pandas by columns": json.dumps({"scene": dict(enumerate(SCENES)), "cloud": dict(enumerate((0.5, 1.5, 2.5)))}),
     "pandas by rows": json.dumps({row: {"scene": scene, "day": "2020-04-01"} for row, scene in enumerate(SCENES)}),
+    "rows of cells": json.dumps([[scene, number, "2020-04-01"] for number, scene in enumerate(SCENES)]),
     "by UUIDs": json.dumps(
         {key: {"filename": f"{scene}.SAFE", "identifier": scene} for key, scene in zip(UUIDS, SCENES, strict=True)}
     ),
@@ -109,6 +111,15 @@ DOCUMENTS_OF_PROGRAMS = {
     "Atom": "<feed><title>Results</title>"
     + _pairs("<entry><title>{0}</title><link href='https://x.org/{1}/$value'/><id>{1}</id></entry>", UUIDS)
     + "</feed>",
+    "a table of HTML": "<table><tr><th>Scene</th><th>Size</th></tr>"
+    + _lines("<tr><td>{}</td><td>{number}.5 MB</td></tr>")
+    + "</table>",
+    "a page of HTML": "<html><body id='main'><table id='results'>"
+    + _lines("<tr id='row{number}'><td>{number}</td><td>{}</td><td>2020-04-01</td><td>5 MB</td></tr>")
+    + "</table></body></html>",
+    "VOTable": "<VOTABLE><TABLE><FIELD name='file' ID='col1'/><TABLEDATA>"
+    + _lines("<TR><TD>{}</TD><TD>{number}</TD></TR>")
+    + "</TABLEDATA></TABLE></VOTABLE>",
     "HTML": "<ul>\n" + _lines('<li><a href="/d/{0}.zip">{0}</a></li>') + "</ul>",
 }
 
@@ -233,6 +244,8 @@ def test_a_table_may_hold_nothing_but_odd_identifiers(text: str, expected: tuple
         ),
         pytest.param([{"slc": A, "dem": "SRTM_N60_E010"}, {"slc": B, "dem": "SRTM_N61_E010"}], (A, B), id="records"),
         pytest.param({"site": "Oslo", "scenes": [A, B]}, (A, B), id="one list"),
+        pytest.param({"features": [{"id": A, "tags": [["S2A_2020_001", 5]]}]}, (A,), id="cells beside an id"),
+        pytest.param([["1", "20200401"], ["2", "words"]], ("1", "20200401", "2", "words"), id="cells without names"),
         pytest.param({"1": A, "scene": B, "day": "2020-04-01"}, (B,), id="keys of several kinds"),
     ],
 )
