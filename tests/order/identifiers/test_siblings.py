@@ -85,6 +85,12 @@ CODE = {
     "two lists": f"april = ['{A}', '{B}']\nmay = ['{C}']",
 }
 
+CODE |= {
+    "a notebook's output": f"Out[3]:\n['{A}',\n '{B}',\n '{C}']\n",
+    "a notebook's cell": f"In [3]: list(scenes)\nOut[3]:\n['{A}',\n '{B}',\n '{C}']\n",
+    "an INSERT": f"INSERT INTO scenes (name, size) VALUES\n('{A}', 813),\n('{B}', 790),\n('{C}', 801);\n",
+}
+
 DOCUMENTS_OF_PROGRAMS = {
     "OData": '{"@odata.context":"$metadata#Products","value":['
     + _objects('{"Id":"UUID","Name":"NAME","ContentType":"application/octet-stream","S3Path":"/eodata/x/NAME"}')
@@ -152,6 +158,10 @@ DOCUMENTS_OF_PEOPLE = {
     "ls -l": "total 12\n" + _lines("-rw-r--r-- 1 ada science 813264 Apr  1  2020 {}"),
     "du": _lines("813M\t{}"),
     "a mail": f"Dear colleagues,\n\nplease send me these Sentinel-2A scenes:\n\n{A}\n{B}\n{C}\n\nBest regards,\nAda\n",
+    "a reply to a mail": "On Mon, 6 Apr 2020 at 10:12, Ada <ada@example.org> wrote:\n> Dear Tom,\n>\n> please order:\n"
+    + _lines("> {}")
+    + ">\n> Ada\n\nDone, see the portal.\n--\nTom, 18 av. Edouard Belin, 31401 Toulouse\n",
+    "a broken sentence": f"The scenes of this study are {A},\n{B} and\n{C} (Level-2A), of April\n2020.\n",
     "a mail's sentence": f"Hi Tom,\nI need {A}, {B} and {C}.\nThanks!\nAda",
     "one line with commas": f"{A}, {B}, {C}",
     "one line with words": f"{A} and {B} and {C}",
