@@ -30,7 +30,7 @@ _RULE = re.compile(r"[\s|+:=-]*")
 _TOTAL = re.compile(
     r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
 )
-_BRACKETS = ("()", "[]", "{}")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _WORDY = re.compile(r"[^\W\d_]{2}|.*\w [^\W\d_]{2}")
 _SPECIAL = frozenset(cells.EDGES + "#+-|=:")  # a row that begins otherwise is no comment, rule or “sep=;”
 _UNLIKE_NAMES = shapes.MEASURED - {Kind.TEXT}
