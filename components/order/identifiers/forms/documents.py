@@ -17,10 +17,12 @@ _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]++")
 _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]{8,}+")
 _BULLET = re.compile(
-    r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
+    r"\s*(?:(?:[-*+·–—]|\(?(?:\d{1,5}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+"
+    r"|[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8][ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)"
 )
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
+_BEHIND = cells.SEPARATORS + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
 _PROSE_WORDS: Final = 3
@@ -134,7 +136,8 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
 
 
 def has_bullets(lines: Sequence[str]) -> bool:
-    """Whether most lines begin with a bullet or a number."""
+    """Whether most lines begin with a bullet, a number or a letter; the first may be a title."""
+    lines = lines[1:] if len(lines) > 2 and not _BULLET.match(lines[0]) else lines  # noqa: PLR2004 - a title above two
     bullets = [line for line in lines if _BULLET.match(line)]
     is_one = len(lines) == 1 and any(shapes.is_name(_without_bullet(line)) for line in bullets)
     return (len(bullets) > 1 or is_one) and len(bullets) * 10 >= len(lines) * _MOST_BARE
@@ -161,4 +164,5 @@ def items_behind_bullets(text: str) -> Iterator[Found]:
 
 def _without_bullet(line: str) -> str:
     found = _BULLET.match(line)
-    return cells.clean(cells.clean(line[found.end() :] if found else line).strip("`"))
+    item = line[found.end() :].rstrip(_BEHIND) if found else line
+    return cells.clean(cells.clean(item).strip("`"))
