@@ -160,6 +160,21 @@ DOCUMENTS_OF_PEOPLE = {
     "numbers and semicolons": _lines("{number}) {};"),
     "bullets and commas": _lines("- {},"),
     "bullets below a title": "Scenes\n" + _lines("- {}"),
+    "labels with a colon": _lines("Product ID: {}"),
+    "labels with an equals sign": _lines("SCENE_{number}={}"),
+    "records": _lines("Product: {}\nDate: 2020-04-0{number}\nSize: 813 MB\n"),
+    "TOML": '[order]\nname = "april"\nscenes = [\n' + _lines('  "{}",') + "]\n",
+    "tables of TOML": _lines('[[scene]]\nid = "{}"\n'),
+    "INI": "[scenes]\n" + _lines("scene{number} = {}"),
+    "one value with commas": f"scenes={A},{B},{C}\n",
+    "BibTeX": _lines("@misc{{s2_{number},\n  title = {{{}}},\n  year = {{2020}}\n}}"),
+    "representations": _lines("EOProduct(id={}, provider=example)"),
+    "MATLAB's console": "scenes =\n\n  3×1 cell array\n\n" + _lines("    {{'{}'}}"),
+    "MATLAB in lines": f"scenes = {{ ...\n  '{A}', ...\n  '{B}', ...\n  '{C}' }};\n",
+    "headers of a mail": "From: ada@example.org\nDate: Wed, 1 Apr 2020 10:56:21 +0200\nSubject: scenes\n\n"
+    + _lines("{}"),
+    "a list of aria2": _lines("https://data.example.org/{0}.zip\n  out={0}.zip\n  dir=/data/s2"),
+    "curl's settings": _lines('url = "https://data.example.org/{0}.zip"\noutput = "{0}.zip"'),
     "links in Markdown": _lines("- [{0}](https://x.org/{0}.zip)"),
     "quoted in a mail": _lines("> {}"),
     "R's console with several": f' [1] "{A}" "{B}"\n [3] "{C}"\n',
@@ -274,7 +289,7 @@ def test_an_object_with_different_things_is_no_list(value: object, expected: tup
     assert parse(json.dumps(value)).identifiers == expected
 
 
-@pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "N/A", "#N/A", "<NA>", "NaT"])
+@pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "...", "N/A", "#N/A", "<NA>", "NaT"])
 def test_a_value_that_says_that_there_is_none_is_no_identifier(value: str) -> None:
     in_a_table, in_a_list = parse(f"identifier,size\nA,1\n{value},2"), parse(f"A\n{value}")
     assert in_a_table.identifiers == in_a_list.identifiers == ("A",)

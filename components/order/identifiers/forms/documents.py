@@ -20,6 +20,7 @@ _BULLET = re.compile(
     r"\s*(?:(?:[-*+·–—]|\(?(?:\d{1,5}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+"
     r"|[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8][ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)"
 )
+_LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
 _BEHIND = cells.SEPARATORS + cells.EDGES
@@ -91,6 +92,7 @@ def tells_of_names(lines: Sequence[str]) -> bool:
             continue
         found = set(names(line))
         named += bool(found)
+        told += _LABEL.match(line) is not None
         if len(line.split()) == 1 and _LINK not in line:
             told += not found and line.endswith(":")
             continue
