@@ -48,7 +48,7 @@ def _of_plain_text(examined: Examined) -> Iterator[Reading]:
     found, sample, titled = examined.table, examined.text[:_SAMPLE], _is_titled(examined.lines)
     if found and found.is_sure:
         yield from _of_table(found)
-    of_words = documents.tells_of_names(examined.lines)
+    of_words = documents.tells_of_names(examined.lines) or documents.is_one_cell(examined.lines)
     if documents.has_bullets(examined.lines) and (not of_words or documents.is_plain_behind_bullets(examined.lines)):
         yield Reading(Form.BULLETS, last_part=_are_addresses(_first(documents.items_behind_bullets(sample))))
     if of_words:

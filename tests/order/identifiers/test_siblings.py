@@ -175,6 +175,23 @@ DOCUMENTS_OF_PEOPLE = {
     + _lines("{}"),
     "a list of aria2": _lines("https://data.example.org/{0}.zip\n  out={0}.zip\n  dir=/data/s2"),
     "curl's settings": _lines('url = "https://data.example.org/{0}.zip"\noutput = "{0}.zip"'),
+    "a fenced block": "```text\n" + _lines("{}") + "```\n",
+    "rules": "-----------\n" + _lines("{}") + "===========\n",
+    "a text in three quotes": 'scenes = """\n' + _lines("{}") + '"""\n',
+    "one cell of a spreadsheet": f'"{A}\n{B}\n{C}"',
+    "a prompt": "$ ls -1\n" + _lines("{}") + "$\n",
+    "a prompt with a place": "ada@host:~/s2$ ls -1\n" + _lines("{}.zip"),
+    "a prompt of Windows": "D:\\s2> dir /b\n" + _lines("{}.zip"),
+    "folders of S3": _lines("                           PRE {}/"),
+    "a log": _lines("2020-04-06T10:00:0{number}Z INFO downloader: finished {} (813 MB)"),
+    "LaTeX": "\\begin{itemize}\n"
+    + "".join(f"\\item \\texttt{{{scene}}}\n".replace("_", "\\_") for scene in SCENES)
+    + "\\end{itemize}\n",
+    "pipes in one line": f"{A}|{B}|{C}",
+    "breaks of HTML": f"{A}<br>{B}<br>{C}<br>",
+    "Chinese commas": f"{A}，{B}、{C}",
+    "a Chinese caption": "请提供以下影像：\n" + _lines("{}"),
+    "a German sentence": f"Liebe Ada,\n\nbitte bestelle „{A}“, „{B}“ und ‚{C}‘.\n\nViele Grüße\nTom",
     "links in Markdown": _lines("- [{0}](https://x.org/{0}.zip)"),
     "quoted in a mail": _lines("> {}"),
     "R's console with several": f' [1] "{A}" "{B}"\n [3] "{C}"\n',
@@ -313,7 +330,16 @@ def test_json_and_code_without_identifiers_say_so(text: str) -> None:
     assert readings(text) == ()
 
 
-@pytest.mark.parametrize("text", ['["A", "B', '{"id": "A", "size"', '[{"id": "A"} {"id"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["A", "B',
+        '{"id": "A", "size"',
+        '[{"id": "A"} {"id"',
+        f'{{\n "items": [\n  {{\n   "id": "{A}"\n  }},\n  {{\n   "id": "S2A_MSIL1C_2020',
+        f'[\n "{A}",\n "S2A_MSIL1C_2020',
+    ],
+)
 def test_broken_json_is_not_cut_into_pieces(text: str) -> None:
     assert parse(text).identifiers == ()
     assert "a quote, a comma or a bracket is wrong" in parse(text).problem

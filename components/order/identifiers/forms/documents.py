@@ -14,18 +14,22 @@ _SAMPLE = 200_000  # characters of a text that are examined
 _MOST_JUDGED = 500  # lines that are examined
 _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]++")
-_CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]{8,}+")
+_ENDS = "\\s\"“”„'‘’‚`«»‹›<>()（）\\[\\]{},，、;；：。|="  # of a word
+_WORD = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]++")
+_CANDIDATE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]{{8,}}+")
 _BULLET = re.compile(
     r"\s*(?:(?:[-*+·–—]|\(?(?:\d{1,5}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+"
     r"|[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8][ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)"
 )
 _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
+_PROMPT = re.compile(r"(?:[$%]|>>>|\S+@\S+[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
+_RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
 _BEHIND = cells.SEPARATORS + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
+_COLONS = (":", "：")
 _PROSE_WORDS: Final = 3
 _COMMANDS = frozenset(
     [
@@ -46,6 +50,7 @@ _COMMANDS = frozenset(
         "http",
         "sftp",
         "get",
+        "PRE",  # before a folder, in what “aws s3 ls” prints
     ]
 )
 
@@ -76,7 +81,7 @@ def sample(text: str) -> list[str]:
 def names(line: str, *, whole: bool = False) -> list[str]:
     """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``."""
     found: dict[str, str] = {}
-    for candidate in dict.fromkeys(_CANDIDATE.findall(line)):
+    for candidate in dict.fromkeys(_CANDIDATE.findall(line.replace("\\_", "_"))):  # LaTeX writes a backslash before it
         word = candidate.strip(_PUNCTUATION)
         part = last_part(word)
         if shapes.is_name(part):
@@ -94,7 +99,8 @@ def tells_of_names(lines: Sequence[str]) -> bool:
         named += bool(found)
         told += _LABEL.match(line) is not None
         if len(line.split()) == 1 and _LINK not in line:
-            told += not found and line.endswith(":")
+            told += len(found) > 1 and not set(cells.SEPARATORS) & set(line)
+            told += not found and (line.endswith(_COLONS) or _is_rule_or_prompt(line))
             continue
         words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
         others = [word for word in words if word and last_part(word) not in found]
@@ -102,9 +108,14 @@ def tells_of_names(lines: Sequence[str]) -> bool:
             told += _is_prose(line)
         elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
-        elif others and not line.endswith(")"):
+        elif others and not (line.endswith(")") and line.startswith(tuple(found))):
             told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
     return named > 0 and told > 0
+
+
+def is_one_cell(lines: Sequence[str]) -> bool:
+    """Whether a text is a cell of a spreadsheet with several names: its quotes stand around all lines together."""
+    return len(lines) > 1 and lines[0].startswith('"') and lines[0].count('"') == 1 and bool(names(lines[0]))
 
 
 _BESIDE = frozenset({shapes.Kind.NUMBER, shapes.Kind.MEASURE, shapes.Kind.DATE, shapes.Kind.UUID})
@@ -117,10 +128,17 @@ _GREETING = re.compile(
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line is a sentence or part of one, or a caption with a colon."""
+    """Whether a line is a sentence or part of one, a caption with a colon, a rule or a prompt."""
     words = line.split()
     plain = sum(word.strip(_PUNCTUATION + "()'\"").isalpha() for word in words)
-    return bool(_GREETING.fullmatch(line)) or line.endswith(":") or (plain >= _PROSE_WORDS and plain * 2 > len(words))
+    if _GREETING.fullmatch(line) or line.endswith(_COLONS) or _is_rule_or_prompt(line):
+        return True
+    return plain >= _PROSE_WORDS and plain * 2 > len(words)
+
+
+def _is_rule_or_prompt(line: str) -> bool:
+    """Whether a line holds signs alone, as below a title or around code, or is what stands in a console."""
+    return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None
 
 
 def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
