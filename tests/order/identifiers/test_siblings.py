@@ -53,6 +53,7 @@ TABLES = {
     "dates before the names": "Acquired;Scene\n" + _lines("2020-04-0{number};{}"),
     "sep= and quotes": 'sep=,\n"identifier","size"\n' + _lines('"{}","5"'),
     "pipes without titles": _lines("{}|5.1"),
+    "Markdown with code": "| Scene | Cloud |\n|:--|--:|\n" + _lines("| `{}` | 5.0 |"),
     "Markdown without outer pipes": "id | cloud\n:--|--:\n" + _lines("{} | 5.0"),
     "psql": " id |  name  \n----+--------\n" + _lines("  {number} | {} ") + "(3 rows)\n",
     "MySQL": "+----+------+\n| id | name |\n+----+------+\n" + _lines("|  {number} | {} |") + "+----+------+\n",
@@ -111,6 +112,9 @@ DOCUMENTS_OF_PROGRAMS = {
     ),
     "by sites": json.dumps({"sites": {"Oslo": SCENES[:2], "Toulouse": SCENES[2:]}}, indent=1),
     "one by site": json.dumps(dict(zip(("Oslo", "Bergen", "Toulouse"), SCENES, strict=True))),
+    "CMR's items": '{"items":['
+    + _objects('{"meta":{"concept-id":"G1-X","provider-id":"EXAMPLE"},"umm":{"GranuleUR":"NAME"}}')
+    + "]}",
     "KML": '<?xml version="1.0"?><kml><Document><name>Export 2020</name>'
     + _lines("<Placemark><name>{}</name><description>d</description></Placemark>")
     + "</Document></kml>",
@@ -192,6 +196,7 @@ DOCUMENTS_OF_PEOPLE = {
     "Chinese commas": f"{A}，{B}、{C}",
     "a Chinese caption": "请提供以下影像：\n" + _lines("{}"),
     "a German sentence": f"Liebe Ada,\n\nbitte bestelle „{A}“, „{B}“ und ‚{C}‘.\n\nViele Grüße\nTom",
+    "a point at the end": f"{A},\n{B},\n{C}.\n",
     "links in Markdown": _lines("- [{0}](https://x.org/{0}.zip)"),
     "quoted in a mail": _lines("> {}"),
     "R's console with several": f' [1] "{A}" "{B}"\n [3] "{C}"\n',
@@ -286,6 +291,24 @@ def test_a_plain_list_is_kept_whole(text: str) -> None:
 )
 def test_a_table_may_hold_nothing_but_odd_identifiers(text: str, expected: tuple[str, ...]) -> None:
     assert parse(text).identifiers == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(" ".join(URNS), id="one line"),
+        pytest.param(f"{URNS[0]}, {URNS[1]} and {URNS[2]}.", id="a sentence"),
+        pytest.param("Hello,\n\nplease look at these:\n" + _lines("{}", URNS) + "\nThanks\n", id="a mail"),
+        pytest.param(_lines("urn: {}", URNS), id="labels"),
+        pytest.param(_lines("{number}. {}", URNS), id="numbers"),
+    ],
+)
+def test_urns_of_regards_are_names_too(text: str) -> None:
+    assert parse(text).identifiers == URNS
+
+
+def test_a_urn_beside_a_name_is_no_second_product() -> None:
+    assert parse(_pairs("{1}  {0}  5", URNS)).identifiers == SCENES
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ EDGES: Final = _WHITE + _INVISIBLE
 """The characters that are trimmed from the edges of a line and of a cell."""
 _BEHIND = EDGES + SEPARATORS
 
-_QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _COMMENT = re.compile("#(?!N/A|NA\\b|NULL!|NAME\\?|REF!|VALUE!|DIV/0!|NUM!)")
 _MARKED = frozenset(_QUOTES) | {"#"}

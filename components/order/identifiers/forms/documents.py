@@ -23,6 +23,7 @@ _BULLET = re.compile(
 )
 _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
 _PROMPT = re.compile(r"(?:[$%]|>>>|\S+@\S+[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
+_URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
 _RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
@@ -79,13 +80,18 @@ def sample(text: str) -> list[str]:
 
 
 def names(line: str, *, whole: bool = False) -> list[str]:
-    """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``."""
+    """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``.
+
+    A line without names may hold URNs of REGARDS instead (contract L.8).
+    """
     found: dict[str, str] = {}
     for candidate in dict.fromkeys(_CANDIDATE.findall(line.replace("\\_", "_"))):  # LaTeX writes a backslash before it
         word = candidate.strip(_PUNCTUATION)
         part = last_part(word)
         if shapes.is_name(part):
             found.setdefault(part, word)
+    if not found and "URN:" in line:
+        return list(dict.fromkeys(_URN.findall(line)))
     return list(found.values() if whole else found)
 
 
@@ -100,6 +106,7 @@ def tells_of_names(lines: Sequence[str]) -> bool:
         told += _LABEL.match(line) is not None
         if len(line.split()) == 1 and _LINK not in line:
             told += len(found) > 1 and not set(cells.SEPARATORS) & set(line)
+            told += bool(found) and line.endswith(".") and not line.endswith("..")  # of a sentence
             told += not found and (line.endswith(_COLONS) or _is_rule_or_prompt(line))
             continue
         words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
