@@ -5,8 +5,8 @@ which cells stood in quotes. A single quote makes it read the rest of the text a
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -33,12 +33,12 @@ _INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206
 _INSIDE = re.compile(f"[{_INVISIBLE}]")
 EDGES: Final = _WHITE + _INVISIBLE
 """The characters that are trimmed from the edges of a line and of a cell."""
-_BEHIND = EDGES + SEPARATORS
 
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _COMMENT = re.compile("#(?!N/A|NA\\b|NULL!|NAME\\?|REF!|VALUE!|DIV/0!|NUM!)")
 _MARKED = frozenset(_QUOTES) | {"#"}
+_ONLY_CELL = re.compile(f'"([^"]*+)"[{EDGES}{SEPARATORS}]*+')
 _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 
 
@@ -91,6 +91,12 @@ def count_line_ends(text: str, start: int, end: int) -> int:
     return len(_LINE_END.findall(text, start, end))
 
 
+def line_end_counter(text: str) -> Callable[[int, int], int]:
+    """Counts the line ends between two positions of a text that are not inside of one; quick for usual line ends."""
+    is_usual = not any(end in text for end in _LINE_ENDS[2:]) and text.count("\r") == text.count("\r\n")
+    return partial(text.count, "\n") if is_usual else partial(count_line_ends, text)
+
+
 def has_invisible(text: str) -> bool:
     """Whether a text holds invisible characters, such as zero-width spaces and soft hyphens."""
     return not text.isascii() and _INSIDE.search(text) is not None
@@ -119,10 +125,8 @@ def clean(piece: str) -> str:
 
 def only_cell(line: str) -> str:
     """The cell of a trimmed line with one cell in straight double quotes, such as ``"a",``; "" of any other line."""
-    if line.count('"') != 2:  # noqa: PLR2004 - a pair of quotes
-        return ""
-    quoted = line.rstrip(_BEHIND)
-    return quoted[1:-1].strip(EDGES) if quoted[0] == quoted[-1] == '"' else ""
+    quoted = _ONLY_CELL.fullmatch(line)
+    return quoted[1].strip(EDGES) if quoted else ""
 
 
 def split(line: str) -> Iterable[str]:

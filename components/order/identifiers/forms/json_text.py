@@ -78,10 +78,10 @@ def _documents(text: str) -> Iterator[tuple[object, int, int]]:
 def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with the line of its entry; an entry without one is rejected."""
     yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    line, place = 1, 0
+    line, place, line_ends = 1, 0, cells.line_end_counter(text)
     try:
         for start, end, value, keys in _entries(text, steps):
-            line += cells.count_line_ends(text, place, start)
+            line += line_ends(place, start)
             place = start
             item = fields.at(value, keys)
             if not isinstance(item, str):

@@ -51,10 +51,10 @@ def columns(text: str) -> dict[str, Column]:
 def items(text: str, path: str) -> Iterator[Found]:
     """The values of one field, and the rest of the text."""
     yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    line, place = 1, 0
+    line, place, line_ends = 1, 0, cells.line_end_counter(text)
     for name, value, start in _fields(text):
         if name == path:
-            line += cells.count_line_ends(text, place, start)
+            line += line_ends(place, start)
             place = start
             yield Found(line, value)
 

@@ -31,6 +31,15 @@ def test_only_a_line_of_one_cell_in_quotes_has_an_only_cell(line: str, cell: str
     assert cells.only_cell(line) == cell
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("a\nb\nc", 2), ("a\r\nb\r\nc", 2), ("a\rb\nc", 2), ("a\u2028b\r\nc\n", 3), ("a\x1cb", 0), ("", 0)],
+    ids=ascii,
+)
+def test_line_ends_of_every_kind_are_counted_once(text: str, count: int) -> None:
+    assert cells.line_end_counter(text)(0, len(text)) == count
+
+
 @given(st.text("\"ab, ;\t'“#", max_size=12))
 def test_an_only_cell_is_what_the_cut_line_gives(line: str) -> None:
     if cell := cells.only_cell(line.strip()):
