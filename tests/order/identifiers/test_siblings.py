@@ -60,6 +60,8 @@ TABLES = {
     "a spreadsheet's tabs": "Scene\tDate\n" + _lines("{}\t0{number}.04.2020"),
     "comments above": "# 2020\nscene,cloud\n" + _lines("{},1"),
     "the header again": f"Scene,Size\n{A},5\nScene,Size\n{B},5\n{C},5\n",
+    "most rows with one cell": f"Scene;Note\n{A};ok\n{B}\n{C}\n",
+    "titles like names": "scene,B04_mean_2020,B08_mean_2020\n" + _lines("{},{number}.5,0.5"),
     "names under a title that says nothing": "what,size\n" + _lines("{},5"),
 }
 
@@ -78,6 +80,7 @@ CODE = {
     "SQL": f"SELECT * FROM scenes WHERE id IN ('{A}', '{B}', '{C}');",  # noqa: S608 - a text, not a query
     "an array of a shell": f"scenes=(\n{A}\n{B}\n{C}\n)",
     "a search expression": f'providerId:("{A}" OR "{B}" OR "{C}")',
+    "a search expression with a field before each name": " OR ".join(f"providerId:{scene}" for scene in SCENES),
     "cut off": f"['{A}', '{B}', '{C}'",
     "a dict of names": f"scenes = {{'oslo': '{A}', 'bergen': '{B}', 'toulouse': '{C}'}}",
     "a dict of lists": f"{{'oslo': ['{A}', '{B}'], 'toulouse': ['{C}']}}",
@@ -130,6 +133,7 @@ DOCUMENTS_OF_PROGRAMS = {
     "VOTable": "<VOTABLE><TABLE><FIELD name='file' ID='col1'/><TABLEDATA>"
     + _lines("<TR><TD>{}</TD><TD>{number}</TD></TR>")
     + "</TABLEDATA></TABLE></VOTABLE>",
+    "breaks of lines in HTML": f"<div><p>{A}<br>{B}<br/>\n{C}</p></div>",
     "HTML": "<ul>\n" + _lines('<li><a href="/d/{0}.zip">{0}</a></li>') + "</ul>",
 }
 
@@ -156,6 +160,7 @@ DOCUMENTS_OF_PEOPLE = {
     "stars": _lines("* `{}`"),
     "bullets of Word": _lines("\uf0b7\t{}"),
     "bullets without blank": _lines("•{}"),
+    "signs of messengers": _lines("✅ {}"),
     "ticks": _lines("✓ {}"),
     "arrows": _lines("→ {}"),
     "circles and squares": f"● {A}\n  ○ {B}\n  ■ {C}\n",
@@ -242,6 +247,16 @@ def test_the_names_are_read_and_nothing_else(text: str) -> None:
     assert parse(text).identifiers == SCENES
 
 
+@pytest.mark.parametrize("text", [f"T32VNH, {A}, {B}", f"{A};{B}; TEST", f"TEST_1, {A},{B},"])
+def test_a_short_code_among_names_in_one_line_is_not_lost(text: str) -> None:
+    assert len(parse(text).identifiers) == 3
+
+
+@pytest.mark.parametrize("text", [f"Please {A}, {B}", f"{A}, 813", f"{A}, 2020-04-01, {B}"])
+def test_words_numbers_and_dates_among_names_in_one_line_are_no_identifiers(text: str) -> None:
+    assert set(parse(text).identifiers) <= set(SCENES)
+
+
 @pytest.mark.parametrize("text", _ALL)
 def test_windows_line_ends_change_nothing(text: str) -> None:
     assert parse(text.replace("\n", "\r\n")).identifiers == SCENES
@@ -267,6 +282,9 @@ def test_windows_line_ends_change_nothing(text: str) -> None:
         pytest.param("a - 1\nb - 2", id="dashes"),
         pytest.param("-A\n-B", id="signs without blank"),
         pytest.param("A|1\nB|2", id="pipes"),
+        pytest.param("A. Rossi 2020\nB. Bianchi 2021", id="initials"),
+        pytest.param("v. 2\nv. 3", id="versions"),
+        pytest.param("CMIP6:tas_Amon_2020_01\nCMIP6:tas_Amon_2020_02", id="colons inside"),
         pytest.param("A.S2A_2020_01\nB.S2A_2020_02", id="letters with a point and no blank"),
         pytest.param(f"{A}\nTEST\n{B}", id="an odd one among names"),
         pytest.param("\n".join(f"{scene}.SAFE" for scene in SCENES), id="SAFE"),
@@ -322,6 +340,7 @@ def test_a_urn_beside_a_name_is_no_second_product() -> None:
         pytest.param({"site": "Oslo", "scenes": [A, B]}, (A, B), id="one list"),
         pytest.param({"features": [{"id": A, "tags": [["S2A_2020_001", 5]]}]}, (A,), id="cells beside an id"),
         pytest.param([["1", "20200401"], ["2", "words"]], ("1", "20200401", "2", "words"), id="cells without names"),
+        pytest.param({"reference": A, "others": [B, C]}, (B, C), id="a name and a list"),
         pytest.param({"1": A, "scene": B, "day": "2020-04-01"}, (B,), id="keys of several kinds"),
     ],
 )

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
-from components.order.identifiers import shapes
+from components.order.identifiers import shapes, titles
 from components.order.identifiers.forms import cells
 from components.order.identifiers.found import Found, Remark
 
@@ -17,13 +17,14 @@ _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 _ENDS = "\\s\"“”„'‘’‚`«»‹›<>()（）\\[\\]{},，、;；：。|="  # of a word
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]++")
 _CANDIDATE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]{{8,}}+")
-_BULLET = re.compile(
-    r"\s*(?:(?:[-*+·–—]|\(?(?:\d{1,5}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+"
-    r"|[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8][ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)"
-)
+_NUMBER = r"\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\(?(?:[A-Za-z]|[ivx]{1,5})\)"
+_SIGN = r"[-*+]|>+|\[[ xX]\]|[^\x00-\x7f\w\s«»‹›“”„‘’‚]\ufe0f?"
+_SURE_SIGN = "[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8]"  # also without a blank behind it
+_BULLET = re.compile(rf"\s*(?:(?:{_NUMBER}|{_SIGN})[ \t]+|{_SURE_SIGN}[ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
 _PROMPT = re.compile(r"(?:[$%]|>>>|\S+@\S+[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
 _URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
+_LIST = re.compile(r"[\w.+~:/-]+(?:\s*[,;]\s*[\w.+~:/-]+)+\s*[,;]?")  # of single words between separators
 _RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
@@ -87,6 +88,8 @@ def names(line: str, *, whole: bool = False) -> list[str]:
     found: dict[str, str] = {}
     for candidate in dict.fromkeys(_CANDIDATE.findall(line.replace("\\_", "_"))):  # LaTeX writes a backslash before it
         word = candidate.strip(_PUNCTUATION)
+        field, colon, value = word.partition(":")  # of a search expression
+        word = value if colon and titles.is_title(field) and field.lower() != "urn" else word
         part = last_part(word)
         if shapes.is_name(part):
             found.setdefault(part, word)
@@ -113,6 +116,8 @@ def tells_of_names(lines: Sequence[str]) -> bool:
         others = [word for word in words if word and last_part(word) not in found]
         if not found:
             told += _is_prose(line)
+        elif _LIST.fullmatch(line) and not any(shapes.kind(word) in _BESIDE for word in others):
+            continue
         elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
         elif others and not (line.endswith(")") and line.startswith(tuple(found))):

@@ -85,7 +85,8 @@ def _is_like_a_list(members: Sequence[tuple[str, object]]) -> bool:
         return False
     if all(shapes.kind(key) in {Kind.NUMBER, Kind.UUID} for key, _ in members):
         return True
-    return all(titles.weight(key) == 0 and _is_name(value) for key, value in members)
+    are_alike = len({isinstance(value, list) for _, value in members}) == 1
+    return are_alike and all(titles.weight(key) == 0 and _is_name(value) for key, value in members)
 
 
 def _is_name(value: object) -> bool:

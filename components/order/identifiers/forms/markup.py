@@ -74,6 +74,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
         name = tag[1][:_MOST_SHOWN]  # it stands in the path of each field below
         if number > MOST_TAGS:
             raise TooMuch(_TOO_MUCH)
+        is_break = name.lower() == "br"  # the text behind it is still that of the element around
         if name.startswith("/"):
             while open_tags and open_tags.pop() != name[1:]:
                 pass
@@ -83,9 +84,9 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
             if value:
                 yield f"{name}@{attribute[1]}", value, tag.start(2) + attribute.start()
         if value := unescape(tag[3]).strip(cells.EDGES):
-            path = f"{open_tags[-1]}/{name}" if open_tags else name
+            path = "/".join(list(open_tags)[-2:] if is_break else [*open_tags, name][-2:])
             yield path, value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
-        if not tag[2].endswith("/"):
+        if not tag[2].endswith("/") and not is_break:
             open_tags.append(name)
 
 

@@ -107,8 +107,16 @@ class Table:
     @property
     def _is_other_text(self) -> bool:
         """Whether it is code or sentences that hold separators: a cut bracket, or most lines without a separator."""
-        of_one_cell = sum(len(row.pieces) == 1 for row in self.body)
-        return any(map(_is_cut, self.first.pieces)) or of_one_cell * 2 > len(self.body)
+        if any(map(_is_cut, self.first.pieces)):
+            return True
+        several = [row for row in self.body if len(row.pieces) > 1]
+        alone = [row for row in self.body if len(row.pieces) == 1]
+        words = [row for row in alone if not shapes.is_name(cells.clean(row.text))]
+        if len(words) * 2 > len(self.body):
+            return True
+        return len(alone) * 2 > len(self.body) and not any(
+            shapes.is_name(cells.clean(piece)) for row in several for piece in row.pieces[:MOST_COLUMNS]
+        )
 
 
 def title(table: Table, position: int) -> str:
@@ -236,12 +244,12 @@ def _is_header(first: Row, body: Sequence[Row], width: int) -> bool:
     if len(first.pieces) < width:
         return False
     is_different = False
-    if any(map(documents.names, first.pieces[:MOST_COLUMNS])):
-        return False
     for position in range(min(width, MOST_COLUMNS)):
         above = shapes.kind(cells.clean(first.pieces[position]))
         below = shapes.kind_of_all([cells.clean(row.pieces[position]) for row in body if position < len(row.pieces)])
-        if above not in _PLAIN and above is not Kind.NUMBER:
+        if above is Kind.NAME and below in _UNLIKE_NAMES | {Kind.NUMBER}:
+            continue
+        if (above not in _PLAIN and above is not Kind.NUMBER) or documents.names(first.pieces[position]):
             return False
         is_different |= above in _PLAIN and below not in {above, Kind.NOTHING} and above is not Kind.NOTHING
         if above is below is Kind.CODE:
