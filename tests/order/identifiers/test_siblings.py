@@ -287,6 +287,8 @@ def test_windows_line_ends_change_nothing(text: str) -> None:
         pytest.param("CMIP6:tas_Amon_2020_01\nCMIP6:tas_Amon_2020_02", id="colons inside"),
         pytest.param("A.S2A_2020_01\nB.S2A_2020_02", id="letters with a point and no blank"),
         pytest.param(f"{A}\nTEST\n{B}", id="an odd one among names"),
+        pytest.param(f"TEST\nOslo\n{A}.", id="a point behind one of many"),
+        pytest.param(f"{A}\nTEST\nOslo\nx=1", id="one equals sign among words"),
         pytest.param("\n".join(f"{scene}.SAFE" for scene in SCENES), id="SAFE"),
         pytest.param("\n".join(f"{scene}.nc" for scene in SCENES), id="files that are not packed"),
         pytest.param("S2A_1", id="one"),

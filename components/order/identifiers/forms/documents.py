@@ -1,7 +1,7 @@
 """Names of products in texts for people and shells: mails, scripts, listings of files; and lists with bullets."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote
@@ -25,6 +25,7 @@ _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)") 
 _PROMPT = re.compile(r"(?:[$%]|>>>|\S+@\S+[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
 _URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
 _LIST = re.compile(r"[\w.+~:/-]+(?:\s*[,;]\s*[\w.+~:/-]+)+\s*[,;]?")  # of single words between separators
+_PLAIN = re.compile(r"[\w.+~:/-]+(?: [\w.+~:/()-]+)*")  # what may be an identifier of a list
 _RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
@@ -100,17 +101,17 @@ def names(line: str, *, whole: bool = False) -> list[str]:
 
 def tells_of_names(lines: Sequence[str]) -> bool:
     """Whether lines are a text about products, not a plain list: names beside other words, or several in a line."""
-    named = told = 0
+    named = told = hints = plain = 0
     for line in lines:
         if cells.is_comment(line):
             continue
         found = set(names(line))
         named += bool(found)
-        told += _LABEL.match(line) is not None
+        hint = _is_hint(line, found)
+        hints += hint
+        plain += not found and not hint and _PLAIN.fullmatch(line) is not None
         if len(line.split()) == 1 and _LINK not in line:
-            told += len(found) > 1 and not set(cells.SEPARATORS) & set(line)
-            told += bool(found) and line.endswith(".") and not line.endswith("..")  # of a sentence
-            told += not found and (line.endswith(_COLONS) or _is_rule_or_prompt(line))
+            told += not found and line.endswith(_COLONS)
             continue
         words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
         others = [word for word in words if word and last_part(word) not in found]
@@ -122,7 +123,17 @@ def tells_of_names(lines: Sequence[str]) -> bool:
             told += 1
         elif others and not (line.endswith(")") and line.startswith(tuple(found))):
             told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
-    return named > 0 and told > 0
+    return named > 0 and (told > 0 or hints > plain)
+
+
+def _is_hint(line: str, found: Collection[str]) -> bool:
+    """Whether a line is rather of a text than of a list, as long as not more others look like identifiers of a list."""
+    if _LABEL.match(line):
+        return True
+    if not found:
+        return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None
+    is_end_of_sentence = line.endswith(".") and not line.endswith("..")
+    return " " not in line and (is_end_of_sentence or (len(found) > 1 and not set(cells.SEPARATORS) & set(line)))
 
 
 def is_one_cell(lines: Sequence[str]) -> bool:
@@ -140,17 +151,12 @@ _GREETING = re.compile(
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line is a sentence or part of one, a caption with a colon, a rule or a prompt."""
+    """Whether a line is a sentence or part of one, or a caption with a colon."""
     words = line.split()
     plain = sum(word.strip(_PUNCTUATION + "()'\"").isalpha() for word in words)
-    if _GREETING.fullmatch(line) or line.endswith(_COLONS) or _is_rule_or_prompt(line):
-        return True
-    return plain >= _PROSE_WORDS and plain * 2 > len(words)
-
-
-def _is_rule_or_prompt(line: str) -> bool:
-    """Whether a line holds signs alone, as below a title or around code, or is what stands in a console."""
-    return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None
+    return (
+        bool(_GREETING.fullmatch(line)) or line.endswith(_COLONS) or (plain >= _PROSE_WORDS and plain * 2 > len(words))
+    )
 
 
 def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
