@@ -247,9 +247,16 @@ def test_the_names_are_read_and_nothing_else(text: str) -> None:
     assert parse(text).identifiers == SCENES
 
 
-@pytest.mark.parametrize("text", [f"T32VNH, {A}, {B}", f"{A};{B}; TEST", f"TEST_1, {A},{B},"])
+@pytest.mark.parametrize(
+    "text", [f"T32VNH, {A}, {B}", f"{A};{B}; TEST", f"TEST_1, {A},{B},", f"“{A}”, TEST, “{B}”", f"TEST,{A};{B}."]
+)
 def test_a_short_code_among_names_in_one_line_is_not_lost(text: str) -> None:
     assert len(parse(text).identifiers) == 3
+
+
+@pytest.mark.parametrize("text", [f"TEST;{A} (copy)", f"{A} (1), {A} (copy)"])
+def test_a_remark_in_parentheses_behind_a_name_is_kept_within_a_line(text: str) -> None:
+    assert f"{A} (copy)" in parse(text).identifiers
 
 
 @pytest.mark.parametrize("text", [f"Please {A}, {B}", f"{A}, 813", f"{A}, 2020-04-01, {B}"])

@@ -22,9 +22,10 @@ _SIGN = r"[-*+]|>+|\[[ xX]\]|[^\x00-\x7f\w\s«»‹›“”„‘’‚]\ufe0f?
 _SURE_SIGN = "[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8]"  # also without a blank behind it
 _BULLET = re.compile(rf"\s*(?:(?:{_NUMBER}|{_SIGN})[ \t]+|{_SURE_SIGN}[ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
-_PROMPT = re.compile(r"(?:[$%]|>>>|\S+@\S+[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
+_PROMPT = re.compile(r"(?:[$%]|>>>|[^\s@]{1,60}@[^\s$#%>]{1,90}[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
 _URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
-_LIST = re.compile(r"[\w.+~:/-]+(?:\s*[,;]\s*[\w.+~:/-]+)+\s*[,;]?")  # of single words between separators
+_LIST = re.compile(r"[\w.+~:/\"'“”„‘’-]+(?:\s*[,;]\s*[\w.+~:/\"'“”„‘’-]+)+\s*[,;]?")  # of words between separators
+_REMARK = re.compile(r"(?:^|[,;\t] *)[^\s,;]+ \([^()]*\)\Z")  # behind an identifier that is a word
 _PLAIN = re.compile(r"[\w.+~:/-]+(?: [\w.+~:/()-]+)*")  # what may be an identifier of a list
 _RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
@@ -121,7 +122,7 @@ def tells_of_names(lines: Sequence[str]) -> bool:
             continue
         elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
-        elif others and not (line.endswith(")") and line.startswith(tuple(found))):
+        elif others and not _REMARK.search(line):
             told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
     return named > 0 and (told > 0 or hints > plain)
 
@@ -133,7 +134,7 @@ def _is_hint(line: str, found: Collection[str]) -> bool:
     if not found:
         return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None
     is_end_of_sentence = line.endswith(".") and not line.endswith("..")
-    return " " not in line and (is_end_of_sentence or (len(found) > 1 and not set(cells.SEPARATORS) & set(line)))
+    return not set(cells.SEPARATORS + " ") & set(line) and (is_end_of_sentence or len(found) > 1)
 
 
 def is_one_cell(lines: Sequence[str]) -> bool:

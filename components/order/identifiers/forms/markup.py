@@ -84,7 +84,8 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
             if value:
                 yield f"{name}@{attribute[1]}", value, tag.start(2) + attribute.start()
         if value := unescape(tag[3]).strip(cells.EDGES):
-            path = "/".join(list(open_tags)[-2:] if is_break else [*open_tags, name][-2:])
+            path = f"{open_tags[-1]}/{name}" if open_tags else name
+            path = "/".join([*open_tags][-2:]) if is_break else path
             yield path, value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
         if not tag[2].endswith("/") and not is_break:
             open_tags.append(name)
