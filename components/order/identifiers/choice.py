@@ -39,8 +39,11 @@ def ranked(columns: Sequence[Column]) -> list[int]:
     weights = []
     for column, values, kind, length in zip(columns, given, kinds, lengths, strict=True):
         weight = _WEIGHTS.get(kind, 0) + (title := titles.weight(column.title)) if values else -100
-        if len(set(values)) * 2 <= len(values) and len(values) > 1 and title < _TRUSTED:
-            weight -= _REPEATED
+        if len(set(values)) * 2 <= len(values) and len(values) > 1:
+            if title < _TRUSTED:
+                weight -= _REPEATED
+            elif kind is Kind.WORD and Kind.NAME in kinds:  # CMR calls a data centre “provider-id”
+                weight -= _REPEATED + title
         if kind is Kind.NAME and length * 2 < longest:
             weight -= _SHORT
         weights.append(weight)

@@ -23,6 +23,7 @@ _MOST_FIELDS = 50
 _MOST_JUDGED = 200  # items that are examined
 _SAMPLE = 200_000  # characters of a text that are examined
 _ALMOST_ALL = 0.8
+_CELLS = re.compile(r"(?:\[\]\[\]|/td)\Z", re.IGNORECASE)  # paths of the cells of all columns together
 _BROKEN = re.compile(rf"[{cells.EDGES}]*+[\[{{]\s*[\"'{{]")  # of a text that is neither JSON nor code
 
 
@@ -47,7 +48,7 @@ def _of_plain_text(examined: Examined) -> Iterator[Reading]:
     found, sample, titled = examined.table, examined.text[:_SAMPLE], _is_titled(examined.lines)
     if found and found.is_sure:
         yield from _of_table(found)
-    of_words = documents.tells_of_names(examined.lines)
+    of_words = documents.tells_of_names(examined.lines) or documents.is_one_cell(examined.lines)
     if documents.has_bullets(examined.lines) and (not of_words or documents.is_plain_behind_bullets(examined.lines)):
         yield Reading(Form.BULLETS, last_part=_are_addresses(_first(documents.items_behind_bullets(sample))))
     if of_words:
@@ -116,12 +117,20 @@ def _of_fields(form: Form, found: dict[str, Column]) -> Iterator[Reading]:
         may_hold = may_hold or [path for path in order if path.endswith(EACH)]
     if form is Form.XML:
         may_hold = may_hold or order[:1]
+    if any(_CELLS.search(path) and _is_mixed(found[path]) for path in (found if form is Form.XML else may_hold[:1])):
+        yield Reading(Form.NAMES, last_part=True)
     for path in (may_hold + [path for path in order if path not in may_hold])[:_MOST_FIELDS] if may_hold else ():
         of_addresses = _are_addresses(list(found[path].values))
         plain = Reading(form, path=path)
         last_parts = [replace(plain, last_part=True)] if of_addresses else []
         # What somebody calls identifiers is taken whole, also if it looks like an address.
         yield from [plain, *last_parts] if titles.is_title(found[path].title) else [*last_parts, plain]
+
+
+def _is_mixed(column: Column) -> bool:
+    """Whether a column holds names of products beside numbers, dates and the like."""
+    kinds = set(map(shapes.kind, column.values))
+    return Kind.NAME in kinds and bool(kinds & (shapes.MEASURED | {Kind.NUMBER}))
 
 
 def _are_addresses(values: list[str]) -> bool:

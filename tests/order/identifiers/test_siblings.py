@@ -53,12 +53,15 @@ TABLES = {
     "dates before the names": "Acquired;Scene\n" + _lines("2020-04-0{number};{}"),
     "sep= and quotes": 'sep=,\n"identifier","size"\n' + _lines('"{}","5"'),
     "pipes without titles": _lines("{}|5.1"),
+    "Markdown with code": "| Scene | Cloud |\n|:--|--:|\n" + _lines("| `{}` | 5.0 |"),
     "Markdown without outer pipes": "id | cloud\n:--|--:\n" + _lines("{} | 5.0"),
     "psql": " id |  name  \n----+--------\n" + _lines("  {number} | {} ") + "(3 rows)\n",
     "MySQL": "+----+------+\n| id | name |\n+----+------+\n" + _lines("|  {number} | {} |") + "+----+------+\n",
     "a spreadsheet's tabs": "Scene\tDate\n" + _lines("{}\t0{number}.04.2020"),
     "comments above": "# 2020\nscene,cloud\n" + _lines("{},1"),
     "the header again": f"Scene,Size\n{A},5\nScene,Size\n{B},5\n{C},5\n",
+    "most rows with one cell": f"Scene;Note\n{A};ok\n{B}\n{C}\n",
+    "titles like names": "scene,B04_mean_2020,B08_mean_2020\n" + _lines("{},{number}.5,0.5"),
     "names under a title that says nothing": "what,size\n" + _lines("{},5"),
 }
 
@@ -77,7 +80,19 @@ CODE = {
     "SQL": f"SELECT * FROM scenes WHERE id IN ('{A}', '{B}', '{C}');",  # noqa: S608 - a text, not a query
     "an array of a shell": f"scenes=(\n{A}\n{B}\n{C}\n)",
     "a search expression": f'providerId:("{A}" OR "{B}" OR "{C}")',
+    "a search expression with a field before each name": " OR ".join(f"providerId:{scene}" for scene in SCENES),
     "cut off": f"['{A}', '{B}', '{C}'",
+    "a dict of names": f"scenes = {{'oslo': '{A}', 'bergen': '{B}', 'toulouse': '{C}'}}",
+    "a dict of lists": f"{{'oslo': ['{A}', '{B}'], 'toulouse': ['{C}']}}",
+    "an R vector with names": f'c(oslo="{A}", bergen="{B}", toulouse="{C}")',
+    "tuples with numbers": f"[('{A}', 0.5), ('{B}', 1.5), ('{C}', 2.5)]",
+    "two lists": f"april = ['{A}', '{B}']\nmay = ['{C}']",
+}
+
+CODE |= {
+    "a notebook's output": f"Out[3]:\n['{A}',\n '{B}',\n '{C}']\n",
+    "a notebook's cell": f"In [3]: list(scenes)\nOut[3]:\n['{A}',\n '{B}',\n '{C}']\n",
+    "an INSERT": f"INSERT INTO scenes (name, size) VALUES\n('{A}', 813),\n('{B}', 790),\n('{C}', 801);\n",
 }
 
 DOCUMENTS_OF_PROGRAMS = {
@@ -92,12 +107,33 @@ DOCUMENTS_OF_PROGRAMS = {
     "REGARDS in GeoJSON": '{"features":[' + _objects('{"id":"URN","properties":{"providerId":"NAME"}}') + "]}",
     "objects one after the other": "\n".join(f'{{\n "id": "{scene}",\n "size": 1\n}}' for scene in SCENES),
     "a list of a list": json.dumps([list(SCENES)]),
+    "pandas by columns": json.dumps({"scene": dict(enumerate(SCENES)), "cloud": dict(enumerate((0.5, 1.5, 2.5)))}),
+    "pandas by rows": json.dumps({row: {"scene": scene, "day": "2020-04-01"} for row, scene in enumerate(SCENES)}),
+    "rows of cells": json.dumps([[scene, number, "2020-04-01"] for number, scene in enumerate(SCENES)]),
+    "by UUIDs": json.dumps(
+        {key: {"filename": f"{scene}.SAFE", "identifier": scene} for key, scene in zip(UUIDS, SCENES, strict=True)}
+    ),
+    "by sites": json.dumps({"sites": {"Oslo": SCENES[:2], "Toulouse": SCENES[2:]}}, indent=1),
+    "one by site": json.dumps(dict(zip(("Oslo", "Bergen", "Toulouse"), SCENES, strict=True))),
+    "CMR's items": '{"items":['
+    + _objects('{"meta":{"concept-id":"G1-X","provider-id":"EXAMPLE"},"umm":{"GranuleUR":"NAME"}}')
+    + "]}",
     "KML": '<?xml version="1.0"?><kml><Document><name>Export 2020</name>'
     + _lines("<Placemark><name>{}</name><description>d</description></Placemark>")
     + "</Document></kml>",
     "Atom": "<feed><title>Results</title>"
     + _pairs("<entry><title>{0}</title><link href='https://x.org/{1}/$value'/><id>{1}</id></entry>", UUIDS)
     + "</feed>",
+    "a table of HTML": "<table><tr><th>Scene</th><th>Size</th></tr>"
+    + _lines("<tr><td>{}</td><td>{number}.5 MB</td></tr>")
+    + "</table>",
+    "a page of HTML": "<html><body id='main'><table id='results'>"
+    + _lines("<tr id='row{number}'><td>{number}</td><td>{}</td><td>2020-04-01</td><td>5 MB</td></tr>")
+    + "</table></body></html>",
+    "VOTable": "<VOTABLE><TABLE><FIELD name='file' ID='col1'/><TABLEDATA>"
+    + _lines("<TR><TD>{}</TD><TD>{number}</TD></TR>")
+    + "</TABLEDATA></TABLE></VOTABLE>",
+    "breaks of lines in HTML": f"<div><p>{A}<br>{B}<br/>\n{C}</p></div>",
     "HTML": "<ul>\n" + _lines('<li><a href="/d/{0}.zip">{0}</a></li>') + "</ul>",
 }
 
@@ -122,6 +158,50 @@ DOCUMENTS_OF_PEOPLE = {
     "cat -n": _lines("     {number}\t{}"),
     "boxes": _lines("- [ ] {}"),
     "stars": _lines("* `{}`"),
+    "bullets of Word": _lines("\uf0b7\t{}"),
+    "bullets without blank": _lines("•{}"),
+    "signs of messengers": _lines("✅ {}"),
+    "ticks": _lines("✓ {}"),
+    "arrows": _lines("→ {}"),
+    "circles and squares": f"● {A}\n  ○ {B}\n  ■ {C}\n",
+    "letters with a parenthesis": f"a) {A}\nb) {B}\nc) {C}\n",
+    "Roman numbers": f"(i) {A}\n(ii) {B}\n(iii) {C}\n",
+    "numbers and semicolons": _lines("{number}) {};"),
+    "bullets and commas": _lines("- {},"),
+    "bullets below a title": "Scenes\n" + _lines("- {}"),
+    "labels with a colon": _lines("Product ID: {}"),
+    "labels with an equals sign": _lines("SCENE_{number}={}"),
+    "records": _lines("Product: {}\nDate: 2020-04-0{number}\nSize: 813 MB\n"),
+    "TOML": '[order]\nname = "april"\nscenes = [\n' + _lines('  "{}",') + "]\n",
+    "tables of TOML": _lines('[[scene]]\nid = "{}"\n'),
+    "INI": "[scenes]\n" + _lines("scene{number} = {}"),
+    "one value with commas": f"scenes={A},{B},{C}\n",
+    "BibTeX": _lines("@misc{{s2_{number},\n  title = {{{}}},\n  year = {{2020}}\n}}"),
+    "representations": _lines("EOProduct(id={}, provider=example)"),
+    "MATLAB's console": "scenes =\n\n  3×1 cell array\n\n" + _lines("    {{'{}'}}"),
+    "MATLAB in lines": f"scenes = {{ ...\n  '{A}', ...\n  '{B}', ...\n  '{C}' }};\n",
+    "headers of a mail": "From: ada@example.org\nDate: Wed, 1 Apr 2020 10:56:21 +0200\nSubject: scenes\n\n"
+    + _lines("{}"),
+    "a list of aria2": _lines("https://data.example.org/{0}.zip\n  out={0}.zip\n  dir=/data/s2"),
+    "curl's settings": _lines('url = "https://data.example.org/{0}.zip"\noutput = "{0}.zip"'),
+    "a fenced block": "```text\n" + _lines("{}") + "```\n",
+    "rules": "-----------\n" + _lines("{}") + "===========\n",
+    "a text in three quotes": 'scenes = """\n' + _lines("{}") + '"""\n',
+    "one cell of a spreadsheet": f'"{A}\n{B}\n{C}"',
+    "a prompt": "$ ls -1\n" + _lines("{}") + "$\n",
+    "a prompt with a place": "ada@host:~/s2$ ls -1\n" + _lines("{}.zip"),
+    "a prompt of Windows": "D:\\s2> dir /b\n" + _lines("{}.zip"),
+    "folders of S3": _lines("                           PRE {}/"),
+    "a log": _lines("2020-04-06T10:00:0{number}Z INFO downloader: finished {} (813 MB)"),
+    "LaTeX": "\\begin{itemize}\n"
+    + "".join(f"\\item \\texttt{{{scene}}}\n".replace("_", "\\_") for scene in SCENES)
+    + "\\end{itemize}\n",
+    "pipes in one line": f"{A}|{B}|{C}",
+    "breaks of HTML": f"{A}<br>{B}<br>{C}<br>",
+    "Chinese commas": f"{A}，{B}、{C}",
+    "a Chinese caption": "请提供以下影像：\n" + _lines("{}"),
+    "a German sentence": f"Liebe Ada,\n\nbitte bestelle „{A}“, „{B}“ und ‚{C}‘.\n\nViele Grüße\nTom",
+    "a point at the end": f"{A},\n{B},\n{C}.\n",
     "links in Markdown": _lines("- [{0}](https://x.org/{0}.zip)"),
     "quoted in a mail": _lines("> {}"),
     "R's console with several": f' [1] "{A}" "{B}"\n [3] "{C}"\n',
@@ -130,6 +210,10 @@ DOCUMENTS_OF_PEOPLE = {
     "ls -l": "total 12\n" + _lines("-rw-r--r-- 1 ada science 813264 Apr  1  2020 {}"),
     "du": _lines("813M\t{}"),
     "a mail": f"Dear colleagues,\n\nplease send me these Sentinel-2A scenes:\n\n{A}\n{B}\n{C}\n\nBest regards,\nAda\n",
+    "a reply to a mail": "On Mon, 6 Apr 2020 at 10:12, Ada <ada@example.org> wrote:\n> Dear Tom,\n>\n> please order:\n"
+    + _lines("> {}")
+    + ">\n> Ada\n\nDone, see the portal.\n--\nTom, 18 av. Edouard Belin, 31401 Toulouse\n",
+    "a broken sentence": f"The scenes of this study are {A},\n{B} and\n{C} (Level-2A), of April\n2020.\n",
     "a mail's sentence": f"Hi Tom,\nI need {A}, {B} and {C}.\nThanks!\nAda",
     "one line with commas": f"{A}, {B}, {C}",
     "one line with words": f"{A} and {B} and {C}",
@@ -163,6 +247,23 @@ def test_the_names_are_read_and_nothing_else(text: str) -> None:
     assert parse(text).identifiers == SCENES
 
 
+@pytest.mark.parametrize(
+    "text", [f"T32VNH, {A}, {B}", f"{A};{B}; TEST", f"TEST_1, {A},{B},", f"“{A}”, TEST, “{B}”", f"TEST,{A};{B}."]
+)
+def test_a_short_code_among_names_in_one_line_is_not_lost(text: str) -> None:
+    assert len(parse(text).identifiers) == 3
+
+
+@pytest.mark.parametrize("text", [f"TEST;{A} (copy)", f"{A} (1), {A} (copy)"])
+def test_a_remark_in_parentheses_behind_a_name_is_kept_within_a_line(text: str) -> None:
+    assert f"{A} (copy)" in parse(text).identifiers
+
+
+@pytest.mark.parametrize("text", [f"Please {A}, {B}", f"{A}, 813", f"{A}, 2020-04-01, {B}"])
+def test_words_numbers_and_dates_among_names_in_one_line_are_no_identifiers(text: str) -> None:
+    assert set(parse(text).identifiers) <= set(SCENES)
+
+
 @pytest.mark.parametrize("text", _ALL)
 def test_windows_line_ends_change_nothing(text: str) -> None:
     assert parse(text.replace("\n", "\r\n")).identifiers == SCENES
@@ -188,7 +289,13 @@ def test_windows_line_ends_change_nothing(text: str) -> None:
         pytest.param("a - 1\nb - 2", id="dashes"),
         pytest.param("-A\n-B", id="signs without blank"),
         pytest.param("A|1\nB|2", id="pipes"),
+        pytest.param("A. Rossi 2020\nB. Bianchi 2021", id="initials"),
+        pytest.param("v. 2\nv. 3", id="versions"),
+        pytest.param("CMIP6:tas_Amon_2020_01\nCMIP6:tas_Amon_2020_02", id="colons inside"),
+        pytest.param("A.S2A_2020_01\nB.S2A_2020_02", id="letters with a point and no blank"),
         pytest.param(f"{A}\nTEST\n{B}", id="an odd one among names"),
+        pytest.param(f"TEST\nOslo\n{A}.", id="a point behind one of many"),
+        pytest.param(f"{A}\nTEST\nOslo\nx=1", id="one equals sign among words"),
         pytest.param("\n".join(f"{scene}.SAFE" for scene in SCENES), id="SAFE"),
         pytest.param("\n".join(f"{scene}.nc" for scene in SCENES), id="files that are not packed"),
         pytest.param("S2A_1", id="one"),
@@ -213,7 +320,44 @@ def test_a_table_may_hold_nothing_but_odd_identifiers(text: str, expected: tuple
     assert parse(text).identifiers == expected
 
 
-@pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "N/A", "#N/A", "<NA>", "NaT"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(" ".join(URNS), id="one line"),
+        pytest.param(f"{URNS[0]}, {URNS[1]} and {URNS[2]}.", id="a sentence"),
+        pytest.param("Hello,\n\nplease look at these:\n" + _lines("{}", URNS) + "\nThanks\n", id="a mail"),
+        pytest.param(_lines("urn: {}", URNS), id="labels"),
+        pytest.param(_lines("{number}. {}", URNS), id="numbers"),
+    ],
+)
+def test_urns_of_regards_are_names_too(text: str) -> None:
+    assert parse(text).identifiers == URNS
+
+
+def test_a_urn_beside_a_name_is_no_second_product() -> None:
+    assert parse(_pairs("{1}  {0}  5", URNS)).identifiers == SCENES
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param({"id": A, "tile": "T32VNH_2020_04"}, (A,), id="keys that tell what each is"),
+        pytest.param(
+            {"id": A, "assets": {"B02": {"name": "B02_2020_01"}, "B03": {"name": "B03_2020_01"}}}, (A,), id="parts"
+        ),
+        pytest.param([{"slc": A, "dem": "SRTM_N60_E010"}, {"slc": B, "dem": "SRTM_N61_E010"}], (A, B), id="records"),
+        pytest.param({"site": "Oslo", "scenes": [A, B]}, (A, B), id="one list"),
+        pytest.param({"features": [{"id": A, "tags": [["S2A_2020_001", 5]]}]}, (A,), id="cells beside an id"),
+        pytest.param([["1", "20200401"], ["2", "words"]], ("1", "20200401", "2", "words"), id="cells without names"),
+        pytest.param({"reference": A, "others": [B, C]}, (B, C), id="a name and a list"),
+        pytest.param({"1": A, "scene": B, "day": "2020-04-01"}, (B,), id="keys of several kinds"),
+    ],
+)
+def test_an_object_with_different_things_is_no_list(value: object, expected: tuple[str, ...]) -> None:
+    assert parse(json.dumps(value)).identifiers == expected
+
+
+@pytest.mark.parametrize("value", ["NaN", "nan", "NULL", "None", "-", "--", "...", "N/A", "#N/A", "<NA>", "NaT"])
 def test_a_value_that_says_that_there_is_none_is_no_identifier(value: str) -> None:
     in_a_table, in_a_list = parse(f"identifier,size\nA,1\n{value},2"), parse(f"A\n{value}")
     assert in_a_table.identifiers == in_a_list.identifiers == ("A",)
@@ -237,7 +381,16 @@ def test_json_and_code_without_identifiers_say_so(text: str) -> None:
     assert readings(text) == ()
 
 
-@pytest.mark.parametrize("text", ['["A", "B', '{"id": "A", "size"', '[{"id": "A"} {"id"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["A", "B',
+        '{"id": "A", "size"',
+        '[{"id": "A"} {"id"',
+        f'{{\n "items": [\n  {{\n   "id": "{A}"\n  }},\n  {{\n   "id": "S2A_MSIL1C_2020',
+        f'[\n "{A}",\n "S2A_MSIL1C_2020',
+    ],
+)
 def test_broken_json_is_not_cut_into_pieces(text: str) -> None:
     assert parse(text).identifiers == ()
     assert "a quote, a comma or a bracket is wrong" in parse(text).problem

@@ -5,8 +5,8 @@ which cells stood in quotes. A single quote makes it read the rest of the text a
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -33,12 +33,12 @@ _INVISIBLE += "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206
 _INSIDE = re.compile(f"[{_INVISIBLE}]")
 EDGES: Final = _WHITE + _INVISIBLE
 """The characters that are trimmed from the edges of a line and of a cell."""
-_BEHIND = EDGES + SEPARATORS
 
-_QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”“", "”": "”", "„": "“”", "‘": "’‘", "’": "’", "‚": "‘’"}
 _QUOTES |= {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _COMMENT = re.compile("#(?!N/A|NA\\b|NULL!|NAME\\?|REF!|VALUE!|DIV/0!|NUM!)")
 _MARKED = frozenset(_QUOTES) | {"#"}
+_ONLY_CELL = re.compile(f'"([^"]*+)"[{EDGES}{SEPARATORS}]*+')
 _QUOTED = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 
 
@@ -91,6 +91,12 @@ def count_line_ends(text: str, start: int, end: int) -> int:
     return len(_LINE_END.findall(text, start, end))
 
 
+def line_end_counter(text: str) -> Callable[[int, int], int]:
+    """Counts the line ends between two positions of a text that are not inside of one; quick for usual line ends."""
+    is_usual = not any(end in text for end in _LINE_ENDS[2:]) and text.count("\r") == text.count("\r\n")
+    return partial(text.count, "\n") if is_usual else partial(count_line_ends, text)
+
+
 def has_invisible(text: str) -> bool:
     """Whether a text holds invisible characters, such as zero-width spaces and soft hyphens."""
     return not text.isascii() and _INSIDE.search(text) is not None
@@ -119,10 +125,8 @@ def clean(piece: str) -> str:
 
 def only_cell(line: str) -> str:
     """The cell of a trimmed line with one cell in straight double quotes, such as ``"a",``; "" of any other line."""
-    if line.count('"') != 2:  # noqa: PLR2004 - a pair of quotes
-        return ""
-    quoted = line.rstrip(_BEHIND)
-    return quoted[1:-1].strip(EDGES) if quoted[0] == quoted[-1] == '"' else ""
+    quoted = _ONLY_CELL.fullmatch(line)
+    return quoted[1].strip(EDGES) if quoted else ""
 
 
 def split(line: str) -> Iterable[str]:
@@ -154,9 +158,8 @@ def rows(text: str, separator: str) -> Iterator[Row]:
     Raises:
         TooMuch: a row has more than MOST_CELLS cells.
     """
-    found = _quoted_rows(text, separator) if '"' in text else _plain_rows(text, separator)
     blank = EDGES + separator
-    kept = (row for row in found if row.text.strip(blank))
+    kept = (row for row in _rows(text, separator) if row.text.strip(blank))
     return map(_without_outer_pipes, kept) if separator == PIPE else kept
 
 
@@ -168,24 +171,15 @@ def _without_outer_pipes(row: Row) -> Row:
     return row._replace(pieces=pieces)
 
 
-def _plain_rows(text: str, separator: str) -> Iterator[Row]:
-    for number, line in enumerate(lines(text), start=1):
-        yield Row(number, line, _not_too_many(line.split(separator, MOST_CELLS)))
-
-
-def _quoted_rows(text: str, separator: str) -> Iterator[Row]:
-    """The rows of a text with quotes. As long as no quoted cell holds a separator or a line end, lines are split."""
-    number, place, between = 1, 0, f'"{separator}"'
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    """The rows of a text. As long as no quoted cell holds a separator or a line end, lines are split."""
+    number = place = 0
     for block in _blocks(text):
-        found: list[Row] = []
-        for line in _lines(block):
-            pieces = line.split(separator, MOST_CELLS)
-            if '"' in line and not _is_quoted_throughout(line, len(pieces), between) and _has_odd_piece(pieces):
-                yield from _rows_cell_by_cell(text, separator, number, place)
-                return
-            found.append(Row(number + len(found), line, _not_too_many(pieces)))
-        yield from found
-        number += len(found)
+        if '"' in block and not _uncut(separator).fullmatch(block):
+            yield from _rows_cell_by_cell(text, separator, number + 1, place)
+            return
+        for number, line in enumerate(_lines(block), start=number + 1):  # noqa: B020 - counted through all blocks
+            yield Row(number, line, _not_too_many(line.split(separator, MOST_CELLS)))
         place += len(block)
 
 
@@ -201,11 +195,6 @@ def _rows_cell_by_cell(text: str, separator: str, number: int, start: int) -> It
             raise TooMuch(_TOO_WIDE)
 
 
-def _is_quoted_throughout(line: str, cells: int, between: str) -> bool:
-    """Whether each cell of a line stands in quotes and holds none; found without a look at each cell."""
-    return line[0] == line[-1] == '"' and line.count('"') == 2 * cells and line.count(between) == cells - 1
-
-
 def _has_odd_piece(pieces: list[str]) -> bool:
     """Whether a separator stands in quotes: the piece before it holds the opening quote and pairs of doubled ones."""
     return any(piece.count('"') % 2 for piece in pieces)
@@ -215,6 +204,12 @@ def _not_too_many(pieces: list[str]) -> list[str]:
     if len(pieces) > MOST_CELLS:
         raise TooMuch(_TOO_WIDE)
     return pieces
+
+
+@cache
+def _uncut(separator: str) -> re.Pattern[str]:
+    """Matches a text whose straight double quotes are pairs with neither a separator nor a line end between them."""
+    return re.compile(f'(?:[^"]*+"[^"{separator}{_LINE_ENDS}]*+")*+[^"]*+')
 
 
 @cache

@@ -1,12 +1,12 @@
 """Names of products in texts for people and shells: mails, scripts, listings of files; and lists with bullets."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
-from components.order.identifiers import shapes
+from components.order.identifiers import shapes, titles
 from components.order.identifiers.forms import cells
 from components.order.identifiers.found import Found, Remark
 
@@ -14,15 +14,26 @@ _SAMPLE = 200_000  # characters of a text that are examined
 _MOST_JUDGED = 500  # lines that are examined
 _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]++")
-_CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}+://[^\s\"'<>|`]++|[^\s\"'`<>()\[\]{},;|=]{8,}+")
-_BULLET = re.compile(
-    r"\s*(?:[-*+•‣◦·▪–—]|\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\[[ xX]\]|>+)[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
-)
+_ENDS = "\\s\"“”„'‘’‚`«»‹›<>()（）\\[\\]{},，、;；：。|="  # of a word
+_WORD = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]++")
+_CANDIDATE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]{{8,}}+")
+_NUMBER = r"\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\(?(?:[A-Za-z]|[ivx]{1,5})\)"
+_SIGN = r"[-*+]|>+|\[[ xX]\]|[^\x00-\x7f\w\s«»‹›“”„‘’‚]\ufe0f?"
+_SURE_SIGN = "[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8]"  # also without a blank behind it
+_BULLET = re.compile(rf"\s*(?:(?:{_NUMBER}|{_SIGN})[ \t]+|{_SURE_SIGN}[ \t]*)(?:\[[ xX]\][ \t]+)?(?=\S)")
+_LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)")  # “Product: ” or “id=”
+_PROMPT = re.compile(r"(?:[$%]|>>>|[^\s@]{1,60}@[^\s$#%>]{1,90}[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
+_URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
+_LIST = re.compile(r"[\w.+~:/\"'“”„‘’-]+(?:\s*[,;]\s*[\w.+~:/\"'“”„‘’-]+)+\s*[,;]?")  # of words between separators
+_REMARK = re.compile(r"(?:^|[,;\t] *)[^\s,;]+ \([^()]*\)\Z")  # behind an identifier that is a word
+_PLAIN = re.compile(r"[\w.+~:/-]+(?: [\w.+~:/()-]+)*")  # what may be an identifier of a list
+_RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
 _PUNCTUATION = ".,:;!?*_~" + cells.EDGES
+_BEHIND = cells.SEPARATORS + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
+_COLONS = (":", "：")
 _PROSE_WORDS: Final = 3
 _COMMANDS = frozenset(
     [
@@ -43,6 +54,7 @@ _COMMANDS = frozenset(
         "http",
         "sftp",
         "get",
+        "PRE",  # before a folder, in what “aws s3 ls” prints
     ]
 )
 
@@ -71,36 +83,63 @@ def sample(text: str) -> list[str]:
 
 
 def names(line: str, *, whole: bool = False) -> list[str]:
-    """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``."""
+    """The names of products in a line, each once; of addresses and paths the last part, unless ``whole``.
+
+    A line without names may hold URNs of REGARDS instead (contract L.8).
+    """
     found: dict[str, str] = {}
-    for candidate in dict.fromkeys(_CANDIDATE.findall(line)):
+    for candidate in dict.fromkeys(_CANDIDATE.findall(line.replace("\\_", "_"))):  # LaTeX writes a backslash before it
         word = candidate.strip(_PUNCTUATION)
+        field, colon, value = word.partition(":")  # of a search expression
+        word = value if colon and titles.is_title(field) and field.lower() != "urn" else word
         part = last_part(word)
         if shapes.is_name(part):
             found.setdefault(part, word)
+    if not found and "URN:" in line:
+        return list(dict.fromkeys(_URN.findall(line)))
     return list(found.values() if whole else found)
 
 
 def tells_of_names(lines: Sequence[str]) -> bool:
     """Whether lines are a text about products, not a plain list: names beside other words, or several in a line."""
-    named = told = 0
+    named = told = hints = plain = 0
     for line in lines:
         if cells.is_comment(line):
             continue
         found = set(names(line))
         named += bool(found)
+        hint = _is_hint(line, found)
+        hints += hint
+        plain += not found and not hint and _PLAIN.fullmatch(line) is not None
         if len(line.split()) == 1 and _LINK not in line:
-            told += not found and line.endswith(":")
+            told += not found and line.endswith(_COLONS)
             continue
         words = [word.strip(_PUNCTUATION) for word in _WORD.findall(line)]
         others = [word for word in words if word and last_part(word) not in found]
         if not found:
             told += _is_prose(line)
+        elif _LIST.fullmatch(line) and not any(shapes.kind(word) in _BESIDE for word in others):
+            continue
         elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
-        elif others and not line.endswith(")"):
+        elif others and not _REMARK.search(line):
             told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
-    return named > 0 and told > 0
+    return named > 0 and (told > 0 or hints > plain)
+
+
+def _is_hint(line: str, found: Collection[str]) -> bool:
+    """Whether a line is rather of a text than of a list, as long as not more others look like identifiers of a list."""
+    if _LABEL.match(line):
+        return True
+    if not found:
+        return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None
+    is_end_of_sentence = line.endswith(".") and not line.endswith("..")
+    return not set(cells.SEPARATORS + " ") & set(line) and (is_end_of_sentence or len(found) > 1)
+
+
+def is_one_cell(lines: Sequence[str]) -> bool:
+    """Whether a text is a cell of a spreadsheet with several names: its quotes stand around all lines together."""
+    return len(lines) > 1 and lines[0].startswith('"') and lines[0].count('"') == 1 and bool(names(lines[0]))
 
 
 _BESIDE = frozenset({shapes.Kind.NUMBER, shapes.Kind.MEASURE, shapes.Kind.DATE, shapes.Kind.UUID})
@@ -116,7 +155,9 @@ def _is_prose(line: str) -> bool:
     """Whether a line is a sentence or part of one, or a caption with a colon."""
     words = line.split()
     plain = sum(word.strip(_PUNCTUATION + "()'\"").isalpha() for word in words)
-    return bool(_GREETING.fullmatch(line)) or line.endswith(":") or (plain >= _PROSE_WORDS and plain * 2 > len(words))
+    return (
+        bool(_GREETING.fullmatch(line)) or line.endswith(_COLONS) or (plain >= _PROSE_WORDS and plain * 2 > len(words))
+    )
 
 
 def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
@@ -134,7 +175,8 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
 
 
 def has_bullets(lines: Sequence[str]) -> bool:
-    """Whether most lines begin with a bullet or a number."""
+    """Whether most lines begin with a bullet, a number or a letter; the first may be a title."""
+    lines = lines[1:] if len(lines) > 2 and not _BULLET.match(lines[0]) else lines  # noqa: PLR2004 - a title above two
     bullets = [line for line in lines if _BULLET.match(line)]
     is_one = len(lines) == 1 and any(shapes.is_name(_without_bullet(line)) for line in bullets)
     return (len(bullets) > 1 or is_one) and len(bullets) * 10 >= len(lines) * _MOST_BARE
@@ -161,4 +203,5 @@ def items_behind_bullets(text: str) -> Iterator[Found]:
 
 def _without_bullet(line: str) -> str:
     found = _BULLET.match(line)
-    return cells.clean(cells.clean(line[found.end() :] if found else line).strip("`"))
+    item = line[found.end() :].rstrip(_BEHIND) if found else line
+    return cells.clean(cells.clean(item).strip("`"))

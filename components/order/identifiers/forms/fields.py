@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from components.order.identifiers import choice, titles
+from components.order.identifiers import choice, shapes, titles
 from components.order.identifiers.choice import Column
+from components.order.identifiers.shapes import Kind
 
 EACH: Final = "[]"
-"""The step of a path that stands for each entry of a list."""
+"""The step of a path that stands for each entry of a list, or each member of an object that is like a list."""
 
 _MOST_ENTRIES, _MOST_MEMBERS, _MOST_VALUES, _MOST_FIELDS, _DEEPEST = 100, 300, 200, 200, 10
 _PLAIN_KEY = re.compile(r"[^.\[\]\"]+")
@@ -70,8 +71,28 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
         for entry in value[:_MOST_ENTRIES]:
             yield from _scalars(entry, path + EACH, title, depth + 1)
     elif depth < _DEEPEST and isinstance(value, dict):
-        for key in list(value)[:_MOST_MEMBERS]:
+        keys = list(value)[:_MOST_MEMBERS]
+        if EACH not in path and _is_like_a_list([(key, value[key]) for key in keys]):
+            yield from _scalars([value[key] for key in keys], path, title, depth)
+            return
+        for key in keys:
             yield from _scalars(value[key], _joined(path, key), key or title, depth + 1)
+
+
+def _is_like_a_list(members: Sequence[tuple[str, object]]) -> bool:
+    """Whether the keys of an object only tell its members apart: row numbers, UUIDs, or words above names."""
+    if len(members) < 2:  # noqa: PLR2004 - several members
+        return False
+    if all(shapes.kind(key) in {Kind.NUMBER, Kind.UUID} for key, _ in members):
+        return True
+    are_alike = len({isinstance(value, list) for _, value in members}) == 1
+    return are_alike and all(titles.weight(key) == 0 and _is_name(value) for key, value in members)
+
+
+def _is_name(value: object) -> bool:
+    """Whether a value is a name of a product, or a list that begins with one."""
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, str) and shapes.is_name(first)
 
 
 def _joined(path: str, key: str) -> str:

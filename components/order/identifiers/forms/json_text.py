@@ -78,10 +78,10 @@ def _documents(text: str) -> Iterator[tuple[object, int, int]]:
 def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with the line of its entry; an entry without one is rejected."""
     yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    line, place = 1, 0
+    line, place, line_ends = 1, 0, cells.line_end_counter(text)
     try:
         for start, end, value, keys in _entries(text, steps):
-            line += cells.count_line_ends(text, place, start)
+            line += line_ends(place, start)
             place = start
             item = fields.at(value, keys)
             if not isinstance(item, str):
@@ -100,7 +100,7 @@ _Entry = tuple[int, int, object, Sequence[str]]
 
 def _entries(text: str, steps: Sequence[str]) -> Iterator[_Entry]:
     start = _end(_BETWEEN, text, 0)
-    if steps[:1] == (EACH,) and text[start] == "{":
+    if steps[:1] == (EACH,) and text[start] == "{" and not _is_one_document(text, start):
         for value, first, last in _documents(text):
             yield from _below(text, first, last, value, steps[1:])
     elif EACH in steps:
@@ -110,6 +110,10 @@ def _entries(text: str, steps: Sequence[str]) -> Iterator[_Entry]:
         yield start, end, value, steps
 
 
+def _is_one_document(text: str, start: int) -> bool:
+    return _BETWEEN.fullmatch(text, _DECODER.raw_decode(text, start)[1]) is not None
+
+
 def _below(text: str, start: int, end: int, value: object, keys: Sequence[str]) -> Iterator[_Entry]:
     """The entries of the innermost list of a path, or the value itself, each with its bounds and the keys below."""
     if EACH not in keys:
@@ -117,7 +121,7 @@ def _below(text: str, start: int, end: int, value: object, keys: Sequence[str]) 
     elif text[start] in "[{":
         step, *below = keys
         for key, inner, first, last in _members(text, start):
-            if step == (EACH if text[start] == "[" else key):
+            if step in (EACH, key):
                 if EACH in below:
                     yield from _below(text, first, last, inner, below)
                 else:

@@ -101,12 +101,12 @@ def read(text: str) -> object:
 def items(text: str, value: object, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with its line, and the rest of the text."""
     yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    line, place = 1, 0
+    line, place, line_ends = 1, 0, cells.line_end_counter(text)
     for entry in _entries(value, steps):
         if not isinstance(entry, Text):
             yield Found(line, "", "an entry near this line is neither a text nor an object with an identifier")
         elif entry:
-            line += cells.count_line_ends(text, place, entry.at)
+            line += line_ends(place, entry.at)
             place = entry.at
             yield Found(line, str(entry))
 
@@ -114,8 +114,8 @@ def items(text: str, value: object, steps: Sequence[str]) -> Iterator[Found]:
 def _entries(value: object, steps: Sequence[str]) -> Iterator[object]:
     if EACH not in steps:
         yield fields.at(value, steps)
-    elif steps[0] == EACH and isinstance(value, list):
-        for entry in value:
+    elif steps[0] == EACH and isinstance(value, list | dict):
+        for entry in value.values() if isinstance(value, dict) else value:
             yield from _entries(entry, steps[1:])
     elif steps[0] != EACH and isinstance(value, dict):
         yield from _entries(value.get(steps[0]), steps[1:])

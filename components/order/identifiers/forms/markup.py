@@ -51,10 +51,10 @@ def columns(text: str) -> dict[str, Column]:
 def items(text: str, path: str) -> Iterator[Found]:
     """The values of one field, and the rest of the text."""
     yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
-    line, place = 1, 0
+    line, place, line_ends = 1, 0, cells.line_end_counter(text)
     for name, value, start in _fields(text):
         if name == path:
-            line += cells.count_line_ends(text, place, start)
+            line += line_ends(place, start)
             place = start
             yield Found(line, value)
 
@@ -74,6 +74,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
         name = tag[1][:_MOST_SHOWN]  # it stands in the path of each field below
         if number > MOST_TAGS:
             raise TooMuch(_TOO_MUCH)
+        is_break = name.lower() == "br"  # the text behind it is still that of the element around
         if name.startswith("/"):
             while open_tags and open_tags.pop() != name[1:]:
                 pass
@@ -84,8 +85,9 @@ def _fields(text: str) -> Iterator[tuple[str, str, int]]:
                 yield f"{name}@{attribute[1]}", value, tag.start(2) + attribute.start()
         if value := unescape(tag[3]).strip(cells.EDGES):
             path = f"{open_tags[-1]}/{name}" if open_tags else name
+            path = "/".join([*open_tags][-2:]) if is_break else path
             yield path, value, tag.start(3) + len(tag[3]) - len(tag[3].lstrip())
-        if not tag[2].endswith("/"):
+        if not tag[2].endswith("/") and not is_break:
             open_tags.append(name)
 
 

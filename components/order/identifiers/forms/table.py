@@ -10,7 +10,7 @@ from typing import Final
 
 from components.order.identifiers import choice, shapes, titles
 from components.order.identifiers.choice import Column
-from components.order.identifiers.forms import cells
+from components.order.identifiers.forms import cells, documents
 from components.order.identifiers.forms.cells import Row
 from components.order.identifiers.found import Found, Remark
 from components.order.identifiers.reading import SEPARATORS
@@ -30,6 +30,7 @@ _RULE = re.compile(r"[\s|+:=-]*")
 _TOTAL = re.compile(
     r"\(?(?:sub-?total|grand total|total|sum|summe|count|mean|average|records?|rows?)\b.*|\(?\d+ \w+\)?", re.IGNORECASE
 )
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _WORDY = re.compile(r"[^\W\d_]{2}|.*\w [^\W\d_]{2}")
 _SPECIAL = frozenset(cells.EDGES + "#+-|=:")  # a row that begins otherwise is no comment, rule or “sep=;”
 _UNLIKE_NAMES = shapes.MEASURED - {Kind.TEXT}
@@ -90,7 +91,7 @@ class Table:
 
         Either its header says so, or its columns hold different kinds of values.
         """
-        if not self.body:
+        if not self.body or (self._is_other_text and not self.names_identifiers):
             return False
         if self.names_identifiers:
             return True
@@ -102,6 +103,20 @@ class Table:
         if Kind.NAME in kinds:
             return len(kinds - {Kind.NOTHING}) > 1
         return bool(kinds & {Kind.CODE, Kind.UUID, Kind.URN}) and bool(kinds & (shapes.MEASURED | {Kind.NUMBER}))
+
+    @property
+    def _is_other_text(self) -> bool:
+        """Whether it is code or sentences that hold separators: a cut bracket, or most lines without a separator."""
+        if any(map(_is_cut, self.first.pieces)):
+            return True
+        several = [row for row in self.body if len(row.pieces) > 1]
+        alone = [row for row in self.body if len(row.pieces) == 1]
+        words = [row for row in alone if not shapes.is_name(cells.clean(row.text))]
+        if len(words) * 2 > len(self.body):
+            return True
+        return len(alone) * 2 > len(self.body) and not any(
+            shapes.is_name(cells.clean(piece)) for row in several for piece in row.pieces[:MOST_COLUMNS]
+        )
 
 
 def title(table: Table, position: int) -> str:
@@ -210,6 +225,11 @@ def _uncommented(comments: Sequence[Row], rows: Sequence[Row]) -> Row | None:
     return Row(above[-1].line, above[-1].text, [first.replace("#", "", 1), *others])
 
 
+def _is_cut(piece: str) -> bool:
+    """Whether a cell holds a bracket whose partner stands in another cell."""
+    return any(piece.count(sign) != piece.count(partner) for sign, partner in _BRACKETS)
+
+
 def _is_mixed(row: Row) -> bool:
     kinds = {shapes.kind(cells.clean(piece)) for piece in row.pieces[:MOST_COLUMNS]}
     return Kind.NAME in kinds and bool(kinds & _UNLIKE_NAMES)
@@ -227,7 +247,9 @@ def _is_header(first: Row, body: Sequence[Row], width: int) -> bool:
     for position in range(min(width, MOST_COLUMNS)):
         above = shapes.kind(cells.clean(first.pieces[position]))
         below = shapes.kind_of_all([cells.clean(row.pieces[position]) for row in body if position < len(row.pieces)])
-        if above not in _PLAIN and above is not Kind.NUMBER:
+        if above is Kind.NAME and below in _UNLIKE_NAMES | {Kind.NUMBER}:
+            continue
+        if (above not in _PLAIN and above is not Kind.NUMBER) or documents.names(first.pieces[position]):
             return False
         is_different |= above in _PLAIN and below not in {above, Kind.NOTHING} and above is not Kind.NOTHING
         if above is below is Kind.CODE:

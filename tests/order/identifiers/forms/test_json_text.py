@@ -64,11 +64,13 @@ def test_an_entry_of_another_kind_is_rejected(written: str) -> None:
 def test_any_list_of_texts_is_read_as_python_wrote_it(texts: list[str], indent: int | None, as_ascii: bool) -> None:
     found = parse(json.dumps({"identifiers": texts}, indent=indent, ensure_ascii=as_ascii))
     told = [*found.identifiers, *(each.identifier for each in found.doubled), *(each.text for each in found.rejected)]
-    assert len(told) == sum(bool(text.strip("\ufeff\u200b\xad" + _WHITE).strip()) for text in texts) or found.problem
+    assert len(told) == sum(bool(text.strip(_EDGES)) for text in texts) or found.problem
     assert set(found.identifiers) <= {identifier for text in texts for identifier in _trimmed(text)}
 
 
-_WHITE = "".join(chr(point) for point in range(0x3001) if chr(point).isspace())
+_INVISIBLE = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065))
+_INVISIBLE += (*range(0x2066, 0x2070), 0xFEFF)
+_EDGES = "".join(chr(point) for point in range(0x10000) if chr(point).isspace() or point in _INVISIBLE)
 
 
 def _trimmed(text: str) -> set[str]:
