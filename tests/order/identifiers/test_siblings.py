@@ -418,3 +418,12 @@ def test_a_mail_says_what_is_left_out() -> None:
 )
 def test_whole_lines_are_one_click_away(text: str, whole: Reading) -> None:
     assert whole in readings(text)
+
+
+def test_a_greeting_with_a_comma_makes_no_table_of_a_mail() -> None:
+    mail = f"Hi Lea,\nhere are the scenes we talked about: {A}, {B} and {C}.\nCheers,\nOmar\n"
+    assert parse(mail).identifiers == (A, B, C)
+
+
+def test_a_table_with_a_name_in_a_remark_stays_a_table() -> None:
+    assert parse(f"scene,cloud,remark\n{A},12,see also {B}\n").identifiers == (A,)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from components.order.identifiers import choice, shapes, titles
@@ -106,8 +106,14 @@ class Table:
 
     @property
     def _is_other_text(self) -> bool:
-        """Whether it is code or sentences that hold separators: a cut bracket, or most lines without a separator."""
+        """Whether it is code or sentences that hold separators: a cut bracket, or most lines without a separator.
+
+        Or names of products stand in sentences, and none of the columns holds names alone.
+        """
         if any(map(_is_cut, self.first.pieces)):
+            return True
+        pieces = chain.from_iterable(row.pieces[:MOST_COLUMNS] for row in self.body)
+        if Kind.NAME not in self.kinds and any(piece.count(" ") > 1 and documents.names(piece) for piece in pieces):
             return True
         several = [row for row in self.body if len(row.pieces) > 1]
         alone = [row for row in self.body if len(row.pieces) == 1]
