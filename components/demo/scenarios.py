@@ -18,7 +18,7 @@ class Scenario(StrEnum):
 
     @property
     def explanation(self) -> str:
-        """What happens in the scenario, in one sentence."""
+        """What happens in the scenario, in one sentence for an audience."""
         return _EXPLANATIONS[self]
 
 
@@ -26,15 +26,15 @@ FIREWALLS = {Scenario.FIREWALL: 200, Scenario.FIREWALL_403: 403}
 """The scenarios of a firewall, with the status of its page (contract L.6)."""
 
 _EXPLANATIONS = {
-    Scenario.QUOTA: "five files of science data can be downloaded; any further download answers 429",
-    Scenario.MAINTENANCE: "the project is in maintenance: GET works, all other methods answer 515",
-    Scenario.FIREWALL: "a firewall answers every request, from the second sign-in on, with its own page and status 200",
-    Scenario.FIREWALL_403: "the same with status 403",
+    Scenario.QUOTA: "five files of science data can be downloaded; the archive refuses any further one",
+    Scenario.MAINTENANCE: "the archive is in maintenance: it can be read, and refuses everything else",
+    Scenario.FIREWALL: "a firewall answers every request, from the second sign-in on, as if all were well",
+    Scenario.FIREWALL_403: "a firewall refuses every request, from the second sign-in on, with a page of its own",
     Scenario.EXPIRED_SESSION: "a session ends after 20 seconds and cannot be renewed",
     Scenario.SLOW: "every response takes three seconds longer",
-    Scenario.GATEWAY_TIMEOUT: "an order is created, but the gateway times out and answers 504",
-    Scenario.FAILING_STORAGE: "orders are prepared ten times as slowly, and nine of ten files end in error",
-    Scenario.LICENCE: "a licence is not accepted: a download from the catalogue, without an order, answers 423",
+    Scenario.GATEWAY_TIMEOUT: "an order is created, but the answer that says so is lost",
+    Scenario.FAILING_STORAGE: "orders are prepared ten times as slowly, and nine of ten files fail",
+    Scenario.LICENCE: "a licence is not accepted, so nothing can be downloaded from the catalogue without an order",
 }
 
 

@@ -19,4 +19,4 @@ _ANNOUNCEMENT = st.components.v2.component(
 
 def announce(text: str, subject: str) -> None:
     """Have a text read aloud, once for each value of ``subject``: it may hold numbers that change all the time."""
-    _ANNOUNCEMENT(key="announcement", data={"text": text, "subject": subject}, height=0)
+    _ANNOUNCEMENT(key="announcement", data={"text": text, "subject": subject})

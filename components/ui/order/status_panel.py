@@ -80,10 +80,11 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
         brought: whether a delivery is fetching its files, so that nothing waits for the user.
         explained: whether the head of the page says already what its status means.
     """
-    nothing_to_get = order.waiting_for_user and files is not None and not any(file.available for file in files)
-    if brought or nothing_to_get:
+    is_ready = any(file.available for file in files or ())
+    has_all = receipt is not None and 0 < receipt.ordered == receipt.arrived and not receipt.unseen
+    if brought or has_all or (files is not None and not is_ready):
         order = replace(order, waiting_for_user=False)
-    _show_word(order, receipt)
+    _show_word(order, receipt, late=not order.percent and (is_ready or bool(receipt and receipt.arrived)))
     if not explained:
         st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
     if wrong := len(receipt.wrong) if receipt else 0:
@@ -139,14 +140,15 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
     return order_table.show(BATCH_COLUMNS, batch_rows(followed, told), "The orders followed", "followed")
 
 
-def _show_word(order: Order, receipt: Receipt | None) -> None:
+def _show_word(order: Order, receipt: Receipt | None, *, late: bool) -> None:
+    """The status and the progress; ``late`` says that the files tell of more progress."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text("On the archive:", width="content")
         if order.status in _EXPLANATIONS:
             st.badge(formatting.order_status(order), color=_colour(order, receipt))
         else:
             st.text(order.status, width="content")  # a name that only the archive knows: shown as text
-        if not order.unseen:
+        if not order.unseen and not late:
             st.text(f"{order.percent} % prepared", width="content")
 
 

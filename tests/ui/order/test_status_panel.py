@@ -169,6 +169,23 @@ def test_an_order_of_which_nothing_can_be_fetched_does_not_wait_for_the_user() -
     assert ":blue-badge[Running, waiting for you]" in [each.value for each in show(waiting, None).markdown]
 
 
+@pytest.mark.parametrize(
+    ("percent", "state", "shown"), [(0, "PENDING", True), (0, "AVAILABLE", False), (50, "AVAILABLE", True)]
+)
+def test_a_progress_that_the_files_have_left_behind_is_not_shown(percent: int, state: str, shown: bool) -> None:
+    app = show(order(percent=percent), [file(1, state)])
+    assert (f"{percent} % prepared" in [each.value for each in app.text]) is shown
+
+
+@pytest.mark.parametrize(("proofs", "waits"), [((1,), True), ((1, 2), False)])
+def test_an_order_of_which_all_has_arrived_does_not_wait_for_the_user(proofs: Sequence[int], waits: bool) -> None:
+    waiting, files = order(files=2, waiting_for_user=True), (file(1), file(2))
+    snapshot = Snapshot(waiting, files, {number: Proof(NOW, "MD5", "a.nc") for number in proofs}, {})
+    receipt = compose_receipt([snapshot], "Archive", "project1", NOW)
+    app = draw(lambda: status_panel.show_order(waiting, files, NOW, receipt=receipt))
+    assert any("waiting for you" in each.value for each in app.markdown) is waits
+
+
 # Its files
 
 
