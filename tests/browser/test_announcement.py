@@ -9,7 +9,7 @@ from tests.browser.steps import order, sign_in
 
 
 def test_a_new_situation_of_an_order_is_announced(page: Page, archive: Served) -> None:
-    sign_in(page, archive, account=44)
+    sign_in(page, archive, account=37)
     order(page, "my_product_id_1")
     said = page.get_by_role("status")
     expect(said.filter(has_text="The file is ready.")).to_have_count(1)
