@@ -178,7 +178,8 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
         if '"' in block and not _uncut(separator).fullmatch(block):
             yield from _rows_cell_by_cell(text, separator, number + 1, place)
             return
-        for number, line in enumerate(_lines(block), start=number + 1):  # noqa: B020 - counted through all blocks
+        for line in _lines(block):
+            number += 1
             yield Row(number, line, _not_too_many(line.split(separator, MOST_CELLS)))
         place += len(block)
 

@@ -176,7 +176,8 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
 
 def has_bullets(lines: Sequence[str]) -> bool:
     """Whether most lines begin with a bullet, a number or a letter; the first may be a title."""
-    lines = lines[1:] if len(lines) > 2 and not _BULLET.match(lines[0]) else lines  # noqa: PLR2004 - a title above two
+    below = lines[1:]
+    lines = below if len(below) > 1 and not _BULLET.match(lines[0]) else lines
     bullets = [line for line in lines if _BULLET.match(line)]
     is_one = len(lines) == 1 and any(shapes.is_name(_without_bullet(line)) for line in bullets)
     return (len(bullets) > 1 or is_one) and len(bullets) * 10 >= len(lines) * _MOST_BARE

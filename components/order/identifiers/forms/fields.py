@@ -81,7 +81,7 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
 
 def _is_like_a_list(members: Sequence[tuple[str, object]]) -> bool:
     """Whether the keys of an object only tell its members apart: row numbers, UUIDs, or words above names."""
-    if len(members) < 2:  # noqa: PLR2004 - several members
+    if len(members) <= 1:
         return False
     if all(shapes.kind(key) in {Kind.NUMBER, Kind.UUID} for key, _ in members):
         return True
