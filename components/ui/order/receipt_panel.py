@@ -20,6 +20,9 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         receipt: of the orders of the page.
         moving: whether files may still come, or some of the orders or of their files are still to be read.
     """
+    if moving and not receipt.ordered:
+        st.write("The archive has not said yet which files these are. The receipt will name each of them.")
+        return
     known = "listed" if receipt.unseen else "ordered"
     st.text(
         f"{formatting.count(receipt.ordered, 'file')} {known} = {receipt.delivered:,} delivered and verified "

@@ -12,3 +12,12 @@ def test_when_the_receipt_can_be_kept_is_said_until_it_can() -> None:
     over = text_of_page(draw(lambda: show_receipt(receipt, moving=False)))
     assert "You can keep the receipt once no more files can come." in ready
     assert "You can keep" not in over
+
+
+def test_no_sum_is_shown_before_the_archive_has_said_which_files_there_are() -> None:
+    receipt = compose_receipt([Snapshot(order(files=0), (), {}, {})], "Archive", "project1", NOW)
+    begun = text_of_page(draw(lambda: show_receipt(receipt, moving=True)))
+    over = text_of_page(draw(lambda: show_receipt(receipt, moving=False)))
+    assert "The archive has not said yet which files these are." in begun
+    assert "0 files" not in begun
+    assert "0 files ordered = 0 delivered" in over
