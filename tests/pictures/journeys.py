@@ -64,7 +64,7 @@ def following(page: Page, archive: Served) -> Iterator[str]:
     page.get_by_role("button", name="Submit order").click()
     follow_order(page)
     yield "order-new"
-    page.get_by_text("All 3 files are ready.").wait_for()
+    page.get_by_role("heading", name="All 3 files are ready.").wait_for()
     yield "order-ready"
     page.get_by_role("button", name="Bring all files into this folder").click()
     page.get_by_role("button", name="Order the missing one").wait_for()
