@@ -26,5 +26,6 @@ st.set_page_config(
     layout="wide" if desk else "centered",
 )
 logo.show_logo()
+st.html(HERE.parent / "components/ui/frame/page.css")
 way_to_order.enter(page.url_path)
 page.run()
