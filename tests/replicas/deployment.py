@@ -56,7 +56,8 @@ class Replica:
     def __init__(self, port: int, environment: Mapping[str, str], log: Path) -> None:
         self.port = port
         self._unit = _unit(port)
-        self._environment = {**os.environ, **environment}
+        variable, _, value = self._unit["Environment"].partition("=")
+        self._environment = {**os.environ, **environment, variable: value}
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
