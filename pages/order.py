@@ -82,15 +82,15 @@ if not order_ids:
 
 def user_folder() -> Place:
     """The user's folder on the machine of the desk."""
-    return Place(str(followed.root), here=session.browser_is_here(), passes=desk.login.archive.folder_passes)
+    return Place(str(into_folder.root), here=session.browser_is_here(), passes=desk.login.archive.folder_passes)
 
 
 def best_folder() -> Place | None:
     """The folder where it is the best way to get the files: it is the user's own, or has begun to fill."""
     first = desk.login.archive.first_way
     wanted = first == "folder" or (not first and session.browser_is_here())
-    begun = followed.deliveries or followed.broken_off
-    return user_folder() if followed.root and (wanted or begun) else None
+    begun = into_folder.deliveries or into_folder.broken_off
+    return user_folder() if into_folder.root and (wanted or begun) else None
 
 
 def go_over_to_draft() -> None:
@@ -104,6 +104,7 @@ show_heading(addresses.title(order_ids), desk)
 show_name(desk.ordered_here.entries(order_ids))
 arrive(desk, order_ids)
 followed = session.follow(desk, order_ids)
+into_folder = followed.into_folder
 go_over_to_draft()
 followed.look(FIRST_READING)
 drawn, standing = followed.drawn, outlook(followed)
@@ -124,7 +125,7 @@ def show_state() -> None:
     receipt = followed.receipt()
     banner.show_banner(
         now_standing,
-        with_arriving(followed.amounts(), sum(each.progress().arriving for each in followed.deliveries)),
+        with_arriving(followed.amounts(), sum(each.progress().arriving for each in into_folder.deliveries)),
         next_step.offers(now_standing, followed, folder, desk.login),
         receipt if followed.settled else None,
         next_step.remarks(now_standing, followed, folder),
@@ -155,7 +156,7 @@ def show_one(now_standing: Situation) -> None:
         others,
         desk.login.archive.hour,
         followed.receipt(),
-        brought=followed.is_brought(order.order_id),
+        brought=into_folder.is_brought(order.order_id),
         explained=now_standing.kind is Kind.PAUSED,
     )
 
@@ -171,7 +172,7 @@ def offer_actions() -> None:
         if single and ask:
             elsewhere = {Action.RESUME} if standing.step is Step.RESUME else set()
             action_buttons.offer_actions(single, ask, without=elsewhere, disabled=under_way)
-        if followed.all_known and not followed.settled and not any(followed.deliveries.values()):
+        if followed.all_known and not followed.settled and not any(into_folder.deliveries.values()):
             ready_notice.offer_notice(addresses.title(order_ids), followed.amounts())
     if latest and under_way:
         action_buttons.show_under_way(latest.action)
@@ -218,36 +219,36 @@ def get_files() -> None:
             "The archive has dropped these files, so nothing more can be fetched. What has arrived stays where it is; "
             "the receipt says which files these are."
         )
-        if followed.deliveries:
+        if into_folder.deliveries:
             into_a_folder()
         return
     ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
     if folder:
         ways = {"Into a folder": into_a_folder, **ways}
-    elif followed.root:
+    elif into_folder.root:
         ways["Into a folder"] = into_a_folder
     ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
 
 
-@st.fragment(run_every=1.0 if any(followed.deliveries.values()) or followed.elsewhere else None)
+@st.fragment(run_every=1.0 if any(into_folder.deliveries.values()) or into_folder.elsewhere else None)
 def into_a_folder() -> None:
     """Deliveries into the user's folder on the machine of the desk."""
     if followed.drawn != drawn:
         st.rerun()
-    elsewhere = followed.elsewhere
+    elsewhere = into_folder.elsewhere
     if elsewhere:
         delivery_panel.show_elsewhere(elsewhere, user_folder())
-    deliveries = {each: runs for each, runs in followed.deliveries.items() if runs or not elsewhere}
+    deliveries = {each: runs for each, runs in into_folder.deliveries.items() if runs or not elsewhere}
     above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
-    start = None if followed.gone or above else followed.deliver
+    start = None if followed.gone or above else into_folder.deliver
     for number, (delivery, running) in enumerate(deliveries.items()):
         go_on = None if standing.step is Step.GO_ON else delivery.go_on
         controls = Controls(start, delivery.pause, go_on, delivery.cancel)
         delivery_panel.show_delivery(delivery.progress(), user_folder(), controls, running=running, key=str(number))
-    not_begun = any(followed.delivery(order_id) is None and order_id not in elsewhere for order_id in order_ids)
+    not_begun = any(into_folder.delivery(order_id) is None and order_id not in elsewhere for order_id in order_ids)
     # A delivery that runs brings its own orders alone.
     if not followed.gone and not_begun and (not deliveries or elsewhere or any(deliveries.values())):
-        delivery_panel.offer_delivery(user_folder(), start, followed.broken_off)
+        delivery_panel.offer_delivery(user_folder(), start, into_folder.broken_off)
 
 
 def through_the_browser() -> None:

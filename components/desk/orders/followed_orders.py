@@ -6,33 +6,28 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from components.desk.desk import Desk
 from components.desk.made_from import MadeFrom
 from components.desk.orders.amounts import Amount, Share, amounts
-from components.desk.orders.followed_order import BrokenOff, FollowedOrder
+from components.desk.orders.followed_order import FollowedOrder
+from components.desk.orders.into_folder import IntoFolder, folder_of_user
 from components.desk.orders.listed_files import ListedFiles
 from components.desk.orders.order_actions import OrderAction
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.rounds import Round, rounds
-from components.desk.orders.situation import InFolder
 from components.desk.shared_state import SharedState
 from components.order.draft import By, Draft
 from components.order.files import recipe
 from components.order.files.missing import draft_of_missing
 from components.order.identifiers import UnreadableFile
-from components.regards.delivery.engine import Delivery
-from components.regards.delivery.file_names import safe_name
-from components.regards.delivery.folder import Folder
 from components.regards.delivery.receipt import Receipt, compose_receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.errors import RegardsError
 from components.regards.orders import actions
 from components.regards.orders.actions import Action
-from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.records import Order, OrderFile
 from components.regards.program import writing
 
@@ -46,14 +41,18 @@ class FollowedOrders:
         desk: whose orders they are.
         order_ids: their numbers.
         state: of this process.
+
+    Attributes:
+        into_folder: their deliveries on the machine of the desk.
+        requests: what was sent, by number, of those orders that were submitted here.
     """
 
     def __init__(self, desk: Desk, order_ids: tuple[int, ...], state: SharedState) -> None:
         self.order_ids = order_ids
         self._desk = desk
         self._state = state
-        self._deliveries = state.deliveries_of(desk.login.archive)
         self._followed = {order_id: self._follow(order_id) for order_id in order_ids}
+        self.into_folder = IntoFolder(desk, state, self._followed)
         self._quicklooks_seen = desk.quicklooks.revision
         self._noticed: dict[int, OrderAction] = {}
         self._news: set[OrderAction] = set()
@@ -71,8 +70,6 @@ class FollowedOrders:
         self._parts = defaultdict[int, MadeFrom[OrderWithFiles]](MadeFrom)
         self._together = MadeFrom[tuple[int, ...]]()
         self.requests = _requests(desk, order_ids)
-        self._delivered_before: dict[int, Snapshot] = {}
-        self._delivering: dict[int, bool] = {}
 
     @property
     def asked(self) -> bool:
@@ -113,8 +110,8 @@ class FollowedOrders:
 
     def _follow(self, order_id: int) -> FollowedOrder:
         """The order as all tabs of this sign-in see it, read again unless another one has just looked."""
-        session = self._desk.session
-        followed = session.shared(("order", order_id), lambda: FollowedOrder(session, order_id, self.root))
+        session, root = self._desk.session, folder_of_user(self._desk.login)
+        followed = session.shared(("order", order_id), lambda: FollowedOrder(session, order_id, root))
         followed.look_when_older(self._desk.login.archive.poll_every)
         return followed
 
@@ -135,15 +132,8 @@ class FollowedOrders:
                 self._noticed[order_id] = action
                 self._restless_until = monotonic() + _RESTLESS
                 each.order.renew()
-            running = self._deliveries.runs(self._desk.account, order_id)
-            running = running or self._runs_elsewhere(order_id)
-            is_first = order_id not in self._delivering
-            has_ended = self._delivering.get(order_id, False) and not running
-            self._delivering[order_id] = running
-            if has_ended:
-                each.look_now()  # it has changed what the archive says
-            if not self.delivery(order_id) and (has_ended or (is_first and each.broken_off)):
-                each.read_folder()  # a delivery that is no longer kept here may have brought more
+        self.into_folder.look()
+        for each in self._followed.values():
             each.look()
         while awaited := [future for each in self._followed.values() for future in each.take()]:
             if not wait(awaited, max(until - monotonic(), 0.0), FIRST_COMPLETED).done:
@@ -170,15 +160,16 @@ class FollowedOrders:
     @property
     def drawn(self) -> object:
         """All that a page of these orders shows, apart from times and from deliveries under way, to compare."""
-        delivering = any(self.deliveries.values())
+        deliveries = self.into_folder.deliveries
+        delivering = any(deliveries.values())
         downloads = self._state.browser_downloads
         actions = [self.latest_action(order_id) for order_id in self.order_ids]
         return (
             [(each.latest, id(each.files), each.known, each.errors) for each in self._followed.values()],
             [(action, action and action.outcome.done()) for action in actions],
-            [(delivery, running) for delivery, running in self.deliveries.items()],
+            list(deliveries.items()),
             [] if delivering else [downloads.revision(self._desk.account, order_id) for order_id in self.order_ids],
-            (self.elsewhere, self.broken_off),
+            (self.into_folder.elsewhere, self.into_folder.broken_off),
             self.moves,
         )
 
@@ -297,14 +288,14 @@ class FollowedOrders:
         """The same as before unless something has changed, so that a page of many orders is drawn fast."""
         order_id, account = order.order_id, self._desk.account
         revision = self._state.browser_downloads.revision(account, order_id)
-        delivery, folder = self.delivery(order_id), followed.folder.value
-        if self._deliveries.runs(account, order_id):
+        delivery, folder = self.into_folder.delivery(order_id), followed.folder.value
+        if self.into_folder.is_at_work_here(order_id):
             return self._make_snapshot(order, followed)
         source = order, followed.files, revision, delivery, folder
         return self._snapshots[order_id].of(source, lambda: self._make_snapshot(order, followed))
 
     def _make_snapshot(self, order: Order, followed: FollowedOrder) -> Snapshot:
-        listed, delivered = followed.files or (), self._delivered(order, followed.folder.value)
+        listed, delivered = followed.files or (), self.into_folder.brought(order)
         proofs, problems = self._state.browser_downloads.of(self._desk.account, order.order_id)
         if delivered is None:
             return Snapshot(order, listed, proofs, problems)
@@ -314,98 +305,6 @@ class FollowedOrders:
             proofs={**proofs, **delivered.proofs},
             problems={**problems, **delivered.problems},
             again=delivered.again,
-        )
-
-    def _delivered(self, order: Order, folder: Folder | None) -> Snapshot | None:
-        """What is known of the files in the folder; a delivery knows nothing before it has read the order."""
-        delivery = self.delivery(order.order_id)
-        if delivery and (snapshot := delivery.snapshot(order.order_id)):
-            self._delivered_before[order.order_id] = snapshot
-            return snapshot
-        before = self._delivered_before.get(order.order_id)
-        if folder and (before is None or len(folder.proofs) > len(before.proofs)):  # what is verified stays so
-            return Snapshot(order, tuple(folder.files.values()), folder.proofs, {})
-        return before
-
-    # Deliveries into a folder
-
-    def in_folder(self) -> InFolder | None:
-        """What the latest deliveries of these orders brought, of all files of these orders; None where there is none.
-
-        An order that its delivery has not read yet counts with what an earlier one brought.
-        """
-        brought = {order.order_id for order in self.orders if self.delivery(order.order_id)}
-        if not brought:
-            return None
-        delivered = [self._delivered(order, self._followed[order.order_id].folder.value) for order in self.orders]
-        of_these = [each for each in delivered if each and each.order.order_id in brought]
-        ordered = sum(line.ordered for line in self.receipt().orders if line.order_id in brought)
-        verified = sum(proof.verified for each in of_these for proof in each.proofs.values())
-        return InFolder(ordered, verified, sum(len(each.proofs) for each in of_these) - verified)
-
-    @property
-    def root(self) -> Path | None:
-        """The user's folder on this machine, None where the settings offer none."""
-        login = self._desk.login
-        if not login.archive.delivery_folder:
-            return None
-        names = (login.archive.name, login.project, login.username)
-        return Path(login.archive.delivery_folder).joinpath(*map(safe_name, names))
-
-    def delivery(self, order_id: int) -> Delivery | None:
-        """The latest delivery of an order in this process."""
-        return self._deliveries.find(self._desk.account, order_id)
-
-    @property
-    def deliveries(self) -> Mapping[Delivery, bool]:
-        """The latest deliveries of these orders, each with whether it is at work."""
-        found = {each: order_id for order_id in self.order_ids if (each := self.delivery(order_id))}
-        return {each: self._deliveries.runs(self._desk.account, order_id) for each, order_id in found.items()}
-
-    def is_brought(self, order_id: int) -> bool:
-        """Whether a delivery of an order is at work, and not paused: then nothing waits for the user."""
-        return order_id in self._deliveries.brought(self._desk.account)
-
-    def go_on(self) -> None:
-        """End the pauses of the deliveries of these orders."""
-        for delivery in self.deliveries:
-            delivery.go_on()
-
-    @property
-    def broken_off(self) -> tuple[BrokenOff, ...]:
-        """The deliveries of these orders that ended with an earlier process, and were not continued since."""
-        under_way = self.elsewhere
-        found = (
-            each.broken_off
-            for order_id, each in self._followed.items()
-            if not self.delivery(order_id) and order_id not in under_way
-        )
-        return tuple(each for each in found if each)
-
-    @property
-    def elsewhere(self) -> tuple[int, ...]:
-        """The orders that another replica is delivering."""
-        return tuple(filter(self._runs_elsewhere, self.order_ids))
-
-    def deliver(self) -> None:
-        """Bring the files of these orders into the user's folder, unless that is under way."""
-        root, archive = self.root, self._desk.login.archive
-        if root is None:
-            return
-        # It goes on when the page is closed, and waits where the session is over, until the user signs out.
-        connection = self._state.sessions.lasting(self._desk.session)
-        self._deliveries.start(
-            self._desk.account,
-            self.order_ids,
-            lambda order_ids: Delivery(
-                ConnectedArchive(connection),
-                root,
-                order_ids,
-                mode=archive.delivery_mode,
-                every=archive.poll_every,
-                largest_unannounced=archive.largest_unannounced_file,
-                place=self._state.streams.of(self._desk.account).place,
-            ),
         )
 
     # What the user asks of the archive
@@ -429,11 +328,7 @@ class FollowedOrders:
 
     def _is_busy(self, order_id: int) -> bool:
         action = self.latest_action(order_id)
-        running = self._deliveries.runs(self._desk.account, order_id) or self._runs_elsewhere(order_id)
-        return running or bool(action and not action.outcome.done())
-
-    def _runs_elsewhere(self, order_id: int) -> bool:
-        return self._deliveries.runs_elsewhere(self._desk.account, order_id)
+        return self.into_folder.is_at_work(order_id) or bool(action and not action.outcome.done())
 
 
 def _draft_of_missing(receipt: Receipt, asked: Draft | None) -> Draft | None:

@@ -17,10 +17,11 @@ _BY_WEIGHT: Final = (Work.WORKING, Work.INTERRUPTED, Work.PAUSED, Work.LIMITED)
 def outlook(followed: FollowedOrders) -> Situation:
     """The situation of some orders; asks nothing of the archive."""
     amounts, nothing = followed.amounts(), Amount()
+    receipt, into_folder = followed.receipt(), followed.into_folder
     return situation(
         Seen(
             followed.orders,
-            followed.receipt(),
+            receipt,
             ready=amounts.get(Share.READY, nothing).files,
             elsewhere=amounts.get(Share.ELSEWHERE, nothing).files,
             to_come=amounts.get(Share.TO_COME, nothing).files,
@@ -29,7 +30,7 @@ def outlook(followed: FollowedOrders) -> Situation:
             failing=bool(followed.errors),
             denied=bool(followed.errors) and all(isinstance(error, FINAL) for error in followed.errors),
             work=_work(followed),
-            in_folder=None if followed.elsewhere else followed.in_folder(),
+            in_folder=None if into_folder.elsewhere else into_folder.outcome(followed.orders, receipt),
             can_resume=_can_resume(followed),
             can_order_missing=followed.can_order_missing,
             can_compose=followed.asked,
@@ -39,9 +40,9 @@ def outlook(followed: FollowedOrders) -> Situation:
 
 
 def _work(followed: FollowedOrders) -> Work:
-    if followed.elsewhere:  # another replica is at it
+    if followed.into_folder.elsewhere:  # another replica is at it
         return Work.WORKING
-    found = {_work_of(each.progress(), running=running) for each, running in followed.deliveries.items()}
+    found = {_work_of(each.progress(), running=running) for each, running in followed.into_folder.deliveries.items()}
     return next((each for each in _BY_WEIGHT if each in found), Work.NONE)
 
 

@@ -42,15 +42,15 @@ def offers(where: Situation, followed: FollowedOrders, folder: Place | None, log
         login: whose orders they are.
     """
     if is_into_folder(where, folder):
-        label = delivery_panel.label_of_start((*followed.deliveries, *followed.broken_off))
-        return (Offer(label, delivery_panel.START, followed.deliver),)
+        label = delivery_panel.label_of_start((*followed.into_folder.deliveries, *followed.into_folder.broken_off))
+        return (Offer(label, delivery_panel.START, followed.into_folder.deliver),)
     if where.step is Step.GET:
         return zip_offers(followed, login)[:MOST_ZIPS]
     receipt, one = followed.receipt(), followed.order_ids[0]
     resume = partial(followed.ask, one, Action.RESUME, after=followed.latest_action(one))
     missing = "Order them again" if where.kind is Kind.EXPIRED else _label_of_missing(receipt)
     single = {
-        Step.GO_ON: Offer("Go on", ":material/play_arrow:", followed.go_on),
+        Step.GO_ON: Offer("Go on", ":material/play_arrow:", followed.into_folder.go_on),
         Step.RESUME: Offer("Resume the order", ":material/play_arrow:", resume),
         Step.ORDER_MISSING: Offer(missing, ":material/playlist_add:", followed.order_missing, help=_DRAFTS),
         Step.COMPOSE_SAME: Offer("Compose it again", ":material/edit_square:", followed.order_again, help=_DRAFTS),

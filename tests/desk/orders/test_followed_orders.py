@@ -12,7 +12,7 @@ import pytest
 
 from components.desk.archives import Archives
 from components.desk.kept_quicklooks import KeptQuicklooks
-from components.desk.orders import followed_orders
+from components.desk.orders import followed_orders, into_folder
 from components.desk.orders.followed_order import FollowedOrder
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.orders.situation import InFolder
@@ -314,9 +314,9 @@ def test_a_delivery_takes_its_places_among_the_downloads_of_the_account(
         def break_off(self) -> None:
             """End nothing: the state that is closed afterwards may still find this one at work."""
 
-    monkeypatch.setattr(followed_orders, "Delivery", Noted)
+    monkeypatch.setattr(into_folder, "Delivery", Noted)
     monkeypatch.setattr(state.sessions, "lasting", lambda _: None)
-    follow(1).deliver()
+    follow(1).into_folder.deliver()
     assert made[0]["place"] == state.streams.of("anna").place
 
 
@@ -327,12 +327,13 @@ def test_what_stands_in_the_folder_is_counted_without_what_came_through_the_brow
     followed.look(PATIENCE)
     for number in (1, 2):
         state.browser_downloads.prove("anna", file(number), "MD5")
-    assert followed.in_folder() is None
+    assert followed.into_folder.outcome(followed.orders, followed.receipt()) is None
     first = followed.orders[0]
     snapshot = Snapshot(first, (), {1: Proof(NOW, "MD5", "a.nc"), 2: Proof(NOW, "size", "b.nc")}, {})
     delivery = SimpleNamespace(snapshot=lambda _: snapshot)
-    monkeypatch.setattr(followed, "delivery", lambda number: delivery if number == first.order_id else None)
-    assert followed.in_folder() == InFolder(ordered=2, verified=1, unverifiable=1)
+    monkeypatch.setattr(followed.into_folder, "delivery", lambda number: delivery if number == first.order_id else None)
+    outcome = followed.into_folder.outcome(followed.orders, followed.receipt())
+    assert outcome == InFolder(ordered=2, verified=1, unverifiable=1)
 
 
 PROOFS = {number: Proof(NOW, "MD5", f"{number}.nc") for number in (1, 2)}
@@ -399,4 +400,4 @@ def test_a_page_that_is_opened_after_that_does_not_take_the_folder_as_it_was_in_
     ends(deliveries, folder)
     followed = follow(1)
     followed.look(PATIENCE)
-    assert (followed.receipt().arrived, followed.broken_off) == (2, ())
+    assert (followed.receipt().arrived, followed.into_folder.broken_off) == (2, ())

@@ -41,9 +41,7 @@ def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsErro
         settled=False,
         asked=False,
         can_order_missing=False,
-        deliveries={},
-        in_folder=lambda: None,
-        elsewhere=(),
+        into_folder=SimpleNamespace(deliveries={}, outcome=lambda *_: None, elsewhere=()),
     )
     assert outlook(unread).sentence == sentence
 
@@ -58,26 +56,24 @@ class Delivery:
         return self._progress
 
 
-def delivered_by(deliveries: dict[Delivery, bool], **more: Any) -> Any:  # noqa: ANN401 - stands for followed orders
+def delivered_by(deliveries: dict[Delivery, bool], elsewhere: tuple[int, ...] = ()) -> Any:  # noqa: ANN401 - stands for followed orders
     """An order of three files that are ready, with these deliveries, each with whether it is at work."""
     files = (file(1), file(2), file(3))
     receipt = compose_receipt([Snapshot(order(files=3), files, {}, {})], "Archive", "project1", NOW)
-    known = {
-        "orders": (order(files=3),),
-        "order_ids": (54,),
-        "errors": (),
-        "receipt": lambda: receipt,
-        "amounts": lambda: {Share.READY: Amount(3, 300)},
-        "all_known": True,
-        "settled": False,
-        "asked": False,
-        "can_order_missing": False,
-        "deliveries": deliveries,
-        "in_folder": lambda: InFolder(3, 1),
-        "elsewhere": (),
-        "latest_action": lambda _order_id: None,
-    }
-    return SimpleNamespace(**{**known, **more})
+    brought = InFolder(3, 1)
+    return SimpleNamespace(
+        orders=(order(files=3),),
+        order_ids=(54,),
+        errors=(),
+        receipt=lambda: receipt,
+        amounts=lambda: {Share.READY: Amount(3, 300)},
+        all_known=True,
+        settled=False,
+        asked=False,
+        can_order_missing=False,
+        into_folder=SimpleNamespace(deliveries=deliveries, outcome=lambda *_: brought, elsewhere=elsewhere),
+        latest_action=lambda _order_id: None,
+    )
 
 
 LIMITED = Delivery(Phase.STOPPED, LimitReached("No more."))

@@ -58,7 +58,7 @@ def test_what_another_replica_delivers_is_said_and_is_continued_here_once_that_o
     other = Deliveries(Leases(state.guest_order_book.database))
     order_id = order(visitor, FIVE_PARTS)
     clock.advance(2)
-    FollowedOrders(desk, (order_id,), replace(state, guest_deliveries=other)).deliver()
+    FollowedOrders(desk, (order_id,), replace(state, guest_deliveries=other)).into_folder.deliver()
     look_for(visitor, f"Another server of this desk is bringing the files of order {order_id} into your folder.")
     assert not {BRING, "Continue"} & set(labels(visitor))
     delivery = other.find(desk.account, order_id)
@@ -148,8 +148,8 @@ def test_a_folder_that_passes_away_with_the_demo_says_so(visitor: AppTest) -> No
 def test_both_clicks_of_a_double_click_begin_one_delivery(visitor: AppTest, demo: Served) -> None:
     order(visitor, FIVE_PARTS)
     following = visitor.session_state["following"][1]
-    following.deliver()
-    following.deliver()
+    following.into_folder.deliver()
+    following.into_folder.deliver()
     look_for(visitor.run(), ALL_HERE)
     assert len(downloads(demo)) == 6
 

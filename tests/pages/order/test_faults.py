@@ -100,7 +100,7 @@ def test_when_the_session_ends_the_password_is_asked_on_the_page_and_then_the_de
     deadline = time.monotonic() + PATIENCE
     while visitor.run().title[0].value != "Sign in again":
         assert time.monotonic() < deadline
-    [delivery] = visitor.session_state["following"][1].deliveries
+    [delivery] = visitor.session_state["following"][1].into_folder.deliveries
     assert len(on_disk(tmp_path)) == delivery.progress().verified == 2
     click(visitor, "Sign in")  # the demo archive fills in the password
     assert visitor.title[0].value == f"Order {order_id}"

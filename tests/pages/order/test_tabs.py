@@ -40,7 +40,7 @@ def test_a_second_tab_and_a_refresh_find_the_delivery_under_way(
 
 def test_signing_out_ends_the_deliveries(visitor: AppTest, clock: Clock, click: Press) -> None:
     deliver_two_files(visitor, clock, click)
-    [delivery] = visitor.session_state["following"][1].deliveries
+    [delivery] = visitor.session_state["following"][1].into_folder.deliveries
     click(visitor, "Sign out")
     assert visitor.title[0].value == "Sign in"
     wait_for_deliveries()

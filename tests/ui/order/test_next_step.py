@@ -21,21 +21,25 @@ LOGIN = Login(Archive("swot", "https://regards.example.org", "swot"), "swot", "a
 FOLDER = Place("/srv/orders", here=True, passes=True)
 
 
-def followed(*files: OrderFile, orders: int = 1, **more: Any) -> Any:  # noqa: ANN401 - stands for followed orders
+def nothing(*_: object, **__: object) -> None:
+    """Stands for an act."""
+
+
+def followed(*files: OrderFile, orders: int = 1, broken_off: tuple[object, ...] = ()) -> Any:  # noqa: ANN401 - stands for followed orders
     """Orders that are followed, each with these files."""
     made = tuple(order(54 + number, expires=NOW + timedelta(hours=number + 1)) for number in range(orders))
     receipt = compose_receipt([Snapshot(made[0], files, {}, {})], "Archive", "swot", NOW)
-    known = {
-        "orders": made,
-        "order_ids": tuple(each.order_id for each in made),
-        "parts": lambda: [OrderWithFiles(each, files) for each in made],
-        "receipt": lambda: receipt,
-        "deliveries": {},
-        "broken_off": (),
-        "latest_action": lambda _order_id: None,
-        **{name: (lambda *_, **__: None) for name in ("ask", "deliver", "go_on", "order_missing", "order_again")},
-    }
-    return SimpleNamespace(**{**known, **more})
+    return SimpleNamespace(
+        orders=made,
+        order_ids=tuple(each.order_id for each in made),
+        parts=lambda: [OrderWithFiles(each, files) for each in made],
+        receipt=lambda: receipt,
+        into_folder=SimpleNamespace(deliveries={}, broken_off=broken_off, deliver=nothing, go_on=nothing),
+        latest_action=nothing,
+        ask=nothing,
+        order_missing=nothing,
+        order_again=nothing,
+    )
 
 
 def labels(where: Situation, of: Any, folder: Place | None = None) -> list[str]:  # noqa: ANN401 - as above
