@@ -132,8 +132,8 @@ def test_a_file_with_a_wrong_checksum_is_named_and_the_badge_is_not_green(
     until(visitor, lambda: "not everything came" in text_of_page(visitor))
     until(visitor, lambda: "1 delivered and verified + 1 failed" in text_of_page(visitor))
     until(visitor, lambda: ":orange-badge[Done]" in [each.value for each in visitor.markdown])
-    assert "1 file arrived otherwise than the archive announced." in text_of_page(visitor)
     until(visitor, lambda: "Order the missing one" in labels(visitor))  # once the files are listed again
+    assert "1 file: The checksum differs" in text_of_page(visitor)
 
 
 # An archive that restarts and has lost its orders

@@ -87,10 +87,10 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
     _show_word(order, receipt, late=not order.percent and (is_ready or bool(receipt and receipt.arrived)))
     if not explained:
         st.caption(_EXPLANATIONS.get(order.status, "This status is new to this page: ask the archive what it means."))
-    if wrong := len(receipt.wrong) if receipt else 0:
+    if receipt and receipt.wrong and order.moving:  # at the end the head of the page says so, and why
+        wrong = formatting.count(len(receipt.wrong), "file")
         st.error(
-            f"{formatting.count(wrong, 'file')} arrived otherwise than the archive announced. The receipt names them.",
-            icon=":material/error:",
+            f"{wrong} arrived otherwise than the archive announced; the receipt says which.", icon=":material/error:"
         )
     if stuck(order, now, hour):
         _show_stuck()

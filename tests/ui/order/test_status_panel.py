@@ -148,6 +148,16 @@ def test_the_badge_warns_when_a_file_arrived_wrong() -> None:
     assert badge(order(status="DONE", files=2), {1: RIGHT}, wrong) == ":orange-badge[Done]"
 
 
+@pytest.mark.parametrize(("status", "said"), [("RUNNING", True), ("DONE", False)])
+def test_a_file_that_arrived_wrong_is_told_here_until_the_head_of_the_page_tells_it(status: str, said: bool) -> None:
+    shown = order(status=status, files=2)
+    snapshot = Snapshot(shown, (file(1), file(2)), {1: RIGHT}, {2: WrongContent("The checksum differs.")})
+    receipt = compose_receipt([snapshot], "Archive", "project1", NOW)
+    app = draw(lambda: status_panel.show_order(shown, snapshot.files, NOW, receipt=receipt))
+    words = "1 file arrived otherwise than the archive announced; the receipt says which."
+    assert (words in [each.value for each in app.error]) is said
+
+
 def test_verified_files_do_not_make_an_order_green_that_ended_badly() -> None:
     assert badge(order(status="FAILED", files=2), {1: RIGHT, 2: RIGHT}) == ":red-badge[Failed]"
 
