@@ -85,6 +85,8 @@ def _is_titled(given: Sequence[str]) -> bool:
     }
     if len(first) == 1 and named == len(below) > 1:  # R writes “x” above a list, pandas “0”
         return True
+    if is_told and below and all(line.upper() == line.lower() for line in below):  # numbers, such as those of stars
+        return True
     return named > 0 and named >= _ALMOST_ALL * len(below) and not any(map(shapes.is_name, parts[:1])) and is_told
 
 
@@ -102,7 +104,8 @@ def _of_table(found: Table) -> Iterator[Reading]:
     order = found.ranked
     best = Reading(Form.TABLE, found.separator, order[0], titled=found.titled)
     for position in order:
-        of_addresses = _are_addresses([value for value in found.columns[position].values if value])
+        values = found.columns[position].values
+        of_addresses = _are_addresses([value for value in values if value and not shapes.is_nothing(value)])
         reading = replace(best, column=position, last_part=of_addresses)
         yield reading
         if of_addresses:

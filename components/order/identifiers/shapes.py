@@ -94,7 +94,7 @@ def is_name(value: str) -> bool:
     """Whether a value looks like the name of a product: one word of letters, digits and joints, not too short."""
     if not _SHORTEST_NAME <= len(value) <= _LONGEST_NAME or value.isalpha() or value.isdigit():
         return False
-    if value.upper() == value.lower() or not _DIGIT.search(value) or not _NAME.fullmatch(value):
+    if ".." in value or value.upper() == value.lower() or not _DIGIT.search(value) or not _NAME.fullmatch(value):
         return False
     joints = value.count("_") + value.count("-") + value.count(".")
     if joints < _SURE_JOINTS and len(value) < _SURE_LENGTH:

@@ -37,6 +37,7 @@ _OTHER_THINGS = frozenset(
         "version",
         "level",
         "status",
+        "bundle",
         "state",
         "type",
         "platform",

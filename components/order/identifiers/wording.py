@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from components.order.identifiers.forms import table
+from components.order.identifiers.forms.fields import EACH, KEYS
 from components.order.identifiers.reading import Form, Reading
 
 _SAMPLE = 200_000  # characters of a text that are examined
@@ -34,12 +35,16 @@ def _form(text: str, reading: Reading) -> str:
             return f"column {position + 1} of a table{'' if reading.titled else ' without titles'}"
         return f"the column “{table.title(replace(found, titled=True), position)}” of a table"
     if reading.form is Form.JSON:
-        return "a list in JSON" if reading.path == "[]" else f"the JSON field {reading.path}"
+        return _of_path(reading.path, "JSON", f"the JSON field {reading.path}")
     if reading.form is Form.CODE:
-        return "a list in code" if reading.path == "[]" else f"the list {reading.path} in code"
+        return _of_path(reading.path, "code", f"the list {reading.path} in code")
     if reading.form is Form.XML:
         return f"the XML field {reading.path}"
     return _list(text) if reading.form is Form.LIST else _LABELS[reading.form]
+
+
+def _of_path(path: str, notation: str, otherwise: str) -> str:
+    return {EACH: f"a list in {notation}", KEYS: f"the keys of an object in {notation}"}.get(path, otherwise)
 
 
 def _list(text: str) -> str:

@@ -66,6 +66,10 @@ TABLES = {
 }
 
 CODE = {
+    "keys of a dictionary": repr(dict.fromkeys(SCENES, 0.5)),
+    "keys of an object": json.dumps({scene: {"cloud": 3, "tile": "T32VNH_2020_04"} for scene in SCENES}, indent=1),
+    "keys above lists": json.dumps({"scenes": {scene: ["B02", "B03"] for scene in SCENES}}),
+    "lists by site, and how many there are": json.dumps({"count": 3, "oslo": [A, B], "toulouse": [C]}),
     "a numpy array": f"['{A}' '{B}'\n '{C}']",
     "a numpy array's repr": f"array(['{A}',\n       '{B}',\n       '{C}'], dtype='<U60')",
     "a pandas index": f"Index(['{A}', '{B}',\n       '{C}'],\n      dtype='object')",
@@ -96,6 +100,15 @@ CODE |= {
 }
 
 DOCUMENTS_OF_PROGRAMS = {
+    "tree": f".\n├── {A}\n│   └── manifest.safe\n├── {B}\n└── {C}\n\n2 directories, 3 files\n",
+    "du with a sum": _lines("813M\t./{}") + "2.4G\t.\n",
+    "grep": _lines("list.txt:{}"),
+    "grep -n": _lines("old/list.txt:{number}:{}"),
+    "places in a log": _lines("[2020-04-06 10:00:00,000] {{loader.py:305}} INFO https://data.example.org/{}.zip"),
+    "checked checksums": _lines("{}.zip: OK"),
+    "sizes in parentheses": _lines("{}.zip (813 MB)"),
+    "breaks as code writes them": f"{A}\\n{B}\\n{C}\\n",
+    "breaks as code writes them, in quotes": f"'{A}\\n{B}\\n{C}'",
     "OData": '{"@odata.context":"$metadata#Products","value":['
     + _objects('{"Id":"UUID","Name":"NAME","ContentType":"application/octet-stream","S3Path":"/eodata/x/NAME"}')
     + "]}",
@@ -299,6 +312,9 @@ def test_windows_line_ends_change_nothing(text: str) -> None:
         pytest.param("\n".join(f"{scene}.SAFE" for scene in SCENES), id="SAFE"),
         pytest.param("\n".join(f"{scene}.nc" for scene in SCENES), id="files that are not packed"),
         pytest.param("S2A_1", id="one"),
+        pytest.param("list.nc:S2A_2020_01\nlist.nc:S2A_2020_02", id="files that no text is in"),
+        pytest.param("Star_1\n4295806720", id="a name above a number"),
+        pytest.param("C:\\new_1\nC:\\new_2", id="a backslash before a letter"),
     ],
 )
 def test_a_plain_list_is_kept_whole(text: str) -> None:
@@ -349,6 +365,9 @@ def test_a_urn_beside_a_name_is_no_second_product() -> None:
         pytest.param({"site": "Oslo", "scenes": [A, B]}, (A, B), id="one list"),
         pytest.param({"features": [{"id": A, "tags": [["S2A_2020_001", 5]]}]}, (A,), id="cells beside an id"),
         pytest.param([["1", "20200401"], ["2", "words"]], ("1", "20200401", "2", "words"), id="cells without names"),
+        pytest.param({"reference": A, "first": [B], "second": [C]}, (B,), id="a name and lists"),
+        pytest.param({A: 0.5}, (), id="one key"),
+        pytest.param({A: {"id": B}, "scene": {"id": C}}, (B,), id="a key that is no name"),
         pytest.param({"reference": A, "others": [B, C]}, (B, C), id="a name and a list"),
         pytest.param({"1": A, "scene": B, "day": "2020-04-01"}, (B,), id="keys of several kinds"),
     ],
@@ -427,3 +446,13 @@ def test_a_greeting_with_a_comma_makes_no_table_of_a_mail() -> None:
 
 def test_a_table_with_a_name_in_a_remark_stays_a_table() -> None:
     assert parse(f"scene,cloud,remark\n{A},12,see also {B}\n").identifiers == (A,)
+
+
+@pytest.mark.parametrize("numbers", ["4295806720\n34361129088", "20200401_105621_1032\n20200401_105622_1032"])
+def test_a_title_above_numbers_is_none_of_them(numbers: str) -> None:
+    assert "\n".join(parse(f"source_id\n{numbers}").identifiers) == numbers
+
+
+def test_what_is_made_of_products_is_no_identifier_beside_their_list() -> None:
+    order = {"products": [{"item_ids": ["20200401_105621_1032"], "product_bundle": "analytic_udm2"}]}
+    assert parse(json.dumps(order)).identifiers == ("20200401_105621_1032",)

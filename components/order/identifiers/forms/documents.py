@@ -25,17 +25,20 @@ _LABEL = re.compile(r"[^\w\s]{0,2}[^\W\d][\w. (-]{0,40}+(?:[:：](?:\s|\Z)|=)") 
 _PROMPT = re.compile(r"(?:[$%]|>>>|[^\s@]{1,60}@[^\s$#%>]{1,90}[$#%>]|[A-Za-z]:\\\S*>)(?:\s|\Z)")
 _URN = re.compile(r"\bURN:[A-Z]+:[A-Z]+:[^\s:,;\"'<>]+:[\w-]+:V\d+\b")
 _LIST = re.compile(r"[\w.+~:/\"'“”„‘’-]+(?:\s*[,;]\s*[\w.+~:/\"'“”„‘’-]+)+\s*[,;]?")  # of words between separators
-_REMARK = re.compile(r"(?:^|[,;\t] *)[^\s,;]+ \([^()]*\)\Z")  # behind an identifier that is a word
+_SIZE = r"\d[\d.,]* ?[kMGT]?i?B"
+_REMARK = re.compile(rf"(?:^|[,;\t] *)[^\s,;]+ \((?!{_SIZE}\))[^()]*\)\Z")  # behind an identifier that is a word
+_PLACE = re.compile(r"\A[\w./-]+\.(?:txt|csv|tsv|lst|log|md|py|sh):(?:\d+(?::|\Z))?")  # as grep and logs write it
+_BREAK = re.compile(r"(?:\\[nrt])+(?![a-z])")  # of a line, as it is written in code
 _PLAIN = re.compile(r"[\w.+~:/-]+(?: [\w.+~:/()-]+)*")  # what may be an identifier of a list
 _RULE = re.compile(r"[^\w()\[\]{}]{2,}|_{2,}")
 _LINK = "]("  # of Markdown
-_PUNCTUATION = ".,:;!?*_~" + cells.EDGES
+_PUNCTUATION = ".,:;!?*_~+" + cells.EDGES
 _BEHIND = cells.SEPARATORS + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
 _COLONS = (":", "：")
 _PROSE_WORDS: Final = 3
-_COMMANDS = frozenset(
+_OF_PROGRAMS = frozenset(
     [
         "wget",
         "curl",
@@ -55,6 +58,10 @@ _COMMANDS = frozenset(
         "sftp",
         "get",
         "PRE",  # before a folder, in what “aws s3 ls” prints
+        "├──",  # in what “tree” prints
+        "└──",
+        "OK",  # behind a file whose checksum agrees
+        "FAILED",
     ]
 )
 
@@ -88,8 +95,9 @@ def names(line: str, *, whole: bool = False) -> list[str]:
     A line without names may hold URNs of REGARDS instead (contract L.8).
     """
     found: dict[str, str] = {}
-    for candidate in dict.fromkeys(_CANDIDATE.findall(line.replace("\\_", "_"))):  # LaTeX writes a backslash before it
-        word = candidate.strip(_PUNCTUATION)
+    plain = _BREAK.sub(" ", line.replace("\\_", "_")) if "\\" in line else line  # LaTeX writes a backslash before it
+    for candidate in dict.fromkeys(_CANDIDATE.findall(plain)):
+        word = _PLACE.sub("", candidate, count=1).strip(_PUNCTUATION)
         field, colon, value = word.partition(":")  # of a search expression
         word = value if colon and titles.is_title(field) and field.lower() != "urn" else word
         part = last_part(word)
@@ -123,13 +131,13 @@ def tells_of_names(lines: Sequence[str]) -> bool:
         elif _LINK in line or (len(found) > 1 and len(line.split()) > 1):
             told += 1
         elif others and not _REMARK.search(line):
-            told += len(others) > 1 or others[0] in _COMMANDS or shapes.kind(others[0]) in _BESIDE
+            told += len(others) > 1 or others[0] in _OF_PROGRAMS or shapes.kind(others[0]) in _BESIDE
     return named > 0 and (told > 0 or hints > plain)
 
 
 def _is_hint(line: str, found: Collection[str]) -> bool:
     """Whether a line is rather of a text than of a list, as long as not more others look like identifiers of a list."""
-    if _LABEL.match(line):
+    if _LABEL.match(line) or _PLACE.match(line):
         return True
     if not found:
         return _PROMPT.match(line) is not None or _RULE.fullmatch(line) is not None

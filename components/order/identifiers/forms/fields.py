@@ -1,4 +1,4 @@
-"""The fields of JSON and of lists in code, by their paths: ``[]``, ``features[].id``, ``content[].content.id``."""
+"""The fields of JSON and of lists in code, by their paths: ``[]``, ``features[].id``, ``scenes{}``."""
 
 import json
 import re
@@ -12,9 +12,12 @@ from components.order.identifiers.shapes import Kind
 EACH: Final = "[]"
 """The step of a path that stands for each entry of a list, or each member of an object that is like a list."""
 
+KEYS: Final = "{}"
+"""The last step of a path that stands for the keys of an object, where these are names of products."""
+
 _MOST_ENTRIES, _MOST_MEMBERS, _MOST_VALUES, _MOST_FIELDS, _DEEPEST = 100, 300, 200, 200, 10
-_PLAIN_KEY = re.compile(r"[^.\[\]\"]+")
-_STEP = re.compile(r'(\[\])|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[\]"]+)')
+_PLAIN_KEY = re.compile(r"[^.\[\]{}\"]+")
+_STEP = re.compile(r'(\[\]|\{\})|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[\]{}"]+)')
 
 
 def steps(path: str) -> tuple[str, ...]:
@@ -72,6 +75,9 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
             yield from _scalars(entry, path + EACH, title, depth + 1)
     elif depth < _DEEPEST and isinstance(value, dict):
         keys = list(value)[:_MOST_MEMBERS]
+        if len(keys) > 1 and all(map(shapes.is_name, keys)):
+            yield from ((path + KEYS, title, key) for key in keys)
+            return
         if EACH not in path and _is_like_a_list([(key, value[key]) for key in keys]):
             yield from _scalars([value[key] for key in keys], path, title, depth)
             return
@@ -80,11 +86,17 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
 
 
 def _is_like_a_list(members: Sequence[tuple[str, object]]) -> bool:
-    """Whether the keys of an object only tell its members apart: row numbers, UUIDs, or words above names."""
+    """Whether the keys of an object only tell its members apart: row numbers, UUIDs, or words above names.
+
+    Beside lists of names there may be other values, such as how many there are.
+    """
     if len(members) <= 1:
         return False
     if all(shapes.kind(key) in {Kind.NUMBER, Kind.UUID} for key, _ in members):
         return True
+    lists = [member for member in members if isinstance(member[1], list)]
+    if len(lists) > 1 and not any(_is_name(value) for _, value in members if not isinstance(value, list)):
+        members = lists
     are_alike = len({isinstance(value, list) for _, value in members}) == 1
     return are_alike and all(titles.weight(key) == 0 and _is_name(value) for key, value in members)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from components.order.identifiers.forms import cells, fields
 from components.order.identifiers.forms.cells import TooMuch
-from components.order.identifiers.forms.fields import EACH
+from components.order.identifiers.forms.fields import EACH, KEYS
 from components.order.identifiers.found import Found, Remark
 
 MOST_VALUES: Final = 1_200_000
@@ -103,7 +103,7 @@ def _entries(text: str, steps: Sequence[str]) -> Iterator[_Entry]:
     if steps[:1] == (EACH,) and text[start] == "{" and not _is_one_document(text, start):
         for value, first, last in _documents(text):
             yield from _below(text, first, last, value, steps[1:])
-    elif EACH in steps:
+    elif EACH in steps or KEYS in steps:
         yield from _below(text, start, start, None, steps)
     else:
         value, end = _DECODER.raw_decode(text, start)
@@ -116,13 +116,15 @@ def _is_one_document(text: str, start: int) -> bool:
 
 def _below(text: str, start: int, end: int, value: object, keys: Sequence[str]) -> Iterator[_Entry]:
     """The entries of the innermost list of a path, or the value itself, each with its bounds and the keys below."""
-    if EACH not in keys:
+    if EACH not in keys and KEYS not in keys:
         yield start, end, value, keys
     elif text[start] in "[{":
         step, *below = keys
         for key, inner, first, last in _members(text, start):
-            if step in (EACH, key):
-                if EACH in below:
+            if step == KEYS:
+                yield first, last, key, ()
+            elif step in (EACH, key):
+                if EACH in below or KEYS in below:
                     yield from _below(text, first, last, inner, below)
                 else:
                     yield first, last, inner, below

@@ -7,7 +7,7 @@ from typing import Final
 from components.order.identifiers import shapes
 from components.order.identifiers.forms import cells, fields
 from components.order.identifiers.forms.cells import TooMuch
-from components.order.identifiers.forms.fields import EACH
+from components.order.identifiers.forms.fields import EACH, KEYS
 from components.order.identifiers.found import Found, Remark
 
 MOST_TOKENS: Final = 600_000
@@ -71,8 +71,9 @@ class _Open:
         """Take what stood before ``=``, ``:`` or ``<-`` as the key of the next value."""
         if self.word is not None:
             self.key, self.word = self.word, None
-        elif self.plain and isinstance(self.plain[-1], str):
-            self.key = str(self.plain.pop())
+        elif self.plain and isinstance(last := self.plain[-1], str):
+            self.key = last
+            self.plain.pop()
         else:
             raise _NoNotation
 
@@ -112,8 +113,10 @@ def items(text: str, value: object, steps: Sequence[str]) -> Iterator[Found]:
 
 
 def _entries(value: object, steps: Sequence[str]) -> Iterator[object]:
-    if EACH not in steps:
+    if EACH not in steps and KEYS not in steps:
         yield fields.at(value, steps)
+    elif steps[0] == KEYS and isinstance(value, dict):
+        yield from value
     elif steps[0] == EACH and isinstance(value, list | dict):
         for entry in value.values() if isinstance(value, dict) else value:
             yield from _entries(entry, steps[1:])
