@@ -24,7 +24,8 @@ from tests.browser.conftest import CHROMIUM_ARGUMENTS, PATIENCE
 from tests.conftest import LONG_LIVED
 from tests.pictures.journeys import JOURNEYS
 
-_THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+_Theme = Literal["light", "dark"]
+_THEMES: Final[tuple[_Theme, ...]] = ("light", "dark")
 _WIDTHS: Final = (1280, 390)
 _HEIGHT: Final = 900
 _DRAWN: Final = 1_000  # milliseconds in which what fades has gone, and what is drawn on canvas is there
@@ -37,46 +38,49 @@ class Wanted:
     """Which pictures are taken: of states that ``takes`` says, in these themes and widths."""
 
     takes: Callable[[str], bool]
-    themes: tuple[Literal["light", "dark"], ...] = _THEMES
+    themes: tuple[_Theme, ...] = _THEMES
     widths: tuple[int, ...] = _WIDTHS
 
 
-def delivered(folder: Path) -> Path:
+def delivered(folder: str) -> str:
     """The folder for deliveries."""
-    return folder / "delivered"
+    return f"{folder}/delivered"
 
 
 @contextmanager
-def desk(archive: Served, folder: Path) -> Iterator[str]:
+def desk(archive: Served, folder: str) -> Iterator[str]:
     """The address of a desk that offers an archive beside its own demo archive."""
-    secrets = folder / "secrets.toml"
+    secrets = Path(folder, "secrets.toml")
     secrets.write_text(
-        f'order_book = "sqlite:///{folder / "orders.db"}"\n[archives."Rehearsal"]\nurl = "{archive.url}"\n'
+        f'order_book = "sqlite:///{folder}/orders.db"\n[archives."Rehearsal"]\nurl = "{archive.url}"\n'
         f'project = "{archive.project}"\ndelivery_folder = "{delivered(folder)}"\npoll_every = 1\n'
     )
     with streamlit("app.py", {"STREAMLIT_SECRETS_FILES": str(secrets)}) as server:
         yield server.url
 
 
-def take(browser: Browser, archive: Served, address: str, folder: Path, wanted: Wanted, to: Path) -> None:
-    """Save a picture of each wanted state, and print what keeps people out of it."""
-    for journey, theme, width in itertools.product(JOURNEYS, wanted.themes, wanted.widths):
-        context = browser.new_context(viewport={"width": width, "height": _HEIGHT}, color_scheme=theme)
-        context.set_default_timeout(PATIENCE * 1000)
-        page = context.new_page()
-        page.goto(address)
-        for state in journey(page, archive):
-            if wanted.takes(state):
+def take(browser: Browser, theme: _Theme, width: int, takes: Callable[[str], bool], to: Path) -> None:
+    """Save a picture of each wanted state, and print what keeps people out of it.
+
+    The archive is a new one: the last journey puts its clock on, which never goes back.
+    """
+    with TemporaryDirectory() as passing, serve(Archive(pace=LONG_LIVED)) as archive, desk(archive, passing) as address:
+        for journey in JOURNEYS:
+            context = browser.new_context(viewport={"width": width, "height": _HEIGHT}, color_scheme=theme)
+            context.set_default_timeout(PATIENCE * 1000)
+            page = context.new_page()
+            page.goto(address)
+            for state in filter(takes, journey(page, archive)):
                 name = f"{state}-{theme}-{width}.png"
                 page.wait_for_timeout(_DRAWN)
                 whole = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
                 page.set_viewport_size({"width": width, "height": max(whole, _HEIGHT)})  # the page scrolls within
                 page.wait_for_timeout(_DRAWN)
-                rename(page, str(delivered(folder)), _SHOWN_FOLDER)
+                rename(page, delivered(passing), _SHOWN_FOLDER)
                 page.screenshot(path=to / name)
                 print(name, *barriers(page), sep="\n  ")  # noqa: T201 - a report
                 page.set_viewport_size({"width": width, "height": _HEIGHT})
-        context.close()
+            context.close()
 
 
 def rename(page: Page, passing: str, shown: str) -> None:
@@ -100,11 +104,10 @@ def main() -> None:
     of_readme = Wanted(_README.__contains__, ("light",), (1280,))
     wanted = of_readme if chosen.readme else Wanted(lambda state: chosen.only in state)
     chosen.to.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as passing, serve(Archive(pace=LONG_LIVED)) as archive, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
-        folder = Path(passing)
-        with desk(archive, folder) as address:
-            take(chromium, archive, address, folder, wanted, chosen.to)
+        for theme, width in itertools.product(wanted.themes, wanted.widths):
+            take(chromium, theme, width, wanted.takes, chosen.to)
         chromium.close()
     if chosen.readme:
         for state, name in _README.items():
