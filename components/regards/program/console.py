@@ -105,7 +105,7 @@ def summary_lines(receipt: Receipt, orders: Sequence[int]) -> Iterator[str]:
     if unseen := sorted(set(orders) - {order.order_id for order in receipt.orders}):
         yield f"Not looked at: order {_some(list(map(str, unseen)))}."
     if receipt.identifiers_without_files:
-        yield f"Ordered, but without any file: {_some(receipt.identifiers_without_files)}."
+        yield f"Ordered, but the archive named no file of: {_some(receipt.identifiers_without_files)}."
 
 
 def _order_lines(order: OrderLine) -> Iterator[str]:

@@ -85,6 +85,8 @@ def remarks(where: Situation, followed: FollowedOrders, folder: Place | None) ->
 
 
 def _label_of_missing(receipt: Receipt) -> str:
+    if any(order.unlisted for order in receipt.orders):  # they may be those of identifiers without files
+        return "Order what is missing"
     missing = receipt.failed + receipt.left_out + len(receipt.identifiers_without_files)
     return "Order the missing one" if missing == 1 else f"Order the {missing:,} missing ones"
 

@@ -42,8 +42,8 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         ):
             _show_lines(missing)
     if without and receipt.lines:
-        with st.expander(f"{formatting.count(len(without), 'identifier')} asked for, of which there is no file"):
-            show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file")
+        with st.expander(f"{formatting.count(len(without), 'identifier')} of which the archive named no file"):
+            show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file that the archive named")
             _say_how_many(len(without))
 
 

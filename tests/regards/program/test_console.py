@@ -161,7 +161,7 @@ def test_the_end_tells_ordered_delivered_failed_and_left_out() -> None:
         "Left out: This file is ready on the archive, but was not downloaded yet.",
         "    3.nc",
         "Left out: 1 file that order 1 counts, but the archive did not name.",
-        "Ordered, but without any file: P9.",
+        "Ordered, but the archive named no file of: P9.",
     ]
 
 

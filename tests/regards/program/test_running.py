@@ -210,7 +210,7 @@ def test_the_receipt_counts_everything_that_was_ordered_and_asked(runner: Progra
         "": "no file",
     }
     assert "Failed: The checksum differs" in finished.output
-    assert "Ordered, but without any file: NOBODY." in finished.output
+    assert "Ordered, but the archive named no file of: NOBODY." in finished.output
 
 
 def test_a_used_up_quota_stops_the_program_with_the_archives_words(runner: ProgramRunner) -> None:

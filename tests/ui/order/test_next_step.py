@@ -94,6 +94,15 @@ def test_every_other_step_is_one_button(kind: Kind, step: Step, label: str) -> N
     assert labels(Situation(kind, "", step), two, FOLDER) == [label]
 
 
+def test_missing_files_that_the_archive_never_named_are_not_counted_twice() -> None:
+    where, of = Situation(Kind.DELETED, "", Step.ORDER_MISSING), followed()
+    for files, label in ((1, "Order the missing one"), (2, "Order what is missing")):
+        snapshot = Snapshot(order(files=files), (file(1),), {}, {})
+        receipt = compose_receipt([snapshot], "Archive", "swot", NOW, asked=[file(1).product])
+        of.receipt = lambda receipt=receipt: receipt
+        assert labels(where, of) == [label]
+
+
 def test_where_there_is_nothing_to_do_nothing_is_offered() -> None:
     assert labels(Situation(Kind.VERIFIED, ""), followed(), FOLDER) == []
 
