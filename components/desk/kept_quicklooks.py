@@ -20,8 +20,6 @@ MOST_BYTES: Final = 40_000_000
 MOST_PROBLEMS: Final = 200
 """Pictures of a sign-in of which it is kept why they did not come."""
 
-_workers = Workers(8, "quicklooks")
-
 
 class KeptQuicklooks:
     """The pictures that one sign-in has fetched last, those on their way, and why others did not come."""
@@ -33,6 +31,7 @@ class KeptQuicklooks:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._workers = Workers(1, "quicklooks")
         self._pictures: dict[str, Picture] = {}
         self._coming: dict[str, Quicklook] = {}
         self._problems: dict[str, RegardsError] = {}
@@ -57,7 +56,7 @@ class KeptQuicklooks:
             self.revision += 1
             if wanted and not self._working:
                 self._working = True
-                _workers.submit(self._work, connection)
+                self._workers.submit(self._work, connection)
 
     def picture(self, key: str) -> Picture | None:
         """The picture of a quicklook with this key, if it is kept."""

@@ -84,7 +84,7 @@ def test_pictures_are_asked_for_one_after_the_other_and_each_once(
 ) -> None:
     waiting = Workers(0, "none")  # work that nobody begins
     with monkeypatch.context() as before:
-        before.setattr(kept_quicklooks, "_workers", waiting)
+        before.setattr(kept, "_workers", waiting)
         kept.fetch([numbered(1), numbered(2)], archive.connection)
         kept.fetch([numbered(2), numbered(3)], archive.connection)
     assert [kept.is_coming(numbered(number)) for number in range(5)] == [False, True, True, True, False]
@@ -92,6 +92,25 @@ def test_pictures_are_asked_for_one_after_the_other_and_each_once(
     work()
     assert archive.asked == [1, 2, 3]
     assert not kept.under_way
+
+
+def test_pictures_that_do_not_come_do_not_hold_up_those_of_another_sign_in(archive: Archive) -> None:
+    has_come, may_come = threading.Event(), threading.Event()
+
+    def silent() -> Connection:
+        may_come.wait(PATIENCE)
+        return archive.connection()
+
+    def answering() -> Connection:
+        has_come.set()
+        return archive.connection()
+
+    for _ in range(20):
+        KeptQuicklooks().fetch([numbered(1)], silent)
+    KeptQuicklooks().fetch([numbered(2)], answering)
+    assert has_come.wait(PATIENCE)
+    may_come.set()
+    await_all()
 
 
 def test_each_change_can_be_noticed(kept: KeptQuicklooks, archive: Archive) -> None:

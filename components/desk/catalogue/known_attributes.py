@@ -7,8 +7,6 @@ from concurrent.futures import Future
 from components.desk.workers import Workers
 from components.regards.catalogue.attributes import Attribute
 
-_workers = Workers(4, "attributes")
-
 Attributes = tuple[Attribute, ...] | None
 """All attributes of a project; None if they are not known."""
 
@@ -23,6 +21,7 @@ class KnownAttributes:
     def __init__(self, read: Callable[[], Attributes]) -> None:
         self._read = read
         self._lock = threading.Lock()
+        self._workers = Workers(1, "attributes")
         self._reading: Future[Attributes] | None = None
 
     def so_far(self) -> Attributes:
@@ -38,5 +37,5 @@ class KnownAttributes:
         with self._lock:
             reading = self._reading
             if reading is None or (again and reading.done() and reading.result() is None):
-                self._reading = reading = _workers.submit(self._read)
+                self._reading = reading = self._workers.submit(self._read)
             return reading

@@ -7,10 +7,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
+from components.desk.held import Held
 from components.desk.workers import Workers
 from components.regards.orders.actions import Action
 
-_MOST_AT_ONCE: Final = 16
+_MOST_AT_ONCE: Final = 4  # of an account: those of others must not wait for an archive that does not answer
 _MOST_KEPT: Final = 1_000
 
 
@@ -28,7 +29,7 @@ class OrderActions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._latest: OrderedDict[tuple[str, int], OrderAction] = OrderedDict()
-        self._workers = Workers(_MOST_AT_ONCE, "act")
+        self._workers = Held[str, Workers](lambda: Workers(_MOST_AT_ONCE, "act"))
 
     def latest(self, account: str, order_id: int) -> OrderAction | None:
         """The latest action on an order, whether it is under way or over."""
@@ -52,7 +53,7 @@ class OrderActions:
             latest = self._latest.get(key)
             if latest is not after or (latest and not latest.outcome.done()):
                 return
-            self._latest[key] = OrderAction(action, self._workers.submit(work))
+            self._latest[key] = OrderAction(action, self._workers.of(account).submit(work))
             self._latest.move_to_end(key)
             while len(self._latest) > _MOST_KEPT:
                 self._latest.popitem(last=False)

@@ -39,7 +39,9 @@ class SignOuts:
     def add(self, sign_in_id: str, until: float) -> None:
         """Note a sign-out, to be kept until a time; forget those whose time is over."""
         now = self._now()
-        self._here = {each: end for each, end in self._here.items() if end >= now} | {sign_in_id: until}
+        self._here[sign_in_id] = until
+        for each in [each for each, end in tuple(self._here.items()) if end < now]:  # others may sign out meanwhile
+            self._here.pop(each, None)
 
         def write(session: Session) -> None:
             session.execute(delete(_Row).where(_Row.until < now))

@@ -49,3 +49,12 @@ def test_after_a_failure_a_check_asks_again_and_a_page_does_not() -> None:
     assert known.so_far() is None
     assert len(answers) == 1
     assert known.wait() == FIXED
+
+
+def test_an_archive_that_does_not_answer_does_not_hold_up_others() -> None:
+    may_answer = threading.Event()
+    silent = [KnownAttributes(lambda: FIXED if may_answer.wait(PATIENCE) else None) for _ in range(20)]
+    assert [each.so_far() for each in silent] == [None] * 20
+    assert KnownAttributes(lambda: FIXED).wait() == FIXED
+    assert silent[0].so_far() is None
+    may_answer.set()

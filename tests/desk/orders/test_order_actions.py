@@ -88,3 +88,13 @@ def test_each_order_of_each_account_has_its_own_action() -> None:
     ask(actions, archive.work, after=None)
     assert actions.latest("anna", 55) is None
     assert actions.latest("bert", 54) is None
+
+
+def test_actions_that_get_no_answer_do_not_hold_up_those_of_others() -> None:
+    actions, silent, answering = OrderActions(), Archive(), Archive()
+    answering.let_go.set()
+    for order_id in range(100):
+        actions.ask("anna", order_id, Action.PAUSE, silent.work, after=None)
+    actions.ask("bert", 54, Action.PAUSE, answering.work, after=None)
+    assert latest(actions, "bert").outcome.result(PATIENCE) == 54
+    silent.let_go.set()
