@@ -222,6 +222,9 @@ def get_files() -> None:
         if into_folder.deliveries:
             into_a_folder()
         return
+    if followed.settled and followed.all_files and not followed.all_files.any_to_fetch and not into_folder.deliveries:
+        st.write("The archive cannot provide any of these files, so there is nothing to fetch.")
+        return
     ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
     if folder:
         ways = {"Into a folder": into_a_folder, **ways}

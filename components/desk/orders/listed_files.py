@@ -9,7 +9,7 @@ from typing import Final
 
 from components.desk.orders.order_waiting import suborder_ranks
 from components.regards.orders.records import OrderFile
-from components.regards.orders.statuses import FileState
+from components.regards.orders.statuses import FETCHABLE, FileState
 
 
 class Gone(StrEnum):
@@ -39,6 +39,11 @@ class ListedFiles:
     def can_be_fetched(self, file: OrderFile) -> bool:
         """Whether a file can be downloaded alone, by its number."""
         return file.can_be_fetched and not self.has_dropped(file)
+
+    @cached_property
+    def any_to_fetch(self) -> bool:
+        """Whether any of them can be downloaded, alone or in a ZIP."""
+        return any(file.state in FETCHABLE and not self.has_dropped(file) for file in self.files)
 
     def state(self, file: OrderFile) -> str:
         """The state of a file: a `FileState`, what stands for it, or one that this code does not know."""

@@ -24,6 +24,7 @@ from tests.pages.order.steps import (
     click_once_offered,
     deliver_two_files,
     downloads,
+    labels,
     look,
     look_for,
     missing,
@@ -75,6 +76,17 @@ def test_a_file_in_trouble_is_named_with_the_reason_and_the_others_come(
     assert list(missing(visitor)) == ["my_product_id_2.csv"]
     assert missing(visitor)["my_product_id_2.csv"].startswith(sentence)
     assert list(on_disk(tmp_path)) == ["my_product_id_1.csv"]
+
+
+@pytest.mark.parametrize(("pasted", "is_there"), [("my_product_id_2", False), (TWO_FILES, True)], ids=["all", "one"])
+def test_where_the_archive_can_provide_none_of_the_files_no_way_to_get_them_is_offered(
+    visitor: AppTest, demo: Served, pasted: str, is_there: bool
+) -> None:
+    demo.archive.faults["my_product_id_2.csv"] = Fault.LOST
+    order(visitor, pasted)
+    look(visitor, lambda: "Cannot be provided" in text_of_page(visitor))
+    look(visitor, lambda: (BRING in labels(visitor)) is is_there)
+    assert ("so there is nothing to fetch" in text_of_page(visitor)) is not is_there
 
 
 @pytest.mark.parametrize("fault", [Fault.TRUNCATED, Fault.UNREACHABLE])
