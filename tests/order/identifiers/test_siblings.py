@@ -69,6 +69,7 @@ CODE = {
     "keys of a dictionary": repr(dict.fromkeys(SCENES, 0.5)),
     "keys of an object": json.dumps({scene: {"cloud": 3, "tile": "T32VNH_2020_04"} for scene in SCENES}, indent=1),
     "keys above lists": json.dumps({"scenes": {scene: ["B02", "B03"] for scene in SCENES}}),
+    "lists by batch": json.dumps({"batch_2020_01": [A, B], "batch_2020_02": [C]}),
     "lists by site, and how many there are": json.dumps({"count": 3, "oslo": [A, B], "toulouse": [C]}),
     "a numpy array": f"['{A}' '{B}'\n '{C}']",
     "a numpy array's repr": f"array(['{A}',\n       '{B}',\n       '{C}'], dtype='<U60')",

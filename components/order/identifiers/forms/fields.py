@@ -75,11 +75,11 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
             yield from _scalars(entry, path + EACH, title, depth + 1)
     elif depth < _DEEPEST and isinstance(value, dict):
         keys = list(value)[:_MOST_MEMBERS]
-        if len(keys) > 1 and all(map(shapes.is_name, keys)):
-            yield from ((path + KEYS, title, key) for key in keys)
-            return
         if EACH not in path and _is_like_a_list([(key, value[key]) for key in keys]):
             yield from _scalars([value[key] for key in keys], path, title, depth)
+            return
+        if len(keys) > 1 and all(map(shapes.is_name, keys)):
+            yield from ((path + KEYS, title, key) for key in keys)
             return
         for key in keys:
             yield from _scalars(value[key], _joined(path, key), key or title, depth + 1)
