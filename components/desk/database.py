@@ -60,13 +60,13 @@ class Database:
         """The answer of the database; while it fails, that of what was changed meanwhile."""
         return self._ask(question)
 
-    def change(self, change: Callable[[Session], object], of: Hashable = None) -> None:
-        """Make a change in one transaction.
+    def change(self, change: Callable[[Session], _T], of: Hashable = None) -> _T:
+        """Make a change in one transaction, and give its answer.
 
         What the database misses is made again once it works. Twice must do no harm: whether a change that failed was
         made is not known. Changes with the same ``of`` replace each other: only the latest is made again.
         """
-        self._ask(change, object() if of is None else of)
+        return self._ask(change, object() if of is None else of)
 
     def attempt(self, change: Callable[[Session], _T]) -> _T:
         """Make a change in one transaction, and give its answer; one that the database misses is not made again."""

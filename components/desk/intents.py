@@ -141,15 +141,22 @@ class Intents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, account: str, intent: Intent) -> None:
-        """Write an intent, in the place of its state before; forget those of the account that are too old."""
+    def put(self, account: str, intent: Intent) -> bool:
+        """Write an intent, in the place of its state before; forget those of the account that are too old.
 
-        def write(session: Session) -> None:
+        False, and nothing is written, if its key is that of another batch: another replica was quicker.
+        """
+
+        def write(session: Session) -> bool:
+            there = session.get(_Row, (account, intent.key))
+            if there and there.batch != intent.batch:
+                return False
             intent.write(session, account)
             old = (intent.sent_at - _KEPT).astimezone(UTC)
             session.execute(delete(_Row).where(_Row.account == account, _Row.sent_at < old))
+            return True
 
-        self._database.change(write)
+        return self._database.change(write)
 
     def find(self, account: str, key: str) -> Intent | None:
         """The intent of a submission, if there is one."""

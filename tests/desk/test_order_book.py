@@ -56,6 +56,15 @@ def test_an_order_is_found_as_it_was_submitted(book: OrderBook) -> None:
     assert book.find("ada", 54) == order(54)
 
 
+def test_an_intent_takes_the_place_of_its_own_state_and_of_no_other_batch(book: OrderBook) -> None:
+    mine = Intent("key", "mine", NOON, 2, before=frozenset())
+    assert book.intents.put("ada", mine)
+    assert book.intents.put("ada", later := replace(mine, accepted=1))
+    assert not book.intents.put("ada", replace(mine, batch="other"))
+    assert book.intents.find("ada", "key") == later
+    assert book.intents.put("bert", replace(mine, batch="other"))
+
+
 def test_an_order_of_a_number_that_was_not_submitted_here_is_not_found(book: OrderBook) -> None:
     book.add("ada", order(54))
     assert book.find("ada", 55) is None

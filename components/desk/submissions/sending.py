@@ -27,6 +27,10 @@ from components.regards.unseen import Looks, Part
 log = logging.getLogger(__name__)
 
 
+class _SentElsewhere(Exception):
+    """Another replica sends the same submission, and a request was not sent here."""
+
+
 def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and how it may end
     connection: Connection,
     account: str,
@@ -72,7 +76,7 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
             empty_basket=click.empty_basket,
             journal=journal,
         )
-    except Stopping:
+    except (Stopping, _SentElsewhere):
         earlier = book.intents.find(account, key)
         return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
     except RegardsError as cause:  # the orders could not be listed
@@ -194,9 +198,12 @@ class _Notes(submission.Journal):
             return  # an order can only appear after the last step
         self._intent = self._intent.sending(self._bodies[position], before, datetime.now(UTC))
         try:
-            self._book.intents.put(self._account, self._intent)
+            is_ours = self._book.intents.put(self._account, self._intent)
         except Exception:  # an order book that fails holds up no order
             log.exception("An order could not be noted before it was sent")
+            return
+        if not is_ours:
+            raise _SentElsewhere
 
     def _ordered(self, position: int) -> tuple[int, int]:
         """How many products are ordered before the request at this position, and how many there are."""
@@ -224,7 +231,7 @@ class _Notes(submission.Journal):
             case _ if self._intent.accepted:
                 self._intent = replace(self._intent, before=None)
                 self._book.intents.put(self._account, self._intent)
-            case _:
+            case _ if self._intent.on_its_way:  # else nothing was noted here, and what is there is another replica's
                 self._book.intents.forget(self._account, self._intent.key)
 
     def _accepted(self, order_id: int) -> None:

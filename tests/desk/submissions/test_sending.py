@@ -22,7 +22,7 @@ from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
 from components.regards.submission.lost_verdict import MAY_APPEAR, Looking
-from components.regards.submission.submission import Batch, Interrupted, NotOrdered, Unknown
+from components.regards.submission.submission import BasketInUse, Batch, Interrupted, NotOrdered, Unknown
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
@@ -150,6 +150,39 @@ def test_an_accepted_order_leaves_nothing_of_what_it_asked_in_its_intent(desk: D
     intent = book.intents.find(desk.account, desk.submission_key)
     assert intent
     assert (intent.complete, intent.request_json, intent.recipe) == (True, "", "")
+
+
+def sent_elsewhere(desk: Desk, book: OrderBook) -> Intent:
+    """Note, as another replica does, that the draft of this desk is on its way."""
+    body = desk.composition().bodies[0]
+    intent = Intent(desk.submission_key, "elsewhere", datetime.now(UTC), 1, before=frozenset(), request_json=body)
+    book.intents.put(desk.account, intent)
+    return intent
+
+
+@pytest.mark.parametrize("through", [OrderThrough.APPLY, OrderThrough.BASKET])
+def test_what_another_replica_has_sent_since_the_click_is_not_sent_again(
+    desk: Desk, book: OrderBook, demo: Served, through: OrderThrough
+) -> None:
+    desk = through_basket(desk, book) if through is OrderThrough.BASKET else desk
+    with demo.archive.hold(BASKET) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        elsewhere = sent_elsewhere(desk, book)
+    assert isinstance(submission.result(PATIENCE).end, Unknown)
+    assert not [each for path in (APPLY, SELECT) for each in demo.archive.requests.of("POST", path)]
+    assert book.intents.find(desk.account, desk.submission_key) == elsewhere
+
+
+def test_who_is_not_let_send_leaves_what_another_replica_has_noted(desk: Desk, book: OrderBook, demo: Served) -> None:
+    selection = {"engineType": "legacy", "searchParameters": {"q": ['productId:"my_product_id_2"']}}
+    desk.connection.send("POST", SELECT[1:], json.dumps(selection))
+    with demo.archive.hold(LIST) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        elsewhere = sent_elsewhere(desk, book)
+    assert isinstance(submission.result(PATIENCE).end, BasketInUse)
+    assert book.intents.find(desk.account, desk.submission_key) == elsewhere
 
 
 def test_a_refused_order_leaves_no_intent(desk: Desk, book: OrderBook) -> None:
