@@ -45,6 +45,9 @@ class Deliveries:
     def __init__(self, leases: Leases) -> None:
         self._leases = leases
         self._lock = threading.Lock()
+        # Beginnings and ends take turns, or the end of a delivery would give back the leases of the next one. Not by
+        # the lock above: pages need that one, and the database may be slow.
+        self._leasing = threading.Lock()
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, _Run] = {}
         self._keeper: threading.Thread | None = None
@@ -54,25 +57,9 @@ class Deliveries:
 
     def start(self, account: str, order_ids: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
         """Begin a delivery of those of these orders that are not being delivered already, here or elsewhere."""
-        held = self._leases.take(_lease(account, each) for each in order_ids)
-        with self._lock:
-            mine = [each for each in order_ids if _lease(account, each) in held]
-            idle = tuple(each for each in mine if not self._is_running(self._latest.get((account, each))))
-            if not idle:
-                return
-            delivery = make(idle)
-            for order_id in idle:
-                self._latest.pop((account, order_id), None)  # so that the latest stand last
-                self._latest[account, order_id] = delivery
-            # A daemon: the server does not wait for it to end. The next delivery goes on from the verified files.
-            thread = threading.Thread(
-                target=self._run, args=(delivery, self._places.of(account)), name="delivery", daemon=True
-            )
-            self._running[delivery] = _Run(account, idle, thread)
-            thread.start()
-            if self._keeper is None:
-                self._keeper = threading.Thread(target=self._keep, name="delivery-leases", daemon=True)
-                self._keeper.start()
+        with self._leasing:
+            held = self._leases.take(_lease(account, each) for each in order_ids)
+            self._start(account, [each for each in order_ids if _lease(account, each) in held], make)
 
     def find(self, account: str, order_id: int) -> Delivery | None:
         """The latest delivery that brings or brought an order of an account."""
@@ -133,6 +120,25 @@ class Deliveries:
                 log.warning("A delivery was given up: another replica has gone on with it")
                 self._give_up(delivery, run)
 
+    def _start(self, account: str, mine: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
+        with self._lock:
+            idle = tuple(each for each in mine if not self._is_running(self._latest.get((account, each))))
+            if not idle:
+                return
+            delivery = make(idle)
+            for order_id in idle:
+                self._latest.pop((account, order_id), None)  # so that the latest stand last
+                self._latest[account, order_id] = delivery
+            # A daemon: the server does not wait for it to end. The next delivery goes on from the verified files.
+            thread = threading.Thread(
+                target=self._run, args=(delivery, self._places.of(account)), name="delivery", daemon=True
+            )
+            self._running[delivery] = _Run(account, idle, thread)
+            thread.start()
+            if self._keeper is None:
+                self._keeper = threading.Thread(target=self._keep, name="delivery-leases", daemon=True)
+                self._keeper.start()
+
     def _give_up(self, delivery: Delivery, run: _Run) -> None:
         with self._lock:
             for order_id in run.order_ids:
@@ -161,13 +167,14 @@ class Deliveries:
                 delivery.run()
         except Exception:  # a fault of ours: the page sees that the delivery no longer runs, and offers to continue
             log.exception("A delivery failed")
-        try:
-            if not self._stopped.is_set():  # else `stop` does it
-                self._leases.give_back(self._running[delivery].leases)
-        finally:
-            with self._lock:
-                del self._running[delivery]
-                self._forget_oldest()
+        with self._leasing:
+            try:
+                if not self._stopped.is_set():  # else `stop` does it
+                    self._leases.give_back(self._running[delivery].leases)
+            finally:
+                with self._lock:
+                    del self._running[delivery]
+                    self._forget_oldest()
 
     def _forget_oldest(self) -> None:
         ended = dict.fromkeys(each for each in self._latest.values() if not self._is_running(each))

@@ -1,7 +1,7 @@
 """Deliveries of a process: one at a time for each order, found by account and order, and ended together."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
@@ -234,6 +234,45 @@ def test_an_order_whose_delivery_is_over_another_replica_can_deliver_at_once(
     started(there, second, 54)
     assert second.begun.wait(PATIENCE)
     second.cancel()
+
+
+class HeldUp(Leases):
+    """Leases that were taken, and whose taker is held up if asked for."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self.holds = False
+        self.taken, self.given_back, self.go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def take(self, names: Iterable[str]) -> frozenset[str]:
+        held = super().take(names)
+        if self.holds:
+            self.taken.set()
+            assert self.go_on.wait(PATIENCE)
+        return held
+
+    def give_back(self, names: Iterable[str]) -> None:
+        super().give_back(names)
+        self.given_back.set()
+
+
+def test_a_delivery_that_begins_while_the_one_before_ends_has_a_lease(clock: Clock) -> None:
+    with closing(Database(IN_MEMORY)) as shared:
+        leases = HeldUp(shared, clock)
+        here, there, first, second = Deliveries(leases), Deliveries(Leases(shared, clock)), Scripted(), Scripted()
+        started(here, first, 54)
+        leases.holds = True
+        beginning = threading.Thread(target=started, args=(here, second, 54))
+        beginning.start()
+        assert leases.taken.wait(PATIENCE)
+        first.told_to_end.set()
+        leases.given_back.wait(0.5)  # it may not be, so this only gives the fault its time
+        leases.go_on.set()
+        beginning.join(PATIENCE)
+        until(lambda: not here.runs("anna", 54) or second.begun.is_set())
+        assert here.runs("anna", 54) == there.runs_elsewhere("anna", 54)
+        second.cancel()
+        here.stop(PATIENCE)
 
 
 def test_an_order_whose_replica_is_dead_another_can_deliver_after_a_while(start_replica: Start, clock: Clock) -> None:
