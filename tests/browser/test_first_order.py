@@ -62,7 +62,7 @@ def saved(download: Download) -> bytes:
 def test_both_real_lists_are_ordered_once_and_arrive_whole(page: Page, archive: Served) -> None:
     sign_in(page, archive, account=0)
     paste(page, both_lists())
-    expect(page.get_by_text("211 identifiers")).to_be_visible()
+    expect(page.get_by_text("211 identifiers from a list")).to_be_visible()
     page.get_by_text("The exact request", exact=True).click()
     with page.expect_download() as request:
         page.get_by_role("button", name="Download the request").click()
