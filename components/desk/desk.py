@@ -214,6 +214,15 @@ class Desk:
         if draft := self.ordered_here.asked_in(order_ids):
             self.replace_draft(draft)
 
+    def show_lost(self, intent: Intent) -> None:
+        """Begin a draft that asks for what a request without a verdict asked for.
+
+        The intent stays as it is: before the draft is sent, the archive is looked at once more, and of a larger
+        request the rest is still to be sent.
+        """
+        if draft := intent.draft_on_its_way():
+            self._tab_draft.begin(draft, None if draft.holds(self.draft) else self.draft)
+
     def _take(self, draft: Draft) -> None:
         self._begin(draft, self.draft)
         self.draft_check.want()

@@ -7,7 +7,6 @@ import streamlit as st
 from components.desk.desk import Desk
 from components.desk.intents import Intent
 from components.desk.submissions import Unsettled
-from components.order.draft import Draft
 from components.ui import formatting, messages
 
 _FEW: Final = 5  # orders that are offered one by one
@@ -111,18 +110,14 @@ def _offer(desk: Desk, found: Unsettled) -> None:
             st.switch_page("order.py", query_params={"id": str(order.order_id)})
     again = intent.on_its_way and found.appeared == () and not found.seconds_left
     if again and st.button("Show this order again", key=f"again {key}"):
-        # The intent stays: before the draft is sent, the archive is looked at once more.
-        _compose(desk, intent.draft_on_its_way())
+        desk.show_lost(intent)
+        st.switch_page("compose.py")
     if intent.has_rest and st.button("Keep what was not sent", key=f"rest {key}"):
         rest = intent.draft_not_sent()
         desk.unsettled.leave(intent)
-        _compose(desk, rest)
+        if rest:
+            desk.replace_draft(rest)
+        st.switch_page("compose.py")
     if st.button("Forget it", key=f"forget {key}"):
         desk.unsettled.forget(intent)
         st.rerun()
-
-
-def _compose(desk: Desk, draft: Draft | None) -> None:
-    if draft:
-        desk.replace_draft(draft)
-    st.switch_page("compose.py")

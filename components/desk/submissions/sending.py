@@ -175,6 +175,7 @@ class _Notes(submission.Journal):
         parts = composition.parts
         self._coming = products
         self._products = tuple(len(part.identifiers) for part in parts)
+        self._asked = frozenset(identifier for part in parts for identifier in part.identifiers)
         self._intent = Intent(
             key=key,
             batch=secrets.token_hex(8),
@@ -239,8 +240,13 @@ class _Notes(submission.Journal):
         self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC), coming)
 
     def _forget_earlier(self, request_json: str) -> None:
-        """Forget the lost attempts at a request that was now accepted."""
+        """Forget the lost attempts at a request that was now accepted, but not what they would have sent after it."""
         for intent in self._book.intents.of(self._account):
             same = basket_request.nameless(intent.request_json) == basket_request.nameless(request_json)
-            if intent.key != self._intent.key and intent.on_its_way and same:
+            if intent.key == self._intent.key or not intent.on_its_way or not same:
+                continue
+            rest = intent.draft_not_sent()
+            if rest and not self._asked.issuperset(rest.identifiers().identifiers):
+                self._book.intents.put(self._account, intent.after_acceptance())
+            else:
                 self._book.intents.forget(self._account, intent.key)

@@ -17,6 +17,7 @@ from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
 from components.order.basket_request import BasketRequest
 from components.order.draft import Draft
+from components.order.files import recipe
 from components.regards.orders import orders
 from components.regards.settings import OrderThrough
 from components.regards.sign_in.login import Login
@@ -47,6 +48,10 @@ def desk(signed_in: Login, book: OrderBook) -> Desk:
 
 def begin(desk: Desk, pasted: str = "my_product_id_1", name: str = "Norway") -> Submission:
     desk.begin_draft(Draft(pasted=pasted, name=name))
+    return submit(desk)
+
+
+def submit(desk: Desk) -> Submission:
     desk.click(Click(desk.requests(), desk.draft_key, confirmed=True))
     desk.act_on_click()
     submission = desk.submission()
@@ -247,6 +252,48 @@ def test_a_draft_that_was_ordered_is_known_as_ordered_after_a_restart(desk: Desk
     submission = again.submission()
     assert submission
     assert submission.result() == batch
+
+
+@pytest.fixture
+def second_of_three(desk: Desk, book: OrderBook) -> Intent:
+    """Of three requests the first was accepted, the second lost its verdict long ago, and the third was not sent."""
+    desk.begin_draft(Draft(pasted="my_product_id_1\nmy_product_id_2\nmy_product_id_3"))
+    intent = Intent(
+        desk.submission_key,
+        "b",
+        datetime.now(UTC) - timedelta(hours=1),
+        planned=3,
+        accepted=1,
+        before=frozenset(),
+        request_json=desk.composition().bodies[1],
+        recipe=recipe.write(desk.draft),
+        part_size=1,
+    )
+    book.intents.put(desk.account, intent)
+    return intent
+
+
+@pytest.mark.parametrize("is_same_tab", [True, False])
+def test_of_a_lost_request_that_is_ordered_again_the_rest_is_still_told(
+    desk: Desk, book: OrderBook, second_of_three: Intent, is_same_tab: bool
+) -> None:
+    if not is_same_tab:
+        desk = Desk(desk.session, KeptDrafts(), Submissions(), book)
+    desk.show_lost(second_of_three)
+    assert desk.draft.pasted == "my_product_id_2"
+    assert len(submit(desk).result(PATIENCE).granted) == 1
+    [left] = book.intents.of(desk.account)
+    rest = left.draft_not_sent()
+    assert rest
+    assert (left.on_its_way, rest.pasted) == (False, "my_product_id_3")
+
+
+def test_what_is_ordered_with_the_lost_request_is_not_told_as_its_rest(
+    desk: Desk, book: OrderBook, second_of_three: Intent
+) -> None:
+    desk = Desk(desk.session, KeptDrafts(), Submissions(), book)
+    assert len(begin(desk, "my_product_id_3\nmy_product_id_2", "").result(PATIENCE).granted) == 2
+    assert book.intents.of(desk.account) == []
 
 
 def lose(desk: Desk, book: OrderBook, seconds_left: float) -> None:
