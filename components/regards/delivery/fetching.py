@@ -71,7 +71,7 @@ class Fetching:
     def fetch(self, state: OrderState, files: Iterable[OrderFile]) -> None:
         """Download these files of an order, until a pause if there is one."""
         todo = deque(files)
-        streams = min(self._source.streams(), len(todo)) if todo else 0
+        streams = self._source.streams() if todo else 0
         self._in_a_row = 0
         failures: list[BaseException] = []
 
@@ -88,7 +88,8 @@ class Fetching:
                     self._control.cancel()
 
         # Daemons, so that the end of the program does not wait for the archive. The calling thread works too.
-        helpers = [threading.Thread(target=work, name="fetching", daemon=True) for _ in range(1, streams)]
+        threads = min(streams, len(todo))
+        helpers = [threading.Thread(target=work, name="fetching", daemon=True) for _ in range(1, threads)]
         for helper in helpers:
             helper.start()
         work()

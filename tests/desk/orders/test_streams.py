@@ -41,8 +41,8 @@ class Line(Streams):
 class Held(ForwardingSource):
     """An archive that holds all downloads until its gate is open, and counts those that are open at once."""
 
-    def __init__(self, at_once: int = 2) -> None:
-        archive = InMemoryArchive(FILES)
+    def __init__(self, at_once: int = 2, files: dict[str, bytes] = FILES) -> None:
+        archive = InMemoryArchive(files)
         archive.at_once = at_once
         super().__init__(archive)
         self.gate = threading.Event()
@@ -101,6 +101,17 @@ def test_where_the_archive_allows_one_download_a_second_one_waits(tmp_path: Path
     for thread in threads:
         thread.join(PATIENCE)
     assert archive.most == 1
+
+
+def test_a_last_file_comes_beside_another_download(tmp_path: Path) -> None:
+    archive, line = Held(files={"last.csv": b"12345678"}), Line()
+    archive.gate.set()
+    browser = line.ask()
+    [thread] = run(delivery(archive, line, tmp_path))
+    granted = line.granted(of=2)
+    line.leave(browser)
+    thread.join(PATIENCE)
+    assert granted == 2
 
 
 def test_a_zip_takes_a_place_like_a_file(tmp_path: Path) -> None:
