@@ -18,7 +18,7 @@ from components.regards.orders.statuses import FETCHABLE, GONE, MOVING, UNFINISH
 from components.regards.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 _LONGEST_SHOWN: Final = 5_000  # characters
@@ -162,6 +162,13 @@ class Basket:
     def queries(self) -> frozenset[str]:
         """The queries that have filled it, as far as the archive tells them."""
         return frozenset(query for item in self.items for query in item.queries)
+
+    def holds_others(self, queries: Collection[str]) -> bool:
+        """Whether something lies here that these queries have not put here; False if no item tells its queries.
+
+        Where some tell theirs, what tells none was not chosen by a query, but as by a polygon on REGARDS' own pages.
+        """
+        return bool(self.queries) and not all(item.queries and item.queries.issubset(queries) for item in self.items)
 
 
 def order(resource: object) -> Order:

@@ -80,7 +80,7 @@ def take_out(connection: Connection, queries: Collection[str]) -> bool:
     """Take out what these queries have put into the basket, and nothing else; gives whether that worked."""
     try:
         content = read(connection)
-        if content and content.queries.difference(queries):
+        if content and content.holds_others(queries):
             for item in content.items:
                 if item.queries and item.queries.issubset(queries):
                     dated = f"{addresses.BASKET}/dataset/{item.selection}/{quote(item.date, safe='')}"

@@ -249,7 +249,7 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
         journal.sending(position, looked.orders)
         return Granted(orders.apply(connection, request))
     except (Refused, Blocked, LimitReached, Maintenance, Missing, NoRight, SessionOver, Unreachable) as cause:
-        return _not_ordered(connection, request, cause)
+        return _not_ordered(connection, request, cause, looked)
     except RegardsError as cause:
         label = request.label if isinstance(request, BasketRequest) else ""
         found = lost_verdict.search(
@@ -260,9 +260,10 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The numbers of the newest orders before a request; None if they are not shown."""
+    """What was seen before a request: the newest orders' numbers, None if not shown, and whether the empty basket was."""
 
     orders: frozenset[int] | None
+    basket: bool
 
 
 def _look_first(
@@ -277,13 +278,13 @@ def _look_first(
     try:
         is_needed = by_basket or empty_basket
         if content := looks.at(Part.BASKET, in_basket.result, () if is_needed else NOT_SHOWN):
-            return BasketInUse(content, ours=bool(content.queries) and content.queries <= _queries(request))
+            return BasketInUse(content, ours=bool(content.queries) and not content.holds_others(_queries(request)))
         listed = looks.at(Part.ORDERS, newest.result)
     except RegardsError as cause:
         return NotOrdered(cause)
     if looks.unseen and not blindly:
         return Unseen(looks.unseen)
-    return _Before(None if listed is None else lost_verdict.numbers(listed))
+    return _Before(None if listed is None else lost_verdict.numbers(listed), Part.BASKET not in looks.unseen)
 
 
 def _fill_basket(connection: Connection, request: BasketRequest, steps: "_Steps") -> NotOrdered | BasketInUse | None:
@@ -295,17 +296,20 @@ def _fill_basket(connection: Connection, request: BasketRequest, steps: "_Steps"
             cause.advice = basket.NEEDED
             return NotOrdered(cause)
         return NotOrdered(cause, basket.take_out(connection, request.queries))
-    if content.queries <= _queries(request):
+    if not content.holds_others(request.queries):
         return None
     basket.take_out(connection, request.queries)
     return BasketInUse(content)
 
 
-def _not_ordered(connection: Connection, request: Request, cause: RegardsError) -> NotOrdered:
-    """The result of a request that was refused or turned away, which leaves nothing of it in the basket."""
+def _not_ordered(connection: Connection, request: Request, cause: RegardsError, before: _Before) -> NotOrdered:
+    """The result of a request that was refused or turned away, which leaves nothing of it in the basket.
+
+    A basket that could not be looked at before is left as it is: something of the user's may lie there (contract C.1).
+    """
     if isinstance(request, BasketRequest):
         return NotOrdered(cause, basket.take_out(connection, request.queries))
-    if isinstance(cause, Refused):
+    if isinstance(cause, Refused) and before.basket:
         _empty_basket(connection)
     return NotOrdered(cause)
 

@@ -210,6 +210,12 @@ def test_nothing_is_sent_when_the_basket_cannot_be_emptied() -> None:
 # Refused
 
 
+def test_a_basket_that_could_not_be_looked_at_is_left_as_it_is_after_a_refusal() -> None:
+    with scripted_server(looked(basket=CLOSED), reply(422, {"messages": ["why"]})) as server:
+        assert isinstance(submit(server.connection(), BODY, blindly=True), NotOrdered)
+        assert calls(server) == [LOOK_AT_BASKET, LIST, APPLY]
+
+
 @pytest.mark.parametrize(
     "answer",
     [

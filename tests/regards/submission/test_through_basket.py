@@ -436,6 +436,28 @@ def test_a_basket_that_does_not_tell_its_queries_can_be_ordered() -> None:
     assert outcome == Granted(9)
 
 
+POLYGON = {"date": "2026-02-03T09:06:00Z", "selectionRequest": {"searchParameters": {"g": ["POLYGON((0 0,1 0,1 1,0 0))"]}}}
+
+
+def filled_with(*items: object) -> bytes:
+    return reply(200, {"content": {"datasetSelections": [{"id": 3, "itemsSelections": items}]}})
+
+
+def test_what_was_chosen_without_a_query_is_anothers_and_stays() -> None:
+    both = filled_with(ITEM, POLYGON)
+    outcome, calls = tried(looked(), both, both, reply(200, {"content": {}}))
+    assert isinstance(outcome, BasketInUse)
+    assert not outcome.ours
+    assert calls == [LOOK, LIST, ADD, LOOK, "DELETE /order/basket/dataset/3/2026-02-03T09%3A05%3A07.1Z"]
+
+
+@pytest.mark.parametrize(("content", "ours"), [(FILLED, True), (filled_with(ITEM, POLYGON), False)])
+def test_a_basket_is_called_this_very_order_if_nothing_else_lies_there(content: bytes, ours: bool) -> None:
+    outcome, _ = tried(looked(basket=content))
+    assert isinstance(outcome, BasketInUse)
+    assert outcome.ours is ours
+
+
 # Several orders, one after the other
 
 
