@@ -132,13 +132,14 @@ class Answer:
         may_take_long(self._response)
 
     def pieces(self) -> Iterator[bytes]:
-        """The body in chunks. It is closed at the end, or when the iterator is closed.
+        """The body in chunks, as they come. It is closed at the end, or when the iterator is closed.
 
         Raises:
             NoAnswer: the connection to the archive broke before the end, or nothing came within the time-out.
         """
         with closing(self), answered(self._name):
-            yield from self._response.stream(_CHUNK, decode_content=True)
+            while piece := self._response.read1(_CHUNK, decode_content=True):
+                yield piece
 
     @property
     def closed(self) -> bool:

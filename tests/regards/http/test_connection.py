@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -395,6 +396,26 @@ def test_a_download_gives_the_bytes_as_they_are() -> None:
     with scripted_server(reply(200, b"\x00\xff data", "application/octet-stream")) as server:
         assert server.connection().stream("rs-order/thing").whole().body == b"\x00\xff data"
         assert server.requests[0].headers["accept-encoding"] == "identity"
+
+
+def test_the_bytes_of_a_slow_download_come_as_they_arrive() -> None:
+    """So that it can be cancelled, and its user sees that it goes on."""
+    arrived = threading.Event()
+
+    def send_slowly() -> None:
+        with listener.accept()[0] as client:
+            client.recv(1 << 16)
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n" + b"half")
+            arrived.wait(5)  # whoever waits for all of them gets no more
+            client.sendall(b"rest")
+
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        threading.Thread(target=send_slowly, daemon=True).start()
+        archive = Archive("Slow", f"http://{LOOPBACK}:{listener.getsockname()[1]}", "project1")
+        with Connection(archive, TOKEN).download("file") as pieces:
+            assert next(pieces) == b"half"
+            arrived.set()
+            assert next(pieces) == b"rest"
 
 
 @pytest.mark.parametrize("status", [202, 204, 206])
