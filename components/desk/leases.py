@@ -73,9 +73,9 @@ class Leases:
         """Whether another replica holds a lease, as of two seconds ago."""
         now = self._now()
         if not 0 <= now - self._read_at < FRESH:  # also where the clock was set back
-            self._read_at = now
             of_others = select(_Row.name).where(_Row.replica != self._replica, _Row.until > now)
             self._others = self._database.read(lambda session: frozenset(session.scalars(of_others)))
+            self._read_at = now  # only now: whoever asks meanwhile reads, too
         return name in self._others
 
 

@@ -27,15 +27,15 @@ class Body:
     status = 200
 
     def __init__(self, *pieces: bytes | Exception) -> None:
-        self.pieces: Iterable[bytes | Exception] = pieces
+        self.pieces: Iterator[bytes | Exception] = iter(pieces)
         self.closed = False
 
-    def stream(self, _amount: int, *, decode_content: bool) -> Iterator[bytes]:
+    def read1(self, _most: int, *, decode_content: bool) -> bytes:
         assert decode_content
-        for piece in self.pieces:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
+        piece = next(self.pieces, b"")
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
 
     def close(self) -> None:
         self.closed = True

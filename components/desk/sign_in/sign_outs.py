@@ -53,8 +53,8 @@ class SignOuts:
         """Whether the user has signed out of a sign-in, here or, as of two seconds ago, anywhere else."""
         now = self._now()
         if not 0 <= now - self._read_at < FRESH:  # also where the clock was set back
-            self._read_at = now
             self._anywhere = self._database.read(lambda session: frozenset(session.scalars(select(_Row.sign_in_id))))
+            self._read_at = now  # only now: whoever asks meanwhile reads, too
         return sign_in_id in self._here or sign_in_id in self._anywhere
 
 

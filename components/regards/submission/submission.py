@@ -260,7 +260,7 @@ def submit(  # noqa: PLR0913 - the last seven have usual values
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was seen before a request: the newest orders' numbers, None if not shown, and whether the empty basket was."""
+    """What was seen before a request: the numbers of the newest orders, None if not shown, and an empty basket."""
 
     orders: frozenset[int] | None
     basket: bool

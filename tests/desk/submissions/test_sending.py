@@ -288,9 +288,8 @@ def test_of_a_lost_request_that_is_ordered_again_the_rest_is_still_told(
     assert (left.on_its_way, rest.pasted) == (False, "my_product_id_3")
 
 
-def test_what_is_ordered_with_the_lost_request_is_not_told_as_its_rest(
-    desk: Desk, book: OrderBook, second_of_three: Intent
-) -> None:
+@pytest.mark.usefixtures("second_of_three")
+def test_what_is_ordered_with_the_lost_request_is_not_told_as_its_rest(desk: Desk, book: OrderBook) -> None:
     desk = Desk(desk.session, KeptDrafts(), Submissions(), book)
     assert len(begin(desk, "my_product_id_3\nmy_product_id_2", "").result(PATIENCE).granted) == 2
     assert book.intents.of(desk.account) == []

@@ -2,7 +2,6 @@
 
 import logging
 import socket
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator

@@ -436,7 +436,10 @@ def test_a_basket_that_does_not_tell_its_queries_can_be_ordered() -> None:
     assert outcome == Granted(9)
 
 
-POLYGON = {"date": "2026-02-03T09:06:00Z", "selectionRequest": {"searchParameters": {"g": ["POLYGON((0 0,1 0,1 1,0 0))"]}}}
+POLYGON = {
+    "date": "2026-02-03T09:06:00Z",
+    "selectionRequest": {"searchParameters": {"g": ["POLYGON((0 0,1 0,1 1,0 0))"]}},
+}
 
 
 def filled_with(*items: object) -> bytes:
