@@ -194,8 +194,22 @@ class Folder:
         """Rename a temporary file that passed its check, and enter it into the journal."""
         with self._lock, _writing_into(self.path):
             final = self.path / self._on_disk[file.file_id]
+            if file.file_id not in self._proofs and _stamp(final) != _NO_FILE:
+                final = self.path / self._name_beside_others(file)
             place.replace(final)
             self._enter(file.file_id, final, compared(file))
+
+    def _name_beside_others(self, file: OrderFile) -> str:
+        """The name of a file where another process may have put another file under it meanwhile.
+
+        The archive lists files in any order (contract C.6), and so two processes that begin at once may give one name
+        to two files.
+        """
+        for entry in _entries(self._journal):
+            with suppress(KeyError, TypeError, ValueError):
+                self._names.taken(int(entry["file_id"]), _a_name(entry["name"]))
+        self._on_disk[file.file_id] = self._names.assign(file.file_id, self._on_disk[file.file_id])
+        return self._on_disk[file.file_id]
 
     def _enter(self, file_id: int, final: Path, by: str) -> None:
         proof = Proof(self._clock(), by, str(final))

@@ -182,6 +182,18 @@ def test_a_second_run_finds_everything_as_it_was(tmp_path: Path) -> None:
     assert visible(second) == visible(first)
 
 
+def test_two_processes_that_name_two_files_alike_bring_both(tmp_path: Path) -> None:
+    """The archive listed them in different order (contract C.6)."""
+    one, another = opened(tmp_path), opened(tmp_path)
+    for first, second in [(one, another), (another, one)]:
+        first.expect(FILES[0])
+        second.expect(FILES[1])
+    assert bring(one, FILES[0], BODIES[1]) == ""
+    assert bring(another, FILES[1], BODIES[2]) == ""
+    assert [Path(proof.place).name for proof in (one.proofs[1], another.proofs[2])] == ["a.nc", "a (2).nc"]
+    assert [Path(proof.place).read_bytes() for proof in (one.proofs[1], another.proofs[2])] == [BODIES[1], BODIES[2]]
+
+
 def test_files_are_known_after_the_archive_forgot_them(tmp_path: Path) -> None:
     expecting(tmp_path)
     assert opened(tmp_path).files == {file.file_id: file for file in FILES}
