@@ -28,6 +28,11 @@ def cookie_exchanged(page: Page) -> Iterator[None]:
         yield
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page is drawn: Streamlit may put a new button in the place of one that is just being pressed."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
     """Sign in with login and password and wait for the cookie; `then` is the heading of the next page."""
     page.get_by_label("Login").fill(archive.accounts[account].username)
@@ -35,6 +40,7 @@ def sign_in(page: Page, archive: Served, account: int, then: str = "Compose orde
     with cookie_exchanged(page):
         page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name=then)).to_be_visible()
+    at_rest(page)
 
 
 def paste(page: Page, text: str) -> None:

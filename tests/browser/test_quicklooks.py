@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
 from tests.browser.barriers import barriers
-from tests.browser.steps import paste, sign_in
+from tests.browser.steps import at_rest, paste, sign_in
 
 LOADED = "image => image.complete && image.naturalWidth > 0"
 FOCUSED = ".st-key-quicklooks-here:focus-within"
@@ -44,7 +44,10 @@ def test_what_was_found_is_seen_before_it_is_ordered(page: Page, archive: Served
     sign_in(page, archive, 28)
     paste(page, "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nNO_SUCH_PRODUCT")
     page.get_by_role("button", name="Check with the catalogue").click()
-    page.get_by_role("button", name="Show 3 quicklooks").press("Enter")
+    show = page.get_by_role("button", name="Show 3 quicklooks")
+    expect(show).to_be_visible()
+    at_rest(page)
+    show.press("Enter")
     pictures = page.get_by_role("img", name="Quicklook my_product_id_")
     expect(pictures).to_have_count(3)
     for each in pictures.all():
