@@ -232,7 +232,7 @@ def coming_products() -> int | None:
     named, result = desk.composition().identifiers, desk.draft_check.result()
     if result and result.orderable:
         return len(result.orderable)
-    return len(named.identifiers) if named else None
+    return len(named.identifiers) or None if named else None
 
 
 def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, changed: bool) -> None:

@@ -131,7 +131,8 @@ def show_state() -> None:
         next_step.remarks(now_standing, followed, folder),
     )
     for error in followed.errors:
-        messages.show_error(error)
+        concerned = followed.concerned(error)
+        messages.show_error(error, addresses.title(concerned) if len(concerned) < len(order_ids) else "")
     if followed.errors:
         st.button("Look now", on_click=followed.look_now, icon=":material/refresh:")
     if now_standing.kind is Kind.UNREADABLE:

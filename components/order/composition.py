@@ -83,7 +83,8 @@ def _product_problems(draft: Draft, field: str, found: Identifiers | None) -> It
     if found.problem:
         yield found.problem
     elif not found.identifiers and found.rejected:
-        yield f"None of the {len(found.rejected)} items can be an identifier. Fix them: the list below says why."
+        nothing = f"None of these {len(found.rejected):,} items can" if len(found.rejected) > 1 else "This item cannot"
+        yield f"{nothing} be an identifier: the list above says why."
     elif not found.identifiers:
         yield "Paste product identifiers, one a line, or drop a file that holds them."
     if not lucene.is_field(field):

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 _LONGEST: Final = 18  # digits; order numbers are 64-bit integers
+_FEW: Final = 4  # orders that a heading names one by one
 MOST: Final = 100
 """Orders that one address can name."""
 
@@ -29,9 +30,17 @@ def written(order_ids: Sequence[int]) -> str:
 
 
 def title(order_ids: Sequence[int]) -> str:
-    """The heading of the page of these orders."""
-    if len(order_ids) == 1:
-        return f"Order {order_ids[0]}"
+    """The heading of the page of these orders: ``Order 3``, ``Orders 3, 5 and 7``, ``54 orders, 3 to 56``."""
+    *others, last = order_ids
+    if not others:
+        return f"Order {last}"
+    if len(others) < _FEW:
+        return f"Orders {', '.join(map(str, others))} and {last}"
+    return span(order_ids)
+
+
+def span(order_ids: Sequence[int]) -> str:
+    """How many orders these are, with the first and the last number: ``54 orders, 3 to 56``."""
     return f"{len(order_ids)} orders, {order_ids[0]} to {order_ids[-1]}"
 
 

@@ -11,9 +11,13 @@ from components.ui import formatting
 _LONG_SILENCE: Final = 10.0  # seconds
 
 
-def show_error(error: RegardsError) -> None:
-    """What happened, what to do next, and below it the words that came with it, and whose they are."""
-    st.error(formatting.as_text(f"{error.what} {error.advice}"), icon=":material/error:")
+def show_error(error: RegardsError, of: str = "") -> None:
+    """What happened, what to do next, and below it the words that came with it, and whose they are.
+
+    ``of`` names what it happened to, where the page shows more than that.
+    """
+    subject = f"{of}: " if of else ""
+    st.error(formatting.as_text(f"{subject}{error.what} {error.advice}"), icon=":material/error:")
     show_words(error)
 
 

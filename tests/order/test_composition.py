@@ -156,7 +156,7 @@ WITHOUT_ORDER = [
     pytest.param(Draft(pasted=" \n\t\n"), [NO_IDENTIFIER], id="blanks pasted"),
     pytest.param(
         Draft(pasted="\x01\n\x02"),
-        ["None of the 2 items can be an identifier. Fix them: the list below says why."],
+        ["None of these 2 items can be an identifier: the list above says why."],
         id="control characters pasted",
     ),
     pytest.param(

@@ -165,7 +165,7 @@ def test_without_identifiers_the_user_is_asked_for_some(pasted: str) -> None:
 def test_when_every_item_is_rejected_the_user_is_told_so() -> None:
     made = compose(Draft(pasted="\x01\n\x02"), "providerId")
     assert not made.requests
-    assert made.problems == ("None of the 2 items can be an identifier. Fix them: the list below says why.",)
+    assert made.problems == ("None of these 2 items can be an identifier: the list above says why.",)
 
 
 def test_a_rejected_item_beside_a_good_one_stops_nothing_and_is_told() -> None:

@@ -79,7 +79,7 @@ def test_only_an_order_of_the_last_minute_is_said_to_be_listed_soon(
 def test_a_clicked_row_opens_its_orders(customer: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order_table, "show", lambda *_: (54, 55))
     customer.switch_page("orders.py").run()
-    assert [title.value for title in customer.title] == ["2 orders, 54 to 55"]
+    assert [title.value for title in customer.title] == ["Orders 54 and 55"]
 
 
 def test_the_next_orders_come_at_a_click(customer: AppTest, click: Click, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,9 @@ def test_one_order_has_its_number_as_title() -> None:
 
 
 def test_several_orders_have_their_number_and_the_first_and_last() -> None:
-    assert addresses.title((54, 55, 57)) == "3 orders, 54 to 57"
+    assert addresses.title((54, 57)) == "Orders 54 and 57"
+    assert addresses.title((54, 55, 57, 60)) == "Orders 54, 55, 57 and 60"
+    assert addresses.title((54, 55, 56, 57, 60)) == "5 orders, 54 to 60"
 
 
 @pytest.mark.parametrize(("base", "address"), [("", "/order"), ("desk", "/desk/order"), ("/desk/", "/desk/order")])

@@ -198,6 +198,14 @@ class FollowedOrders:
         errors = [error for each in self._followed.values() for error in each.errors]
         return tuple({(error.what, error.server_message): error for error in errors}.values())
 
+    def concerned(self, error: RegardsError) -> tuple[int, ...]:
+        """The orders of which one of `errors` keeps the archive from saying more."""
+        same = {
+            order_id: [(each.what, each.server_message) for each in followed.errors]
+            for order_id, followed in self._followed.items()
+        }
+        return tuple(order_id for order_id, found in same.items() if (error.what, error.server_message) in found)
+
     @property
     def silence(self) -> float:
         """For how many seconds the archive has owed an answer."""

@@ -79,7 +79,8 @@ def in_words(draft: Draft, composition: Composition, result: CheckResult | None,
     types = " and ".join(draft.data_types or DataType)
     names = _names(NameFilter(draft.name_form, draft.name_text))
     products = _products(composition, result, queries)
-    return f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
+    said = f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
+    return f"{said}{_nothing_for(composition, result)}"
 
 
 def names_in_words(requests: Sequence[Request]) -> str:
@@ -101,6 +102,16 @@ def _products(composition: Composition, result: CheckResult | None, queries: int
     if coming == listed:
         return f"{formatting.count(listed, 'product')} in {split}"
     return f"{coming:,} of the {formatting.count(listed, 'product')} in your list, in {split}"
+
+
+def _nothing_for(composition: Composition, result: CheckResult | None) -> str:
+    """That the request also names products of which nothing will come."""
+    if composition.identifiers is None or result is None:
+        return ""
+    listed = len(composition.identifiers.identifiers)
+    lacking = listed - len(result.orderable)
+    others = "the other one" if lacking == 1 else f"the other {lacking:,}"
+    return f" The request names all {listed:,}, and nothing comes of {others}." if lacking else ""
 
 
 def _names(name_filter: NameFilter) -> str:

@@ -87,7 +87,10 @@ def remarks(where: Situation, followed: FollowedOrders, folder: Place | None) ->
 def _label_of_missing(receipt: Receipt) -> str:
     if any(order.unlisted for order in receipt.orders):  # they may be those of identifiers without files
         return "Order what is missing"
-    missing = receipt.failed + receipt.left_out + len(receipt.identifiers_without_files)
+    without = len(receipt.identifiers_without_files)
+    if not receipt.not_arrived:  # Compose asks the catalogue for them, and for names that are near
+        return "Look for the one without files" if without == 1 else f"Look for the {without:,} without files"
+    missing = receipt.failed + receipt.left_out + without
     return "Order the missing one" if missing == 1 else f"Order the {missing:,} missing ones"
 
 

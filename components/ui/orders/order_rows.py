@@ -192,7 +192,7 @@ def _order_row(order: Order, told: Told) -> Row:
 
 
 def _numbered(numbers: tuple[int, ...]) -> str:
-    return str(numbers[0]) if len(numbers) == 1 else addresses.title(numbers)
+    return str(numbers[0]) if len(numbers) == 1 else addresses.span(numbers)
 
 
 def _status(order: Order, told: Told) -> Cell:

@@ -20,7 +20,7 @@ def test_nothing_typed_yet_says_what_to_do_and_scolds_nobody(visitor: AppTest) -
 def test_what_is_wrong_is_marked_at_its_field(visitor: AppTest) -> None:
     paste(visitor, "A\x01B")
     page = text_of_page(visitor)
-    assert page.count("None of the 1 items can be an identifier") == 1
+    assert page.count("This item cannot be an identifier") == 1
     assert "Nothing can be ordered before the form is put right where it is marked." in page
 
 
@@ -44,7 +44,7 @@ def test_doubles_are_counted_and_shown_with_their_lines(visitor: AppTest) -> Non
 
 def test_only_rejected_items_are_explained_and_stay(visitor: AppTest) -> None:
     paste(visitor, "A\x01B")
-    assert "None of the 1 items can be an identifier" in text_of_page(visitor)
+    assert "This item cannot be an identifier" in text_of_page(visitor)
     assert not can_submit(visitor)
     assert visitor.text_area[0].value == "A\x01B"
 

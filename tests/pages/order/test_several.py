@@ -47,4 +47,6 @@ def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tu
     assert ("This is one of 2 orders of one request: follow them all", "id=1%2C2") in links(visitor)
 
 
-# Other tabs, other people
+def test_of_several_orders_the_one_that_is_not_there_is_named(visitor: AppTest, batch: tuple[int, ...]) -> None:
+    open_order(visitor, *batch, 987654)
+    assert "Order 987654: The archive does not have this, or no longer has it." in visitor.error[0].value

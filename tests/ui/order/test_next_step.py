@@ -8,8 +8,9 @@ import pytest
 
 from components.desk.orders.order_waiting import OrderWithFiles
 from components.desk.orders.situation import Kind, Situation, Step
+from components.regards.delivery.checksums import BY_SIZE
 from components.regards.delivery.receipt import compose_receipt
-from components.regards.delivery.snapshot import Snapshot
+from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.orders.records import OrderFile
 from components.regards.settings import Archive
 from components.regards.sign_in.login import Login
@@ -101,6 +102,21 @@ def test_missing_files_that_the_archive_never_named_are_not_counted_twice() -> N
         receipt = compose_receipt([snapshot], "Archive", "swot", NOW, asked=[file(1).product])
         of.receipt = lambda receipt=receipt: receipt
         assert labels(where, of) == [label]
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"), [(["A"], "Look for the one without files"), (["A", "B"], "Look for the 2 without files")]
+)
+def test_where_only_identifiers_without_files_are_missing_the_catalogue_is_to_be_asked(
+    asked: list[str], label: str
+) -> None:
+    of, one = followed(), file(1)
+    proofs = {one.file_id: Proof(NOW, BY_SIZE, "there")}
+    receipt = compose_receipt(
+        [Snapshot(order(files=1), (one,), proofs, {})], "Archive", "swot", NOW, asked=[one.product, *asked]
+    )
+    of.receipt = lambda: receipt
+    assert labels(Situation(Kind.INCOMPLETE, "", Step.ORDER_MISSING), of) == [label]
 
 
 def test_where_there_is_nothing_to_do_nothing_is_offered() -> None:
