@@ -170,11 +170,14 @@ def choose_products() -> lint_remarks.Shown:
 
 
 def keep_focus() -> None:
-    """Let the focus go on at the fields of a draft that has just begun, as those of the one before are gone."""
+    """Let the focus go on at the fields of a draft that has just begun: those of the one before, or examples, are gone.
+
+    Where a page is loaded with a draft, nothing is gone, and it is not scrolled.
+    """
     if desk.draft.is_blank:
-        focus.move_to_title(f"draft {desk.draft_key}")
+        focus.move_to_title(f"blank {desk.draft_key}")
     elif not batch:  # else it is at the refusal
-        focus.move_to_container("products", f"draft {desk.draft_key}")
+        focus.move_to_container("products", f"draft {desk.draft_key}", stay=True)
 
 
 def take_example(example: Draft) -> None:

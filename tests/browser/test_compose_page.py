@@ -225,7 +225,9 @@ def test_the_focus_goes_on_where_a_draft_begins(page: Page, archive: Served) -> 
     sign_in(page, archive, account=33)
     title, again = page.get_by_role("heading", name="Compose order"), page.get_by_role("button", name="Start over")
     expect(title).to_be_focused()
-    paste(page, "my_product_id_1")
+    page.get_by_role("textbox", name=FIELD).fill("my_product_id_1")
+    page.keyboard.press("Tab")  # to an example, which goes with the first identifier
+    expect(page.locator(".st-key-products")).to_be_focused()
     again.press("Enter")
     expect(title).to_be_focused()
     page.get_by_role("button", name="Bring it back").press("Enter")

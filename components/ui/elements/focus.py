@@ -10,19 +10,20 @@ _LONGEST = 10_000  # milliseconds that what had the focus may stay on the page
 _FOCUS = st.components.v2.component(
     "order_desk_focus",
     js="""
-    let done;
+    let done, latest;
     export default function ({ data }) {
         if (done === data.once) return;
+        latest = data.once;
         const until = Date.now() + data.longest;
         // It goes on where the page is drawn again meanwhile, and without this.
         const timer = setInterval(() => {
             const target = document.querySelector(data.target);
-            if (done === data.once || Date.now() > until) return clearInterval(timer);
+            if (done === data.once || latest !== data.once || Date.now() > until) return clearInterval(timer);
             if (!target || document.activeElement !== document.body) return;
             done = data.once;
             target.tabIndex = -1;
             target.style.outline = "none";  // it can be read, not operated
-            target.focus();
+            target.focus({ preventScroll: data.stay });
         }, 50);
     }
     """,
@@ -34,10 +35,14 @@ def move_to_title(once: str) -> None:
     _move("h1", once)
 
 
-def move_to_container(key: str, once: str) -> None:
-    """Let the container of this key have a focus that gets lost, once for each value of ``once``."""
-    _move(f".st-key-{key}", once)
+def move_to_container(key: str, once: str, *, stay: bool = False) -> None:
+    """Let the container of this key have a focus that gets lost, once for each value of ``once``.
+
+    ``stay`` is whether what is seen of the page stays the same, though the container may stand elsewhere.
+    """
+    _move(f".st-key-{key}", once, stay=stay)
 
 
-def _move(target: str, once: str) -> None:
-    _FOCUS(key=f"focus {target}", data={"target": target, "once": once, "longest": _LONGEST}, height=0)
+def _move(target: str, once: str, *, stay: bool = False) -> None:
+    data = {"target": target, "once": once, "longest": _LONGEST, "stay": stay}
+    _FOCUS(key=f"focus {target}", data=data, height=0)
