@@ -201,6 +201,10 @@ _ELSEWHERE: Final[dict[str, str]] = {
     FileState.DOWNLOADED: "This file was downloaded, but not kept by this desk, so it is not verified here.",
     FileState.UNLISTED: "The archive no longer lists this file: it was downloaded elsewhere, or dropped.",
 }
+_MISSED: Final[dict[str, str]] = {
+    FileState.PENDING: " before this file was ready.",
+    FileState.UNLISTED: ": unless this file was downloaded elsewhere, it went with the order.",
+}
 _ONLY_THE_SIZE: Final = "The archive announced no checksum of this file, so only its size was compared."
 _NOTHING_TO_COMPARE: Final = "The archive announced neither the size nor a checksum of this file: nothing verifies it."
 
@@ -246,11 +250,10 @@ def _line(snapshot: Snapshot, file: OrderFile) -> Line:
 
 
 def _why_left_out(order: Order, file: OrderFile) -> str:
+    if order.status in _NO_LONGER and file.state != FileState.DOWNLOADED:
+        return f"The order {_NO_LONGER[order.status]}{_MISSED.get(file.state, ' before this file was downloaded.')}"
     if file.state in _ELSEWHERE:
         return _ELSEWHERE[file.state]
-    missed_state = "ready" if file.state == FileState.PENDING else "downloaded"
-    if order.status in _NO_LONGER:
-        return f"The order {_NO_LONGER[order.status]} before this file was {missed_state}."
     if file.available:
         return "This file is ready on the archive, but was not downloaded yet."
     if file.state != FileState.PENDING:

@@ -146,6 +146,13 @@ def test_the_problem_of_another_file_is_none_of_this_one() -> None:
         ("DONE", "AVAILABLE", Outcome.LEFT_OUT, "This file is ready on the archive, but was not downloaded yet."),
         ("EXPIRED", "AVAILABLE", Outcome.LEFT_OUT, "The order expired before this file was downloaded."),
         ("DELETED", "AVAILABLE", Outcome.LEFT_OUT, "The order was deleted before this file was downloaded."),
+        ("DONE", FileState.UNLISTED, Outcome.LEFT_OUT, "it was downloaded elsewhere, or dropped."),
+        (
+            "DELETED",
+            FileState.UNLISTED,
+            Outcome.LEFT_OUT,
+            "downloaded elsewhere, it went with the order.",
+        ),
         ("DONE", "DOWNLOADED", Outcome.LEFT_OUT, NOT_KEPT),
         ("EXPIRED", "DOWNLOADED", Outcome.LEFT_OUT, NOT_KEPT),
         (
