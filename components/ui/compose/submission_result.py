@@ -67,7 +67,7 @@ def show_ordered(batch: Batch, on_follow: Callable[[], None] | None, parts: Sequ
         parts: how many products each of them asked for by name.
     """
     _show_granted(batch)
-    if batch.end and sum(parts):
+    if batch.end and batch.planned > 1 and sum(parts):
         st.write(_products(batch, parts))
     if batch.end is None:
         st.write("The archive prepares the files now. Follow the order to see what really comes, and to download it.")
@@ -123,9 +123,9 @@ def _products(batch: Batch, parts: Sequence[int]) -> str:
     """How many products are ordered and how many are not; where a verdict got lost, that of one order is open."""
     ordered = sum(parts[: len(batch.granted)])
     is_open = parts[len(batch.granted)] if isinstance(batch.end, Unknown) else 0
-    unknown = f", {is_open:,} may be" if is_open else ""
-    left = sum(parts) - ordered - is_open
-    return f"{ordered:,} of {formatting.count(sum(parts), 'product')} are ordered{unknown}, {left:,} are not."
+    others = {"may be": is_open, "are not": sum(parts) - ordered - is_open}
+    words = "".join(f", {number:,} {what}" for what, number in others.items() if number)
+    return f"{ordered:,} of {formatting.count(sum(parts), 'product')} are ordered{words}."
 
 
 def accepted(order_ids: Sequence[int]) -> str:

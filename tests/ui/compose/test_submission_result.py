@@ -92,7 +92,7 @@ def test_of_a_batch_that_stopped_the_accepted_orders_are_followed_together() -> 
     [
         (NotOrdered(NoAnswer("lost")), "4,000 of 4,371 products are ordered, 371 are not."),
         (Interrupted(), "4,000 of 4,371 products are ordered, 371 are not."),
-        (Unknown(NoAnswer("lost"), ()), "4,000 of 4,371 products are ordered, 371 may be, 0 are not."),
+        (Unknown(NoAnswer("lost"), ()), "4,000 of 4,371 products are ordered, 371 may be."),
     ],
 )
 def test_a_stop_in_the_middle_says_how_much_is_ordered_and_how_much_is_not(
@@ -100,6 +100,11 @@ def test_a_stop_in_the_middle_says_how_much_is_ordered_and_how_much_is_not(
 ) -> None:
     app, _ = ordered(Batch((54, 55), 3, end), (2_000, 2_000, 371))
     assert said in text_of_page(app)
+
+
+def test_of_one_order_without_a_verdict_nothing_is_counted() -> None:
+    app, _ = ordered(Batch((), 1, Unknown(NoAnswer("lost"), (order(56),))), (7,))
+    assert "are ordered" not in text_of_page(app)
 
 
 def test_a_submission_that_has_ended_already_is_shown_once_before_its_result() -> None:
