@@ -172,12 +172,13 @@ def choose_products() -> lint_remarks.Shown:
 def keep_focus() -> None:
     """Let the focus go on at the fields of a draft that has just begun: those of the one before, or examples, are gone.
 
-    Where a page is loaded with a draft, nothing is gone, and it is not scrolled.
+    Where a page is loaded with a draft, nothing is gone.
     """
+    is_other = session.is_another_draft(f"{desk.draft_key} {desk.draft.is_blank}")
     if desk.draft.is_blank:
         focus.move_to_title(f"blank {desk.draft_key}")
-    elif not batch:  # else it is at the refusal
-        focus.move_to_container("products", f"draft {desk.draft_key}", stay=True)
+    elif is_other and not batch:  # else it is at the refusal
+        focus.move_to_container("products", f"draft {desk.draft_key}", brief=True)
 
 
 def take_example(example: Draft) -> None:

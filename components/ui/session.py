@@ -37,6 +37,7 @@ _RESTORED: Final = "login_restored"
 _OVER: Final = "earlier_sign_in_is_over"
 _REFUSED: Final = "refused_files"
 _ASKED_FOR: Final = "asked_for"
+_DRAWN: Final = "drawn_draft"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -57,6 +58,12 @@ def current() -> Desk | None:
         _forget(desk)
         return None
     return desk
+
+
+def is_another_draft(drawn: str) -> bool:
+    """Whether the session has drawn a draft before this one; ``drawn`` tells them apart."""
+    before, st.session_state[_DRAWN] = st.session_state.get(_DRAWN, drawn), drawn
+    return bool(before != drawn)
 
 
 def earlier_sign_in_is_over() -> bool:

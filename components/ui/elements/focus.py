@@ -10,21 +10,21 @@ _LONGEST = 10_000  # milliseconds that what had the focus may stay on the page
 _FOCUS = st.components.v2.component(
     "order_desk_focus",
     js="""
-    let done, latest;
+    let done;
     export default function ({ data }) {
         if (done === data.once) return;
-        latest = data.once;
         const until = Date.now() + data.longest;
-        // It goes on where the page is drawn again meanwhile, and without this.
+        // It goes on where the page is drawn again meanwhile, and without this, unless it is to be brief.
         const timer = setInterval(() => {
             const target = document.querySelector(data.target);
-            if (done === data.once || latest !== data.once || Date.now() > until) return clearInterval(timer);
+            if (done === data.once || Date.now() > until) return clearInterval(timer);
             if (!target || document.activeElement !== document.body) return;
             done = data.once;
             target.tabIndex = -1;
             target.style.outline = "none";  // it can be read, not operated
-            target.focus({ preventScroll: data.stay });
+            target.focus();
         }, 50);
+        if (data.brief) return () => clearInterval(timer);
     }
     """,
 )
@@ -35,14 +35,14 @@ def move_to_title(once: str) -> None:
     _move("h1", once)
 
 
-def move_to_container(key: str, once: str, *, stay: bool = False) -> None:
+def move_to_container(key: str, once: str, *, brief: bool = False) -> None:
     """Let the container of this key have a focus that gets lost, once for each value of ``once``.
 
-    ``stay`` is whether what is seen of the page stays the same, though the container may stand elsewhere.
+    ``brief`` is whether that ends as soon as the page is drawn without this call.
     """
-    _move(f".st-key-{key}", once, stay=stay)
+    _move(f".st-key-{key}", once, brief=brief)
 
 
-def _move(target: str, once: str, *, stay: bool = False) -> None:
-    data = {"target": target, "once": once, "longest": _LONGEST, "stay": stay}
+def _move(target: str, once: str, *, brief: bool = False) -> None:
+    data = {"target": target, "once": once, "longest": _LONGEST, "brief": brief}
     _FOCUS(key=f"focus {target}", data=data, height=0)
