@@ -25,17 +25,18 @@ class Body:
     """A body as from urllib3: its pieces, and ``closed`` after it was closed."""
 
     status = 200
+    headers = {"Transfer-Encoding": "chunked"}  # noqa: RUF012 - nobody changes it
 
     def __init__(self, *pieces: bytes | Exception) -> None:
-        self.pieces: Iterator[bytes | Exception] = iter(pieces)
+        self.pieces: Iterable[bytes | Exception] = pieces
         self.closed = False
 
-    def read1(self, _most: int, *, decode_content: bool) -> bytes:
+    def stream(self, _amount: int, *, decode_content: bool) -> Iterator[bytes]:
         assert decode_content
-        piece = next(self.pieces, b"")
-        if isinstance(piece, Exception):
-            raise piece
-        return piece
+        for piece in self.pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
 
     def close(self) -> None:
         self.closed = True

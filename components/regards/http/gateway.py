@@ -1,6 +1,7 @@
 """The gateway to one archive: each request is sent once, and its answer may stay open."""
 
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cached_property
@@ -29,6 +30,7 @@ from components.regards.http.replies import Reply
 from components.regards.settings import Archive
 
 _CHUNK: Final = 1 << 18  # bytes
+_MOMENT: Final = 0.05  # seconds
 _shared: Final = Adapter()
 _USUAL: Final = {"Accept": "application/json", **make_headers(accept_encoding=True)}
 
@@ -138,8 +140,21 @@ class Answer:
             NoAnswer: the connection to the archive broke before the end, or nothing came within the time-out.
         """
         with closing(self), answered(self._name):
-            while piece := self._response.read1(_CHUNK, decode_content=True):
+            if "Transfer-Encoding" in self._response.headers or "Content-Encoding" in self._response.headers:
+                yield from self._response.stream(_CHUNK, decode_content=True)  # in the chunks of the archive
+                return
+            while piece := self._next_bytes():
                 yield piece
+
+    def _next_bytes(self) -> bytes:
+        """What comes within a moment, as a small piece costs its readers as much as a large one; nothing at the end."""
+        until, parts, size = time.monotonic() + _MOMENT, list[bytes](), 0
+        while size < _CHUNK and (part := self._response.read1(_CHUNK - size, decode_content=False)):
+            parts.append(part)
+            size += len(part)
+            if time.monotonic() > until:
+                break
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     @property
     def closed(self) -> bool:
