@@ -440,6 +440,11 @@ def test_whole_lines_are_one_click_away(text: str, whole: Reading) -> None:
     assert whole in readings(text)
 
 
+def test_a_document_that_goes_along_with_a_mail_is_no_product_but_one_in_a_list_is() -> None:
+    assert parse(f"Hi Tom,\nI need {A} and {B}, see report_2020_final_2.pdf.\nAda").identifiers == (A, B)
+    assert parse("report_2020_1.pdf\nreport_2020_2.pdf").identifiers == ("report_2020_1.pdf", "report_2020_2.pdf")
+
+
 def test_a_greeting_with_a_comma_makes_no_table_of_a_mail() -> None:
     mail = f"Hi Lea,\nhere are the scenes we talked about: {A}, {B} and {C}.\nCheers,\nOmar\n"
     assert parse(mail).identifiers == (A, B, C)

@@ -36,6 +36,7 @@ _PUNCTUATION = ".,:;!?*_~+" + cells.EDGES
 _BEHIND = cells.SEPARATORS + cells.EDGES
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PACKED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)\Z", re.IGNORECASE)
+_OF_AN_OFFICE = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp")
 _COLONS = (":", "：")
 _PROSE_WORDS: Final = 3
 _OF_PROGRAMS = frozenset(
@@ -101,7 +102,7 @@ def names(line: str, *, whole: bool = False) -> list[str]:
         field, colon, value = word.partition(":")  # of a search expression
         word = value if colon and titles.is_title(field) and field.lower() != "urn" else word
         part = last_part(word)
-        if shapes.is_name(part):
+        if shapes.is_name(part) and not part.lower().endswith(_OF_AN_OFFICE):  # those go along with mails
             found.setdefault(part, word)
     if not found and "URN:" in line:
         return list(dict.fromkeys(_URN.findall(line)))
