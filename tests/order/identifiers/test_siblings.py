@@ -69,6 +69,10 @@ CODE = {
     "keys of a dictionary": repr(dict.fromkeys(SCENES, 0.5)),
     "keys of an object": json.dumps({scene: {"cloud": 3, "tile": "T32VNH_2020_04"} for scene in SCENES}, indent=1),
     "keys above lists": json.dumps({"scenes": {scene: ["B02", "B03"] for scene in SCENES}}),
+    "products above their bands": json.dumps(
+        {each: ["T32VNH_20200412_B02", "T32VNH_20200412_B03"] for each in (A, B, C)}
+    ),
+    "products above their files": json.dumps({each: [f"{each}_B02.tif", f"{each}_B03.tif"] for each in (A, B, C)}),
     "lists by batch": json.dumps({"batch_2020_01": [A, B], "batch_2020_02": [C]}),
     "lists by site, and how many there are": json.dumps({"count": 3, "oslo": [A, B], "toulouse": [C]}),
     "a numpy array": f"['{A}' '{B}'\n '{C}']",

@@ -75,11 +75,13 @@ def _scalars(value: object, path: str, title: str, depth: int) -> Iterator[tuple
             yield from _scalars(entry, path + EACH, title, depth + 1)
     elif depth < _DEEPEST and isinstance(value, dict):
         keys = list(value)[:_MOST_MEMBERS]
-        if EACH not in path and _is_like_a_list([(key, value[key]) for key in keys]):
-            yield from _scalars([value[key] for key in keys], path, title, depth)
-            return
-        if len(keys) > 1 and all(map(shapes.is_name, keys)):
+        members = [(key, value[key]) for key in keys]
+        is_like_a_list = EACH not in path and _is_like_a_list(members)
+        if len(keys) > 1 and all(map(shapes.is_name, keys)) and not (is_like_a_list and _are_of_names(members)):
             yield from ((path + KEYS, title, key) for key in keys)
+            return
+        if is_like_a_list:
+            yield from _scalars([member for _, member in members], path, title, depth)
             return
         for key in keys:
             yield from _scalars(value[key], _joined(path, key), key or title, depth + 1)
@@ -99,6 +101,12 @@ def _is_like_a_list(members: Sequence[tuple[str, object]]) -> bool:
         members = lists
     are_alike = len({isinstance(value, list) for _, value in members}) == 1
     return are_alike and all(titles.weight(key) == 0 and _is_name(value) for key, value in members)
+
+
+def _are_of_names(members: Sequence[tuple[str, object]]) -> bool:
+    """Whether keys are names of batches, shorter than those of the products below; no product above its files."""
+    firsts = [(key, value[0] if isinstance(value, list) and value else value) for key, value in members]
+    return not all(len(key) >= len(str(first)) or str(first).startswith(key) for key, first in firsts)
 
 
 def _is_name(value: object) -> bool:
