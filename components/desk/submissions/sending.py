@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
@@ -25,6 +26,9 @@ from components.regards.submission.submission import Appeared, Batch, Granted, I
 from components.regards.unseen import Looks, Part
 
 log = logging.getLogger(__name__)
+
+
+_ELSEWHERE: Final = "Another server of this desk was asked for the same order at this moment, and sends it."
 
 
 class _SentElsewhere(Exception):
@@ -76,9 +80,11 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
             empty_basket=click.empty_basket,
             journal=journal,
         )
-    except (Stopping, _SentElsewhere):
+    except Stopping:
         earlier = book.intents.find(account, key)
         return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
+    except _SentElsewhere:
+        return Batch((), planned, Unknown(NoAnswer(_ELSEWHERE), ()))
     except RegardsError as cause:  # the orders could not be listed
         return Batch((), planned, NotOrdered(cause))
     except Exception:  # a fault of ours must not hide that something may have been sent
@@ -175,15 +181,24 @@ class _Notes(submission.Journal):
         parts = composition.parts
         self._coming = products
         self._products = tuple(len(part.identifiers) for part in parts)
-        self._asked = frozenset(identifier for part in parts for identifier in part.identifiers)
         self._intent = Intent(
             key=key,
-            batch=secrets.token_hex(8),
+            batch=self._batch(),
             sent_at=datetime.now(UTC),
             planned=len(parts),
             recipe=recipe.write(draft),
             part_size=len(parts[0].identifiers) if parts else 0,
         )
+
+    def _batch(self) -> str:
+        """That of a lost request of which this is another attempt, where it has a rest; else a new one."""
+        asked = [basket_request.nameless(body) for body in self._bodies]
+        lost = (
+            intent.batch
+            for intent in self._book.intents.of(self._account)
+            if intent.on_its_way and intent.has_rest and asked == [basket_request.nameless(intent.request_json)]
+        )
+        return next(lost, "") or secrets.token_hex(8)
 
     def checking(self) -> None:
         self._progress.tell(Checking())
@@ -240,13 +255,12 @@ class _Notes(submission.Journal):
         self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC), coming)
 
     def _forget_earlier(self, request_json: str) -> None:
-        """Forget the lost attempts at a request that was now accepted, but not what they would have sent after it."""
+        """Forget the lost attempts at a request that was now accepted; one that this is a part of goes on after it."""
         for intent in self._book.intents.of(self._account):
             same = basket_request.nameless(intent.request_json) == basket_request.nameless(request_json)
             if intent.key == self._intent.key or not intent.on_its_way or not same:
                 continue
-            rest = intent.draft_not_sent()
-            if rest and not self._asked.issuperset(rest.identifiers().identifiers):
+            if intent.batch == self._intent.batch:
                 self._book.intents.put(self._account, intent.after_acceptance())
             else:
                 self._book.intents.forget(self._account, intent.key)

@@ -174,7 +174,9 @@ def test_what_another_replica_has_sent_since_the_click_is_not_sent_again(
         submission = begin(desk)
         assert gate.reached.wait(PATIENCE)
         elsewhere = sent_elsewhere(desk, book)
-    assert isinstance(submission.result(PATIENCE).end, Unknown)
+    end = submission.result(PATIENCE).end
+    assert isinstance(end, Unknown)
+    assert end.cause.what.startswith("Another server of this desk was asked for the same order")
     assert not [each for path in (APPLY, SELECT) for each in demo.archive.requests.of("POST", path)]
     assert book.intents.find(desk.account, desk.submission_key) == elsewhere
 
@@ -286,6 +288,7 @@ def test_of_a_lost_request_that_is_ordered_again_the_rest_is_still_told(
     rest = left.draft_not_sent()
     assert rest
     assert (left.on_its_way, rest.pasted) == (False, "my_product_id_3")
+    assert len(book.in_batch(desk.account, left.batch)) == 1  # and so what is left over of it is counted right
 
 
 @pytest.mark.usefixtures("second_of_three")
