@@ -130,10 +130,10 @@ def show_state() -> None:
         receipt if followed.settled else None,
         next_step.remarks(now_standing, followed, folder),
     )
-    for error in followed.errors:
-        concerned = followed.concerned(error)
+    failures = followed.failures
+    for error, concerned in failures.items():
         messages.show_error(error, addresses.title(concerned) if len(concerned) < len(order_ids) else "")
-    if followed.errors:
+    if failures:
         st.button("Look now", on_click=followed.look_now, icon=":material/refresh:")
     if now_standing.kind is Kind.UNREADABLE:
         lead_to_list()
@@ -223,7 +223,8 @@ def get_files() -> None:
         if into_folder.deliveries:
             into_a_folder()
         return
-    if followed.settled and followed.all_files and not followed.all_files.any_to_fetch and not into_folder.deliveries:
+    listed = followed.all_files
+    if followed.settled and listed and listed.none_can_be_provided and not into_folder.deliveries:
         st.write("The archive cannot provide any of these files, so there is nothing to fetch.")
         return
     ways = {"Through your browser": through_the_browser, "With a program": with_a_program}
@@ -314,7 +315,7 @@ def with_a_program() -> None:
 def list_files() -> None:
     """Every file with its state and a link to download it alone, and the quicklooks among them."""
     listed = followed.all_files
-    if listed is None and not followed.errors:
+    if listed is None and not followed.failures:
         st.info("Reading the files…", icon=":material/hourglass_top:")
     if listed is None:
         return

@@ -193,18 +193,13 @@ class FollowedOrders:
         return arrived or not self.moves
 
     @property
-    def errors(self) -> tuple[RegardsError, ...]:
-        """What keeps the archive from saying more, each cause once."""
-        errors = [error for each in self._followed.values() for error in each.errors]
-        return tuple({(error.what, error.server_message): error for error in errors}.values())
-
-    def concerned(self, error: RegardsError) -> tuple[int, ...]:
-        """The orders of which one of `errors` keeps the archive from saying more."""
-        same = {
-            order_id: [(each.what, each.server_message) for each in followed.errors]
-            for order_id, followed in self._followed.items()
-        }
-        return tuple(order_id for order_id, found in same.items() if (error.what, error.server_message) in found)
+    def failures(self) -> Mapping[RegardsError, tuple[int, ...]]:
+        """What keeps the archive from saying more, each cause once, with the orders that it concerns."""
+        found: dict[tuple[str, str], tuple[RegardsError, list[int]]] = {}
+        for order_id, followed in self._followed.items():
+            for error in followed.errors:
+                found.setdefault((error.what, error.server_message), (error, []))[1].append(order_id)
+        return {error: tuple(dict.fromkeys(concerned)) for error, concerned in found.values()}
 
     @property
     def silence(self) -> float:

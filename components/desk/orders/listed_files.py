@@ -9,7 +9,7 @@ from typing import Final
 
 from components.desk.orders.order_waiting import suborder_ranks
 from components.regards.orders.records import OrderFile
-from components.regards.orders.statuses import FETCHABLE, FileState
+from components.regards.orders.statuses import FileState
 
 
 class Gone(StrEnum):
@@ -41,9 +41,9 @@ class ListedFiles:
         return file.can_be_fetched and not self.has_dropped(file)
 
     @cached_property
-    def any_to_fetch(self) -> bool:
-        """Whether any of them can be downloaded, alone or in a ZIP."""
-        return any(file.state in FETCHABLE and not self.has_dropped(file) for file in self.files)
+    def none_can_be_provided(self) -> bool:
+        """Whether there are files, and the archive cannot provide any of them."""
+        return bool(self.files) and all(file.state == FileState.ERROR for file in self.files)
 
     def state(self, file: OrderFile) -> str:
         """The state of a file: a `FileState`, what stands for it, or one that this code does not know."""

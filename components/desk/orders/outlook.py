@@ -17,7 +17,7 @@ _BY_WEIGHT: Final = (Work.WORKING, Work.INTERRUPTED, Work.PAUSED, Work.LIMITED)
 def outlook(followed: FollowedOrders) -> Situation:
     """The situation of some orders; asks nothing of the archive."""
     amounts, nothing = followed.amounts(), Amount()
-    receipt, into_folder = followed.receipt(), followed.into_folder
+    receipt, into_folder, failures = followed.receipt(), followed.into_folder, followed.failures
     return situation(
         Seen(
             followed.orders,
@@ -27,8 +27,8 @@ def outlook(followed: FollowedOrders) -> Situation:
             to_come=amounts.get(Share.TO_COME, nothing).files,
             known=followed.all_known,
             settled=followed.settled,
-            failing=bool(followed.errors),
-            denied=bool(followed.errors) and all(isinstance(error, FINAL) for error in followed.errors),
+            failing=bool(failures),
+            denied=bool(failures) and all(isinstance(error, FINAL) for error in failures),
             work=_work(followed),
             in_folder=None if into_folder.elsewhere else into_folder.outcome(followed.orders, receipt),
             can_resume=_can_resume(followed),

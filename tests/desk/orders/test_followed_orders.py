@@ -186,7 +186,7 @@ def test_an_order_that_answers_nonsense_does_not_hold_up_the_others(follow: Foll
     followed = follow(3)
     followed.look(PATIENCE)
     assert [part.order.order_id for part in followed.parts()] == [2, 3]
-    assert followed.errors == (NONSENSE,)
+    assert followed.failures == {NONSENSE: (1,)}
     assert followed.all_files is not None
     assert len(followed.all_files.files) == 4
 

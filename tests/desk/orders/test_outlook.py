@@ -34,7 +34,7 @@ def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsErro
     unread: Any = SimpleNamespace(
         orders=(),
         order_ids=(54,),
-        errors=errors,
+        failures={error: (1,) for error in errors},
         receipt=lambda: compose_receipt([], "Archive", "project1", NOW),
         amounts=dict,
         all_known=False,
@@ -64,7 +64,7 @@ def delivered_by(deliveries: dict[Delivery, bool], elsewhere: tuple[int, ...] = 
     return SimpleNamespace(
         orders=(order(files=3),),
         order_ids=(54,),
-        errors=(),
+        failures={},
         receipt=lambda: receipt,
         amounts=lambda: {Share.READY: Amount(3, 300)},
         all_known=True,
