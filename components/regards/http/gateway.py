@@ -1,7 +1,6 @@
 """The gateway to one archive: each request is sent once, and its answer may stay open."""
 
 import ssl
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cached_property
@@ -25,12 +24,11 @@ from urllib3.util import make_headers
 from components.regards.errors import RegardsError, Unreachable
 from components.regards.http import answer_limits, network_failures, replies
 from components.regards.http.answer_limits import MalformedLength
-from components.regards.http.idle_connections import Adapter, may_take_long
+from components.regards.http.idle_connections import Adapter, may_take_long, more_is_there
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
 
 _CHUNK: Final = 1 << 18  # bytes
-_MOMENT: Final = 0.05  # seconds
 _shared: Final = Adapter()
 _USUAL: Final = {"Accept": "application/json", **make_headers(accept_encoding=True)}
 
@@ -147,12 +145,12 @@ class Answer:
                 yield piece
 
     def _next_bytes(self) -> bytes:
-        """What comes within a moment, as a small piece costs its readers as much as a large one; nothing at the end."""
-        until, parts, size = time.monotonic() + _MOMENT, list[bytes](), 0
+        """What has come, together, as a small piece costs its readers as much as a large one; nothing at the end."""
+        parts, size = list[bytes](), 0
         while size < _CHUNK and (part := self._response.read1(_CHUNK - size, decode_content=False)):
             parts.append(part)
             size += len(part)
-            if time.monotonic() > until:
+            if not more_is_there(self._response):
                 break
         return parts[0] if len(parts) == 1 else b"".join(parts)
 

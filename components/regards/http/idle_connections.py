@@ -10,6 +10,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import wait_for_read
 
 from components.regards.http import answer_limits
 from components.regards.http.answer_limits import TimedAnswer
@@ -130,6 +131,12 @@ def may_take_long(response: BaseHTTPResponse) -> None:
     answer = getattr(response, "_original_response", None)  # urllib3 has no other name for it
     if isinstance(answer, TimedAnswer):  # connections through a SOCKS proxy have others
         answer.may_take_long()
+
+
+def more_is_there(response: BaseHTTPResponse) -> bool:
+    """Whether the next bytes of an open answer can be read without waiting, as far as that can be told."""
+    sock = getattr(response.connection, "sock", None)
+    return sock is not None and wait_for_read(sock, timeout=0)
 
 
 def _use_pools(manager: PoolManager) -> None:
