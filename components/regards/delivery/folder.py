@@ -209,6 +209,7 @@ class Folder:
             with suppress(KeyError, TypeError, ValueError):
                 self._names.taken(int(entry["file_id"]), _a_name(entry["name"]))
         self._on_disk[file.file_id] = self._names.assign(file.file_id, self._on_disk[file.file_id])
+        self._new = True
         return self._on_disk[file.file_id]
 
     def _enter(self, file_id: int, final: Path, by: str) -> None:
