@@ -174,10 +174,10 @@ def keep_focus() -> None:
 
     Where a page is loaded with a draft, nothing is gone.
     """
-    is_other = session.is_another_draft(f"{desk.draft_key} {desk.draft.is_blank}")
-    if desk.draft.is_blank:
+    has_begun = session.has_begun(desk.draft_key, is_blank=desk.draft.is_blank)
+    if has_begun and desk.draft.is_blank:
         focus.move_to_title(f"blank {desk.draft_key}")
-    elif is_other and not batch:  # else it is at the refusal
+    elif has_begun and not batch:  # else it is at the refusal
         focus.move_to_container("products", f"draft {desk.draft_key}", brief=True)
 
 

@@ -37,7 +37,7 @@ _RESTORED: Final = "login_restored"
 _OVER: Final = "earlier_sign_in_is_over"
 _REFUSED: Final = "refused_files"
 _ASKED_FOR: Final = "asked_for"
-_DRAWN: Final = "drawn_draft"
+_FILLED: Final = "filled_draft"
 _TAB: Final = "draft"
 _LONGEST_TAB: Final = 16
 _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -60,10 +60,14 @@ def current() -> Desk | None:
     return desk
 
 
-def is_another_draft(drawn: str) -> bool:
-    """Whether the session has drawn a draft before this one; ``drawn`` tells them apart."""
-    before, st.session_state[_DRAWN] = st.session_state.get(_DRAWN, drawn), drawn
-    return bool(before != drawn)
+def has_begun(draft_key: str, *, is_blank: bool) -> bool:
+    """Whether a draft begins with this drawing: blank and never filled, or filled for the first time after another.
+
+    To be called once in a drawing.
+    """
+    filled_before = st.session_state.get(_FILLED)
+    st.session_state[_FILLED] = filled_before or "" if is_blank else draft_key
+    return bool(filled_before != draft_key and (is_blank or filled_before is not None))
 
 
 def earlier_sign_in_is_over() -> bool:
