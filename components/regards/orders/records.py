@@ -227,7 +227,8 @@ def available_file(resource: object, order_id: int) -> OrderFile:
     """
     content = replies.unwrap(resource)
     made: dict[str, Any] = {"state": FileState.AVAILABLE}
-    if "id" not in content:
+    if content.get("id") is None:
+        content = {key: value for key, value in content.items() if key != "id"}
         made["id"] = -int.from_bytes(hashlib.sha256(repr(sorted(content.items())).encode()).digest()[:6], "big") - 1
     if _MD5.fullmatch(_text(content, "checksum")):
         made["digestAlgorithm"] = "MD5"

@@ -47,15 +47,15 @@ class TokenCheck(Generic[T]):
             if self._now() < self._not_before:
                 return False
             self._not_before = self._now() + _EVERY
-            try:
-                self._look(token, self._query)
-            except Blocked:
-                return False
-            except _REFUSALS:
-                return self._is_public()
-            except RegardsError:
-                return False
+        try:  # without the lock: a silent archive would hold up whoever asks meanwhile
+            self._look(token, self._query)
+        except Blocked:
             return False
+        except _REFUSALS:
+            return self._is_public()
+        except RegardsError:
+            return False
+        return False
 
     def _is_public(self) -> bool:
         try:

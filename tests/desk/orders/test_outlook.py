@@ -34,7 +34,7 @@ def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsErro
     unread: Any = SimpleNamespace(
         orders=(),
         order_ids=(54,),
-        failures={error: (1,) for error in errors},
+        failures=dict.fromkeys(errors, (1,)),
         receipt=lambda: compose_receipt([], "Archive", "project1", NOW),
         amounts=dict,
         all_known=False,

@@ -303,6 +303,7 @@ def test_an_available_file_without_a_number_gets_the_same_one_each_time() -> Non
     file, again = records.available_file(ITEM, 812), records.available_file({"content": ITEM, "links": []}, 812)
     assert (file, file.has_number, file.can_be_fetched, file.available) == (again, False, False, True)
     assert (file.name, file.product, file.size) == ("a.nc", "A", 3)
+    assert records.available_file({**ITEM, "id": None}, 812).file_id == file.file_id
     assert records.available_file({**ITEM, "filename": "b.nc"}, 812).file_id != file.file_id
 
 
