@@ -170,7 +170,7 @@ def choose_products() -> lint_remarks.Shown:
 
 
 def keep_focus() -> None:
-    """Let the focus go on at the fields of a draft that has just begun: those of the one before, or examples, are gone.
+    """Let the focus go on where a draft has just begun, as elements of the one before, or of a blank one, are gone.
 
     Where a page is loaded with a draft, nothing is gone.
     """
