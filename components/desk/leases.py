@@ -75,7 +75,7 @@ class Leases:
         if not 0 <= now - self._read_at < FRESH:  # also where the clock was set back
             of_others = select(_Row.name).where(_Row.replica != self._replica, _Row.until > now)
             self._others = self._database.read(lambda session: frozenset(session.scalars(of_others)))
-            self._read_at = now  # only now: whoever asks meanwhile reads, too
+            self._read_at = now  # only now: a thread that asks meanwhile must read, too
         return name in self._others
 
 

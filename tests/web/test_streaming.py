@@ -25,9 +25,9 @@ class Body:
     """A body as from urllib3: its pieces, and ``closed`` after it was closed."""
 
     status = 200
-    headers = {"Transfer-Encoding": "chunked"}  # noqa: RUF012 - nobody changes it
 
     def __init__(self, *pieces: bytes | Exception) -> None:
+        self.headers = {"Transfer-Encoding": "chunked"}
         self.pieces: Iterable[bytes | Exception] = pieces
         self.closed = False
 

@@ -54,7 +54,7 @@ class SignOuts:
         now = self._now()
         if not 0 <= now - self._read_at < FRESH:  # also where the clock was set back
             self._anywhere = self._database.read(lambda session: frozenset(session.scalars(select(_Row.sign_in_id))))
-            self._read_at = now  # only now: whoever asks meanwhile reads, too
+            self._read_at = now  # only now: a thread that asks meanwhile must read, too
         return sign_in_id in self._here or sign_in_id in self._anywhere
 
 

@@ -47,7 +47,7 @@ class TokenCheck(Generic[T]):
             if self._now() < self._not_before:
                 return False
             self._not_before = self._now() + _EVERY
-        try:  # without the lock: a silent archive would hold up whoever asks meanwhile
+        try:  # without the lock: a silent archive would hold up every other thread that asks
             self._look(token, self._query)
         except Blocked:
             return False

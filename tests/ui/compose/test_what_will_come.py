@@ -31,13 +31,16 @@ def test_it_counts_the_products_that_come(found: int, said: str) -> None:
     ("pasted", "said"),
     [
         ("A\nB", ""),
+        ("A\nX", " The request names both, and nothing comes of the other one."),
         ("A\nB\nC", " The request names all 3, and nothing comes of the other one."),
         ("A\nB\nC\nD", " The request names all 4, and nothing comes of the other 2."),
     ],
 )
 def test_it_says_that_the_request_also_names_what_does_not_come(pasted: str, said: str) -> None:
     draft = Draft(pasted=pasted)
-    result = CheckResult(2, (), {}, None, None, found=("A", "B"), unknown=tuple(pasted.split()[2:]))
+    found = tuple(name for name in pasted.split() if name in {"A", "B"})
+    unknown = tuple(name for name in pasted.split() if name not in found)
+    result = CheckResult(len(found), (), {}, None, None, found=found, unknown=unknown)
     words = what_will_come.in_words(draft, compose(draft, "providerId"), result, "CNES")
     assert words.endswith(f"of any name.{said}")
 
