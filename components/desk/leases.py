@@ -3,9 +3,12 @@
 A replica that was killed renews nothing, so that another may go on soon after.
 """
 
+import logging
 import secrets
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from math import inf
 from typing import Final
 
@@ -14,11 +17,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table
 
+log = logging.getLogger(__name__)
+
 LASTS: Final = 20.0
 """Seconds after which a lease ends that was not renewed."""
 
 RENEWED_EVERY: Final = 5.0
 """Seconds between two renewals: three may fail."""
+
+_LOOK_AGAIN: Final = 1.0  # seconds between two attempts to take what another replica holds
 
 FRESH: Final = 2.0
 """Seconds in which the database is not asked again for the leases of others: pages that tick ask each second."""
@@ -68,6 +75,31 @@ class Leases:
         """End leases of this replica."""
         given = delete(_Row).where(_Row.name.in_(frozenset(names)), _Row.replica == self._replica)
         self._database.attempt(lambda session: session.execute(given))
+
+    @contextmanager
+    def turn(self, name: str, pause: Callable[[float], None]) -> Iterator[None]:
+        """Meanwhile this replica holds a lease; before, it waits for as long as another one does.
+
+        ``pause`` waits for some seconds, and may raise an error that ends the waiting.
+        """
+        while not self.take([name]):
+            pause(_LOOK_AGAIN)
+        ended = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(name, ended), name="lease", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            keeper.join()  # or it might take the lease once more
+            self.give_back([name])
+
+    def _keep(self, name: str, ended: threading.Event) -> None:
+        while not ended.wait(RENEWED_EVERY):
+            try:
+                self.take([name])
+            except Exception:  # the next renewal may come in time
+                log.exception("A lease could not be renewed")
 
     def has_other(self, name: str) -> bool:
         """Whether another replica holds a lease, as of two seconds ago."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from components.desk.catalogue.chosen_fields import ChosenFields
 from components.desk.database import IN_MEMORY, Database, Table, in_utc
 from components.desk.intents import Intent, Intents
+from components.desk.leases import Leases
 
 __all__ = ["IN_MEMORY", "Entry", "OrderBook", "SubmittedOrder"]
 
@@ -57,6 +58,7 @@ class OrderBook:
     def __init__(self, address: str, now: Callable[[], float] = time.monotonic) -> None:
         self.database = Database(address, now)
         self.intents = Intents(self.database)
+        self.leases = Leases(self.database)
         self.chosen_fields = ChosenFields(self.database)
 
     def add(self, account: str, order: SubmittedOrder, intent: Intent | None = None) -> None:

@@ -9,7 +9,6 @@ from components.desk.archives import Archives
 from components.desk.browser_downloads import BrowserDownloads
 from components.desk.drafts.kept_drafts import KeptDrafts
 from components.desk.held import Held
-from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.order_actions import OrderActions
@@ -33,7 +32,7 @@ _LONGEST_BREAK: Final = 5.0  # seconds in which deliveries break off, unless the
 class SharedState:
     """What all sessions and routes of this process share; users are told apart by `Login.account`.
 
-    ``order_book``, ``kept_drafts`` and the leases of ``deliveries`` survive the process and are shared by replicas.
+    ``order_book`` and ``kept_drafts`` survive the process and are shared by replicas.
     ``guest_order_book``, ``guest_kept_drafts`` and ``guest_deliveries`` end with it, as do the orders of an archive
     with guests.
     """
@@ -96,7 +95,7 @@ def opened(
         )
         kept_drafts = KeptDrafts(database)
         sessions = Sessions(kept_logins.is_signed_out)
-        deliveries, of_guests = Deliveries(Leases(lasting.database)), Deliveries(Leases(passing.database))
+        deliveries, of_guests = Deliveries(lasting.leases), Deliveries(passing.leases)
         state = SharedState(
             archives, kept_logins, sessions, lasting, passing, kept_drafts, deliveries, of_guests, public_address
         )

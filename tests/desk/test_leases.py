@@ -1,15 +1,18 @@
 """Leases: one replica does a work at a time, and another may go on when it is dead."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from threading import Event
 
 import pytest
 
+from components.desk import leases
 from components.desk.database import Database
 from components.desk.leases import FRESH, LASTS, Leases
 from tests.clocks import Clock
 
+PATIENCE = 60  # seconds
 Start = Callable[[], Leases]
 
 
@@ -106,3 +109,70 @@ def test_of_replicas_that_want_the_same_at_once_one_gets_it(start: Start) -> Non
 def test_a_replica_takes_what_it_wants_while_the_database_fails(tmp_path: object, clock: Clock) -> None:
     with closing(Database(f"sqlite:///{tmp_path}/no/\0/orders.db")) as database:
         assert Leases(database, clock).take(["a"]) == {"a"}
+
+
+# Turns
+
+
+def no_pause(_: float) -> None:
+    pytest.fail("nobody else holds it")
+
+
+def test_a_turn_holds_its_lease_until_it_ends(start: Start) -> None:
+    here, there = start(), start()
+    with here.turn("a", no_pause):
+        assert there.take(["a"]) == frozenset()
+    assert there.take(["a"]) == {"a"}
+
+
+def test_a_turn_that_fails_gives_its_lease_back(start: Start) -> None:
+    here, there = start(), start()
+    with pytest.raises(ZeroDivisionError), here.turn("a", no_pause):
+        raise ZeroDivisionError
+    assert there.take(["a"]) == {"a"}
+
+
+def test_a_turn_begins_once_no_other_replica_holds_the_lease(start: Start) -> None:
+    here, there = start(), start()
+    there.take(["a"])
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            there.give_back(["a"])
+
+    with here.turn("a", pause):
+        assert len(pauses) == 2
+        assert there.take(["a"]) == frozenset()
+
+
+def test_who_no_longer_waits_for_a_turn_takes_nothing(start: Start) -> None:
+    here, there = start(), start()
+    there.take(["a"])
+
+    def pause(_: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError), here.turn("a", pause):
+        pytest.fail("another holds it")
+    there.give_back(["a"])
+    assert there.take(["a"]) == {"a"}
+
+
+def test_a_long_turn_keeps_its_lease(start: Start, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = start(), start()
+    monkeypatch.setattr(leases, "RENEWED_EVERY", 0.01)
+    with here.turn("a", no_pause):
+        clock.advance(LASTS - 0.1)
+        renewed, take = Event(), here.take
+
+        def watched(names: Iterable[str]) -> frozenset[str]:
+            taken = take(names)
+            renewed.set()
+            return taken
+
+        monkeypatch.setattr(here, "take", watched)
+        assert renewed.wait(PATIENCE)
+        clock.advance(LASTS - 0.1)
+        assert there.take(["a"]) == frozenset()

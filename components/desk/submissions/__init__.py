@@ -1,9 +1,17 @@
 """What runs on Submit, and what became of it."""
 
 from components.desk.submissions.click import Click, ClickResult
-from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Step
+from components.desk.submissions.progress import (
+    AwaitingEarlier,
+    Checking,
+    Preparing,
+    Progress,
+    Sending,
+    SentElsewhere,
+    Step,
+)
 from components.desk.submissions.registry import Submission, Submissions
-from components.desk.submissions.sending import earlier_result, send
+from components.desk.submissions.sending import earlier_result, follow, is_sent_elsewhere, send
 from components.desk.submissions.unsettled import Unsettled, UnsettledSubmissions
 
 __all__ = [
@@ -14,11 +22,14 @@ __all__ = [
     "Preparing",
     "Progress",
     "Sending",
+    "SentElsewhere",
     "Step",
     "Submission",
     "Submissions",
     "Unsettled",
     "UnsettledSubmissions",
     "earlier_result",
+    "follow",
+    "is_sent_elsewhere",
     "send",
 ]

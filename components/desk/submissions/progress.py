@@ -1,5 +1,6 @@
 """What a submission does at the moment."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +47,12 @@ class AwaitingEarlier:
     until: float
 
 
-Step = AwaitingEarlier | Checking | Preparing | Sending | Looking
+@dataclass(frozen=True, slots=True)
+class SentElsewhere:
+    """Another replica sends the order, and its result is awaited."""
+
+
+Step = AwaitingEarlier | Checking | Preparing | Sending | SentElsewhere | Looking
 
 
 class Stopping(Exception):
@@ -64,15 +70,19 @@ class Progress:
         self._now = now
         self._began = now()
         self._told: tuple[Step | None, float] = None, now()
-        self._stopping = False
+        self._stopping = threading.Event()
 
     def stop(self) -> None:
         """Note that the desk stops, so that no other request may be sent."""
-        self._stopping = True
+        self._stopping.set()
 
     def check(self) -> None:
         """Raise Stopping if the desk stops."""
-        if self._stopping:
+        self.pause(0.0)
+
+    def pause(self, seconds: float) -> None:
+        """Wait; raise Stopping as soon as the desk stops."""
+        if self._stopping.wait(seconds):
             raise Stopping
 
     def tell(self, step: Step) -> None:

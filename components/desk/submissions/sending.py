@@ -4,19 +4,27 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 from components.desk.intents import Intent
 from components.desk.order_book import OrderBook, SubmittedOrder
 from components.desk.submissions.click import Click
-from components.desk.submissions.progress import AwaitingEarlier, Checking, Preparing, Progress, Sending, Stopping
+from components.desk.submissions.progress import (
+    AwaitingEarlier,
+    Checking,
+    Preparing,
+    Progress,
+    Sending,
+    SentElsewhere,
+    Stopping,
+)
 from components.order import basket_request
 from components.order.composition import Composition
 from components.order.draft import By, Draft
 from components.order.files import recipe
-from components.regards.errors import NoAnswer, RegardsError, UnexpectedReply
+from components.regards.errors import NoAnswer, RegardsError
 from components.regards.http.connection import Connection
 from components.regards.orders import orders
 from components.regards.orders.records import Order
@@ -28,11 +36,8 @@ from components.regards.unseen import Looks, Part
 log = logging.getLogger(__name__)
 
 
-_ELSEWHERE: Final = "Another server of this desk was asked for the same order at this moment, and sends it."
-
-
 class _SentElsewhere(Exception):
-    """Another replica sends the same submission, and a request was not sent here."""
+    """Another replica has noted the same submission meanwhile, and a request was not sent here."""
 
 
 def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and how it may end
@@ -49,6 +54,7 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
 ) -> Batch:
     """Submit what a click asked for. Each order is noted in the order book before it is sent, and after its verdict.
 
+    The submissions of an account take turns over all replicas: two at once would mix in its one basket (contract C.1).
     Nothing is sent if the order book knows the submission already, or if the archive shows an order that may be an
     earlier one whose answer got lost. Unless the user has confirmed the catalogue's answer, the catalogue is asked
     first. Nothing more is sent once the desk stops. Never raises an error.
@@ -57,39 +63,66 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
     """
     planned = len(click.previewed)
     try:
-        if earlier := book.intents.find(account, key):
-            return earlier_result(book, account, earlier)
-        if found := _appeared_since(connection, account, book, progress):
-            return Batch((), planned, Appeared(found))
-        bodies = tuple(map(str, click.previewed))
-        journal = _Notes(book, account, draft, composition, bodies, products=products, key=key, progress=progress)
-        if click.confirmed or composition.selection is None:
-            return submission.submit_all(
+        with _turn(book, account, progress):
+            if earlier := book.intents.find(account, key):
+                return earlier_result(book, account, earlier)
+            if found := _appeared_since(connection, account, book, progress):
+                return Batch((), planned, Appeared(found))
+            bodies = tuple(map(str, click.previewed))
+            journal = _Notes(book, account, draft, composition, bodies, products=products, key=key, progress=progress)
+            if click.confirmed or composition.selection is None:
+                return submission.submit_all(
+                    connection,
+                    click.previewed,
+                    empty_basket=click.empty_basket,
+                    blindly=click.blindly,
+                    journal=journal,
+                )
+            return submission.check_and_submit(
                 connection,
                 click.previewed,
+                composition.selection,
+                draft.data_types,
+                draft.file_name_expression(),
                 empty_basket=click.empty_basket,
-                blindly=click.blindly,
                 journal=journal,
             )
-        return submission.check_and_submit(
-            connection,
-            click.previewed,
-            composition.selection,
-            draft.data_types,
-            draft.file_name_expression(),
-            empty_basket=click.empty_basket,
-            journal=journal,
-        )
     except Stopping:
         earlier = book.intents.find(account, key)
         return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
     except _SentElsewhere:
-        return Batch((), planned, Unknown(NoAnswer(_ELSEWHERE), ()))
+        progress.tell(SentElsewhere())
+        return follow(account, book, key, planned, progress)
     except RegardsError as cause:  # the orders could not be listed
         return Batch((), planned, NotOrdered(cause))
     except Exception:  # a fault of ours must not hide that something may have been sent
         log.exception("A submission failed")
         return _after_failure(book, account, key, planned)
+
+
+def is_sent_elsewhere(book: OrderBook, account: str) -> bool:
+    """Whether another replica submits something of an account, as of some seconds ago."""
+    return book.leases.has_other(_lease(account))
+
+
+def follow(account: str, book: OrderBook, key: str, planned: int, progress: Progress) -> Batch:
+    """The result of a submission that another replica has begun, once its turn is over or the desk stops."""
+    with suppress(Stopping), _turn(book, account, progress):
+        pass
+    if intent := book.intents.find(account, key):
+        return earlier_result(book, account, intent)
+    cause = RegardsError("Another server of this desk has submitted this order, and nothing was ordered.")
+    cause.advice = "Submit it again to see why."
+    return Batch((), planned, NotOrdered(cause))
+
+
+def _turn(book: OrderBook, account: str, progress: Progress) -> AbstractContextManager[None]:
+    """Meanwhile no other replica submits anything of an account."""
+    return book.leases.turn(_lease(account), progress.pause)
+
+
+def _lease(account: str) -> str:
+    return f"submission {account}"
 
 
 def earlier_result(book: OrderBook, account: str, intent: Intent) -> Batch:
@@ -103,7 +136,8 @@ def earlier_result(book: OrderBook, account: str, intent: Intent) -> Batch:
 
 def _after_failure(book: OrderBook, account: str, key: str, planned: int) -> Batch:
     """The result of a submission in which the desk itself failed."""
-    cause = UnexpectedReply("The desk itself failed while it submitted your order.")
+    cause = RegardsError("The desk itself failed while it submitted your order.")
+    cause.advice = "Try again. If it fails again, tell those who run this desk."
     intent = book.intents.find(account, key)
     if intent is None:
         return Batch((), planned, NotOrdered(cause))
@@ -126,9 +160,8 @@ def _appeared_since(connection: Connection, account: str, book: OrderBook, progr
         left = max(intent.seconds_left(datetime.now(UTC)) for intent in lost)
         if found or not left:
             return tuple(found.values())
-        progress.check()
         progress.tell(AwaitingEarlier(time.monotonic() + left))
-        time.sleep(min(left, connection.archive.poll_every))
+        progress.pause(min(left, connection.archive.poll_every))
         lost = [intent for intent in book.intents.of(account) if intent.on_its_way]
     return ()
 

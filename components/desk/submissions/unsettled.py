@@ -8,7 +8,7 @@ from components.desk.intents import Intent
 from components.desk.order_book import OrderBook
 from components.desk.polling import Reading
 from components.desk.submissions.registry import Submissions
-from components.desk.submissions.sending import appeared, note_accepted
+from components.desk.submissions.sending import appeared, is_sent_elsewhere, note_accepted
 from components.regards.orders.records import Basket, Order
 from components.regards.submission.lost_verdict import Sight
 from components.regards.submission.submission import Unknown
@@ -61,10 +61,13 @@ class UnsettledSubmissions:
         self.sight = sight
 
     def intents(self, shown: str = "") -> tuple[Intent, ...]:
-        """The intents without a verdict that no worker of this process is busy with.
+        """The intents without a verdict that nobody is busy with.
 
+        None as long as another replica submits for the account: which of them that is, is not known.
         ``shown`` is the key of the submission whose result the page shows already.
         """
+        if is_sent_elsewhere(self._book, self._account):
+            return ()
         return tuple(each for each in self._book.intents.of(self._account) if self._is_left(each, shown))
 
     def found(self, intent: Intent) -> Unsettled:

@@ -3,7 +3,7 @@
 The words are read aloud whenever they change, so they hold nothing that ticks.
 """
 
-from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
+from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, SentElsewhere, Step
 from components.regards.submission.lost_verdict import Looking
 from components.ui import formatting
 
@@ -21,6 +21,8 @@ def in_words(step: Step | None) -> str:
             doing = f"{_which(position, planned)}Your basket and your orders are read first."
         case Sending(position, planned, longest):
             doing = f"{_which(position, planned)}{_asked(step)}, {longest:.0f} s at most."
+        case SentElsewhere():
+            doing = "It was begun by another server of this desk, or before a restart, and its result is awaited."
         case None:
             doing = "It takes its turn after another order of this account."
     return f"Submitting your order. {doing} You may leave this page: the order is sent once."

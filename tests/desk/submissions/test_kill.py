@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from components.demo.gates import Gate
 from components.demo.server import Served
@@ -71,6 +72,8 @@ def killed_at(
         with subprocess.Popen([*command, *arguments], cwd=ROOT) as desk:  # noqa: S603 - our own command
             assert gate.reached.wait(PATIENCE)
             os.kill(desk.pid, signal.SIGKILL)
+        with closing(OrderBook(address)) as book:  # as 20 seconds later
+            book.database.change(lambda session: session.execute(text("DELETE FROM leases")))
         yield gate
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,8 +14,17 @@ from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.intents import Intent
+from components.desk.leases import Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
-from components.desk.submissions import AwaitingEarlier, Click, Sending, Submission, Submissions
+from components.desk.submissions import (
+    AwaitingEarlier,
+    Click,
+    Progress,
+    Sending,
+    SentElsewhere,
+    Submission,
+    Submissions,
+)
 from components.order.basket_request import BasketRequest
 from components.order.draft import Draft
 from components.order.files import recipe
@@ -174,11 +184,90 @@ def test_what_another_replica_has_sent_since_the_click_is_not_sent_again(
         submission = begin(desk)
         assert gate.reached.wait(PATIENCE)
         elsewhere = sent_elsewhere(desk, book)
-    end = submission.result(PATIENCE).end
-    assert isinstance(end, Unknown)
-    assert end.cause.what.startswith("Another server of this desk was asked for the same order")
+    assert isinstance(submission.result(PATIENCE).end, Unknown)
     assert not [each for path in (APPLY, SELECT) for each in demo.archive.requests.of("POST", path)]
     assert book.intents.find(desk.account, desk.submission_key) == elsewhere
+
+
+@pytest.fixture
+def of_other(desk: Desk, book: OrderBook) -> Leases:
+    """Another replica, which submits something of the same account."""
+    leases = Leases(book.database)
+    leases.take([f"submission {desk.account}"])
+    return leases
+
+
+def end_turn(leases: Leases, desk: Desk) -> None:
+    leases.give_back([f"submission {desk.account}"])
+
+
+def test_submissions_of_an_account_take_turns_over_all_replicas(
+    desk: Desk, demo: Served, of_other: Leases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = Event()
+    pause = Progress.pause
+
+    def watched(progress: Progress, _: float) -> None:
+        waits.set()
+        pause(progress, 0.01)
+
+    monkeypatch.setattr(Progress, "pause", watched)
+    submission = begin(desk)
+    assert waits.wait(PATIENCE)
+    assert not demo.archive.requests.of("GET", BASKET)
+    end_turn(of_other, desk)
+    assert submission.result(PATIENCE).end is None
+
+
+def of_three(desk: Desk, book: OrderBook) -> Intent:
+    """Note a submission of three requests, of which the first was accepted."""
+    desk.begin_draft(Draft(pasted="my_product_id_1\nmy_product_id_2\nmy_product_id_3"))
+    intent = Intent(desk.submission_key, "b", datetime.now(UTC), 3, accepted=1, recipe=recipe.write(desk.draft))
+    book.intents.put(desk.account, intent)
+    return intent
+
+
+def test_what_another_replica_submits_is_not_said_to_be_left_over(
+    desk: Desk, book: OrderBook, of_other: Leases
+) -> None:
+    half = of_three(desk, book)
+    submission = desk.submission()
+    assert submission
+    assert not submission.done()
+    assert submission.progress.read()[0] == SentElsewhere()
+    assert desk.unsettled.intents() == ()
+    book.intents.put(desk.account, replace(half, accepted=3))
+    end_turn(of_other, desk)
+    assert submission.result(PATIENCE) == Batch((), 3)
+
+
+def test_what_no_replica_submits_any_more_is_left_over(desk: Desk, book: OrderBook) -> None:
+    of_three(desk, book)
+    submission = desk.submission()
+    assert submission
+    batch = submission.result()
+    assert batch == Batch((), 3, Interrupted())
+    assert desk.left_over(batch)
+
+
+def test_of_what_another_replica_could_not_order_that_is_said(desk: Desk, book: OrderBook, of_other: Leases) -> None:
+    intent = of_three(desk, book)
+    submission = desk.submission()
+    assert submission
+    book.intents.forget(desk.account, intent.key)
+    end_turn(of_other, desk)
+    end = submission.result(PATIENCE).end
+    assert isinstance(end, NotOrdered)
+    assert end.cause.what == "Another server of this desk has submitted this order, and nothing was ordered."
+
+
+def test_a_desk_that_stops_waits_for_no_other_replica(desk: Desk, book: OrderBook, of_other: Leases) -> None:
+    of_three(desk, book)
+    submission = desk.submission()
+    assert submission
+    submission.progress.stop()
+    assert submission.result(PATIENCE).end == Interrupted()
+    assert of_other.take([f"submission {desk.account}"])
 
 
 def test_who_is_not_let_send_leaves_what_another_replica_has_noted(desk: Desk, book: OrderBook, demo: Served) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, Step
+from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, SentElsewhere, Step
 from components.regards.errors import NoAnswer
 from components.regards.submission.lost_verdict import Looking
 from components.ui.compose.submission_progress import done, in_numbers, in_words
@@ -54,6 +54,12 @@ def test_through_the_basket_each_step_is_named() -> None:
 
 def test_the_wait_for_an_answer_names_its_end() -> None:
     assert "that can take a minute, 90 s at most." in in_words(Sending(0, 1, 90.0))
+
+
+def test_what_another_replica_submits_is_said_to_be_submitted_there() -> None:
+    assert "It was begun by another server of this desk, or before a restart, and its result is awaited." in in_words(
+        SentElsewhere()
+    )
 
 
 def test_while_an_earlier_order_may_appear_nothing_is_said_to_be_sent() -> None:
