@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebError, expect
 
 from components.demo.server import Served
 
@@ -16,8 +16,13 @@ SCENES = Path(__file__).parents[2] / "components" / "demo" / "data"
 def no_script_fails(context: BrowserContext) -> Iterator[None]:
     """Fail if a script of a page has failed in the block: Streamlit leaves such a page white, and says nothing."""
     errors: list[str] = []
-    context.on("weberror", lambda failed: errors.append(str(failed.error)))
+
+    def note(failed: WebError) -> None:
+        errors.append(str(failed.error))
+
+    context.on("weberror", note)
     yield
+    context.remove_listener("weberror", note)
     assert errors == []
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from components.demo.accounts.tokens import Claims, Tokens
 from components.demo.server import Served
-from tests.browser.conftest import PATIENCE
-from tests.browser.steps import cookie_exchanged, follow_order, no_script_fails, paste
+from tests.browser.steps import cookie_exchanged, follow_order, paste
 
 PROVIDER = "Continue with demo-openid"
 
@@ -28,15 +27,10 @@ def address(archive: Served, desk: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab of a new browser profile on the sign-in page."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE * 1000)
-    tab = context.new_page()
-    with no_script_fails(context):
-        tab.goto(address)
-        yield tab
-        context.close()
+def visitor(new_tab: Page, address: str) -> Page:
+    """A new tab on the sign-in page."""
+    new_tab.goto(address)
+    return new_tab
 
 
 def come_in(page: Page, username: str, then: str) -> None:
