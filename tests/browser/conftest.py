@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from components.demo.archive import Archive
 from components.demo.server import Served, serve
-from tests.browser.steps import no_script_fails
+from tests.browser.steps import at_rest, no_script_fails
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds that anything may take on a busy machine
@@ -107,6 +107,7 @@ def page(new_tab: Page, desk: str) -> Iterator[Page]:
     outside: list[str] = []
     new_tab.on("request", lambda request: outside.append(request.url) if _is_outside(request.url, desk) else None)
     new_tab.goto(desk)
+    at_rest(new_tab)
     yield new_tab
     assert outside == []
 

@@ -40,6 +40,7 @@ def at_rest(page: Page) -> None:
 
 def sign_in(page: Page, archive: Served, account: int, then: str = "Compose order") -> None:
     """Sign in with login and password and wait for the cookie; `then` is the heading of the next page."""
+    at_rest(page)
     page.get_by_label("Login").fill(archive.accounts[account].username)
     page.get_by_role("textbox", name="Password").fill(archive.accounts[account].password)
     with cookie_exchanged(page):

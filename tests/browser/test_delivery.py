@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import order, sign_in
+from tests.browser.steps import at_rest, order, sign_in
 
 THREE_PARTS = "PROD_1\nmy_product_id_1\nTWO_VERSIONS"  # each in another dataset, and so in a suborder of its own
 SUM = re.compile(
@@ -60,6 +60,7 @@ def test_an_order_of_three_suborders_runs_to_its_verified_end_by_itself(
         assert Path(line["place"]).is_relative_to(delivery_folder)
         assert hashlib.md5(body, usedforsecurity=False).hexdigest() == line["checksum"]
     page.goto(desk)
+    at_rest(page)
     page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files(receipt)
     expect(page.get_by_text("Nothing is missing in this receipt: every ordered file has arrived.")).to_be_visible()
 

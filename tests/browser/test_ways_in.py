@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request, expect
 
 from components.demo.accounts.tokens import Claims, Tokens
 from components.demo.server import Served
-from tests.browser.steps import cookie_exchanged, follow_order, paste
+from tests.browser.steps import at_rest, cookie_exchanged, follow_order, paste
 
 PROVIDER = "Continue with demo-openid"
 
@@ -30,6 +30,7 @@ def address(archive: Served, desk: str) -> Iterator[str]:
 def visitor(new_tab: Page, address: str) -> Page:
     """A new tab on the sign-in page."""
     new_tab.goto(address)
+    at_rest(new_tab)
     return new_tab
 
 
