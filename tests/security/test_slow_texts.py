@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from components.order.identifiers.forms import documents, literals, markup, table
+from components.order.identifiers.forms import commas, documents, literals, markup, table
 from components.order.lucene import web_address
 from components.order.near_names import fits
 from components.regards.delivery.zips import zip_contents
@@ -47,6 +47,8 @@ def growth(pattern: re.Pattern[str], use: Use, text: Callable[[int], str]) -> fl
         (markup, "_BEGIN", match, lambda n: "<" + "a" * n),
         (markup, "_TAG", search, lambda n: "<a b='c" * n),
         (markup, "_ATTRIBUTE", search, lambda n: "a" * n),
+        (commas, "_NAME", search, lambda n: "W_," * n),
+        (commas, "_NAME", search, lambda n: "W_a" + ",a" * n + "_C_"),
         (documents, "_BULLET", match, lambda n: " " * n + "a"),
         (documents, "_CANDIDATE", search, lambda n: "a+" * n + "<"),
         (literals, "_TOKEN", match, lambda n: "/*" + "*" * n),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from components.order.identifiers.choice import Column
-from components.order.identifiers.forms import documents, json_text, literals, markup, table
+from components.order.identifiers.forms import commas, documents, json_text, literals, markup, table
 from components.order.identifiers.forms.table import Table
 
 
@@ -16,7 +16,12 @@ class Examined:
         TooMuch: of each part, the text holds more than can be read.
     """
 
-    text: str
+    given: str
+
+    @cached_property
+    def text(self) -> str:
+        """The text with the commas that belong to names hidden."""
+        return commas.hide(self.given)
 
     @cached_property
     def lines(self) -> list[str]:

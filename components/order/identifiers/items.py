@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from components.order.identifiers.examined import Examined
-from components.order.identifiers.forms import documents, fields, json_text, lists, literals, markup, table
+from components.order.identifiers.forms import commas, documents, fields, json_text, lists, literals, markup, table
 from components.order.identifiers.found import Found
 from components.order.identifiers.reading import Form, Reading
 
@@ -21,7 +21,10 @@ def items(examined: Examined, reading: Reading) -> Iterator[Found]:
         Unfit: the text cannot be read in this way.
         TooMuch: the text holds more than can be read; also while the items are taken.
     """
-    return _READERS[reading.form](examined, reading)
+    found = _READERS[reading.form](examined, reading)
+    if examined.text == examined.given:
+        return found
+    return (each._replace(text=commas.show(each.text)) for each in found)
 
 
 def _of_table(examined: Examined, reading: Reading) -> Iterator[Found]:

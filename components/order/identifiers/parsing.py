@@ -9,7 +9,7 @@ from typing import Final
 
 from components.order.identifiers import choosing, titles, wording
 from components.order.identifiers.examined import Examined
-from components.order.identifiers.forms import cells, documents, json_text, table
+from components.order.identifiers.forms import cells, commas, documents, json_text, table
 from components.order.identifiers.forms.cells import TooMuch
 from components.order.identifiers.found import Found, Remark
 from components.order.identifiers.items import Unfit, items
@@ -216,7 +216,9 @@ def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
     try:
         if reading.form is Form.TABLE and examined.table:
             body = replace(examined.table, titled=reading.titled).body[:_MOST_SHOWN]
-            return tuple(tuple(map(cells.clean, row.pieces[: table.MOST_COLUMNS])) for row in body)
+            return tuple(
+                tuple(commas.show(cells.clean(piece)) for piece in row.pieces[: table.MOST_COLUMNS]) for row in body
+            )
         found = (item.text for item in items(examined, reading) if item.why_not is None)
         shown = list(islice(found, _MOST_SHOWN))
     except (Unfit, TooMuch):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from components.order.identifiers.forms import table
+from components.order.identifiers.forms import commas, table
 from components.order.identifiers.forms.fields import EACH, KEYS
 from components.order.identifiers.reading import Form, Reading
 
@@ -17,7 +17,7 @@ _LABELS = {
 
 def label(text: str, reading: Reading) -> str:
     """What a reading of a text is called: ``the column “Scene” of a table``."""
-    parts = [_form(text, reading)]
+    parts = [_form(commas.hide(text), reading)]
     if reading.titled and reading.form in {Form.LIST, Form.LINES}:
         parts.append("below a title")
     if reading.last_part:

@@ -13,6 +13,7 @@ LONGEST_TOGETHER = 200_000
 """Characters of all search expressions of a draft."""
 
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+_BETWEEN = '" OR "'
 _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 
 
@@ -43,8 +44,7 @@ def compose(
 
 def quote(value: str) -> str:
     r"""A value in double quotes, where only ``\`` and ``"`` need a backslash (contract F.1)."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'"{_escaped(value)}"'
 
 
 def is_field(name: str) -> bool:
@@ -61,5 +61,11 @@ def expressions(text: str) -> tuple[str, ...]:
 
 
 def _one_of(field: str, identifiers: Sequence[str]) -> str:
-    quoted = [quote(identifier) for identifier in identifiers]
-    return f"{field}:{quoted[0]}" if len(quoted) == 1 else f"{field}:({' OR '.join(quoted)})"
+    joined = _BETWEEN.join(identifiers)
+    if "\\" in joined or joined.count('"') > _BETWEEN.count('"') * (len(identifiers) - 1):  # few lists hold one
+        joined = _BETWEEN.join(map(_escaped, identifiers))
+    return f'{field}:"{joined}"' if len(identifiers) == 1 else f'{field}:("{joined}")'
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
