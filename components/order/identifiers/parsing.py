@@ -125,7 +125,7 @@ class _Gathered:
         self._invisible: list[Invisible] = []
         self._readings: list[Reading] = []
         self._labels: list[str] = []
-        self._lines = self._count = 0
+        self._lines = 0
 
     def take_in(self, source: TextFile) -> None:
         """Read a text as well.
@@ -140,13 +140,12 @@ class _Gathered:
         reading, found = _read(source)
         first_lines, before = self._first_lines, self._lines
         change = _change(reading, source.text)
-        for at, text, remark, lines in islice(found, MOST_ITEMS + 1 - self._count):
-            self._count += 1
+        for at, text, remark, lines in islice(found, MOST_ITEMS + 1 - self._count()):
             line, item, why_not = before + at, text, remark
             if why_not is None:
                 item = change(text) if change else text
-                is_usual = item.isprintable() and 0 < len(item) <= _SHORT
-                why_not = None if is_usual else _reason_to_reject(item)
+                if not item.isprintable() or not 0 < len(item) <= _SHORT:
+                    why_not = _reason_to_reject(item)
             if why_not is None:
                 if item in first_lines:
                     self._doubled.append(Doubled(item, line, first_lines[item]))
@@ -156,7 +155,7 @@ class _Gathered:
                 self._passed_over.append(PassedOver(item, line, why_not, lines))
             else:
                 self._rejected.append(Rejected(item, line, why_not))
-        if self._count > MOST_ITEMS:
+        if self._count() > MOST_ITEMS:
             raise TooMuch(_TOO_MANY)
         if cells.has_invisible(source.text) and not reading.visible_only:
             new = first_lines.items()
@@ -166,6 +165,10 @@ class _Gathered:
         self._readings.append(reading)
         self._labels.append(wording.label(source.text, reading))
         self._lines += line_count
+
+    def _count(self) -> int:
+        """How many pieces were found."""
+        return len(self._first_lines) + len(self._doubled) + len(self._rejected) + len(self._passed_over)
 
     def identifiers(self) -> Identifiers:
         """What was found, as values."""
