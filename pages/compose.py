@@ -265,7 +265,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     if nothing_comes or takes_nothing:
         why = words if nothing_comes else "No file that the catalogue knows of passes the name filter."
         st.warning(why, icon=":material/warning:")
-        held_back = not st.checkbox("Submit it all the same", key=f"nothing {composition.digest}")
+        held_back = not st.checkbox("Submit all the same", key=f"nothing {composition.digest}")
     if not nothing_comes:
         st.write(words)
     if names := what_will_come.names_in_words(desk.requests()):

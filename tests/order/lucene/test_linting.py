@@ -212,7 +212,8 @@ FAULTS = [
     # refusals that the catalogue explains
     Fault(r'providerId:¦"a\u12"¦', REFUSED, "cannot stand here"),
     Fault(r"comment:¦a\u12¦", REFUSED, "cannot stand here"),
-    Fault("¦*¦:*", REFUSED, "cannot stand here"),
+    Fault("¦*¦:*", REFUSED, "not the name of a field"),
+    Fault("n:1 AND ¦*¦>5", REFUSED, "not the name of a field"),
     Fault("¦prov*¦:x", REFUSED, "cannot stand here"),
     Fault("¦1a¦:x", REFUSED, "cannot stand here"),
     Fault("¦AND¦ n:1", REFUSED, "cannot stand here"),

@@ -51,7 +51,7 @@ def submit(app: AppTest, click: Click, button: str = "Submit order") -> Batch:
 
 def insist(app: AppTest) -> None:
     """Agree to submit an order of which nothing would come."""
-    [sure] = [each for each in app.checkbox if each.label == "Submit it all the same"]
+    [sure] = [each for each in app.checkbox if each.label == "Submit all the same"]
     sure.check().run()
 
 
