@@ -25,7 +25,8 @@ IN_MEMORY: Final = "sqlite://"
 """The address of a database that ends with the process."""
 
 _AWAITED: Final = "15"  # seconds that others may write a file before it counts as failed; 5 were too few on a busy disk
-_PAUSE: Final = 30.0  # seconds in which a database that failed is left alone: its time-outs would delay every page
+PAUSE: Final = 10.0
+"""Seconds in which a database that failed is left alone: its time-outs would delay every page. Leases last longer."""
 
 _FAULTY: Final = (OverflowError, DataError, UnicodeError)
 """Numbers outside 64 bits, texts without UTF-8: the question is wrong, the database works."""
@@ -112,7 +113,7 @@ class Database:
             return True
 
     def _leave_alone(self) -> None:
-        self._again_at = self._now() + _PAUSE
+        self._again_at = self._now() + PAUSE
         self._is_made = False  # it may come back without its tables
 
     def _make(self) -> None:

@@ -25,13 +25,11 @@ from components.desk.submissions import (
     Click,
     ClickResult,
     Progress,
-    SentElsewhere,
     Submission,
+    SubmissionElsewhere,
     Submissions,
     UnsettledSubmissions,
     earlier_result,
-    follow,
-    is_sent_elsewhere,
     send,
 )
 from components.order import basket_request, drafts, order_label
@@ -343,19 +341,12 @@ class Desk:
         if found and not found.is_lost:
             return found
         earlier = self._earlier()  # it may know more
-        if found is None and earlier and not earlier.complete and is_sent_elsewhere(self._book, self.account):
-            return self._followed(earlier)
+        if found is None and earlier and not earlier.complete and self.unsettled.is_sent_elsewhere(earlier):
+            is_under_way = partial(self.unsettled.is_sent_elsewhere, earlier)
+            return SubmissionElsewhere(is_under_way, partial(earlier_result, self._book, self.account, earlier))
         if earlier and (found is None or not earlier.on_its_way):
             return Submission.ended(earlier_result(self._book, self.account, earlier))
         return found
-
-    def _followed(self, elsewhere: Intent) -> Submission | None:
-        """What becomes of the draft as it stands, which another replica submits."""
-        key, progress = self.submission_key, Progress()
-        progress.tell(SentElsewhere())
-        work = partial(follow, self.account, self._book, key, elsewhere.planned, progress)
-        self._submissions.submit(self.account, key, work, progress)
-        return self._submissions.find(self.account, key)
 
     def _earlier(self) -> Intent | None:
         """What the order book remembers of a submission of the draft as it stands."""

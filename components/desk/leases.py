@@ -7,12 +7,12 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf
 from typing import Final
 
-from sqlalchemy import Double, delete, insert, select, update
+from sqlalchemy import ColumnElement, Double, and_, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from components.desk.database import Database, Table
@@ -55,7 +55,7 @@ class Leases:
 
         def write(session: Session) -> frozenset[str]:
             now = self._now()
-            session.execute(delete(_Row).where(_Row.until <= now))
+            session.execute(delete(_Row).where(~_in_force(now)))
             asked = select(_Row.name, _Row.replica).where(_Row.name.in_(wanted))
             found = {name: replica for name, replica in session.execute(asked)}  # noqa: C416 - rows are no pairs to mypy
             held = {name for name, replica in found.items() if replica == self._replica}
@@ -77,27 +77,30 @@ class Leases:
         self._database.attempt(lambda session: session.execute(given))
 
     @contextmanager
-    def turn(self, name: str, pause: Callable[[float], None]) -> Iterator[None]:
-        """Meanwhile this replica holds a lease; before, it waits for as long as another one does.
+    def turn(self, names: Sequence[str], pause: Callable[[float], None]) -> Iterator[None]:
+        """Meanwhile this replica holds some leases; before, it waits for each, for as long as another one holds it.
 
-        ``pause`` waits for some seconds, and may raise an error that ends the waiting.
+        They are taken in the order given. ``pause`` waits for some seconds, and may raise an error that ends the
+        waiting.
         """
-        while not self.take([name]):
-            pause(_LOOK_AGAIN)
         ended = threading.Event()
-        keeper = threading.Thread(target=self._keep, args=(name, ended), name="lease", daemon=True)
-        keeper.start()
+        keeper = threading.Thread(target=self._keep, args=(names, ended), name="lease", daemon=True)
         try:
+            for name in names:
+                while not self.take([name]):
+                    pause(_LOOK_AGAIN)
+            keeper.start()
             yield
         finally:
             ended.set()
-            keeper.join()  # or it might take the lease once more
-            self.give_back([name])
+            if keeper.ident is not None:
+                keeper.join(RENEWED_EVERY)  # or it might take them once more; a database that hangs holds nobody up
+            self.give_back(names)
 
-    def _keep(self, name: str, ended: threading.Event) -> None:
+    def _keep(self, names: Sequence[str], ended: threading.Event) -> None:
         while not ended.wait(RENEWED_EVERY):
             try:
-                self.take([name])
+                self.take(names)
             except Exception:  # the next renewal may come in time
                 log.exception("A lease could not be renewed")
 
@@ -105,7 +108,7 @@ class Leases:
         """Whether another replica holds a lease, as of two seconds ago."""
         now = self._now()
         if not 0 <= now - self._read_at < FRESH:  # also where the clock was set back
-            of_others = select(_Row.name).where(_Row.replica != self._replica, _Row.until > now)
+            of_others = select(_Row.name).where(_Row.replica != self._replica, _in_force(now))
             self._others = self._database.read(lambda session: frozenset(session.scalars(of_others)))
             self._read_at = now  # only now: a thread that asks meanwhile must read, too
         return name in self._others
@@ -117,3 +120,8 @@ class _Row(Table):
     name: Mapped[str] = mapped_column(primary_key=True)
     replica: Mapped[str]
     until: Mapped[float] = mapped_column(Double)
+
+
+def _in_force(now: float) -> ColumnElement[bool]:
+    """Of a lease; one that lasts longer than any can was taken before a clock was set back."""
+    return and_(_Row.until > now, _Row.until < now + 2 * LASTS)

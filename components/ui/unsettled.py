@@ -9,6 +9,8 @@ from components.desk.intents import Intent
 from components.desk.submissions import Unsettled
 from components.ui import formatting, messages
 
+AWAITED_ELSEWHERE: Final = "It was begun by another server of this desk, or before a restart; its result is awaited."
+
 _FEW: Final = 5  # orders that are offered one by one
 _EVERY: Final = 1.0  # seconds between two drawings while something may change
 
@@ -39,7 +41,8 @@ def _something_moves(desk: Desk, shown: str) -> bool:
     unsettled = desk.unsettled
     unsettled.sight.renew_when_due()
     return any(
-        intent.on_its_way and (unsettled.sight.under_way or _may_still_appear(unsettled.found(intent)))
+        unsettled.is_sent_elsewhere(intent)
+        or (intent.on_its_way and (unsettled.sight.under_way or _may_still_appear(unsettled.found(intent))))
         for intent in unsettled.intents(shown)
     )
 
@@ -50,6 +53,9 @@ def _may_still_appear(found: Unsettled) -> bool:
 
 def _show(desk: Desk, found: Unsettled) -> None:
     intent = found.intent
+    if found.elsewhere:
+        st.info(f"An order of yours is being submitted. {AWAITED_ELSEWHERE}", icon=":material/hourglass_top:")
+        return
     if not intent.on_its_way:
         st.warning(_accepted(found), icon=":material/help:")
     else:

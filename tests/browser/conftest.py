@@ -90,15 +90,17 @@ def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPa
 def new_tab(profile: BrowserContext) -> Iterator[Page]:
     """A tab of a profile without cookies, storage and permissions. A script that fails fails the test."""
     tab = profile.new_page()
-    with no_script_fails(profile):
-        yield tab
-        first, *opened = profile.pages  # the first one keeps Chromium open
-        for each in opened:
-            each.close()
-    profile.clear_cookies()
-    profile.clear_permissions()
-    everywhere = {"origin": "*", "storageTypes": "local_storage"}
-    profile.new_cdp_session(first).send("Storage.clearDataForOrigin", everywhere)
+    try:
+        with no_script_fails(profile):
+            yield tab
+            for each in profile.pages[1:]:  # the first one keeps Chromium open
+                each.close()
+    finally:
+        profile.clear_cookies()
+        profile.clear_permissions()
+        first = profile.new_cdp_session(profile.pages[0])
+        first.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage"})
+        first.detach()
 
 
 @pytest.fixture

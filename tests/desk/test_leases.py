@@ -7,9 +7,9 @@ from threading import Event
 
 import pytest
 
-from components.desk import leases
+from components.desk import database, leases
 from components.desk.database import Database
-from components.desk.leases import FRESH, LASTS, Leases
+from components.desk.leases import FRESH, LASTS, RENEWED_EVERY, Leases
 from tests.clocks import Clock
 
 PATIENCE = 60  # seconds
@@ -99,11 +99,31 @@ def test_the_database_is_asked_again_when_the_clock_was_set_back(start: Start, c
     assert there.has_other("a")
 
 
+def test_a_lease_that_was_taken_before_the_clock_was_set_back_holds_nobody_up(start: Start, clock: Clock) -> None:
+    here, there = start(), start()
+    here.take(["a"])
+    clock.advance(-LASTS - 0.1)
+    assert not there.has_other("a")
+    assert there.take(["a"]) == {"a"}
+
+
+def test_a_lease_of_a_replica_whose_clock_is_a_little_ahead_counts(start: Start, clock: Clock) -> None:
+    here, there = start(), start()
+    here.take(["a"])
+    clock.advance(-LASTS + 0.1)
+    assert there.has_other("a")
+    assert there.take(["a"]) == frozenset()
+
+
 def test_of_replicas_that_want_the_same_at_once_one_gets_it(start: Start) -> None:
     replicas = [start() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda replica: replica.take(["a"]), replicas))
     assert sorted(map(len, got)) == [0, 0, 0, 1]
+
+
+def test_a_lease_is_renewed_in_time_after_the_database_has_failed_once() -> None:
+    assert RENEWED_EVERY + database.PAUSE < LASTS
 
 
 def test_a_replica_takes_what_it_wants_while_the_database_fails(tmp_path: object, clock: Clock) -> None:
@@ -120,14 +140,14 @@ def no_pause(_: float) -> None:
 
 def test_a_turn_holds_its_lease_until_it_ends(start: Start) -> None:
     here, there = start(), start()
-    with here.turn("a", no_pause):
+    with here.turn(["a"], no_pause):
         assert there.take(["a"]) == frozenset()
     assert there.take(["a"]) == {"a"}
 
 
 def test_a_turn_that_fails_gives_its_lease_back(start: Start) -> None:
     here, there = start(), start()
-    with pytest.raises(ZeroDivisionError), here.turn("a", no_pause):
+    with pytest.raises(ZeroDivisionError), here.turn(["a"], no_pause):
         raise ZeroDivisionError
     assert there.take(["a"]) == {"a"}
 
@@ -142,28 +162,27 @@ def test_a_turn_begins_once_no_other_replica_holds_the_lease(start: Start) -> No
         if len(pauses) == 2:
             there.give_back(["a"])
 
-    with here.turn("a", pause):
+    with here.turn(["a"], pause):
         assert len(pauses) == 2
         assert there.take(["a"]) == frozenset()
 
 
-def test_who_no_longer_waits_for_a_turn_takes_nothing(start: Start) -> None:
+def test_who_no_longer_waits_for_a_turn_holds_nothing(start: Start) -> None:
     here, there = start(), start()
-    there.take(["a"])
+    there.take(["b"])
 
     def pause(_: float) -> None:
         raise InterruptedError
 
-    with pytest.raises(InterruptedError), here.turn("a", pause):
-        pytest.fail("another holds it")
-    there.give_back(["a"])
+    with pytest.raises(InterruptedError), here.turn(["a", "b"], pause):
+        pytest.fail("another holds the second one")
     assert there.take(["a"]) == {"a"}
 
 
 def test_a_long_turn_keeps_its_lease(start: Start, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = start(), start()
     monkeypatch.setattr(leases, "RENEWED_EVERY", 0.01)
-    with here.turn("a", no_pause):
+    with here.turn(["a"], no_pause):
         clock.advance(LASTS - 0.1)
         renewed, take = Event(), here.take
 

@@ -185,13 +185,13 @@ def test_an_outage_is_logged_and_not_with_every_question(outage: _Outage, caplog
     assert line.levelno == logging.ERROR
 
 
-def test_a_database_that_failed_is_tried_again_after_half_a_minute(outage: _Outage) -> None:
+def test_a_database_that_failed_is_tried_again_after_ten_seconds(outage: _Outage) -> None:
     outage.book.add("ada", order(54))
     outage.end()
-    outage.seconds = 29.9
+    outage.seconds = 9.9
     outage.book.find("ada", 54)
     assert not Path(outage.address.removeprefix("sqlite:///")).exists()
-    outage.seconds = 30.0
+    outage.seconds = 10.0
     outage.book.find("ada", 54)
     assert Path(outage.address.removeprefix("sqlite:///")).exists()
 

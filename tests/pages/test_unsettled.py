@@ -11,6 +11,7 @@ from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.intents import Intent
+from components.desk.leases import Leases
 from components.desk.shared_state import shared
 from components.order.draft import Draft
 from components.order.files import recipe
@@ -87,6 +88,21 @@ def test_an_order_that_has_appeared_is_told_and_can_be_followed(visitor: AppTest
     assert asked
     assert asked.request_json == REQUEST
     assert "when the desk stopped" not in text_of_page(opened(visitor, page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_of_one_that_another_replica_submits_the_result_is_awaited_and_nothing_is_offered(
+    visitor: AppTest, page: str
+) -> None:
+    was_sent(visitor, accepted=1, planned=2)
+    desk = desk_of(visitor)
+    other = Leases(shared().order_book_of(desk.login.archive).database)
+    other.take([f"submission key {desk.account}"])
+    opened(visitor, page)
+    said = "An order of yours is being submitted. It was begun by another server of this desk, or before a restart"
+    assert said in text_of_page(visitor)
+    assert "when the desk stopped" not in text_of_page(visitor)
+    assert not {"Forget it", "Keep what was not sent"} & set(labels(visitor))
 
 
 @pytest.mark.parametrize("page", PAGES)

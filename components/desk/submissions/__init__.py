@@ -10,8 +10,8 @@ from components.desk.submissions.progress import (
     SentElsewhere,
     Step,
 )
-from components.desk.submissions.registry import Submission, Submissions
-from components.desk.submissions.sending import earlier_result, follow, is_sent_elsewhere, send
+from components.desk.submissions.registry import Submission, SubmissionElsewhere, Submissions
+from components.desk.submissions.sending import earlier_result, is_sent_elsewhere, send
 from components.desk.submissions.unsettled import Unsettled, UnsettledSubmissions
 
 __all__ = [
@@ -25,11 +25,11 @@ __all__ = [
     "SentElsewhere",
     "Step",
     "Submission",
+    "SubmissionElsewhere",
     "Submissions",
     "Unsettled",
     "UnsettledSubmissions",
     "earlier_result",
-    "follow",
     "is_sent_elsewhere",
     "send",
 ]

@@ -8,23 +8,22 @@ and every other caller, also in a new tab, finds the same submission.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
 from typing import Final
 
 from components.desk.held import Held
-from components.desk.submissions.progress import Progress
+from components.desk.submissions.progress import Progress, SentElsewhere
 from components.desk.workers import Workers
 from components.regards.submission.submission import Batch, NotOrdered, Unchecked, Unknown
 
 _MOST_KEPT: Final = 200  # that have ended, some with all that the catalogue said; the order book knows what was sent
 
 
-@dataclass(frozen=True, slots=True)
 class Submission:
     """A submission on its way, or with its result."""
 
-    future: Future[Batch]
-    progress: Progress
+    def __init__(self, future: Future[Batch], progress: Progress) -> None:
+        self.future = future
+        self.progress = progress
 
     @staticmethod
     def ended(batch: Batch) -> "Submission":
@@ -48,12 +47,36 @@ class Submission:
         return self.future.result(wait)
 
 
+class SubmissionElsewhere(Submission):
+    """A submission that another replica carries out.
+
+    Args:
+        is_under_way: whether it does.
+        outcome: what has become of it so far.
+    """
+
+    def __init__(self, is_under_way: Callable[[], bool], outcome: Callable[[], Batch]) -> None:
+        super().__init__(Future(), Progress())
+        self.progress.tell(SentElsewhere())
+        self._is_under_way = is_under_way
+        self._outcome = outcome
+
+    def done(self) -> bool:
+        """Whether it has its result."""
+        return not self._is_under_way()
+
+    def result(self, wait: float | None = None) -> Batch:  # noqa: ARG002 - as of its class
+        """The result so far; nobody is waited for."""
+        return self._outcome()
+
+
 class Submissions:
     """The submissions of all users of this process, each found by its account and its draft's key."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._submissions: dict[tuple[str, str], Submission] = {}
+        self._stopping = False
         # One thread for each account: the waiting submissions of one must not hold up another.
         self._workers = Held[str, Workers](lambda: Workers(1, "submission"))
 
@@ -66,13 +89,18 @@ class Submissions:
             if (account, draft_key) in self._submissions:
                 return
             future = self._workers.of(account).submit(_alone, work)
-            self._submissions[account, draft_key] = Submission(future, progress or Progress())
+            submission = Submission(future, progress or Progress())
+            self._submissions[account, draft_key] = submission
+            if self._stopping:
+                submission.progress.stop()
             ended = [key for key, each in self._submissions.items() if each.done()]
             for key in ended[: max(len(self._submissions) - _MOST_KEPT, 0)]:
                 del self._submissions[key]
 
     def ask_to_stop(self) -> None:
         """Let each submission settle the request that is on its way, and send no other; the order book has the rest."""
+        with self._lock:
+            self._stopping = True
         for each in self._under_way():
             each.progress.stop()
 

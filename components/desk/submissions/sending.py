@@ -4,7 +4,6 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,7 +16,6 @@ from components.desk.submissions.progress import (
     Preparing,
     Progress,
     Sending,
-    SentElsewhere,
     Stopping,
 )
 from components.order import basket_request
@@ -63,7 +61,7 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
     """
     planned = len(click.previewed)
     try:
-        with _turn(book, account, progress):
+        with book.leases.turn(_leases(account, key), progress.pause):
             if earlier := book.intents.find(account, key):
                 return earlier_result(book, account, earlier)
             if found := _appeared_since(connection, account, book, progress):
@@ -87,12 +85,9 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
                 empty_basket=click.empty_basket,
                 journal=journal,
             )
-    except Stopping:
+    except (Stopping, _SentElsewhere):
         earlier = book.intents.find(account, key)
         return earlier_result(book, account, earlier) if earlier else Batch((), planned, Interrupted())
-    except _SentElsewhere:
-        progress.tell(SentElsewhere())
-        return follow(account, book, key, planned, progress)
     except RegardsError as cause:  # the orders could not be listed
         return Batch((), planned, NotOrdered(cause))
     except Exception:  # a fault of ours must not hide that something may have been sent
@@ -100,29 +95,14 @@ def send(  # noqa: PLR0911, PLR0913 - what a click needs, where it is noted, and
         return _after_failure(book, account, key, planned)
 
 
-def is_sent_elsewhere(book: OrderBook, account: str) -> bool:
-    """Whether another replica submits something of an account, as of some seconds ago."""
-    return book.leases.has_other(_lease(account))
+def is_sent_elsewhere(book: OrderBook, account: str, key: str) -> bool:
+    """Whether another replica carries out a submission, as of some seconds ago."""
+    return book.leases.has_other(_leases(account, key)[1])
 
 
-def follow(account: str, book: OrderBook, key: str, planned: int, progress: Progress) -> Batch:
-    """The result of a submission that another replica has begun, once its turn is over or the desk stops."""
-    with suppress(Stopping), _turn(book, account, progress):
-        pass
-    if intent := book.intents.find(account, key):
-        return earlier_result(book, account, intent)
-    cause = RegardsError("Another server of this desk has submitted this order, and nothing was ordered.")
-    cause.advice = "Submit it again to see why."
-    return Batch((), planned, NotOrdered(cause))
-
-
-def _turn(book: OrderBook, account: str, progress: Progress) -> AbstractContextManager[None]:
-    """Meanwhile no other replica submits anything of an account."""
-    return book.leases.turn(_lease(account), progress.pause)
-
-
-def _lease(account: str) -> str:
-    return f"submission {account}"
+def _leases(account: str, key: str) -> tuple[str, str]:
+    """The leases of a submission: the turn of its account, and its own, by which other replicas know it."""
+    return f"submission {account}", f"submission {key} {account}"
 
 
 def earlier_result(book: OrderBook, account: str, intent: Intent) -> Batch:

@@ -25,6 +25,7 @@ class Unsettled:
         listed: whether the archive shows the orders, before the request and now, so that they can be compared.
         basket: what lies in the user's basket, None if nothing does.
         seconds_left: for how many seconds an order may still appear, also if none has so far.
+        elsewhere: whether another replica is busy with it.
     """
 
     intent: Intent
@@ -33,6 +34,7 @@ class Unsettled:
     listed: bool
     basket: Basket | None
     seconds_left: float
+    elsewhere: bool = False
 
 
 class UnsettledSubmissions:
@@ -61,13 +63,10 @@ class UnsettledSubmissions:
         self.sight = sight
 
     def intents(self, shown: str = "") -> tuple[Intent, ...]:
-        """The intents without a verdict that nobody is busy with.
+        """The intents without a verdict that no worker of this process is busy with.
 
-        None as long as another replica submits for the account: which of them that is, is not known.
         ``shown`` is the key of the submission whose result the page shows already.
         """
-        if is_sent_elsewhere(self._book, self._account):
-            return ()
         return tuple(each for each in self._book.intents.of(self._account) if self._is_left(each, shown))
 
     def found(self, intent: Intent) -> Unsettled:
@@ -80,7 +79,12 @@ class UnsettledSubmissions:
             not intent.unlisted and (sight is None or sight.orders is not None),
             sight.basket if sight else None,
             intent.seconds_left(self._now()),
+            self.is_sent_elsewhere(intent),
         )
+
+    def is_sent_elsewhere(self, intent: Intent) -> bool:
+        """Whether another replica is busy with an intent, as of some seconds ago."""
+        return is_sent_elsewhere(self._book, self._account, intent.key)
 
     def is_order(self, intent: Intent, order_id: int) -> None:
         """Note that the request on its way became this order."""

@@ -56,7 +56,7 @@ def _unreadable(token: Token) -> Finding:
         why = "A closing quotation mark is missing, or one is too many here or before."
         return refused(token, "This quotation mark is never closed.", why)
     if token.text == "*":
-        why = "Elsewhere “*:*” finds everything; this archive refuses it. Name a field, such as “label:Sea*”."
+        why = "Name a field, such as “label:Sea*”. “*:*”, which finds everything elsewhere, is refused here."
         return refused(token, "“*” is not the name of a field.", why)
     what = f"{shown(token.text)} cannot stand here." if token.text else "Something is missing at the end."
     return refused(token, what, UNEXPLAINED)

@@ -6,6 +6,7 @@ The words are read aloud whenever they change, so they hold nothing that ticks.
 from components.desk.submissions import AwaitingEarlier, Checking, Preparing, Sending, SentElsewhere, Step
 from components.regards.submission.lost_verdict import Looking
 from components.ui import formatting
+from components.ui.unsettled import AWAITED_ELSEWHERE
 
 
 def in_words(step: Step | None) -> str:
@@ -22,7 +23,7 @@ def in_words(step: Step | None) -> str:
         case Sending(position, planned, longest):
             doing = f"{_which(position, planned)}{_asked(step)}, {longest:.0f} s at most."
         case SentElsewhere():
-            doing = "It was begun by another server of this desk, or before a restart, and its result is awaited."
+            doing = AWAITED_ELSEWHERE
         case None:
             doing = "It takes its turn after another order of this account."
     return f"Submitting your order. {doing} You may leave this page: the order is sent once."

@@ -101,6 +101,15 @@ def test_those_that_are_on_their_way_or_wait_for_their_turn_are_asked_to_stop_an
     assert isinstance(found.future.exception(0), Stopping)
 
 
+def test_one_that_begins_while_the_desk_stops_is_asked_to_stop_too() -> None:
+    submissions, late = Submissions(), Progress()
+    submissions.ask_to_stop()
+    submissions.submit("ada", "late", lambda: Batch((), 1), late)
+    with pytest.raises(Stopping):
+        late.check()
+    submissions.wait(60)
+
+
 def test_of_those_that_have_ended_only_the_latest_are_kept_and_all_that_are_under_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

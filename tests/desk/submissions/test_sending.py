@@ -14,7 +14,7 @@ from components.demo.server import Served
 from components.desk.desk import Desk
 from components.desk.drafts.kept_drafts import KeptDraft, KeptDrafts
 from components.desk.intents import Intent
-from components.desk.leases import Leases
+from components.desk.leases import LASTS, Leases
 from components.desk.order_book import IN_MEMORY, OrderBook
 from components.desk.submissions import (
     AwaitingEarlier,
@@ -34,6 +34,7 @@ from components.regards.sign_in.login import Login
 from components.regards.sign_in.session import Session
 from components.regards.submission.lost_verdict import MAY_APPEAR, Looking
 from components.regards.submission.submission import BasketInUse, Batch, Interrupted, NotOrdered, Unknown
+from tests.clocks import Clock
 
 PATIENCE = 60  # seconds
 BASKET = "/rs-order/order/basket"
@@ -190,19 +191,23 @@ def test_what_another_replica_has_sent_since_the_click_is_not_sent_again(
 
 
 @pytest.fixture
-def of_other(desk: Desk, book: OrderBook) -> Leases:
-    """Another replica, which submits something of the same account."""
-    leases = Leases(book.database)
-    leases.take([f"submission {desk.account}"])
-    return leases
+def other(book: OrderBook) -> Leases:
+    """Those of another replica."""
+    return Leases(book.database)
 
 
-def end_turn(leases: Leases, desk: Desk) -> None:
-    leases.give_back([f"submission {desk.account}"])
+def turn(desk: Desk) -> list[str]:
+    """The lease of the account whose submissions take turns."""
+    return [f"submission {desk.account}"]
+
+
+def own(desk: Desk) -> list[str]:
+    """The lease by which other replicas know that the draft is being submitted."""
+    return [f"submission {desk.submission_key} {desk.account}"]
 
 
 def test_submissions_of_an_account_take_turns_over_all_replicas(
-    desk: Desk, demo: Served, of_other: Leases, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, demo: Served, other: Leases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = Event()
     pause = Progress.pause
@@ -212,37 +217,58 @@ def test_submissions_of_an_account_take_turns_over_all_replicas(
         pause(progress, 0.01)
 
     monkeypatch.setattr(Progress, "pause", watched)
+    other.take(turn(desk))
     submission = begin(desk)
     assert waits.wait(PATIENCE)
     assert not demo.archive.requests.of("GET", BASKET)
-    end_turn(of_other, desk)
+    other.give_back(turn(desk))
     assert submission.result(PATIENCE).end is None
 
 
-def of_three(desk: Desk, book: OrderBook) -> Intent:
-    """Note a submission of three requests, of which the first was accepted."""
+def test_while_a_draft_is_submitted_other_replicas_know_it(desk: Desk, demo: Served, other: Leases) -> None:
+    with demo.archive.hold(APPLY) as gate:
+        submission = begin(desk)
+        assert gate.reached.wait(PATIENCE)
+        assert other.take([*turn(desk), *own(desk)]) == frozenset()
+    submission.result(PATIENCE)
+    assert other.take([*turn(desk), *own(desk)]) == {*turn(desk), *own(desk)}
+
+
+@pytest.fixture
+def half(desk: Desk, book: OrderBook) -> Intent:
+    """A submission of three requests, of which the first was accepted."""
     desk.begin_draft(Draft(pasted="my_product_id_1\nmy_product_id_2\nmy_product_id_3"))
     intent = Intent(desk.submission_key, "b", datetime.now(UTC), 3, accepted=1, recipe=recipe.write(desk.draft))
     book.intents.put(desk.account, intent)
     return intent
 
 
-def test_what_another_replica_submits_is_not_said_to_be_left_over(
-    desk: Desk, book: OrderBook, of_other: Leases
+def test_what_another_replica_submits_is_awaited_and_not_said_to_be_left_over(
+    desk: Desk, book: OrderBook, half: Intent, other: Leases
 ) -> None:
-    half = of_three(desk, book)
+    other.take(own(desk))
     submission = desk.submission()
     assert submission
     assert not submission.done()
     assert submission.progress.read()[0] == SentElsewhere()
-    assert desk.unsettled.intents() == ()
+    assert desk.unsettled.found(half).elsewhere
     book.intents.put(desk.account, replace(half, accepted=3))
-    end_turn(of_other, desk)
+    submission = desk.submission()
+    assert submission
     assert submission.result(PATIENCE) == Batch((), 3)
 
 
-def test_what_no_replica_submits_any_more_is_left_over(desk: Desk, book: OrderBook) -> None:
-    of_three(desk, book)
+@pytest.mark.usefixtures("half")
+def test_what_is_awaited_of_another_replica_is_left_over_once_that_has_ended(desk: Desk, book: OrderBook) -> None:
+    clock = Clock()
+    book.leases = Leases(book.database, clock)
+    other = Leases(book.database, clock)
+    other.take(own(desk))
+    submission = desk.submission()
+    assert submission
+    assert not submission.done()
+    clock.advance(LASTS)
+    assert submission.done()
     submission = desk.submission()
     assert submission
     batch = submission.result()
@@ -250,24 +276,20 @@ def test_what_no_replica_submits_any_more_is_left_over(desk: Desk, book: OrderBo
     assert desk.left_over(batch)
 
 
-def test_of_what_another_replica_could_not_order_that_is_said(desk: Desk, book: OrderBook, of_other: Leases) -> None:
-    intent = of_three(desk, book)
+def test_what_another_draft_waits_for_says_nothing_of_this_one(desk: Desk, half: Intent, other: Leases) -> None:
+    other.take(turn(desk))
     submission = desk.submission()
     assert submission
-    book.intents.forget(desk.account, intent.key)
-    end_turn(of_other, desk)
-    end = submission.result(PATIENCE).end
-    assert isinstance(end, NotOrdered)
-    assert end.cause.what == "Another server of this desk has submitted this order, and nothing was ordered."
+    assert submission.result().end == Interrupted()
+    assert not desk.unsettled.found(half).elsewhere
 
 
-def test_a_desk_that_stops_waits_for_no_other_replica(desk: Desk, book: OrderBook, of_other: Leases) -> None:
-    of_three(desk, book)
-    submission = desk.submission()
-    assert submission
+def test_a_desk_that_stops_waits_for_no_other_replica(desk: Desk, demo: Served, other: Leases) -> None:
+    other.take(turn(desk))
+    submission = begin(desk)
     submission.progress.stop()
-    assert submission.result(PATIENCE).end == Interrupted()
-    assert of_other.take([f"submission {desk.account}"])
+    assert submission.result(PATIENCE) == Batch((), 1, Interrupted())
+    assert not demo.archive.requests.of("GET", BASKET)
 
 
 def test_who_is_not_let_send_leaves_what_another_replica_has_noted(desk: Desk, book: OrderBook, demo: Served) -> None:

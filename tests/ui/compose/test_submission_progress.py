@@ -57,9 +57,8 @@ def test_the_wait_for_an_answer_names_its_end() -> None:
 
 
 def test_what_another_replica_submits_is_said_to_be_submitted_there() -> None:
-    assert "It was begun by another server of this desk, or before a restart, and its result is awaited." in in_words(
-        SentElsewhere()
-    )
+    said = in_words(SentElsewhere())
+    assert "It was begun by another server of this desk, or before a restart; its result is awaited." in said
 
 
 def test_while_an_earlier_order_may_appear_nothing_is_said_to_be_sent() -> None:

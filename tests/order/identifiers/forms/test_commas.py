@@ -41,10 +41,12 @@ def test_one_alone_is_one() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "W_SCENE_0001,W_SCENE_0002,W_SCENE_0003",
-        "W_SCENE_0001,SCENE_C_0002_20200101,SCENE_0003",  # no centre
-        "W_SCENE_0001,SCENE_C_EUMP_2020,SCENE_0003",  # no time
-        "SW_SCENE_0001,SCENE_C_EUMP_20200101,SCENE_0003",  # another beginning
+        "W_fr-scene_0001,W_fr-scene_0002,W_fr-scene_0003",
+        "W_fr-scene_0001,SCENE_C_0002_20200101,SCENE_0003",  # no centre
+        "W_fr-scene_0001,SCENE_C_EUMP_2020,SCENE_0003",  # no time
+        "W_SCENE_0001,SCENE_C_EUMP_20200101,SCENE_0003",  # no country
+        "SW_fr-scene_0001,SCENE_C_EUMP_20200101,SCENE_0003",  # another beginning
+        "W_fr-a_C_LFPW_20200101.bin,W_fr-b_C_LFPW_20200102.bin,W_fr-c_C_LFPW_20200103.bin",  # each with its time
     ],
 )
 def test_other_names_between_commas_are_several(text: str) -> None:
