@@ -11,6 +11,7 @@ from components.ui.frame import logo
 HERE = Path(__file__).parent
 
 stale_fragments.ignore_timers_of_other_pages()
+stale_fragments.deliver_whole_pages()
 desk = session.current()
 visibility: Literal["visible", "hidden"] = "visible" if desk else "hidden"
 compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)

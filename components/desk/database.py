@@ -25,6 +25,7 @@ IN_MEMORY: Final = "sqlite://"
 """The address of a database that ends with the process."""
 
 _AWAITED: Final = "15"  # seconds that others may write a file before it counts as failed; 5 were too few on a busy disk
+
 PAUSE: Final = 10.0
 """Seconds in which a database that failed is left alone: its time-outs would delay every page. Leases last longer."""
 

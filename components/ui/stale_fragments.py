@@ -2,13 +2,14 @@
 
 A fragment that runs again by itself draws at its old place. Where the page has something else there by then, the
 browser fails and the page stays white. Streamlit 1.67 leaves two such gaps, which only a busy machine shows. A third
-one loses the click on another page.
+one loses the click on another page, and a fourth one the block below a fragment.
 """
 
 from functools import cache
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
@@ -50,3 +51,23 @@ def ignore_timers_of_other_pages() -> None:
 
     ScriptRequests.request_rerun = ask_unless_covered  # type: ignore[method-assign, assignment]
     ScriptRunner._run_script = run_unless_stale  # type: ignore[method-assign, assignment]  # noqa: SLF001
+
+
+@cache
+def deliver_whole_pages() -> None:
+    """Let a fragment that runs again leave the page before it on its way to the browser, for the whole process.
+
+    Streamlit would drop what that page has drawn of the fragment, if it was not sent yet. The browser closes the gap;
+    then the fragment is drawn at its old place, where the block below it stands by now, and that one is lost.
+    """
+    clear = ForwardMsgQueue.clear
+
+    def clear_unless_fragment(
+        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+    ) -> None:
+        if fragment_ids_this_run:
+            queue._delta_index_map = {}  # noqa: SLF001 - or what it draws would be put among what the page has drawn
+        else:
+            clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+
+    ForwardMsgQueue.clear = clear_unless_fragment  # type: ignore[method-assign, assignment]

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from components.ui import stale_fragments
-from components.ui.stale_fragments import end_page, ignore_timers_of_other_pages
+from components.ui.stale_fragments import deliver_whole_pages, end_page, ignore_timers_of_other_pages
 
 RUNNER = cast("ScriptRunner", SimpleNamespace(_pages_manager=SimpleNamespace(current_page_script_hash="shown")))
 
@@ -65,6 +67,37 @@ def test_the_page_that_the_user_asks_for_takes_the_place_of_timers(requests: Scr
     assert requests.request_rerun(RerunData(page_script_hash="asked for"))
     waiting = requests.on_scriptrunner_ready().rerun_data
     assert (waiting.page_script_hash, waiting.fragment_id_queue) == ("asked for", [])
+
+
+def block(place: int, fragment: str = "") -> ForwardMsg:
+    """The message that begins a block of the page, or of a fragment of it."""
+    message = ForwardMsg()
+    message.delta.add_block.allow_empty = False
+    message.delta.fragment_id = fragment
+    message.metadata.delta_path[:] = [0, place]
+    return message
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> ForwardMsgQueue:
+    """What a session has not sent yet of a page with two blocks, of which the first is a fragment."""
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    deliver_whole_pages.__wrapped__()
+    queue = ForwardMsgQueue()
+    queue.enqueue(block(3, "timer"))
+    queue.enqueue(block(4))
+    return queue
+
+
+def test_a_fragment_that_runs_again_drops_nothing_of_the_page_and_comes_behind_it(queue: ForwardMsgQueue) -> None:
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["timer"])
+    queue.enqueue(block(3, "timer"))
+    assert queue.flush() == [block(3, "timer"), block(4), block(3, "timer")]
+
+
+def test_a_page_that_is_drawn_anew_drops_what_was_drawn_before(queue: ForwardMsgQueue) -> None:
+    queue.clear(retain_lifecycle_msgs=True)
+    assert queue.flush() == []
 
 
 class Storage:

@@ -104,6 +104,6 @@ class UnsettledSubmissions:
     def _is_left(self, intent: Intent, shown: str) -> bool:
         submission = self._submissions.find(self._account, intent.key)
         if submission is None:
-            return intent.on_its_way or intent.key != shown
+            return intent.key != shown or (intent.on_its_way and not self.is_sent_elsewhere(intent))
         end = submission.result().end if submission.done() else None
         return isinstance(end, Unknown) and not (intent.key == shown and end.candidates)
