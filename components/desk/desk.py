@@ -342,8 +342,10 @@ class Desk:
             return found
         earlier = self._earlier()  # it may know more
         if found is None and earlier and not earlier.complete and self.unsettled.is_sent_elsewhere(earlier):
-            is_under_way = partial(self.unsettled.is_sent_elsewhere, earlier)
-            return SubmissionElsewhere(is_under_way, partial(earlier_result, self._book, self.account, earlier))
+            return SubmissionElsewhere(
+                partial(self.unsettled.is_sent_elsewhere, earlier),
+                lambda: earlier_result(self._book, self.account, self._earlier() or earlier),
+            )
         if earlier and (found is None or not earlier.on_its_way):
             return Submission.ended(earlier_result(self._book, self.account, earlier))
         return found

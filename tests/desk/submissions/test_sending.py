@@ -276,6 +276,16 @@ def test_what_is_awaited_of_another_replica_is_left_over_once_that_has_ended(des
     assert desk.left_over(batch)
 
 
+def test_the_result_from_another_replica_is_what_the_order_book_says_by_then(
+    desk: Desk, book: OrderBook, half: Intent, other: Leases
+) -> None:
+    other.take(own(desk))
+    submission = desk.submission()
+    assert submission
+    book.intents.put(desk.account, replace(half, accepted=3))
+    assert submission.result() == Batch((), 3)
+
+
 def test_what_another_draft_waits_for_says_nothing_of_this_one(desk: Desk, half: Intent, other: Leases) -> None:
     other.take(turn(desk))
     submission = desk.submission()
