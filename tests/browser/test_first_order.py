@@ -13,7 +13,7 @@ from components.demo.request_log import RecordedRequest
 from components.demo.server import Served
 from tests.browser.barriers import barriers
 from tests.browser.conftest import PATIENCE
-from tests.browser.steps import SCENES, cookie_exchanged, follow_order, paste, sign_in
+from tests.browser.steps import SCENES, at_rest, cookie_exchanged, follow_order, paste, sign_in
 
 BASKET = "/rs-order/order/basket"
 APPLY = "/rs-order/user/orders/apply"
@@ -102,7 +102,8 @@ def test_a_refresh_in_the_instant_after_the_click_on_submit_neither_loses_nor_re
     """The archive has just been asked for the basket, which comes before an order, or for the order itself."""
     sign_in(page, archive, account)
     paste(page, "my_product_id_1")
-    expect(page.get_by_text("1 identifier from a list")).to_be_visible()
+    expect(page.get_by_text("The identifier was found.")).to_be_visible()  # the check, too, reads the basket
+    at_rest(page)
     with archive.archive.hold(place) as gate:
         page.get_by_role("button", name="Submit order").click()
         assert gate.reached.wait(PATIENCE)
