@@ -52,6 +52,7 @@ class Tab:
     _page: str = ""
     query: str = ""
     _idle: bool = False
+    _exchanged: str = ""  # the last ticket, with the route that took it
 
     async def __aenter__(self) -> Self:
         header = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
@@ -149,7 +150,6 @@ class Tab:
     async def settled(self) -> None:
         """Wait until the page is drawn."""
         await self.until(lambda: True, "drawn")
-        await self._exchange_ticket()
 
     # The protocol
 
@@ -205,6 +205,7 @@ class Tab:
         message = ForwardMsg()
         message.ParseFromString(received)
         self._take(message)
+        await self._exchange_ticket(message)
 
     def _take(self, message: Any) -> None:  # noqa: ANN401 - see `_Drawn`
         match message.WhichOneof("type"):
@@ -235,18 +236,20 @@ class Tab:
         in_this_run = not self._fragments or drawn.fragment in self._fragments
         return in_this_run and drawn.run != self._run
 
-    async def _exchange_ticket(self) -> None:
-        """Bring a ticket to the route that sets or removes the cookie, as the script on the page does."""
-        for drawn in tuple(self._drawn.values()):
-            if drawn.element.WhichOneof("type") == "bidi_component" and "ticket" in drawn.element.bidi_component.json:
-                data = json.loads(drawn.element.bidi_component.json)
-                address, ticket = self.url + data["route"], {"X-Ticket": data["ticket"], "Origin": self._origin}
-                answer = await asyncio.to_thread(
-                    requests.post,
-                    address,
-                    headers=ticket,
-                    cookies=self.cookies,
-                    timeout=PATIENCE,
-                    verify=str(self.certificate) if self.certificate else True,
-                )
-                self.cookies.update(answer.cookies)
+    async def _exchange_ticket(self, message: Any) -> None:  # noqa: ANN401 - see `_Drawn`
+        """Bring a ticket to the route that sets or removes the cookie at once, as the script on the page does."""
+        component = message.delta.new_element.bidi_component
+        if "ticket" not in component.json or component.json == self._exchanged:
+            return
+        self._exchanged = component.json
+        data = json.loads(component.json)
+        address, ticket = self.url + data["route"], {"X-Ticket": data["ticket"], "Origin": self._origin}
+        answer = await asyncio.to_thread(
+            requests.post,
+            address,
+            headers=ticket,
+            cookies=self.cookies,
+            timeout=PATIENCE,
+            verify=str(self.certificate) if self.certificate else True,
+        )
+        self.cookies.update(answer.cookies)
