@@ -29,7 +29,9 @@ from components.regards.http.replies import Reply
 from components.regards.settings import Archive
 
 _CHUNK: Final = 1 << 18  # bytes
-_shared: Final = Adapter()
+transport: Final = Adapter()
+"""The connections of this process to all archives; a sign-in through requests uses them, too."""
+
 _USUAL: Final = {"Accept": "application/json", **make_headers(accept_encoding=True)}
 
 
@@ -67,7 +69,7 @@ class Gateway:
                 f"{way.prefix}/{path}" + (f"?{urlencode(query)}" if query else ""),
                 body,
                 {**self._usual, **headers},
-                retries=_shared.max_retries,
+                retries=transport.max_retries,
                 redirect=False,
                 assert_same_host=False,
                 timeout=Timeout(connect=connect, read=read),
@@ -92,12 +94,12 @@ class _Way:
             }
         self._address = archive.base_url
         self._trusted = settings["verify"]
-        self.pool: Any = _shared.get_connection_with_tls_context(request, settings["verify"], settings["proxies"])
-        self.prefix = _shared.request_url(request, settings["proxies"]).rstrip("/")
+        self.pool: Any = transport.get_connection_with_tls_context(request, settings["verify"], settings["proxies"])
+        self.prefix = transport.request_url(request, settings["proxies"]).rstrip("/")
 
     def check(self) -> None:
         """Raise an OSError if the file of certificates is no longer there."""
-        _shared.cert_verify(self.pool, self._address, self._trusted, None)  # type: ignore[no-untyped-call]  # of requests
+        transport.cert_verify(self.pool, self._address, self._trusted, None)  # type: ignore[no-untyped-call]  # of requests
 
 
 class Answer:

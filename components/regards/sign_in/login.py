@@ -16,8 +16,7 @@ from authlib.oauth2.auth import ClientAuth
 from components.regards.errors import RegardsError, SignInRefused, UnexpectedReply
 from components.regards.http import addresses, correlation, replies
 from components.regards.http.connection import Connection, Unrenewed, bearer
-from components.regards.http.gateway import answered, trusted
-from components.regards.http.idle_connections import Adapter
+from components.regards.http.gateway import answered, transport, trusted
 from components.regards.http.read_retries import CONNECT_TIMEOUT, READ_TIMEOUT
 from components.regards.http.replies import Reply
 from components.regards.settings import Archive
@@ -126,9 +125,9 @@ def _ask(
     session.register_client_auth_method(("regards", _ClientProof(proof, as_json=as_json)))
     session.register_compliance_hook("access_token_response", _accept)
     session.headers.update({"User-Agent": archive.user_agent, correlation.HEADER: correlation.begin()})
-    session.mount(archive.url, Adapter())
+    session.mount(archive.url, transport)  # it is not closed with this session: others use it
     address = f"{archive.base_url}/{addresses.TOKEN}?{urlencode(sign_in_request.query(project))}"
-    with session, answered(archive.name):
+    with answered(archive.name):
         try:
             answer = session.fetch_token(
                 address,
