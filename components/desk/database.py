@@ -174,7 +174,8 @@ def _engine(address: str) -> Engine:
         )
     if url.get_backend_name() == "sqlite":
         url = url.update_query_dict({"timeout": _AWAITED, **url.query})
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    # A file has no connection that breaks.
+    return create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
 
 
 def _close(*engines: Engine) -> None:

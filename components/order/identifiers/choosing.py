@@ -97,7 +97,7 @@ def _begins_differently(given: Sequence[str]) -> bool:
 
 
 def _first(found: Iterator[Found]) -> list[str]:
-    return [item.text for item in islice(found, _MOST_JUDGED) if item.why_not is None]
+    return [item for _, item, why_not in islice(found, _MOST_JUDGED) if why_not is None]
 
 
 def _of_table(found: Table) -> Iterator[Reading]:

@@ -24,7 +24,7 @@ def items(examined: Examined, reading: Reading) -> Iterator[Found]:
     found = _READERS[reading.form](examined, reading)
     if examined.text == examined.given:
         return found
-    return (each._replace(text=commas.show(each.text)) for each in found)
+    return ((line, commas.show(piece), why_not) for line, piece, why_not in found)
 
 
 def _of_table(examined: Examined, reading: Reading) -> Iterator[Found]:

@@ -140,7 +140,7 @@ class _Gathered:
         reading, found = _read(source)
         first_lines, before = self._first_lines, self._lines
         change = _change(reading, source.text)
-        for at, text, remark, lines in islice(found, MOST_ITEMS + 1 - self._count()):
+        for at, text, remark in islice(found, MOST_ITEMS + 1 - self._count()):
             line, item, why_not = before + at, text, remark
             if why_not is None:
                 item = change(text) if change else text
@@ -152,6 +152,7 @@ class _Gathered:
                 else:
                     first_lines[item] = line
             elif isinstance(why_not, Remark):
+                lines = line_count if why_not is Remark.REST else 1
                 self._passed_over.append(PassedOver(item, line, why_not, lines))
             else:
                 self._rejected.append(Rejected(item, line, why_not))
@@ -208,7 +209,7 @@ def write(identifiers: Iterable[str]) -> str:
     plain = Reading(Form.LIST, titled=bool(title))
     examined = Examined(text)
     is_plain = next(choosing.candidates(examined), None) == plain
-    if is_plain and [item.text for item in items(examined, plain) if item.why_not is None] == [*listed]:
+    if is_plain and [item for _, item, why_not in items(examined, plain) if why_not is None] == [*listed]:
         return text
     return json.dumps({"identifiers": listed}, ensure_ascii=False, indent=1)
 
@@ -222,7 +223,7 @@ def preview(text: str, reading: Reading) -> tuple[tuple[str, ...], ...]:
             return tuple(
                 tuple(commas.show(cells.clean(piece)) for piece in row.pieces[: table.MOST_COLUMNS]) for row in body
             )
-        found = (item.text for item in items(examined, reading) if item.why_not is None)
+        found = (item for _, item, why_not in items(examined, reading) if why_not is None)
         shown = list(islice(found, _MOST_SHOWN))
     except (Unfit, TooMuch):
         return ()

@@ -178,9 +178,9 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
         is_comment = cells.is_comment(line)
         found = () if is_comment else names(line, whole=whole)
         for item in found:
-            yield Found(number, item)
+            yield number, item, None
         if not found:
-            yield Found(number, line, Remark.COMMENT if is_comment else Remark.TEXT)
+            yield number, line, Remark.COMMENT if is_comment else Remark.TEXT
 
 
 def has_bullets(lines: Sequence[str]) -> bool:
@@ -206,9 +206,9 @@ def items_behind_bullets(text: str) -> Iterator[Found]:
             continue
         item = _without_bullet(line)
         if _BULLET.match(line) or shapes.is_name(item):
-            yield Found(number, item) if item else Found(number, line, Remark.TEXT)
+            yield (number, item, None) if item else (number, line, Remark.TEXT)
         else:
-            yield Found(number, line, Remark.COMMENT if cells.is_comment(line) else Remark.TEXT)
+            yield number, line, Remark.COMMENT if cells.is_comment(line) else Remark.TEXT
 
 
 def _without_bullet(line: str) -> str:

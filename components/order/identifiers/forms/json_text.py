@@ -77,7 +77,7 @@ def _documents(text: str) -> Iterator[tuple[object, int, int]]:
 
 def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with the line of its entry; an entry without one is rejected."""
-    yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
+    yield 1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST
     line, place, line_ends = 1, 0, cells.line_end_counter(text)
     try:
         for start, end, value, keys in _entries(text, steps):
@@ -86,13 +86,13 @@ def items(text: str, steps: Sequence[str]) -> Iterator[Found]:
             item = fields.at(value, keys)
             if not isinstance(item, str):
                 shown = text[start:end] if end - start <= _MOST_SHOWN else f"{text[start : start + _MOST_SHOWN]}…"
-                yield Found(line, shown, "it is neither a text nor an object with an identifier")
+                yield line, shown, "it is neither a text nor an object with an identifier"
             elif item := item.strip(cells.EDGES):
-                yield Found(line, item)
+                yield line, item, None
     except (ValueError, RecursionError) as error:
         if isinstance(error, TooMuch):
             raise
-        yield Found(line, f"{text[place : place + _MOST_SHOWN]}…", "what follows it is no valid JSON and was not read")
+        yield line, f"{text[place : place + _MOST_SHOWN]}…", "what follows it is no valid JSON and was not read"
 
 
 _Entry = tuple[int, int, object, Sequence[str]]

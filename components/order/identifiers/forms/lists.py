@@ -14,18 +14,18 @@ def items(text: str, *, titled: bool) -> Iterator[Found]:
         if not item:
             continue
         if item[0] == "#" and cells.is_comment(item):
-            yield Found(line, item, Remark.COMMENT)
+            yield line, item, Remark.COMMENT
         elif titled:
-            yield Found(line, item, Remark.TITLE)
+            yield line, item, Remark.TITLE
             titled = False
         elif not cells.is_marked(item):
-            yield Found(line, item, _why_not(item))
+            yield line, item, _why_not(item)
         elif cell := cells.only_cell(item):
-            yield Found(line, cell, _why_not(cell))
+            yield line, cell, _why_not(cell)
         else:
             for piece in cells.split(content):
                 if cell := cells.clean(piece):
-                    yield Found(line, cell, _why_not(cell))
+                    yield line, cell, _why_not(cell)
 
 
 def items_of_lines(text: str, *, titled: bool) -> Iterator[Found]:
@@ -35,12 +35,12 @@ def items_of_lines(text: str, *, titled: bool) -> Iterator[Found]:
         if not item:
             continue
         if cells.is_comment(item):
-            yield Found(line, item, Remark.COMMENT)
+            yield line, item, Remark.COMMENT
         elif titled:
-            yield Found(line, item, Remark.TITLE)
+            yield line, item, Remark.TITLE
             titled = False
         elif item := cells.clean(item):
-            yield Found(line, item, _why_not(item))
+            yield line, item, _why_not(item)
 
 
 def _why_not(item: str) -> str | None:

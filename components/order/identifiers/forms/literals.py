@@ -101,15 +101,15 @@ def read(text: str) -> object:
 
 def items(text: str, value: object, steps: Sequence[str]) -> Iterator[Found]:
     """The values of a field, each with its line, and the rest of the text."""
-    yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
+    yield 1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST
     line, place, line_ends = 1, 0, cells.line_end_counter(text)
     for entry in _entries(value, steps):
         if not isinstance(entry, Text):
-            yield Found(line, "", "an entry near this line is neither a text nor an object with an identifier")
+            yield line, "", "an entry near this line is neither a text nor an object with an identifier"
         elif entry:
             line += line_ends(place, entry.at)
             place = entry.at
-            yield Found(line, str(entry))
+            yield line, str(entry), None
 
 
 def _entries(value: object, steps: Sequence[str]) -> Iterator[object]:

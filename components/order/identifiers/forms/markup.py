@@ -50,13 +50,13 @@ def columns(text: str) -> dict[str, Column]:
 
 def items(text: str, path: str) -> Iterator[Found]:
     """The values of one field, and the rest of the text."""
-    yield Found(1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST, cells.count_lines(text))
+    yield 1, text[:_MOST_SHOWN].strip(cells.EDGES), Remark.REST
     line, place, line_ends = 1, 0, cells.line_end_counter(text)
     for name, value, start in _fields(text):
         if name == path:
             line += line_ends(place, start)
             place = start
-            yield Found(line, value)
+            yield line, value, None
 
 
 def _as_plain_text(section: re.Match[str]) -> str:

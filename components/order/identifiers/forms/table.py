@@ -272,19 +272,19 @@ def items(text: str, table: Table, column: int) -> Iterator[Found]:
     for row in cells.rows(text, table.separator):
         line, content, pieces = row
         if content == header_text or (header and line == header.line):
-            yield Found(line, content, Remark.TITLE)
+            yield line, content, Remark.TITLE
         elif line < begin or content[0] in _SPECIAL or len(pieces) != width:
             yield _beside(row, begin) or _judged(row, column, width, kind, name)
         elif (len(item := cells.clean(pieces[column])) > _PLAIN_LENGTH and " " not in item) or item.isdigit():
-            yield Found(line, item)
+            yield line, item, None
         else:
             yield _judged(row, column, width, kind, name)
 
 
 def _beside(row: Row, begin: int) -> Found | None:
     if cells.is_comment(row.text):
-        return Found(row.line, row.text, Remark.COMMENT)
-    return Found(row.line, row.text, Remark.CAPTION) if row.line < begin or _is_beside(row) else None
+        return row.line, row.text, Remark.COMMENT
+    return (row.line, row.text, Remark.CAPTION) if row.line < begin or _is_beside(row) else None
 
 
 def _judged(row: Row, column: int, width: int, kind: Kind, name: str) -> Found:
@@ -292,11 +292,11 @@ def _judged(row: Row, column: int, width: int, kind: Kind, name: str) -> Found:
     item = cells.clean(pieces[column]) if column < len(pieces) else ""
     if len(pieces) > width and any(map(cells.clean, pieces[width:])):
         if kind is not Kind.NAME or not shapes.is_name(item):
-            return Found(line, text, "its row has more cells than the header")
+            return line, text, "its row has more cells than the header"
     elif not item:
-        return Found(line, text, f"its row has nothing in the column “{name}”")
+        return line, text, f"its row has nothing in the column “{name}”"
     elif shapes.is_nothing(item):
-        return Found(line, text, f"“{item}” in the column “{name}” means that there is none")
+        return line, text, f"“{item}” in the column “{name}” means that there is none"
     elif kind is Kind.NAME and (len(pieces) < width or _TOTAL.fullmatch(item)) and not shapes.is_name(item):
-        return Found(line, text, Remark.CAPTION)
-    return Found(line, item)
+        return line, text, Remark.CAPTION
+    return line, item, None
