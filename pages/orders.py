@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -10,14 +11,16 @@ import streamlit as st
 from components.desk.order_book import Entry
 from components.desk.orders.followed_orders import now
 from components.desk.orders.order_list import may_change
-from components.regards.errors import NOT_SHOWN
+from components.regards.errors import NOT_SHOWN, RegardsError
 from components.regards.orders.orders import MOST_LISTED
+from components.regards.orders.records import Order
 from components.ui import addresses, formatting, messages, session
 from components.ui.browser_time import show_times, zone_name
 from components.ui.frame.heading import show_heading
 from components.ui.order_name import name_of
 from components.ui.orders import order_table
 from components.ui.orders.order_rows import BOOK_COLUMNS, COLUMNS, Told, Wanted, book_rows, order_rows, states
+from components.ui.orders.order_table import Row
 from components.ui.sign_in.gate import signed_in
 from components.ui.unsettled import show_unsettled
 
@@ -25,6 +28,16 @@ FIRST_READING = 3.0  # seconds that the page waits for it, so that it is not dra
 NEW = timedelta(minutes=1)  # after that, an order that is not listed was deleted, or the archive has lost it
 FRESH = 2.0  # seconds in which the list is not read again because the page is drawn again
 FEW = 5  # orders that need no search
+
+
+class Shown(NamedTuple):
+    """What the page shows, to compare."""
+
+    orders: Sequence[Order] | None
+    error: RegardsError | None
+    has_more: bool
+    rows: Sequence[Row]
+
 
 desk = signed_in()
 show_heading("My orders", desk)
@@ -63,9 +76,9 @@ def told() -> Told:
     return Told(now(), ZoneInfo(zone_name()), desk.login.archive.hour, names, together, session.brought(desk))
 
 
-def shown() -> object:
-    """What the page shows, to compare."""
-    return listed.value, listed.error, listed.has_more, order_rows(listed.value or (), told(), Wanted())
+def shown() -> Shown:
+    """What the page shows, without what the user looks for."""
+    return Shown(listed.value, listed.error, listed.has_more, order_rows(listed.value or (), told(), Wanted()))
 
 
 def moves() -> bool:
@@ -115,7 +128,7 @@ def list_orders() -> None:
             show_none()
         return
     wanted = ask_wanted() if len(orders) > FEW else Wanted()
-    found = order_rows(orders, told(), wanted)
+    found = drawn.rows if wanted == Wanted() else order_rows(orders, told(), wanted)
     count = formatting.count(len(orders), "order")
     newest_alone = f"the newest {count}" if listed.has_more else count
     shown_count = sum(len(row.parts) or 1 for row in found)

@@ -6,7 +6,7 @@ text.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -63,6 +63,9 @@ def _drawn(row: Row, said: Sequence[int]) -> dict[str, object]:
     has_page = len(row.order_ids) <= addresses.MOST
     return {
         "orders": addresses.written(row.order_ids) if has_page else "",
-        "cells": [asdict(row.cells[number]) for number in said],
+        "cells": [
+            {"text": cell.text, "badge": cell.badge, "tone": cell.tone, "percent": cell.percent}
+            for cell in map(row.cells.__getitem__, said)
+        ],
         "parts": [_drawn(part, said) for part in row.parts],
     }
