@@ -29,7 +29,7 @@ def show_unsettled(desk: Desk, shown: str = "") -> None:
         desk.unsettled.sight.renew_when_due()
         for intent in desk.unsettled.intents(shown):
             with st.container(border=True):
-                _show(desk, desk.unsettled.found(intent))
+                _show(desk, desk.unsettled.found(intent), is_shown=intent.key == shown)
         if moving and not _something_moves(desk, shown):
             st.rerun()
 
@@ -51,7 +51,7 @@ def _may_still_appear(found: Unsettled) -> bool:
     return found.appeared is None or (found.listed and not found.appeared and found.seconds_left > 0)
 
 
-def _show(desk: Desk, found: Unsettled) -> None:
+def _show(desk: Desk, found: Unsettled, *, is_shown: bool) -> None:
     intent = found.intent
     if found.elsewhere:
         st.info(f"An order of yours is being submitted. {AWAITED_ELSEWHERE}", icon=":material/hourglass_top:")
@@ -65,7 +65,7 @@ def _show(desk: Desk, found: Unsettled) -> None:
         if found.accepted or intent.planned > 1:
             st.write(_accepted(found))
     with st.container(horizontal=True):
-        _offer(desk, found)
+        _offer(desk, found, is_shown=is_shown)
 
 
 def _what_happened(intent: Intent) -> str:
@@ -108,7 +108,7 @@ def _accepted(found: Unsettled) -> str:
     return f"{intent.accepted} of the {intent.planned} orders of this request are accepted{numbers}.{rest}"
 
 
-def _offer(desk: Desk, found: Unsettled) -> None:
+def _offer(desk: Desk, found: Unsettled, *, is_shown: bool) -> None:
     intent, key = found.intent, found.intent.key
     for order in (found.appeared or ())[:_FEW]:
         if st.button(f"Follow order {order.order_id}", key=f"follow {order.order_id} {key}", type="primary"):
@@ -118,7 +118,7 @@ def _offer(desk: Desk, found: Unsettled) -> None:
     if again and st.button("Show this order again", key=f"again {key}"):
         desk.show_lost(intent)
         st.switch_page("compose.py")
-    if intent.has_rest and st.button("Keep what was not sent", key=f"rest {key}"):
+    if intent.has_rest and not is_shown and st.button("Keep what was not sent", key=f"rest {key}"):
         rest = intent.draft_not_sent()
         desk.unsettled.leave(intent)
         if rest:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -40,13 +41,15 @@ def desk_of(app: AppTest) -> Desk:
     return desk
 
 
-def was_sent(app: AppTest, ago: timedelta = LONG_AGO, lost: str = "", accepted: int = 0, planned: int = 1) -> None:
+def was_sent(
+    app: AppTest, ago: timedelta = LONG_AGO, lost: str = "", accepted: int = 0, planned: int = 1, key: str = "key"
+) -> None:
     """Leave behind what a desk leaves that was killed after it had sent a request."""
     draft = Draft(pasted="my_product_id_1\nmy_product_id_2"[: 15 * planned + planned - 1])
     shared().order_book_of(desk_of(app).login.archive).intents.put(
         desk_of(app).account,
         Intent(
-            "key",
+            key,
             "batch",
             datetime.now(UTC) - ago,
             planned,
@@ -190,6 +193,19 @@ def test_the_rest_of_a_request_can_be_kept_alone(visitor: AppTest) -> None:
     press(visitor, "Keep what was not sent")
     assert visitor.text_area[0].value == "my_product_id_2"
     assert "Keep what was not sent" not in labels(opened(visitor, "compose.py"))
+
+
+def test_of_the_request_that_compose_shows_the_rest_is_offered_in_one_place(visitor: AppTest) -> None:
+    desk = desk_of(visitor)
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=1)))
+    visitor.text_area[0].input("my_product_id_1\nmy_product_id_2").run()
+    was_sent(visitor, planned=2, key=desk.submission_key)
+    opened(visitor, "compose.py")
+    assert [label for label in labels(visitor) if label.startswith("Keep")] == ["Keep what was not ordered"]
+    press(visitor, "Keep what was not ordered")
+    assert visitor.text_area[0].value == "my_product_id_2"
+    assert "An order was on its way when the desk stopped." in text_of_page(opened(visitor, "compose.py"))
+    assert [label for label in labels(visitor) if label.startswith("Keep")] == []
 
 
 def test_an_archive_that_cannot_be_read_is_said_and_is_no_absence(visitor: AppTest, demo: Served) -> None:
