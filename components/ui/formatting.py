@@ -81,6 +81,11 @@ def count(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def every(number: int, things: str = "") -> str:
+    """All of several things: ``both orders``, ``all 2,271 files``, ``all 3``."""
+    return f"{'both' if number == 2 else f'all {number:,}'} {things}".strip()  # noqa: PLR2004
+
+
 def in_steps(seconds: float, *, left: bool = False) -> str:
     """A time span that is drawn again and again, in steps of five seconds, so that it can be read aloud.
 

@@ -121,3 +121,8 @@ def test_a_time_span_is_told_in_its_largest_unit_of_which_it_has_two(seconds: fl
 def test_a_date_is_told_in_a_zone_and_today_is_today_there(zone: str, said: str) -> None:
     at, now = datetime(2026, 2, 2, 23, 30, tzinfo=UTC), datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
     assert formatting.moment(at, ZoneInfo(zone), now) == said
+
+
+@pytest.mark.parametrize(("number", "words"), [(2, "both orders"), (3, "all 3 orders"), (2271, "all 2,271 orders")])
+def test_all_of_several_things_in_words(number: int, words: str) -> None:
+    assert formatting.every(number, "orders") == words

@@ -293,7 +293,8 @@ def _lacking(seen: Seen, without: int) -> str:
 
 
 def _all(seen: Seen) -> str:
-    return "The file" if seen.receipt.ordered == 1 else f"All {number_of_files(seen.receipt.ordered)}"
+    ordered = seen.receipt.ordered
+    return {1: "The file", 2: "Both files"}.get(ordered, f"All {number_of_files(ordered)}")
 
 
 def _them(seen: Seen) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from components.regards.scripts import calls, curl_script, python_script
 from components.regards.settings import Archive
 from components.regards.submission.submission import Request
-from components.ui.formatting import shorten
+from components.ui import formatting
 
 _OTHER_WAY: Final = (
     "It orders in one call, without your basket: the archive then chooses the name of the order, and usually keeps its "
@@ -48,7 +48,8 @@ def show_request(archive: Archive, project: str, bodies: Sequence[str], requests
 
 
 def _in_turn(bodies: Sequence[str]) -> str:
-    return f"All {len(bodies)} orders, one after the other." if len(bodies) > 1 else "The same order."
+    every = formatting.every(len(bodies), "orders").capitalize()
+    return f"{every}, one after the other." if len(bodies) > 1 else "The same order."
 
 
 def _show_json(requests: Sequence[Request], key: str) -> None:
@@ -74,7 +75,7 @@ def _show_request(request: Request, name: str) -> None:
 
 
 def _show(text: str, label: str, file_name: str, mime: str) -> None:
-    shown = shorten(text)
+    shown = formatting.shorten(text)
     # Before the code: who copies a shortened one would only then scroll to what is below it.
     if shown != text:
         st.caption("Shortened in the middle here, also when you copy it. The download is whole.")

@@ -134,7 +134,7 @@ def accepted(order_ids: Sequence[int]) -> str:
     return (
         f"Order {numbers} is accepted."
         if len(order_ids) == 1
-        else f"All {len(order_ids)} orders are accepted: {numbers}."
+        else f"{formatting.every(len(order_ids), 'orders').capitalize()} are accepted: {numbers}."
     )
 
 
@@ -176,7 +176,7 @@ def _show_unknown(outcome: Unknown) -> None:
 def _offer_to_follow_all(order_ids: Sequence[int], on_follow: Callable[[], None] | None) -> None:
     """One button for all orders of a request, and one for each where these are few."""
     if len(order_ids) > 1:
-        _button_to_follow(order_ids, f"Follow all {len(order_ids)} orders", on_follow, primary=True)
+        _button_to_follow(order_ids, f"Follow {formatting.every(len(order_ids), 'orders')}", on_follow, primary=True)
     if len(order_ids) <= _FEW:
         _offer_to_follow(order_ids, on_follow, primary=len(order_ids) == 1)
 

@@ -111,8 +111,7 @@ def _nothing_for(composition: Composition, result: CheckResult | None) -> str:
     listed = len(composition.identifiers.identifiers)
     lacking = listed - len(result.orderable)
     others = "the other one" if lacking == 1 else f"the other {lacking:,}"
-    every = {2: "both"}.get(listed, f"all {listed:,}")
-    return f" The request names {every}, and nothing comes of {others}." if lacking else ""
+    return f" The request names {formatting.every(listed)}, and nothing comes of {others}." if lacking else ""
 
 
 def _names(name_filter: NameFilter) -> str:

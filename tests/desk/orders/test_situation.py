@@ -92,7 +92,7 @@ SITUATIONS = {
     "files older than the order, and all here": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO, known=False, settled=False),
         Kind.VERIFIED,
-        "All 2 files arrived and are verified.",
+        "Both files arrived and are verified.",
         None,
     ),
     # Preparing
@@ -117,7 +117,7 @@ SITUATIONS = {
     "running, everything here": (
         seen(order(files=2), files(FETCHED, FETCHED), TWO),
         Kind.PREPARING,
-        "All 2 files arrived. The archive has not ended the order yet.",
+        "Both files arrived. The archive has not ended the order yet.",
         None,
     ),
     # Ready
@@ -130,7 +130,7 @@ SITUATIONS = {
     "all are ready, and it runs still": (
         seen(order(files=2), files(READY, READY)),
         Kind.ALL_READY,
-        "All 2 files are ready. The archive has not ended the order yet.",
+        "Both files are ready. The archive has not ended the order yet.",
         Step.GET,
     ),
     "the only one is ready, and it runs still": (
@@ -142,7 +142,7 @@ SITUATIONS = {
     "all are ready, and it runs and waits still": (
         seen(waiting(files=2), files(READY, READY)),
         Kind.ALL_READY,
-        "All 2 files are ready. The archive has not ended the order yet.",
+        "Both files are ready. The archive has not ended the order yet.",
         Step.GET,
     ),
     "one is here, the other is ready, and it runs still": (
@@ -172,7 +172,7 @@ SITUATIONS = {
     "done and waiting": (
         seen(waiting(status="DONE", files=2), files(READY, READY), settled=False),
         Kind.ALL_READY,
-        "All 2 files are ready.",
+        "Both files are ready.",
         Step.GET,
     ),
     "done, one is here, one is ready": (
@@ -294,13 +294,13 @@ SITUATIONS = {
     "a limit stopped the delivery, and the rest came through the browser": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
         Kind.VERIFIED,
-        "All 2 files arrived and are verified.",
+        "Both files arrived and are verified.",
         None,
     ),
     "a limit stopped the delivery, the rest came, and the order runs still": (
         seen(order(files=2), files(FETCHED, FETCHED), TWO, work=Work.LIMITED),
         Kind.PREPARING,
-        "All 2 files arrived. The archive has not ended the order yet.",
+        "Both files arrived. The archive has not ended the order yet.",
         None,
     ),
     "a limit stopped the delivery, and the archive does not answer": (
@@ -319,7 +319,7 @@ SITUATIONS = {
     "verified": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED), TWO),
         Kind.VERIFIED,
-        "All 2 files arrived and are verified.",
+        "Both files arrived and are verified.",
         None,
     ),
     "the only file is verified": (
@@ -331,13 +331,13 @@ SITUATIONS = {
     "verified, and expired since": (
         seen(order(status="EXPIRED", files=2), files(FETCHED, FETCHED), TWO),
         Kind.VERIFIED,
-        "All 2 files arrived and are verified.",
+        "Both files arrived and are verified.",
         None,
     ),
     "arrived, one not verifiable": (
         seen(order(status="DONE", files=2), files(FETCHED, FETCHED), {1: RIGHT, 2: BY_SIZE}),
         Kind.NOT_VERIFIABLE,
-        "All 2 files arrived; 1 of them cannot be verified.",
+        "Both files arrived; 1 of them cannot be verified.",
         None,
     ),
     "all that is listed of an order that is not shown": (
@@ -457,5 +457,5 @@ def test_of_several_orders_one_that_still_prepares_decides() -> None:
 def test_of_several_orders_one_whose_files_are_not_known_yet_may_bring_more() -> None:
     ready = seen(order(54, "DONE", files=2), files(READY, READY))
     both = replace(ready, orders=(*ready.orders, order(55, "PENDING", files=0)))
-    assert situation(ready).sentence == "All 2 files are ready."
+    assert situation(ready).sentence == "Both files are ready."
     assert situation(both).sentence == "2 files are ready. The archive prepares the rest."

@@ -37,7 +37,7 @@ def test_a_check_offers_the_latest_version_alone(visitor: AppTest, click: Click)
 
 def test_a_check_says_that_all_is_well(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1\nmy_product_id_2")
-    assert "All 2 identifiers were found." in check(visitor, click)
+    assert "Both identifiers were found." in check(visitor, click)
     assert [metric.value for metric in visitor.metric][:2] == ["2", "2"]
 
 

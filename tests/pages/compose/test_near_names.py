@@ -134,5 +134,5 @@ def test_an_order_that_was_not_sent_because_of_an_unknown_name_offers_its_near_n
     submit(visitor, click)
     assert "→\u00a0my_product_id_1" in text_of_page(visitor)
     click(visitor, "Use this name")
-    assert "All 2 identifiers were found." in answered(visitor)
+    assert "Both identifiers were found." in answered(visitor)
     assert can_submit(visitor)

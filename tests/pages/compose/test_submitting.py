@@ -231,7 +231,7 @@ def test_a_batch_is_submitted_in_order(visitor: AppTest, demo: Served, click: Cl
     paste(visitor, "my_product_id_1\nmy_product_id_2\nmy_product_id_3")
     batch = submit(visitor, click)
     first, last = batch.granted
-    assert [message.value for message in visitor.success] == [f"All 2 orders are accepted: {first}, {last}."]
+    assert [message.value for message in visitor.success] == [f"Both orders are accepted: {first}, {last}."]
     assert [title.value for title in visitor.title] == [f"Orders {first} and {last}"]
     bodies = [json.loads(request.body)["queries"] for request in demo.archive.requests.of("POST", "/user/orders/apply")]
     assert bodies == [['productId:("my_product_id_1" OR "my_product_id_2")'], ['productId:"my_product_id_3"']]

@@ -97,7 +97,7 @@ def test_an_order_made_elsewhere_is_repeated_on_the_archive_and_followed_in_plac
 
 def test_an_order_made_here_is_composed_again_and_not_repeated_blindly(visitor: AppTest) -> None:
     order(visitor, TWO_FILES)
-    look_for(visitor, "All 2 files are ready.")
+    look_for(visitor, "Both files are ready.")
     assert "Compose the same again" in labels(visitor)
     assert REPEAT not in labels(visitor)
 

@@ -110,7 +110,7 @@ def test_the_browser_comes_first_where_the_operator_says_so_and_the_folder_last(
     desk = visitor.session_state["desk"]
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
     order(visitor, TWO_FILES)
-    look_for(visitor, "All 2 files are ready.")
+    look_for(visitor, "Both files are ready.")
     assert zips(visitor) == [("Download what is ready as ZIP (2)", "primary")]
     assert visitor.radio(key="way").options == ["Through your browser", "With a program", "Into a folder"]
     visitor.radio(key="way").set_value("Into a folder").run()
@@ -188,7 +188,7 @@ def test_a_delivery_after_a_download_through_the_browser_counts_what_it_brings_i
     visitor: AppTest, demo: Served, click: Press
 ) -> None:
     order_id = order(visitor, TWO_FILES)
-    look_for(visitor, "All 2 files are ready.")
+    look_for(visitor, "Both files are ready.")
     account = visitor.session_state["desk"].account
     for file in visitor.session_state["following"][1].files(order_id):
         shared().browser_downloads.prove(account, file, "MD5")

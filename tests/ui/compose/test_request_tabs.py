@@ -69,7 +69,7 @@ def test_of_several_orders_through_the_basket_one_is_looked_at() -> None:
 
 def test_several_orders_are_said_to_go_out_in_turn() -> None:
     said = " ".join(each.value for each in drawn(BODY, BODY).markdown)
-    assert said.count("All 2 orders, one after the other.") == 2
+    assert said.count("Both orders, one after the other.") == 2
 
 
 def test_a_long_request_is_shortened_in_the_middle_and_says_so() -> None:

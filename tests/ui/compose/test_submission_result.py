@@ -32,7 +32,7 @@ def test_one_order_is_followed_alone() -> None:
 
 def test_several_orders_are_followed_together_or_one_by_one() -> None:
     app, _ = ordered(Batch((54, 55), 2))
-    assert buttons(app) == ["Follow all 2 orders", "Follow order 54", "Follow order 55"]
+    assert buttons(app) == ["Follow both orders", "Follow order 54", "Follow order 55"]
 
 
 @pytest.mark.parametrize(("number", "expected"), [(5, 6), (6, 1)])
@@ -84,7 +84,7 @@ def test_orders_that_only_may_be_the_users_are_not_followed_together() -> None:
 
 def test_of_a_batch_that_stopped_the_accepted_orders_are_followed_together() -> None:
     app, _ = ordered(Batch((54, 55), 3, Unknown(NoAnswer("lost"), (order(56),))))
-    assert buttons(app) == ["Follow order 56", "Follow all 2 orders", "Follow order 54", "Follow order 55"]
+    assert buttons(app) == ["Follow order 56", "Follow both orders", "Follow order 54", "Follow order 55"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from components.ui.order.banner import Offer, show_banner
 from tests.ui.draw_block import NOW, draw, text_of_page
 
 READY = Situation(Kind.SOME_READY, "2 files are ready. The archive prepares the rest.", Step.GET)
-DONE = Situation(Kind.VERIFIED, "All 2 files arrived and are verified.")
+DONE = Situation(Kind.VERIFIED, "Both files arrived and are verified.")
 
 
 def widths(drawn: str) -> list[int]:

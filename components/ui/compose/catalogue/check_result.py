@@ -142,7 +142,8 @@ def _found_of_the_asked(result: CheckResult) -> str:
         return "No latest version was found."
     if unknown and asked == 1:
         return "The identifier is unknown, or closed to your account."
-    said = f"{found:,} of {asked:,} identifiers were found" if unknown else f"All {asked:,} identifiers were found"
+    of_all = f"{found:,} of {asked:,} identifiers" if unknown else formatting.every(asked, "identifiers").capitalize()
+    said = f"{of_all} were found"
     if asked == 1:
         said = "The identifier was found"
     if not coming and found:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.order.near_names import NearName, Nearness
 from components.regards.catalogue.near_names import MOST_OF_A_PATTERN, FittingField, NearNames
+from components.ui import formatting
 from components.ui.elements.tables import show_table
 
 _MOST_BUTTONS = 10
@@ -90,7 +91,7 @@ def _show_proposals(proposals: tuple[NearName, ...], key: str, on_names: OnNames
         show_table(columns, "More near names")
     if len(proposals) > 1:
         st.button(
-            f"Use all {len(proposals)} near names",
+            f"Use {formatting.every(len(proposals), 'near names')}",
             key=f"all near {key}",
             on_click=on_names,
             args=(proposals,),
