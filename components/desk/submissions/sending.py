@@ -159,6 +159,8 @@ def note_accepted(
 ) -> Intent:
     """Note in the order book that the request on its way became an order; gives what is left of the intent.
 
+    Lost attempts at the same request are settled by it, too.
+
     ``products`` is how many of the listed products it brings; without it, all are counted.
     """
     asked = intent.draft_on_its_way()
@@ -169,7 +171,21 @@ def note_accepted(
             products = len(asked.identifiers().identifiers) if asked.by is By.IDENTIFIERS else 0
         order = replace(order, name=asked.name, products=products)
     book.add(account, order, left)
+    _forget_attempts(book, account, intent)
     return left
+
+
+def _forget_attempts(book: OrderBook, account: str, accepted: Intent) -> None:
+    """Forget the lost attempts at a request that was now accepted; one that this is a part of goes on after it."""
+    request = basket_request.nameless(accepted.request_json)
+    for intent in book.intents.of(account):
+        same = basket_request.nameless(intent.request_json) == request
+        if intent.key == accepted.key or not intent.on_its_way or not same:
+            continue
+        if intent.batch == accepted.batch:
+            book.intents.put(account, intent.after_acceptance())
+        else:
+            book.intents.forget(account, intent.key)
 
 
 class _Notes(submission.Journal):
@@ -251,7 +267,6 @@ class _Notes(submission.Journal):
         match outcome:
             case Granted(order_id):
                 self._accepted(order_id)
-                self._forget_earlier(self._bodies[position])
             case Unknown(_, (only,)):  # nothing else has appeared since the request was sent
                 self._accepted(only.order_id)
             case Unknown(cause, _):
@@ -266,14 +281,3 @@ class _Notes(submission.Journal):
     def _accepted(self, order_id: int) -> None:
         coming = self._coming[self._intent.accepted]
         self._intent = note_accepted(self._book, self._account, self._intent, order_id, datetime.now(UTC), coming)
-
-    def _forget_earlier(self, request_json: str) -> None:
-        """Forget the lost attempts at a request that was now accepted; one that this is a part of goes on after it."""
-        for intent in self._book.intents.of(self._account):
-            same = basket_request.nameless(intent.request_json) == basket_request.nameless(request_json)
-            if intent.key == self._intent.key or not intent.on_its_way or not same:
-                continue
-            if intent.batch == self._intent.batch:
-                self._book.intents.put(self._account, intent.after_acceptance())
-            else:
-                self._book.intents.forget(self._account, intent.key)

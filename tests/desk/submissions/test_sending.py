@@ -412,6 +412,34 @@ def test_of_a_lost_request_that_is_ordered_again_the_rest_is_still_told(
     assert len(book.in_batch(desk.account, left.batch)) == 1  # and so what is left over of it is counted right
 
 
+def test_of_a_lost_request_whose_second_attempt_appears_the_rest_alone_is_still_told(
+    desk: Desk, book: OrderBook, demo: Served, second_of_three: Intent
+) -> None:
+    desk.show_lost(second_of_three)
+    demo.archive.scenario = Scenario.GATEWAY_TIMEOUT
+    demo.archive.gateway_timeout = 0
+    end = submit(desk).result(PATIENCE).end
+    assert isinstance(end, Unknown)
+    assert len(end.candidates) == 1
+    [left] = book.intents.of(desk.account)
+    assert (left.accepted, left.on_its_way, left.has_rest) == (2, False, True)
+
+
+def test_of_two_lost_attempts_at_one_request_none_is_left_when_the_user_knows_its_order(
+    desk: Desk, book: OrderBook
+) -> None:
+    request = '{"queries":["A"]}'
+    sent_at = datetime.now(UTC) - timedelta(hours=1)
+    first, second, other = (
+        Intent(key, key, sent_at, 1, before=frozenset(), request_json=asked)
+        for key, asked in (("first", request), ("second", request), ("other", '{"queries":["B"]}'))
+    )
+    for intent in (first, second, other):
+        book.intents.put(desk.account, intent)
+    desk.unsettled.is_order(second, 8)
+    assert book.intents.of(desk.account) == [other]
+
+
 @pytest.mark.usefixtures("second_of_three")
 def test_what_is_ordered_with_the_lost_request_is_not_told_as_its_rest(desk: Desk, book: OrderBook) -> None:
     desk = Desk(desk.session, KeptDrafts(), Submissions(), book)
