@@ -48,7 +48,7 @@ def _something_moves(desk: Desk, shown: str) -> bool:
 
 
 def _may_still_appear(found: Unsettled) -> bool:
-    return found.appeared is None or (found.listed and not found.appeared and found.seconds_left > 0)
+    return found.appeared is None or (found.listed and not found.appeared and not found.final)
 
 
 def _show(desk: Desk, found: Unsettled, *, is_shown: bool) -> None:
@@ -94,10 +94,10 @@ def in_words(found: Unsettled) -> str:
         else ""
     )
     most_likely = "Most likely it was not ordered."
-    if found.seconds_left:
-        left = formatting.in_steps(found.seconds_left, left=True)
+    if not found.final:
+        left = f" for {formatting.in_steps(found.seconds_left, left=True)}" if found.seconds_left else ""
         judged = most_likely if found.basket else "Perhaps it was not ordered; perhaps the archive still works on it."
-        return f"No order has appeared so far.{in_basket} {judged} This page goes on looking for {left}."
+        return f"No order has appeared so far.{in_basket} {judged} This page goes on looking{left}."
     return f"No order has appeared since.{in_basket} {most_likely}"
 
 
@@ -114,7 +114,7 @@ def _offer(desk: Desk, found: Unsettled, *, is_shown: bool) -> None:
         if st.button(f"Follow order {order.order_id}", key=f"follow {order.order_id} {key}", type="primary"):
             desk.unsettled.is_order(intent, order.order_id)
             st.switch_page("order.py", query_params={"id": str(order.order_id)})
-    again = intent.on_its_way and found.appeared == () and not found.seconds_left
+    again = intent.on_its_way and found.appeared == () and found.final
     if again and st.button("Show this order again", key=f"again {key}"):
         desk.show_lost(intent)
         st.switch_page("compose.py")

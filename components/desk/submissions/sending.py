@@ -107,11 +107,17 @@ def _leases(account: str, key: str) -> tuple[str, str]:
 
 def earlier_result(book: OrderBook, account: str, intent: Intent) -> Batch:
     """The result of a submission that only the order book remembers."""
-    accepted = book.in_batch(account, intent.batch)
+    accepted = accepted_orders(book, account, intent)
     if intent.complete:
         return Batch(accepted, intent.planned)
     lost = NoAnswer(intent.lost or "The desk stopped before the archive's answer came.")
     return Batch(accepted, intent.planned, Unknown(lost, ()) if intent.on_its_way else Interrupted())
+
+
+def accepted_orders(book: OrderBook, account: str, intent: Intent) -> tuple[int, ...]:
+    """The numbers of the orders that were accepted of a submission; the batch may hold those of an attempt before."""
+    of_batch = book.in_batch(account, intent.batch)
+    return of_batch[max(len(of_batch) - intent.accepted, 0) :]
 
 
 def _after_failure(book: OrderBook, account: str, key: str, planned: int) -> Batch:
@@ -257,18 +263,16 @@ class _Notes(submission.Journal):
     def looking(self, looking: Looking) -> None:
         self._progress.tell(looking)
 
-    def ended(self, position: int, outcome: Outcome) -> None:
+    def ended(self, outcome: Outcome) -> None:
         try:
-            self._note(position, outcome)
+            self._note(outcome)
         except Exception:  # the archive may have taken it: nobody must be told that it was not ordered
             log.exception("The end of an order could not be noted")
 
-    def _note(self, position: int, outcome: Outcome) -> None:
+    def _note(self, outcome: Outcome) -> None:
         match outcome:
-            case Granted(order_id):
+            case Granted(order_id) | Unknown(_, (Order(order_id=order_id),)):  # the only one that has appeared since
                 self._accepted(order_id)
-            case Unknown(_, (only,)):  # nothing else has appeared since the request was sent
-                self._accepted(only.order_id)
             case Unknown(cause, _):
                 self._intent = replace(self._intent, lost=cause.what)
                 self._book.intents.put(self._account, self._intent)

@@ -8,7 +8,7 @@ from components.desk.intents import Intent
 from components.desk.order_book import OrderBook
 from components.desk.polling import Reading
 from components.desk.submissions.registry import Submissions
-from components.desk.submissions.sending import appeared, is_sent_elsewhere, note_accepted
+from components.desk.submissions.sending import accepted_orders, appeared, is_sent_elsewhere, note_accepted
 from components.regards.orders.records import Basket, Order
 from components.regards.submission.lost_verdict import Sight
 from components.regards.submission.submission import Unknown
@@ -21,16 +21,18 @@ class Unsettled:
     Attributes:
         intent: what was to be sent, and how far that went.
         accepted: the numbers of its orders that the archive has accepted.
-        appeared: the orders that have appeared since the request on its way; None while they are not known.
+        appeared: the orders that have appeared since the request on its way; None before a look after it.
+        final: whether no order can appear that the last look did not show.
         listed: whether the archive shows the orders, before the request and now, so that they can be compared.
         basket: what lies in the user's basket, None if nothing does.
-        seconds_left: for how many seconds an order may still appear, also if none has so far.
+        seconds_left: for how many seconds from now an order may still appear, also if none has so far.
         elsewhere: whether another replica is busy with it.
     """
 
     intent: Intent
     accepted: tuple[int, ...]
     appeared: tuple[Order, ...] | None
+    final: bool
     listed: bool
     basket: Basket | None
     seconds_left: float
@@ -72,10 +74,13 @@ class UnsettledSubmissions:
     def found(self, intent: Intent) -> Unsettled:
         """What is known of an intent, after the last look at the archive."""
         sight = self.sight.value
+        if sight and sight.at < intent.sent_at:
+            sight = None
         return Unsettled(
             intent,
-            self._book.in_batch(self._account, intent.batch),
-            None if sight is None else appeared(self._book, self._account, intent, sight.orders or ()),
+            accepted_orders(self._book, self._account, intent),
+            appeared(self._book, self._account, intent, sight.orders or ()) if sight else None,
+            bool(sight and not intent.seconds_left(sight.at)),
             not intent.unlisted and (sight is None or sight.orders is not None),
             sight.basket if sight else None,
             intent.seconds_left(self._now()),

@@ -5,7 +5,8 @@ compared by their numbers with those before: comparing dates would trust two clo
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from components.regards.errors import RegardsError
@@ -49,7 +50,8 @@ class Looking:
 class Sight:
     """The newest orders and the basket of a user at one moment.
 
-    ``orders`` is None where the archive does not show them; ``basket`` is None if it is empty or not shown.
+    ``orders`` is None where the archive does not show them; ``basket`` is None if it is empty or not shown. ``at`` is
+    when the look began.
 
     REGARDS empties the basket when it makes an order of it (contract C.1), and before an order the desk sees to it that
     the basket is empty. So if no order has appeared and something lies there, the order was most likely not made.
@@ -57,6 +59,7 @@ class Sight:
 
     orders: tuple[Order, ...] | None
     basket: Basket | None
+    at: datetime = field(compare=False)
 
 
 def numbers(listed: Iterable[Order]) -> frozenset[int]:
@@ -82,9 +85,9 @@ def appeared(before: Collection[int], listed: Iterable[Order], label: str = "") 
 
 def look(connection: Connection) -> Sight:
     """Look at the orders and the basket once."""
-    looks = Looks()
+    looks, begun = Looks(), datetime.now(UTC)
     listed = looks.at(Part.ORDERS, lambda: orders.newest_once(connection, ONE_LOOK))
-    return Sight(listed, looks.at(Part.BASKET, lambda: basket.read_once(connection, ONE_LOOK)))
+    return Sight(listed, looks.at(Part.BASKET, lambda: basket.read_once(connection, ONE_LOOK)), begun)
 
 
 def search(  # noqa: PLR0913 - all of it is needed, and tests give the clock

@@ -143,8 +143,8 @@ class Journal:
     def looking(self, looking: Looking) -> None:
         """Its answer got lost, and the archive is looked at."""
 
-    def ended(self, position: int, outcome: "Outcome") -> None:
-        """The request at this position has ended; told at once, because the process may end before the next."""
+    def ended(self, outcome: "Outcome") -> None:
+        """The request that was sent last has ended; told at once, because the process may end before the next."""
 
 
 _NOBODY = Journal()
@@ -196,7 +196,7 @@ def submit_all(
     for position, request in enumerate(requests):
         emptied = empty_basket and not granted
         outcome = submit(connection, request, empty_basket=emptied, blindly=blindly, journal=journal, position=position)
-        journal.ended(position, outcome)
+        journal.ended(outcome)
         if not isinstance(outcome, Granted):
             return Batch(tuple(granted), len(requests), outcome)
         granted.append(outcome.order_id)

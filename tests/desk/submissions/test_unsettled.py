@@ -52,7 +52,7 @@ class Desk:
         self.unsettled = UnsettledSubmissions("ada", book, self.submissions, sight, now=lambda: self.now)
 
     def sees(self, *listed: int, basket: Basket | None = None) -> None:
-        self.unsettled.sight.value = Sight(tuple(order(number) for number in listed), basket)
+        self.unsettled.sight.value = Sight(tuple(order(number) for number in listed), basket, self.now)
 
     def appeared(self, intent: Intent = SENT) -> list[int] | None:
         found = self.unsettled.found(intent).appeared
@@ -146,6 +146,25 @@ def test_what_lies_in_the_basket_is_told(desk: Desk) -> None:
     assert desk.unsettled.found(SENT).basket == FULL
 
 
+def test_a_look_before_the_request_shows_nothing_of_it(desk: Desk) -> None:
+    desk.now -= timedelta(seconds=1)
+    desk.sees(7)
+    desk.now += timedelta(days=1)
+    found = desk.unsettled.found(SENT)
+    assert (found.appeared, found.final) == (None, False)
+
+
+@pytest.mark.parametrize(("looked_after", "final"), [(179, False), (180, True)])
+def test_only_a_look_after_the_last_moment_tells_that_no_order_has_appeared(
+    desk: Desk, looked_after: int, final: bool
+) -> None:
+    desk.now += timedelta(seconds=looked_after)
+    desk.sees(7)
+    desk.now += timedelta(days=1)
+    found = desk.unsettled.found(SENT)
+    assert (found.appeared, found.final, found.seconds_left) == ((), final, 0)
+
+
 @pytest.mark.parametrize(("passed", "left"), [(-600, 180), (0, 180), (100, 80), (180, 0), (86_400, 0)])
 def test_an_order_may_appear_for_three_minutes(desk: Desk, passed: int, left: int) -> None:
     desk.now += timedelta(seconds=passed)
@@ -156,6 +175,13 @@ def test_the_accepted_orders_of_the_same_request_are_told(desk: Desk) -> None:
     desk.book.add("ada", SubmittedOrder(6, "{}", NOON, "", "b1"))
     desk.book.add("ada", SubmittedOrder(5, "{}", NOON, "", "b2"))
     assert desk.unsettled.found(SENT).accepted == (6,)
+
+
+def test_orders_of_an_attempt_before_are_not_told_as_those_of_this_one(desk: Desk) -> None:
+    for number in (5, 6):
+        desk.book.add("ada", SubmittedOrder(number, "{}", NOON, "", "b1"))
+    assert desk.unsettled.found(replace(SENT, planned=1, accepted=0)).accepted == ()
+    assert desk.unsettled.found(replace(SENT, planned=2, accepted=1)).accepted == (6,)
 
 
 # What the user does
@@ -231,7 +257,7 @@ def test_where_no_orders_were_listed_before_none_is_taken_for_new(desk: Desk) ->
 
 
 def test_where_orders_are_no_longer_shown_nothing_is_called_absent(desk: Desk) -> None:
-    desk.unsettled.sight.value = Sight(None, None)
+    desk.unsettled.sight.value = Sight(None, None, NOON)
     assert not desk.unsettled.found(SENT).listed
 
 

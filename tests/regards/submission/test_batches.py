@@ -75,14 +75,14 @@ def test_a_batch_of_nothing_sends_nothing() -> None:
 
 def test_each_order_is_noted_as_soon_as_it_is_granted(served_demo: ServedDemo) -> None:
     connection = served_demo.connection()
-    noted: list[tuple[int, Outcome, int]] = []
+    noted: list[tuple[Outcome, int]] = []
 
     class Notes(Journal):
-        def ended(self, position: int, outcome: Outcome) -> None:
-            noted.append((position, outcome, served_demo.posts()))
+        def ended(self, outcome: Outcome) -> None:
+            noted.append((outcome, served_demo.posts()))
 
     batch = submit_all(connection, [request(ONE), request(NOTHING), request(ONE)], journal=Notes())
-    assert noted == [(0, Granted(batch.granted[0]), 1), (1, batch.end, 2)]
+    assert noted == [(Granted(batch.granted[0]), 1), (batch.end, 2)]
 
 
 def test_a_batch_stops_at_the_first_refusal_and_says_what_is_ordered(served_demo: ServedDemo) -> None:
