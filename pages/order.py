@@ -123,9 +123,10 @@ def show_state() -> None:
         st.rerun()
     messages.show_silence(followed.silence)
     receipt = followed.receipt()
+    arriving = sum(each.progress().arriving for each in into_folder.deliveries)
     banner.show_banner(
         now_standing,
-        with_arriving(followed.amounts(), sum(each.progress().arriving for each in into_folder.deliveries)),
+        with_arriving(followed.amounts(), arriving) if followed.listed else {},
         next_step.offers(now_standing, followed, folder, desk.login),
         receipt if followed.settled else None,
         next_step.remarks(now_standing, followed, folder),

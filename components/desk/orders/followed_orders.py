@@ -184,6 +184,11 @@ class FollowedOrders:
         return all(each.known for each in self._followed.values())
 
     @property
+    def listed(self) -> bool:
+        """Whether the files of every order of the page were read at least once, so that they can be counted."""
+        return all(each.files is not None for each in self._followed.values())
+
+    @property
     def settled(self) -> bool:
         """Whether the receipt is final: all is known, and nothing moves or everything has arrived."""
         if not self.all_known:

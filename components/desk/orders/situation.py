@@ -82,6 +82,7 @@ class Seen:
         ready: how many files can be fetched now and have not arrived here.
         elsewhere: how many files were downloaded, and not kept by this desk: elsewhere, or as quicklooks to look at.
         to_come: how many files the archive still prepares.
+        listed: whether the files of every order were read at least once.
         known: whether every order was read, and its files since.
         settled: whether nothing moves any more, so that something may be offered on what is missing.
         failing: whether the archive could not be read the last time.
@@ -99,6 +100,7 @@ class Seen:
     ready: int = 0
     elsewhere: int = 0
     to_come: int = 0
+    listed: bool = True
     known: bool = True
     settled: bool = False
     failing: bool = False
@@ -227,6 +229,8 @@ def _preparing(seen: Seen) -> str:
         return "Preparing: the archive lists the files of your order."
     if _missing(seen) == 0:
         return f"{_all(seen)} arrived. {_NOT_ENDED}"
+    if not seen.listed:
+        return "Preparing: the list of the files is being read."
     if not seen.receipt.arrived:
         return "Preparing: no file is ready yet."
     return f"Preparing the next files: {_here(seen)}."

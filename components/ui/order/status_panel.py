@@ -126,12 +126,14 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
     left = min(_known(seconds_left(each.order, each.files, told.now) for each in followed), default=None)
     _show_hurry(left, told.hour)
     verified = _known(each.verified for each in followed)
+    available = _known(each.available for each in followed)
     with st.container(horizontal=True):
         _metric("Orders", f"{len(orders):,}")
         _metric("Still moving", f"{sum(order.moving for order in orders):,}")
         _metric("Files", f"{sum(order.files for order in orders):,}")
         _metric("Size", formatting.size(size))
-        _metric("Ready now", f"{sum(_known(each.available for each in followed)):,}")
+        if available:
+            _metric("Ready now", f"{sum(available):,}")
         if verified:
             _metric("Verified", f"{sum(verified):,}")
         if left:

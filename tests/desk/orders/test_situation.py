@@ -27,14 +27,14 @@ def files(*states: str) -> tuple[OrderFile, ...]:
 
 def seen(
     shown: Order,
-    listed: Sequence[OrderFile] = (),
+    shown_files: Sequence[OrderFile] = (),
     proofs: Mapping[int, Proof] = NOTHING,
     problems: Mapping[int, str] = NOTHING,
     asked: Sequence[str] = (),
     **more: Any,  # noqa: ANN401 - parts of Seen
 ) -> Seen:
     """What is known of an order, with everything possible that could be offered."""
-    snapshot = Snapshot(shown, tuple(listed), proofs, problems)
+    snapshot = Snapshot(shown, tuple(shown_files), proofs, problems)
     receipt = compose_receipt([snapshot], "Archive", "project1", NOW, asked=asked)
     shares = {share: amount.files for share, amount in amounts([snapshot], receipt).items()}
     known = {
@@ -106,6 +106,12 @@ SITUATIONS = {
         seen(order(files=2), files(PENDING, PENDING)),
         Kind.PREPARING,
         "Preparing: no file is ready yet.",
+        Step.BRING,
+    ),
+    "running, its files not listed yet": (
+        seen(order(files=2), listed=False),
+        Kind.PREPARING,
+        "Preparing: the list of the files is being read.",
         Step.BRING,
     ),
     "running, between two rounds": (

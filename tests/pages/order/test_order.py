@@ -164,3 +164,16 @@ def test_an_order_that_the_archive_cannot_show_yet_is(visitor: AppTest, demo: Se
     demo.archive.scenario = Scenario.FIREWALL
     open_order(visitor, order_id)
     assert visitor.session_state["following"][1].ticks
+
+
+def test_before_its_files_are_listed_nothing_is_said_of_them(visitor: AppTest, demo: Served) -> None:
+    [order_id] = submit(visitor, TWO_FILES)
+    with demo.archive.hold("/rs-order/orders/{order}/dataset/{task}/files"):
+        open_order(visitor, order_id)
+        assert "2 not fetched" not in drawn(visitor)
+    look(visitor, lambda: "2 ready" in drawn(visitor))
+
+
+def drawn(app: AppTest) -> str:
+    """The bar, and the words below it."""
+    return "".join(each.proto.body for each in app.get("html"))

@@ -285,6 +285,10 @@ def test_orders_that_nobody_delivers_here_say_nothing_of_verification() -> None:
     assert "Verified" not in order_rows(app)[0]
 
 
+def test_before_any_files_are_known_none_is_counted_as_ready() -> None:
+    assert "Ready now" not in metrics(draw(together(OrderWithFiles(order(54), None), OrderWithFiles(order(55), None))))
+
+
 def test_the_first_deadline_of_several_orders_is_the_loud_one() -> None:
     late, soon = order(54, expires=NOW + 5 * HOUR), order(55, expires=NOW + 10 * MINUTE)
     app = draw(together(OrderWithFiles(late, None), OrderWithFiles(soon, None)))
