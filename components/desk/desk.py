@@ -35,7 +35,7 @@ from components.desk.submissions import (
 from components.order import basket_request, drafts, order_label
 from components.order.composition import Composition, compose
 from components.order.data_types import DataType
-from components.order.draft import Draft
+from components.order.draft import By, Draft
 from components.order.java_regex import PatternError, UnsupportedPattern
 from components.order.name_filter import Judged, NamedFile, judge
 from components.order.near_names import NearName, exchanged
@@ -317,7 +317,7 @@ class Desk:
                 self.account,
                 self._book,
                 click,
-                self.draft,
+                self._draft_to_keep(),
                 composition,
                 products=self._coming(),
                 key=key,
@@ -325,6 +325,11 @@ class Desk:
             )
             self._submissions.submit(self.account, key, work, progress)
         return ClickResult.SENT
+
+    def _draft_to_keep(self) -> Draft:
+        """The draft with the attribute that it asks for: that of the account may change, and the order stays."""
+        field = self.draft.field.strip() or self.identifier_field
+        return replace(self.draft, field=field) if self.draft.by is By.IDENTIFIERS else self.draft
 
     def _coming(self) -> tuple[int, ...]:
         """How many of its listed products each request brings: all, unless the catalogue says otherwise."""

@@ -83,9 +83,9 @@ def test_an_order_that_was_made_elsewhere_is_alone_and_what_it_asked_is_unknown(
 def test_each_order_of_a_batch_keeps_the_recipe_of_its_own_part(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
     visitor.order_again([second])
-    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_2")
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_2", field="providerId")
     visitor.order_again([first])
-    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1")
+    assert visitor.draft == replace(PRODUCTS, pasted="my_product_id_1", field="providerId")
 
 
 def test_an_order_by_expressions_keeps_them_all(visitor: Desk) -> None:
@@ -113,7 +113,7 @@ def test_ordering_again_what_was_made_elsewhere_changes_nothing(visitor: Desk) -
 def test_a_batch_is_asked_for_as_one_draft(visitor: Desk) -> None:
     first, second = submit(visitor, PRODUCTS)
     together = visitor.ordered_here.asked_in([first, second])
-    assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2")
+    assert together == replace(PRODUCTS, pasted="my_product_id_1\nmy_product_id_2", field="providerId")
 
 
 def test_orders_of_somebody_else_are_as_if_made_elsewhere(visitor: Desk, book: OrderBook) -> None:

@@ -31,6 +31,9 @@ from components.regards.orders.actions import Action
 from components.regards.orders.records import Order, OrderFile
 from components.regards.program import writing
 
+_OF_PRODUCTS: Final = frozenset({"providerId", "productId"})
+"""The fields that hold what the lists of files call their product."""
+
 _RESTLESS: Final = 30.0  # seconds in which an order may begin to move after an action, which the archive does later
 
 
@@ -367,9 +370,10 @@ def _requests(desk: Desk, order_ids: tuple[int, ...]) -> Mapping[int, str]:
 
 
 def _identifiers(asked: Draft | None, identifier_field: str) -> tuple[str, ...]:
-    """The products asked for by name; those asked for by another field cannot be compared with what came."""
-    by_name = asked and asked.by is By.IDENTIFIERS and asked.field.strip() in {"", "providerId", identifier_field}
-    return asked.identifiers().identifiers if asked and by_name else ()
+    """The products asked for by name; those asked for by another field cannot be compared with what came (E.3)."""
+    if asked is None or asked.by is not By.IDENTIFIERS or (asked.field.strip() or identifier_field) not in _OF_PRODUCTS:
+        return ()
+    return asked.identifiers().identifiers
 
 
 def now() -> datetime:

@@ -32,6 +32,7 @@ SILENT = "The archive does not say where this order stands."
 )
 def test_an_order_that_the_archive_denies_is_no_outage(errors: tuple[RegardsError, ...], sentence: str) -> None:
     unread: Any = SimpleNamespace(
+        listed=False,
         orders=(),
         order_ids=(54,),
         failures=dict.fromkeys(errors, (1,)),
@@ -62,6 +63,7 @@ def delivered_by(deliveries: dict[Delivery, bool], elsewhere: tuple[int, ...] = 
     receipt = compose_receipt([Snapshot(order(files=3), files, {}, {})], "Archive", "project1", NOW)
     brought = InFolder(3, 1)
     return SimpleNamespace(
+        listed=True,
         orders=(order(files=3),),
         order_ids=(54,),
         failures={},

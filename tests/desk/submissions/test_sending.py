@@ -377,6 +377,14 @@ def test_a_draft_that_was_ordered_is_known_as_ordered_after_a_restart(desk: Desk
     assert submission.result() == batch
 
 
+def test_an_order_is_asked_again_under_the_attribute_of_then(desk: Desk) -> None:
+    [number] = begin(desk).result(PATIENCE).granted
+    asked = desk.composition().bodies
+    desk.choose_field("properties.SceneID")
+    desk.order_again([number])
+    assert desk.composition().bodies == asked
+
+
 @pytest.fixture
 def second_of_three(desk: Desk, book: OrderBook) -> Intent:
     """Of three requests the first was accepted, the second lost its verdict long ago, and the third was not sent."""

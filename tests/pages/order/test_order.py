@@ -1,5 +1,7 @@
 """One order: what the archive says of it, and what is said where it cannot be read."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -124,7 +126,7 @@ def test_compose_the_same_again_drafts_the_same(visitor: AppTest, click: Press) 
     visitor.session_state["desk"].begin_draft()
     click(visitor.run(), "Compose the same again")
     assert visitor.title[0].value == "Compose order"
-    assert visitor.session_state["desk"].draft == asked
+    assert visitor.session_state["desk"].draft == replace(asked, field="productId")  # the demo archive's, of then
     assert "Submit order" in labels(visitor)
 
 
