@@ -74,7 +74,7 @@ class ZipCheck:
             pass
         if self._wrong:
             return _ended_for(*self._wrong)
-        return "" if self._last.startswith(_END) else self._broken
+        return "" if self._has_end() else self._broken
 
     def left(self) -> None:
         """Note the proofs: before its end, nobody can open the ZIP that the browser has."""
@@ -94,20 +94,27 @@ class ZipCheck:
             self._last = (self._last + piece[-_END_LENGTH:])[-_END_LENGTH:]
             yield piece
 
-    def _read(self, pieces: Iterable[bytes]) -> None:
+    def _read(self, pieces: Iterator[bytes]) -> None:
         files = tuple(self._listed())
         sizes = (self._largest_unannounced if each.size is None else each.size for each in files)
         self._largest = sum(sizes, self._largest_unannounced)
         contents = ZipContents(files)
         try:
+            self._read_entries(pieces, contents)
+        except RegardsError as error:
+            self._note_problems(contents, error.what)
+            raise
+        # Where it has its end, the browser keeps it, and what came behind a damaged file was not looked at.
+        self._note_problems(contents, "" if self._has_end() else self._broken)
+
+    def _read_entries(self, pieces: Iterator[bytes], contents: ZipContents) -> None:
+        try:
             for entry in entries(pieces):
                 self._read_entry(entry, contents)
         except BrokenZip as error:  # it may have its end all the same
             self._broken = error.what
-        except RegardsError as error:
-            self._note_problems(contents, error.what)
-            raise
-        self._note_problems(contents, self._broken)
+            for _ in pieces:
+                pass
 
     def _listed(self) -> Iterable[OrderFile]:
         try:
@@ -121,7 +128,7 @@ class ZipCheck:
     def _read_entry(self, entry: ZipEntry, contents: ZipContents) -> None:
         arriving = contents.begin(entry.name)
         expected = next(arriving.candidates(), None)
-        for piece in entry.chunks():
+        for piece in self._chunks(entry, expected, contents):
             arriving.take(piece)
             self._unpacked += len(piece)
             if self._unpacked > self._largest:
@@ -132,6 +139,18 @@ class ZipCheck:
                 raise TooLarge(_ended_for(expected.name))
         if file := contents.settle(arriving):
             self._whole.append(file)
+
+    @staticmethod
+    def _chunks(entry: ZipEntry, expected: OrderFile | None, contents: ZipContents) -> Iterator[bytes]:
+        try:
+            yield from entry.chunks()
+        except BrokenZip as error:
+            if expected:
+                contents.reasons[expected.file_id] = error.what
+            raise
+
+    def _has_end(self) -> bool:
+        return self._last.startswith(_END)
 
     def _beyond_all_files(self) -> TooLarge:
         return TooLarge(
