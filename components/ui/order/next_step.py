@@ -74,7 +74,7 @@ def remarks(where: Situation, followed: FollowedOrders, folder: Place | None) ->
     """Why files are missing, until when there is time for the step, and where the files come."""
     found = _reasons(followed.receipt()) if where.kind in _LACKING else []
     if where.step is Step.GET:
-        deadlines = (order.expires for order in followed.orders if order.expires and not order.gone)
+        deadlines = (each.order.expires for each in followed.parts() if each.available and each.order.expires)
         if first := min(deadlines, default=None):
             found.append(f"The archive keeps what is ready until {in_zone(first)}.")
     if folder and is_into_folder(where, folder):

@@ -1,5 +1,6 @@
 """What the head of the page of an order offers."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -45,6 +46,14 @@ def followed(*files: OrderFile, orders: int = 1, broken_off: tuple[object, ...] 
 
 def labels(where: Situation, of: Any, folder: Place | None = None) -> list[str]:  # noqa: ANN401 - as above
     return [each.label for each in next_step.offers(where, of, folder, LOGIN)]
+
+
+def test_the_deadline_of_an_order_with_nothing_ready_is_nobodys() -> None:
+    of = followed(file(1), orders=2)
+    first, second = of.parts()
+    of.parts = lambda: [replace(first, files=(file(1, "DOWNLOADED"),)), second]
+    [told] = next_step.remarks(Situation(Kind.SOME_READY, "", Step.GET), of, None)
+    assert told == "The archive keeps what is ready until 2026-02-03 11:00 (UTC)."
 
 
 @pytest.mark.parametrize("step", [Step.GET, Step.BRING])
