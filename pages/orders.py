@@ -48,16 +48,21 @@ listed.take(FIRST_READING)
 not_shown = isinstance(listed.error, NOT_SHOWN)
 orders = listed.value or ()
 made_here = desk.ordered_here.newest(max(len(orders), MOST_LISTED))
+newest_here = {entry.order_id for entry in made_here}
+others = [order.order_id for order in orders if order.order_id not in newest_here]
+older_here = desk.ordered_here.entries(others) if others else ()  # where many newer ones were deleted
 
 
-def made_together(entries: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
+def made_together(newest: Sequence[Entry], older: Sequence[Entry]) -> Mapping[int, tuple[int, ...]]:
     """The orders that one request made, by the number of each of them."""
     batches = defaultdict(list)
-    for entry in entries:
+    for entry in newest:
         batches[entry.batch].append(entry.order_id)
-    if len(entries) >= MOST_LISTED:  # the oldest ones may have been made with others that are older still
-        batches[entries[-1].batch] = list(desk.ordered_here.batch_of(entries[-1].order_id))
-    return {entry.order_id: tuple(sorted(batches[entry.batch])) for entry in entries}
+    # These may have been made with others that are older still.
+    oldest = (*newest[-1:], *older) if len(newest) >= MOST_LISTED else older
+    for batch, entry in {entry.batch: entry for entry in oldest}.items():
+        batches[batch] = list(desk.ordered_here.batch_of(entry.order_id))
+    return {entry.order_id: tuple(sorted(batches[entry.batch])) for entry in (*newest, *older)}
 
 
 def named(entries: Sequence[Entry]) -> Mapping[int, str]:
@@ -68,7 +73,7 @@ def named(entries: Sequence[Entry]) -> Mapping[int, str]:
     return {entry.order_id: name_of(batches[entry.batch]) for entry in entries}
 
 
-together, names = made_together(made_here), named(made_here)
+together, names = made_together(made_here, older_here), named((*made_here, *older_here))
 
 
 def told() -> Told:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.polling import Reading
+from components.order.draft import Draft
 from components.regards.orders import orders
 from components.regards.orders.orders import MOST_LISTED
 from components.ui.orders import order_table
@@ -59,6 +60,23 @@ def test_a_request_of_more_orders_than_are_listed_is_counted_whole(
     customer.switch_page("orders.py").run()
     batch, _ = order_rows(customer)
     assert batch["Order"].startswith("1 of 150 orders")
+
+
+def test_orders_made_here_are_known_also_behind_many_that_were_deleted(
+    visitor: AppTest, demo: Served, click: Click, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=1)))
+    monkeypatch.setattr("components.regards.orders.orders.MOST_LISTED", 1)
+    for name, pasted in (("Fjords", "my_product_id_1\nmy_product_id_2"), ("Alps", "my_product_id_3")):
+        desk.begin_draft(Draft(pasted=pasted, name=name))
+        click(visitor.run(), "Submit order")
+        *_, latest = desk.submission().result(60).granted
+        desk.begin_draft()
+    demo.archive.lifecycle.remove(demo.archive.lifecycle.orders[latest])
+    visitor.switch_page("orders.py").run()
+    assert [row["Name"] for row in order_rows(visitor) if "Name" in row] == ["Fjords"] * 3  # the request, and its parts
+    assert "From" not in order_rows(visitor)[0]
 
 
 @pytest.mark.parametrize(("minutes", "promised"), [(0, True), (2, False)])
