@@ -176,8 +176,9 @@ def _sending(download: _Download, done: Callable[[], None]) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     length = download.upstream.header("Content-Length")
-    if length and not any(map(download.upstream.header, ("Content-Encoding", "Transfer-Encoding"))):
-        headers["Content-Length"] = length  # with these it is not that of the file (RFC 9112, section 6.3)
+    # With these it is not that of the file (RFC 9112, section 6.3). With 0, the head would be a whole answer already.
+    if length.strip("0") and not any(map(download.upstream.header, ("Content-Encoding", "Transfer-Encoding"))):
+        headers["Content-Length"] = length
     return Sending(download.upstream, download.check, headers, download.kind, done)
 
 

@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from components.demo.archive import Archive as DemoArchive
 from components.demo.archive import Fault, Scenario
+from components.demo.files import sending
 from components.demo.listening import listening
 from components.demo.server import Served, serve
 from components.desk.archives import Archives
@@ -283,6 +284,16 @@ def test_the_browsers_own_repeats_of_a_wrong_file_are_refused_without_the_archiv
     answer = get(desk, link, signed_in)
     assert (answer.status_code, "checksum differs" in answer.text) == (502, True)
     assert len(demo.archive.requests) == asked
+
+
+def test_an_empty_body_fails_in_the_browser_although_it_says_its_length(
+    desk: str, signed_in: Login, file: OrderFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_headers", lambda _: {"Content-Length": "0"})
+    monkeypatch.setattr(sending, "_pieces", lambda *_: iter(()))
+    with pytest.raises(requests.exceptions.RequestException):
+        get(desk, shared().browser_downloads.file_address(signed_in, file), signed_in)
+    assert proofs(signed_in, file.order_id) == {}
 
 
 def test_a_body_that_breaks_off_fails_in_the_browser_and_is_named(
