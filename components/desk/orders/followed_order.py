@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from components.desk.polling import Reading
-from components.regards.delivery.folder import Folder, folder_of
+from components.regards.delivery.folder import Folder, find_folder
 from components.regards.errors import Missing, NoRight, Refused, RegardsError
 from components.regards.orders import order_files
 from components.regards.orders.records import Order, OrderFile
@@ -203,7 +203,7 @@ class FollowedOrder:
     def _open(self, root: Path | None, mode: int) -> Folder | None:
         """What an earlier delivery brought, if there was one."""
         order = self.order.value
-        return Folder(root, order, mode=mode) if root and order and folder_of(root, order).exists() else None
+        return find_folder(root, order, mode) if root and order else None
 
 
 def _left(before: Sequence[OrderFile], listed: Sequence[OrderFile]) -> Iterator[OrderFile]:

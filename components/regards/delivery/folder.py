@@ -32,6 +32,12 @@ _ABANDONED: Final = 3600  # seconds without a change, after which a temporary fi
 _READ: Final = 1 << 20  # bytes
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and only administrators make links there
 _NO_FILE: Final = (-1, -1)
+_KINDS: Final[dict[str, type | tuple[type, ...]]] = {
+    **dict.fromkeys(("name", "product", "checksum", "error"), str),
+    **dict.fromkeys(("order_id", "suborder"), int),
+    "size": (int, type(None)),
+    "external": bool,
+}
 _SHARED: Final = ("dataset", "data_type", "state", "mime_type", "algorithm")  # interned: many files share the values
 
 
@@ -43,6 +49,19 @@ def folder_of(root: Path, order: Order) -> Path:
     """The path of an order's folder; the date in its name distinguishes orders of the same number."""
     created = "" if order.created is None else f"_{order.created.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
     return root / f"order_{order.order_id}{created}"
+
+
+def find_folder(root: Path, order: Order, mode: int | None = None) -> Folder | None:
+    """The folder of an order if there is one.
+
+    Raises:
+        CannotWrite: it cannot be looked for, or not be used.
+    """
+    path = folder_of(root, order)
+    with _writing_into(path):
+        if not path.exists():
+            return None
+    return Folder(root, order, mode=mode)
 
 
 class Folder:
@@ -238,6 +257,8 @@ class Folder:
             with suppress(KeyError, TypeError, ValueError):
                 name = _a_name(entry.pop("on_disk"))
                 shared = {key: sys.intern(entry[key]) for key in _SHARED}
+                if not all(isinstance(entry[key], kinds) for key, kinds in _KINDS.items()):
+                    continue
                 file = OrderFile(**{**entry, **shared, "file_id": int(entry["file_id"])})  # it is part of an address
                 name = file.name if file.name == name else name
                 self._files[file.file_id] = file

@@ -380,6 +380,18 @@ def test_lines_that_make_no_sense_are_passed_over(tmp_path: Path) -> None:
     assert (second.files, second.proofs) == (first.files, first.proofs)
 
 
+@pytest.mark.parametrize(
+    "damage", [{"checksum": 5}, {"size": "10"}, {"product": None}, {"error": []}, {"suborder": "x"}, {"external": "no"}]
+)
+def test_a_file_of_the_list_that_makes_no_sense_is_passed_over(tmp_path: Path, damage: dict[str, object]) -> None:
+    first = expecting(tmp_path)
+    listed = first.path / ".order-desk" / "files.jsonl"
+    [entry, *others] = listed.read_text().splitlines()
+    listed.write_text("\n".join([json.dumps({**json.loads(entry), **damage}), *others]))
+    (first.path / json.loads(entry)["on_disk"]).write_bytes(b"something")
+    assert set(opened(tmp_path).files) == set(first.files) - {json.loads(entry)["file_id"]}
+
+
 # A full or read-only disk
 
 
@@ -456,6 +468,23 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(CannotWrite, match=r"The folder “.*order_812.*” cannot be written to: Not a directory\."):
         Folder(tmp_path / "file", an_order())
+
+
+def test_a_folder_is_found_where_there_is_one(tmp_path: Path) -> None:
+    assert module.find_folder(tmp_path, an_order()) is None
+    first = expecting(tmp_path)
+    found = module.find_folder(tmp_path, an_order())
+    assert found
+    assert found.files == first.files
+
+
+def test_a_folder_that_cannot_be_looked_for_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exists(_path: Path) -> bool:
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+
+    monkeypatch.setattr(Path, "exists", exists)
+    with pytest.raises(CannotWrite, match="Stale file handle"):
+        module.find_folder(tmp_path, an_order())
 
 
 def test_a_name_that_the_user_has_taken_for_a_folder_says_so(tmp_path: Path) -> None:
