@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from components.desk.desk import Desk
 from components.desk.orders.followed_order import BrokenOff, FollowedOrder
@@ -14,6 +15,9 @@ from components.regards.delivery.snapshot import Snapshot
 from components.regards.orders.order_files import ConnectedArchive
 from components.regards.orders.records import Order
 from components.regards.sign_in.login import Login
+
+_HERE: Final = "here"
+_ELSEWHERE: Final = "elsewhere"
 
 
 def folder_of_user(login: Login) -> Path | None:
@@ -42,19 +46,20 @@ class IntoFolder:
         self._state = state
         self._followed = followed
         self._deliveries = state.deliveries_of(desk.login.archive)
-        self._at_work: dict[int, bool] = {}
+        self._at_work: dict[int, str] = {}  # where
         self._brought: dict[int, Snapshot] = {}
 
     def look(self) -> None:
         """Read again what a delivery may have changed that has ended since the last look."""
         for order_id, each in self._followed.items():
-            before, now = self._at_work.get(order_id), self.is_at_work(order_id)
+            before, now = self._at_work.get(order_id), self._place_of_work(order_id)
             self._at_work[order_id] = now
-            has_ended = before is True and not now
+            has_ended = bool(before) and not now
             if has_ended:
                 each.look_now()  # it has changed what the archive says
-            if not self.delivery(order_id) and (has_ended or (before is None and each.broken_off)):
-                each.read_folder()  # a delivery that is no longer kept here may have brought more
+            is_kept_here = self.delivery(order_id) and before != _ELSEWHERE
+            if not is_kept_here and (has_ended or (before is None and each.broken_off)):
+                each.read_folder()  # it may have brought more than is known here
 
     def deliver(self) -> None:
         """Bring the files of these orders into the user's folder, unless that is under way."""
@@ -110,7 +115,7 @@ class IntoFolder:
 
     def is_at_work(self, order_id: int) -> bool:
         """Whether an order is being delivered now, here or by another replica."""
-        return self.is_at_work_here(order_id) or self._is_at_work_elsewhere(order_id)
+        return bool(self._place_of_work(order_id))
 
     def is_at_work_here(self, order_id: int) -> bool:
         """Whether an order is being delivered now, by this process."""
@@ -125,11 +130,12 @@ class IntoFolder:
         delivery, folder = self.delivery(order.order_id), self._followed[order.order_id].folder.value
         if delivery and (snapshot := delivery.snapshot(order.order_id)):
             self._brought[order.order_id] = snapshot
-            return snapshot
-        before = self._brought.get(order.order_id)
-        if folder and (before is None or len(folder.proofs) > len(before.proofs)):  # what is verified stays so
+            if self.is_at_work_here(order.order_id):
+                return snapshot
+        latest = self._brought.get(order.order_id)
+        if folder and (latest is None or len(folder.proofs) > len(latest.proofs)):  # what is verified stays so
             return Snapshot(order, tuple(folder.files.values()), folder.proofs, {})
-        return before
+        return latest
 
     def outcome(self, orders: Sequence[Order], receipt: Receipt) -> InFolder | None:
         """What the latest deliveries brought, of all files of their orders; None where there is no delivery.
@@ -144,6 +150,10 @@ class IntoFolder:
         ordered = sum(line.ordered for line in receipt.orders if line.order_id in numbers)
         verified = sum(proof.verified for proof in proofs)
         return InFolder(ordered, verified, len(proofs) - verified)
+
+    def _place_of_work(self, order_id: int) -> str:
+        """Where an order is being delivered now; "" where it is not."""
+        return _HERE if self.is_at_work_here(order_id) else _ELSEWHERE if self._is_at_work_elsewhere(order_id) else ""
 
     def _is_at_work_elsewhere(self, order_id: int) -> bool:
         return self._deliveries.runs_elsewhere(self._desk.account, order_id)

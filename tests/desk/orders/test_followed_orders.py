@@ -344,6 +344,7 @@ class OneDelivery:
 
     def __init__(self) -> None:
         self.is_kept = self.is_at_work = True
+        self.is_at_work_elsewhere = False
 
     def find(self, _account: str, order_id: int) -> Any:  # noqa: ANN401 - a stand-in
         snapshot = Snapshot(order(order_id, files=2), (), {1: PROOFS[1]}, {})
@@ -353,7 +354,7 @@ class OneDelivery:
         return self.is_at_work
 
     def runs_elsewhere(self, _account: str, _order_id: int) -> bool:
-        return False
+        return self.is_at_work_elsewhere
 
 
 @pytest.fixture
@@ -386,6 +387,24 @@ def test_what_a_delivery_brought_after_the_last_look_is_known_when_it_is_no_long
     followed.look(PATIENCE)
     assert followed.receipt().arrived == 1
     ends(deliveries, folder)
+    followed.look(PATIENCE)
+    assert followed.receipt().arrived == 2
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_what_another_replica_has_brought_since_counts_and_not_what_an_ended_delivery_knows(
+    follow: Follow,
+    deliveries: OneDelivery,
+    folder: Any,  # noqa: ANN401 - a stand-in
+    is_watched: bool,
+) -> None:
+    deliveries.is_at_work, deliveries.is_at_work_elsewhere = False, is_watched
+    followed = follow(1)
+    if is_watched:
+        followed.look(PATIENCE)
+        assert followed.receipt().arrived == 1
+        deliveries.is_at_work_elsewhere = False
+    folder.proofs, folder.verified, folder.broken_off = PROOFS, 2, None
     followed.look(PATIENCE)
     assert followed.receipt().arrived == 2
 
