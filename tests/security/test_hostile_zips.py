@@ -11,12 +11,13 @@ import pytest
 import requests
 
 from components.desk.browser_downloads import BrowserDownloads, metalink_address, zip_address
+from components.regards.delivery.engine import Delivery
 from components.regards.delivery.folder import Incoming
 from components.regards.orders.records import Order, OrderFile
 from components.regards.sign_in.login import Login
 from components.web import downloads
 from components.web.zip_check import ZipCheck
-from tests.regards.delivery.in_memory_archive import InMemoryArchive, delivery_of, on_disk, zip_of
+from tests.regards.delivery.in_memory_archive import InMemoryArchive, InstantWaits, delivery_of, on_disk, zip_of
 from tests.regards.served_demo import ServedDemo
 from tests.security.routes import get
 from tests.web import test_streaming as streaming
@@ -66,17 +67,33 @@ def test_an_entry_that_is_a_link_becomes_no_link(tmp_path: Path) -> None:
     assert delivered(tmp_path, held.getvalue()).downloads() == ["zip", "a.csv"]
 
 
-@pytest.mark.parametrize("name", ["a.csv", "not-ordered.csv", "NOTICE.txt"])
-def test_a_bomb_never_comes_to_lie_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    written: list[int] = []
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of bytes that are written."""
+    sizes: list[int] = []
     write = Incoming.write
 
     def counted(self: Incoming, chunk: bytes) -> None:
-        written.append(len(chunk))
         write(self, chunk)
+        sizes.append(len(chunk))
 
     monkeypatch.setattr(Incoming, "write", counted)
+    return sizes
+
+
+@pytest.mark.parametrize("name", ["a.csv", "not-ordered.csv", "NOTICE.txt"])
+def test_a_bomb_never_comes_to_lie_on_the_disk(tmp_path: Path, written: list[int], name: str) -> None:
     delivered(tmp_path, bomb(name, len(FILES["a.csv"])))
+    assert sum(written) < MUCH / 50
+
+
+def test_a_bomb_under_a_name_that_a_file_without_a_size_has_too_is_held_to_the_limit(
+    tmp_path: Path, written: list[int]
+) -> None:
+    archive = InMemoryArchive({**FILES, "c.csv": b"third"}, external=FILES)
+    archive.change("c.csv", name="a.csv", external=True, size=None)
+    archive.piece, archive.zip_bytes = 1 << 16, bomb("a.csv", len(FILES["a.csv"]))
+    Delivery(archive, tmp_path, [812], wait=InstantWaits(), largest_unannounced=0).run()
     assert sum(written) < MUCH / 50
 
 

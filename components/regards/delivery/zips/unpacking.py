@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from components.regards.delivery.order_state import in_words
@@ -73,7 +74,8 @@ class Unpacking:
                 arriving.take(chunk)
             contents.settle(arriving)
             return
-        with self._activity.arrival(candidate) as took, state.folder.receive(candidate, arriving) as incoming:
+        limited = replace(candidate, size=None) if arriving.may_be_of_any_size() else candidate
+        with self._activity.arrival(candidate) as took, state.folder.receive(limited, arriving) as incoming:
             for chunk in entry.chunks():
                 if arriving.too_long():  # it must not fill the disk
                     arriving.take(chunk)

@@ -147,6 +147,10 @@ class ArrivingEntry(Measured):
         """Whether more bytes have arrived than any candidate has."""
         return all(self.received > each.largest for each in self._namesakes)
 
+    def may_be_of_any_size(self) -> bool:
+        """Whether no size was announced of a file that it may be."""
+        return any(each.largest == float("inf") for each in self._namesakes)
+
     def alike(self) -> Iterator[list[OrderFile]]:
         """The expected files with these bytes; a list is empty once all its files have arrived."""
         sizes = self.received, None
