@@ -334,7 +334,8 @@ def show_near_names(place: str, result: CheckResult) -> None:
 
 def show_amounts() -> None:
     """What comes by dataset and data type."""
-    if result := desk.draft_check.result():
+    result = desk.draft_check.result()
+    if result and (result.of(desk.draft.data_types) or result.footprints.shapes):
         with st.expander("Files by dataset and data type", expanded=not result.unknown, icon=":material/bar_chart:"):
             filtered = bool(desk.draft.file_name_expression())
             check_result.show_amounts(result, desk.draft.data_types, filtered=filtered)

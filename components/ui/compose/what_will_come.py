@@ -47,6 +47,8 @@ def totals(
     if result is None:
         found = composition.identifiers
         return Totals(len(found.identifiers)) if found and found.identifiers else Totals()
+    if result.failing:  # nothing would come: the archive would refuse the order
+        return Totals()
     products = len(result.orderable) if composition.identifiers else result.products
     if judged:
         return Totals(products, len(judged.kept), sum(file.size or 0 for file in judged.kept))

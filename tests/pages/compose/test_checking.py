@@ -111,6 +111,21 @@ def test_what_the_remarks_on_an_expression_explain_is_not_said_again_by_the_chec
     assert "The whole order would be refused because of this expression" not in page
 
 
+def test_of_an_order_that_would_be_refused_nothing_is_counted(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input("productId:(").run()
+    check(visitor, click)
+    assert [each.value for each in visitor.metric] == ["–", "–", "–"]
+    assert "Files by dataset and data type" not in [each.label for each in visitor.expander]
+
+
+def test_of_names_that_are_all_unknown_no_other_data_types_are_proposed(visitor: AppTest, click: Click) -> None:
+    paste(visitor, "NO_SUCH_PRODUCT")
+    page = check(visitor, click)
+    assert "unknown, or closed to your account" in page
+    assert "No file of these data types would come." not in page
+
+
 def test_the_reason_that_a_remark_leaves_to_the_check_is_shown_by_it(visitor: AppTest, click: Click) -> None:
     visitor.radio[0].set_value("expressions").run()
     visitor.text_area[0].input("productId:(").run()

@@ -182,7 +182,8 @@ def _wrong(
     if result.older_only:
         yield partial(_show_older_only, repairs)
     yield from (partial(_say, sentence, listed) for sentence, listed in _never_delivered(result) if listed)
-    if result.counted and not result.of(data_types) and not result.failing:
+    is_known = result.found or not result.unknown  # else no data type would bring anything
+    if result.counted and is_known and not result.of(data_types) and not result.failing:
         yield partial(_say, "No file of these data types would come.")
     if result.whole_catalogue:
         yield partial(_say, "One of the expressions covers the whole catalogue.")
