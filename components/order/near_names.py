@@ -17,6 +17,7 @@ SUFFIXES: Final = (".SAFE", ".zip", ".tar", ".tgz", ".tar.gz", ".nc", ".nc.gz", 
 _FEWEST_IN_PATTERN: Final = 4  # characters beside the wildcards
 _MOST_WILDCARDS: Final = 5
 _SHORTEST_PART: Final = 8  # characters; a shorter text is part of too many names
+_SHORTEST_BEGINNING: Final = 16  # characters; many names begin alike, and only one with a long beginning is near
 
 LONGEST: Final = 500
 """Characters of a name that is looked at."""
@@ -31,6 +32,7 @@ class Nearness(StrEnum):
 
     SPELLING = "spelling"
     PART = "part"
+    BEGINNING = "beginning"
     URN = "urn"
     PATTERN = "pattern"
     RUN_TOGETHER = "run together"
@@ -69,6 +71,13 @@ def part(name: str) -> str:
     """
     stem = _without_suffixes(_last_part(name)) if len(name) <= LONGEST else ""
     return stem if len(stem) >= _SHORTEST_PART and _PLAIN.fullmatch(stem) else ""
+
+
+def beginning(name: str) -> str:
+    """The same without its last piece, which a typing error or another version may change: a time, a tier, a number."""
+    shorter = part(name)
+    shorter = shorter[: max(shorter.rfind("_"), shorter.rfind("-"), 0)]
+    return shorter if len(shorter) >= _SHORTEST_BEGINNING else ""
 
 
 def is_pattern(name: str) -> bool:

@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.order import near_names
-from components.order.near_names import NearName, Nearness, exchanged, fits, is_pattern, is_urn, part, spellings, spread
+from components.order.near_names import (
+    NearName,
+    Nearness,
+    beginning,
+    exchanged,
+    fits,
+    is_pattern,
+    is_urn,
+    part,
+    spellings,
+    spread,
+)
 
 SCENE = "S2B_MSIL1C_20171119T133209_N0206_R081_T22JBM_20171120T175608"
 
@@ -71,6 +82,21 @@ def test_a_plain_name_may_be_searched_as_a_part(name: str, expected: str) -> Non
 )
 def test_a_name_that_is_short_or_may_act_as_an_operator_is_never_searched_as_a_part(name: str) -> None:
     assert part(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("LC08_L2SP_223081_20200714_20200912_02_T9", "LC08_L2SP_223081_20200714_20200912_02"),
+        ("LC08_L2SP_223081_20200714_20200912_02-RT.tar", "LC08_L2SP_223081_20200714_20200912_02"),
+        ("sixteen_letters_1", ""),
+        ("seventeen_letters_1", "seventeen_letters"),
+        ("OnePieceOfManyLetters", ""),
+        ("a name (north) that is long_1", ""),
+    ],
+)
+def test_a_long_name_has_a_beginning_that_its_last_piece_does_not_spoil(name: str, expected: str) -> None:
+    assert beginning(name) == expected
 
 
 @pytest.mark.parametrize("name", ["S2A_*", "*_T22JBM_*", "my_product_id_*.nc"])

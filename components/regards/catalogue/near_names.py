@@ -159,6 +159,8 @@ class _Search:
         left = [name for name in names if name not in proposals]
         for proposal in (*self._of_urns(left), *self._of_patterns(left), *self._of_parts(left)):
             proposals.setdefault(proposal.unknown, proposal)
+        for proposal in self._of_beginnings([name for name in left if name not in proposals]):
+            proposals[proposal.unknown] = proposal
         return proposals
 
     def _exact(self, name: str) -> Iterator[str]:
@@ -195,6 +197,18 @@ class _Search:
     def _of_parts(self, names: Sequence[str]) -> Iterator[NearName]:
         """Names that contain an unknown one in any capitals, where there is just one such name."""
         parts = {name: part for name in names if (part := near_names.part(name))}
+        for name, holding in self._containing(parts):
+            yield NearName(name, (holding,), Nearness.PART)
+
+    def _of_beginnings(self, names: Sequence[str]) -> Iterator[NearName]:
+        """Names that begin as an unknown one and end otherwise, where there is just one such name."""
+        beginnings = {name: beginning for name in names if (beginning := near_names.beginning(name))}
+        for name, holding in self._containing(beginnings):
+            if holding.casefold().startswith(beginnings[name].casefold()):
+                yield NearName(name, (holding,), Nearness.BEGINNING)
+
+    def _containing(self, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Those unknown names whose part just one name of the catalogue contains, each with that name."""
         asked = dict(islice(parts.items(), _MOST_PARTS))
         self.incomplete |= len(asked) < len(parts)
         if not asked:
@@ -208,7 +222,7 @@ class _Search:
         for name, part in asked.items():
             holding = [each for each in found if part.casefold() in each.casefold()]
             if len(holding) == 1:
-                yield NearName(name, (holding[0],), Nearness.PART)
+                yield name, holding[0]
 
     def _found(self, query: str, *, may_be_refused: bool = False) -> list[Product]:
         """The products of one page; empty, and noted, if the catalogue does not answer.

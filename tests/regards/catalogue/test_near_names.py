@@ -87,6 +87,17 @@ def test_a_part_of_one_name_is_a_near_name(served_demo: ServedDemo) -> None:
     assert near(served_demo, "my_product_identifie") == {"my_product_identifie": ("my_product_identifier",)}
 
 
+@pytest.mark.parametrize("end", ["T9", "TI", "RT"])
+def test_the_only_name_with_the_same_beginning_is_a_near_name(served_demo: ServedDemo, end: str) -> None:
+    held = LANDSAT.rpartition("_")[0] + "_" + end
+    assert held != LANDSAT
+    assert near(served_demo, held) == {held: (LANDSAT,)}
+
+
+def test_of_two_names_with_the_same_beginning_none_is_near(served_demo: ServedDemo) -> None:
+    assert near(served_demo, "S2A_MSIL1C_20200407T104021_N0202_R008_T32VMK_20200410T000000") == {}
+
+
 def test_a_pattern_is_proposed_as_the_names_that_it_means(served_demo: ServedDemo) -> None:
     assert near(served_demo, "my_product_id_*", "MY_PRODUCT_ID_*") == {
         "my_product_id_*": tuple(f"my_product_id_{number}" for number in range(1, 5))

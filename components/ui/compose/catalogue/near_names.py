@@ -108,6 +108,7 @@ def _names(proposal: NearName) -> str:
 _WHY = {
     Nearness.SPELLING: "The same name in another spelling.",
     Nearness.PART: "The only name that contains it.",
+    Nearness.BEGINNING: "The only name that begins as it does; the end is another.",
     Nearness.URN: "The product of this URN.",
     Nearness.PATTERN: "All names that the pattern stands for.",
     Nearness.RUN_TOGETHER: "Names that stand in your list without a line end between them.",
