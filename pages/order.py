@@ -82,7 +82,7 @@ if not order_ids:
 
 def user_folder() -> Place:
     """The user's folder on the machine of the desk."""
-    return Place(str(into_folder.root), here=session.browser_is_here(), passes=desk.login.archive.folder_passes)
+    return Place(str(into_folder.place), here=session.browser_is_here(), passes=desk.login.archive.folder_passes)
 
 
 def best_folder() -> Place | None:

@@ -10,6 +10,7 @@ from components.desk.orders.situation import InFolder
 from components.desk.shared_state import SharedState
 from components.regards.delivery.engine import Delivery
 from components.regards.delivery.file_names import safe_name
+from components.regards.delivery.folder import folder_of
 from components.regards.delivery.receipt import Receipt
 from components.regards.delivery.snapshot import Snapshot
 from components.regards.orders.order_files import ConnectedArchive
@@ -48,6 +49,12 @@ class IntoFolder:
         self._deliveries = state.deliveries_of(desk.login.archive)
         self._at_work: dict[int, str] = {}  # where
         self._brought: dict[int, Snapshot] = {}
+
+    @property
+    def place(self) -> Path | None:
+        """The folder into which the files come: that of the order; of several orders, the one that holds theirs."""
+        [order, *others] = [each.latest for each in self._followed.values()]
+        return folder_of(self.root, order) if self.root and order and not others else self.root
 
     def look(self) -> None:
         """Read again what a delivery may have changed that has ended since the last look."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from components.regards.delivery.receipt import Line, Receipt
+from components.regards.delivery.receipt import Line, Outcome, Receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
 from components.ui import formatting
 from components.ui.elements.tables import show_table
@@ -40,7 +40,7 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         with st.expander(
             f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason", expanded=not moving
         ):
-            _show_lines(missing)
+            _show_lines(missing, moving=moving)
     if without and receipt.lines:
         with st.expander(f"{formatting.count(len(without), 'identifier')} of which the archive named no file"):
             show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file that the archive named")
@@ -89,13 +89,14 @@ def _show_unverifiable(receipt: Receipt) -> None:
         st.write(f"The archive announced neither size nor checksum of {formatting.count(by_nothing, 'file')}.")
 
 
-def _show_lines(lines: Sequence[Line]) -> None:
+def _show_lines(lines: Sequence[Line], *, moving: bool) -> None:
     shown = lines[:_MOST_ROWS]
+    words = {Outcome.LEFT_OUT: "still to come"} if moving else {}
     config = {"Order": st.column_config.NumberColumn(format="%d")}
     show_table(
         {
             "File": [line.name for line in shown],
-            "Outcome": [str(line.outcome) for line in shown],
+            "Outcome": [words.get(line.outcome, str(line.outcome)) for line in shown],
             "Reason": [line.reason for line in shown],
             "Product": [line.product for line in shown],
             "Order": [line.order_id for line in shown],

@@ -45,7 +45,10 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     click(visitor, BRING)
     look_for(visitor, ALL_HERE)
     look_for(visitor, ALL_VERIFIED)
-    assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == announced(demo, order_id)
+    files = announced(demo, order_id)
+    assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == files
+    [told] = [each.value for each in visitor.code if each.value.startswith(str(tmp_path))]
+    assert {each.name for each in Path(told).iterdir()} == {*files, ".order-desk"}
     assert the_sum(visitor) == (6, 6, 0, 0)
     assert len(downloads(demo)) == 6
 
