@@ -1,6 +1,7 @@
 """What an empty form offers: examples at one click, and what the archive holds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from components.regards.catalogue.holdings import Holding
 from components.ui import formatting
 from components.ui.elements.tables import counts, show_table
 
+_NAME_WIDTH: Final = 145  # pixels: the numbers have room beside it at 390
 _MOST_ROWS = 200
 
 
@@ -34,5 +36,5 @@ def show_holdings(holdings: Sequence[Holding]) -> None:
             "Size": [formatting.size(each.size) for each in shown],
         },
         "Datasets of the archive, with their numbers of products",
-        counts("Products", "Files"),
+        {"Dataset": st.column_config.TextColumn(width=_NAME_WIDTH), **counts("Products", "Files")},
     )

@@ -11,6 +11,7 @@ from components.ui import formatting
 from components.ui.elements.tables import show_table
 
 _MOST_ROWS = 1_000
+_NAME_WIDTH = 240  # pixels: at 390, the reason begins beside it
 
 
 def show_receipt(receipt: Receipt, *, moving: bool) -> None:
@@ -92,12 +93,15 @@ def _show_unverifiable(receipt: Receipt) -> None:
 def _show_lines(lines: Sequence[Line], *, moving: bool) -> None:
     shown = lines[:_MOST_ROWS]
     words = {Outcome.LEFT_OUT: "still to come"} if moving else {}
-    config = {"Order": st.column_config.NumberColumn(format="%d")}
+    config = {
+        "File": st.column_config.TextColumn(width=_NAME_WIDTH),
+        "Order": st.column_config.NumberColumn(format="%d"),
+    }
     show_table(
         {
             "File": [line.name for line in shown],
-            "Outcome": [words.get(line.outcome, str(line.outcome)) for line in shown],
             "Reason": [line.reason for line in shown],
+            "Outcome": [words.get(line.outcome, str(line.outcome)) for line in shown],
             "Product": [line.product for line in shown],
             "Order": [line.order_id for line in shown],
         },

@@ -119,12 +119,14 @@ def _choose_trouble() -> str | None:
     if rehearsal is None:
         return None
     with st.expander("For presenters"):
-        return st.selectbox(
+        chosen = st.selectbox(
             "Act out a trouble",
             [None, *rehearsal.troubles],
-            format_func=lambda name: f"{name}: {rehearsal.troubles[name]}" if name else "none: all goes well",
+            format_func=lambda name: name or "none: all goes well",
             key="trouble",
         )
+        st.write("\n".join(f"- **{name}**: {explanation}" for name, explanation in rehearsal.troubles.items()))
+        return chosen
 
 
 def _sign_in_again(desk: Desk) -> None:
