@@ -95,6 +95,8 @@ async def opened(rig: Rig, account: Account) -> Tab:
     await tab.fill("Password", account.password)
     await tab.press("Sign in")
     await tab.until(lambda: tab.shows("Compose order"), "signed in")
+    # A draft that was there is checked by itself.
+    await tab.until(lambda: not tab.offers("Cancel the check"), "checked")
     return tab
 
 
