@@ -94,15 +94,18 @@ def moves() -> bool:
     return moving or any(map(may_change, listed.value or ()))
 
 
-drawn, moving = shown(), moves()
+moving = moves()
+drawn: list[Shown] = []  # what the page shows, from the first look on
 
 
 @st.fragment(run_every=1.0 if moving else None)
 def look_again() -> None:
     """Look every second, and draw the page again only when there is something new to show."""
     listed.renew_when_due()
-    if shown() != drawn or moves() != moving:
+    seen = shown()
+    if drawn and (seen != drawn[0] or moves() != moving):
         st.rerun()
+    drawn[:] = [seen]
     messages.show_silence(listed.silence)
 
 
@@ -133,7 +136,7 @@ def list_orders() -> None:
             show_none()
         return
     wanted = ask_wanted() if len(orders) > FEW else Wanted()
-    found = drawn.rows if wanted == Wanted() else order_rows(orders, told(), wanted)
+    found = drawn[0].rows if wanted == Wanted() else order_rows(orders, told(), wanted)
     count = formatting.count(len(orders), "order")
     newest_alone = f"the newest {count}" if listed.has_more else count
     shown_count = sum(len(row.parts) or 1 for row in found)

@@ -172,7 +172,7 @@ def sign_out() -> None:
 
 def fields(draft_key: str) -> dict[str, object]:
     """The values of a draft's fields, as the browser sent them last."""
-    return {str(key): value for key, value in st.session_state.items() if str(key).endswith(draft_key)}
+    return {str(key): st.session_state[key] for key in st.session_state if str(key).endswith(draft_key)}
 
 
 def follow(desk: Desk, order_ids: tuple[int, ...]) -> FollowedOrders:
