@@ -45,8 +45,8 @@ class Deliveries:
     def __init__(self, leases: Leases) -> None:
         self._leases = leases
         self._lock = threading.Lock()
-        # Beginnings and ends take turns, or the end of a delivery would give back the leases of the next one. Not by
-        # the lock above: pages need that one, and the database may be slow.
+        # Beginnings, renewals and ends take turns, or the end of a delivery would give back the leases of the next one,
+        # and a renewal would take them anew. Not by the lock above: pages need that one, and the database may be slow.
         self._leasing = threading.Lock()
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, _Run] = {}
@@ -112,9 +112,10 @@ class Deliveries:
 
     def renew(self) -> None:
         """Renew the leases of what runs. A delivery whose orders another replica brings meanwhile is given up."""
-        with self._lock:
-            running = dict(self._running)
-        held = self._leases.take(name for run in running.values() for name in run.leases)
+        with self._leasing:
+            with self._lock:
+                running = dict(self._running)
+            held = self._leases.take(name for run in running.values() for name in run.leases)
         for delivery, run in running.items():
             if not run.leases <= held:
                 log.warning("A delivery was given up: another replica has gone on with it")

@@ -237,19 +237,21 @@ def test_an_order_whose_delivery_is_over_another_replica_can_deliver_at_once(
 
 
 class HeldUp(Leases):
-    """Leases that were taken, and whose taker is held up if asked for."""
+    """Leases that were taken, or are about to be, and whose taker is held up if asked for."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, before: bool = False) -> None:
         super().__init__(database, clock)
         self.holds = False
+        self._before = before
         self.taken, self.given_back, self.go_on = threading.Event(), threading.Event(), threading.Event()
 
     def take(self, names: Iterable[str]) -> frozenset[str]:
-        held = super().take(names)
+        names = tuple(names)
+        held = frozenset() if self._before else super().take(names)
         if self.holds:
             self.taken.set()
             assert self.go_on.wait(PATIENCE)
-        return held
+        return super().take(names) if self._before else held
 
     def give_back(self, names: Iterable[str]) -> None:
         super().give_back(names)
@@ -272,6 +274,24 @@ def test_a_delivery_that_begins_while_the_one_before_ends_has_a_lease(clock: Clo
         until(lambda: not here.runs("anna", 54) or second.begun.is_set())
         assert here.runs("anna", 54) == there.runs_elsewhere("anna", 54)
         second.cancel()
+        here.stop(PATIENCE)
+
+
+def test_a_delivery_that_ends_while_leases_are_renewed_leaves_none_behind(clock: Clock) -> None:
+    with closing(Database(IN_MEMORY)) as shared:
+        leases = HeldUp(shared, clock, before=True)
+        here, there, delivery = Deliveries(leases), Deliveries(Leases(shared, clock)), Scripted()
+        started(here, delivery, 54)
+        leases.holds = True
+        renewing = threading.Thread(target=here.renew)
+        renewing.start()
+        assert leases.taken.wait(PATIENCE)
+        delivery.told_to_end.set()
+        leases.given_back.wait(0.5)  # it may not be, so this only gives the fault its time
+        leases.go_on.set()
+        renewing.join(PATIENCE)
+        until(lambda: not here.runs("anna", 54))
+        assert not there.runs_elsewhere("anna", 54)
         here.stop(PATIENCE)
 
 
