@@ -246,7 +246,8 @@ def into_a_folder() -> None:
         delivery_panel.show_elsewhere(elsewhere, user_folder())
     deliveries = {each: runs for each, runs in into_folder.deliveries.items() if runs or not elsewhere}
     above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
-    start = None if followed.gone or above else into_folder.deliver
+    is_whole = standing.kind is Kind.VERIFIED  # nothing more can come
+    start = None if followed.gone or above or is_whole else into_folder.deliver
     for number, (delivery, running) in enumerate(deliveries.items()):
         go_on = None if standing.step is Step.GO_ON else delivery.go_on
         controls = Controls(start, delivery.pause, go_on, delivery.cancel)

@@ -157,7 +157,8 @@ def delivered(app: AppTest) -> str:
     until(app, lambda: bring in labels(app))
     press(app, bring)
     wait_for_deliveries()
-    until(app, lambda: "Look for more files" in labels(app) and "Receipt as CSV" in buttons(app))
+    comes = "The files come into the folder by themselves"
+    until(app, lambda: comes not in text_of_page(app) and "Receipt as CSV" in buttons(app))
     return text_of_page(app)
 
 

@@ -49,6 +49,7 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     assert on_disk(tmp_path / "Demo archive" / "demo" / username(visitor)) == files
     [told] = [each.value for each in visitor.code if each.value.startswith(str(tmp_path))]
     assert {each.name for each in Path(told).iterdir()} == {*files, ".order-desk"}
+    assert "Look for more files" not in labels(visitor)  # none can come
     assert the_sum(visitor) == (6, 6, 0, 0)
     assert len(downloads(demo)) == 6
 
