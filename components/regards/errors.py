@@ -90,7 +90,7 @@ class LicenceNotAccepted(RegardsError):
 class LimitReached(RegardsError):
     """A download quota or rate is used up (status 429)."""
 
-    advice = "Stop downloading for now. The archive says which limit was reached."
+    advice = "Wait before you download more. The archive says which limit was reached."
 
 
 class NotReady(RegardsError):

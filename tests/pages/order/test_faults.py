@@ -43,7 +43,7 @@ def test_a_used_up_quota_stops_the_delivery_with_the_words_of_the_archive(
     demo.archive.scenario = Scenario.QUOTA
     order_id = order(visitor, FIVE_PARTS)
     click(visitor, BRING)
-    look_for(visitor, "Stop downloading for now")
+    look_for(visitor, "Wait before you download more")
     look_for(visitor, "A download limit is reached: 5 of 6 files verified. Continue when the archive allows more.")
     assert [each.proto.type for each in visitor.button if each.label == "Continue"] == ["secondary"]
     assert f"Download quota reached for {username(visitor)}: 5 files at most." in quoted(visitor)
