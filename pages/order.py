@@ -246,11 +246,13 @@ def into_a_folder() -> None:
         delivery_panel.show_elsewhere(elsewhere, user_folder())
     deliveries = {each: runs for each, runs in into_folder.deliveries.items() if runs or not elsewhere}
     above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
-    is_whole = standing.kind is Kind.VERIFIED  # nothing more can come
-    start = None if followed.gone or above or is_whole else into_folder.deliver
+    start = None if followed.gone or above else into_folder.deliver
+    brought = into_folder.outcome(followed.orders, followed.receipt())
+    is_whole = standing.kind is Kind.VERIFIED and brought is not None and brought.verified == brought.ordered
+    more = None if is_whole else start
     for number, (delivery, running) in enumerate(deliveries.items()):
         go_on = None if standing.step is Step.GO_ON else delivery.go_on
-        controls = Controls(start, delivery.pause, go_on, delivery.cancel)
+        controls = Controls(more, delivery.pause, go_on, delivery.cancel)
         delivery_panel.show_delivery(delivery.progress(), user_folder(), controls, running=running, key=str(number))
     not_begun = any(into_folder.delivery(order_id) is None and order_id not in elsewhere for order_id in order_ids)
     # A delivery that runs brings its own orders alone.

@@ -46,7 +46,7 @@ class Deliveries:
         self._leases = leases
         self._lock = threading.Lock()
         # Beginnings, renewals and ends take turns, or the end of a delivery would give back the leases of the next one,
-        # and a renewal would take them anew. Not by the lock above: pages need that one, and the database may be slow.
+        # and a renewal would take them again. Not by the lock above: pages need that one, and the database may be slow.
         self._leasing = threading.Lock()
         self._latest: dict[tuple[str, int], Delivery] = {}
         self._running: dict[Delivery, _Run] = {}

@@ -47,7 +47,7 @@ class IntoFolder:
         self._state = state
         self._followed = followed
         self._deliveries = state.deliveries_of(desk.login.archive)
-        self._at_work: dict[int, str] = {}  # where
+        self._places_of_work: dict[int, str] = {}
         self._brought: dict[int, Snapshot] = {}
 
     @property
@@ -59,8 +59,8 @@ class IntoFolder:
     def look(self) -> None:
         """Read again what a delivery may have changed that has ended since the last look."""
         for order_id, each in self._followed.items():
-            before, now = self._at_work.get(order_id), self._place_of_work(order_id)
-            self._at_work[order_id] = now
+            before, now = self._places_of_work.get(order_id), self._place_of_work(order_id)
+            self._places_of_work[order_id] = now
             has_ended = bool(before) and not now
             if has_ended:
                 each.look_now()  # it has changed what the archive says

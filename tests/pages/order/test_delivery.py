@@ -12,6 +12,7 @@ from components.desk.leases import Leases
 from components.desk.orders.deliveries import Deliveries
 from components.desk.orders.followed_orders import FollowedOrders
 from components.desk.shared_state import shared
+from components.regards.orders import order_files
 from components.regards.sign_in.ways import Way
 from tests.clocks import Clock
 from tests.pages.order.steps import (
@@ -52,6 +53,19 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     assert "Look for more files" not in labels(visitor)  # none can come
     assert the_sum(visitor) == (6, 6, 0, 0)
     assert len(downloads(demo)) == 6
+
+
+def test_what_came_through_the_browser_can_still_be_brought_into_the_folder(visitor: AppTest, click: Press) -> None:
+    desk = visitor.session_state["desk"]
+    desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
+    order_id = order(visitor, TWO_FILES)
+    look_for(visitor, "Both files are ready.")
+    for file in order_files.files(desk.connection, order_files.order(desk.connection, order_id)):
+        shared().browser_downloads.prove(desk.account, file, "MD5")
+    look_for(visitor, ALL_VERIFIED)
+    visitor.radio(key="way").set_value("Into a folder").run()
+    click_once_offered(visitor, click, BRING)
+    look_for(visitor, ALL_HERE)
 
 
 def test_what_another_replica_delivers_is_said_and_is_continued_here_once_that_one_has_stopped(
