@@ -5,13 +5,14 @@ from typing import Literal
 
 import streamlit as st
 
-from components.ui import session, stale_fragments, way_to_order
+from components.ui import kept_downloads, session, stale_fragments, way_to_order
 from components.ui.frame import logo
 
 HERE = Path(__file__).parent
 
 stale_fragments.ignore_timers_of_other_pages()
 stale_fragments.deliver_whole_pages()
+kept_downloads.keep_downloads()
 desk = session.current()
 visibility: Literal["visible", "hidden"] = "visible" if desk else "hidden"
 compose = st.Page(HERE / "compose.py", title="Compose order", url_path="", default=True, visibility=visibility)
