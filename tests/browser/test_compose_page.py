@@ -59,7 +59,7 @@ def test_from_the_sign_in_to_accepted_takes_three_clicks_and_a_paste_with_a_list
     counted.get_by_role("textbox", name=FIELD).click()
     counted.keyboard.insert_text(BOTH_LISTS)
     expect(counted.get_by_text("All 211 identifiers were found.")).to_be_visible()
-    expect(counted.get_by_text("You will order 211 products in 2 queries")).to_be_visible()
+    expect(counted.get_by_text("You will order 211 products (2 queries)")).to_be_visible()
     counted.get_by_role("button", name="Submit order").click()
     expect(counted.get_by_text(re.compile(r"^Order \d+ is accepted\."))).to_be_visible()
     assert clicks(counted) == 3

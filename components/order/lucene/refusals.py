@@ -58,8 +58,9 @@ def _unreadable(token: Token) -> Finding:
     if token.text == "*":
         why = "Name a field, such as “label:Sea*”. “*:*”, which finds everything elsewhere, is refused here."
         return refused(token, "“*” is not the name of a field.", why)
-    what = f"{shown(token.text)} cannot stand here." if token.text else "Something is missing at the end."
-    return refused(token, what, UNEXPLAINED)
+    if not token.text:
+        return refused(token, "Something is missing at the end.", "A condition, or the value of one, must follow there.")
+    return refused(token, f"{shown(token.text)} cannot stand here.", UNEXPLAINED)
 
 
 def _colon_before_comparison(colon: Token) -> Finding:

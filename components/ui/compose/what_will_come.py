@@ -100,10 +100,10 @@ def _products(composition: Composition, result: CheckResult | None, queries: int
         return f"the {products} that {formatting.count(queries, 'query finds', 'queries find')}"
     listed = len(found.identifiers)
     coming = len(result.orderable) if result else listed
-    split = formatting.count(queries, "query", "queries")
-    if coming == listed:
-        return f"{formatting.count(listed, 'product')} in {split}"
-    return f"{coming:,} of the {formatting.count(listed, 'product')} in your list, in {split}"
+    products = formatting.count(listed, "product")
+    if coming < listed:
+        products = f"{coming:,} of the {products} in your list"
+    return f"{products} ({queries:,} queries)" if queries > 1 else products
 
 
 def _nothing_for(composition: Composition, result: CheckResult | None) -> str:

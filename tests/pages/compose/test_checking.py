@@ -10,8 +10,8 @@ from tests.pages.compose.steps import SCENES, Click, can_submit, check, fill_bas
 
 def test_the_sentence_beside_submit_counts_what_the_check_found(visitor: AppTest, click: Click) -> None:
     paste(visitor, "my_product_id_1\nNO_SUCH_PRODUCT\nORPHAN_1")
-    assert "You will order 3 products in 1 query" in text_of_page(visitor)
-    assert "You will order 1 of the 3 products in your list, in 1 query" in check(visitor, click)
+    assert "You will order 3 products from" in text_of_page(visitor)
+    assert "You will order 1 of the 3 products in your list from" in check(visitor, click)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_of_names_that_are_all_unknown_no_other_data_types_are_proposed(visitor:
 
 def test_the_reason_that_a_remark_leaves_to_the_check_is_shown_by_it(visitor: AppTest, click: Click) -> None:
     visitor.radio[0].set_value("expressions").run()
-    visitor.text_area[0].input("productId:(").run()
+    visitor.text_area[0].input("AND productId:A").run()
     assert "“Check with the catalogue” shows the reason." in text_of_page(visitor)
     page = check(visitor, click)
     assert "The whole order would be refused because of this expression" in page

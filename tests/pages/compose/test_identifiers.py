@@ -82,12 +82,12 @@ def test_30_megabytes_of_text_are_refused_in_a_sentence_and_the_rest_stays(visit
 
 def test_more_identifiers_than_one_order_carries_become_several_orders(visitor: AppTest) -> None:
     paste(visitor, "\n".join(str(number) for number in range(2_001)))
-    assert "You will order 2,001 products in 11 queries, as 2 orders" in text_of_page(visitor)
+    assert "You will order 2,001 products (11 queries), as 2 orders" in text_of_page(visitor)
 
 
 def test_as_many_as_one_order_carries_stay_one_order(visitor: AppTest) -> None:
     paste(visitor, "\n".join(str(number) for number in range(2_000)))
-    assert "You will order 2,000 products in 10 queries from" in text_of_page(visitor)
+    assert "You will order 2,000 products (10 queries) from" in text_of_page(visitor)
 
 
 def test_a_file_is_read_beside_what_was_pasted(visitor: AppTest) -> None:

@@ -14,9 +14,9 @@ NAMES = tuple(f"P{number:04}" for number in range(1_753))
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (1_753, "You will order 1,753 products in 9 queries"),
-        (1_752, "You will order 1,752 of the 1,753 products in your list, in 9 queries"),
-        (1, "You will order 1 of the 1,753 products in your list, in 9 queries"),
+        (1_753, "You will order 1,753 products (9 queries)"),
+        (1_752, "You will order 1,752 of the 1,753 products in your list (9 queries)"),
+        (1, "You will order 1 of the 1,753 products in your list (9 queries)"),
         (0, "Nothing in your list can be delivered."),
     ],
 )
