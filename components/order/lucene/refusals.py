@@ -59,7 +59,7 @@ def _unreadable(token: Token) -> Finding:
         why = "Name a field, such as “label:Sea*”. “*:*”, which finds everything elsewhere, is refused here."
         return refused(token, "“*” is not the name of a field.", why)
     if not token.text:
-        return refused(token, "Something is missing at the end.", "A condition, or the value of one, must follow there.")
+        return refused(token, "Something is missing at the end.", "A condition or a value must follow there.")
     return refused(token, f"{shown(token.text)} cannot stand here.", UNEXPLAINED)
 
 
