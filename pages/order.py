@@ -248,8 +248,9 @@ def into_a_folder() -> None:
     above = next_step.is_into_folder(standing, folder)  # the head of the page has the button
     start = None if followed.gone or above else into_folder.deliver
     brought = into_folder.outcome(followed.orders, followed.receipt())
-    is_whole = standing.kind is Kind.VERIFIED and brought is not None and brought.verified == brought.ordered
-    more = None if is_whole else start
+    ended = not any(order.unfinished or order.unseen for order in followed.orders)
+    is_whole = brought is not None and 0 < brought.ordered == brought.verified + brought.unverifiable
+    more = None if ended and is_whole else start
     for number, (delivery, running) in enumerate(deliveries.items()):
         go_on = None if standing.step is Step.GO_ON else delivery.go_on
         controls = Controls(more, delivery.pause, go_on, delivery.cancel)

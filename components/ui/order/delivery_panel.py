@@ -99,7 +99,8 @@ def show_delivery(progress: Progress, place: Place, controls: Controls, *, runni
         running: whether the delivery is at work; one that neither runs nor has ended was broken off.
         key: tells the buttons of several deliveries apart.
     """
-    if progress.files:  # before it has read an order, it knows nothing of its files
+    all_here = progress.phase is Phase.ENDED and progress.verified + progress.unverifiable == progress.files
+    if progress.files and not all_here:  # before it has read an order, it knows nothing of its files
         _show_numbers(progress)
     _show_state(progress, running=running)
     _show_place(place)

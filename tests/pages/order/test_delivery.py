@@ -55,6 +55,16 @@ def test_every_file_comes_into_the_users_folder_as_announced(
     assert len(downloads(demo)) == 6
 
 
+def test_where_every_file_came_nothing_more_is_looked_for_also_if_an_identifier_is_without_files(
+    visitor: AppTest, click: Press
+) -> None:
+    order(visitor, f"{TWO_FILES}\nNO_SUCH_PRODUCT")
+    click(visitor, BRING)
+    look_for(visitor, ALL_HERE)
+    look_for(visitor, "2 of 2 files verified · 1 identifier without any file.")
+    assert "Look for more files" not in labels(visitor)
+
+
 def test_what_came_through_the_browser_can_still_be_brought_into_the_folder(visitor: AppTest, click: Press) -> None:
     desk = visitor.session_state["desk"]
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, first_way="browser")))
