@@ -115,8 +115,13 @@ def show_refusal(batch: Batch) -> None:
         st.button("Empty the basket and submit", on_click=way_to_order.click_submit, args=(desk, emptied, drawn))
 
 
-def offer_replaced_draft() -> None:
-    """A way back to the draft that a file, a receipt, an earlier order or a fresh start has replaced."""
+def offer_draft_of_before() -> None:
+    """A way back to what a file, a receipt, an earlier order or a fresh start has replaced, or to what is unread."""
+    if desk.draft_is_unread:
+        st.warning(
+            "What you had here before cannot be read now. It is kept: reload this page in a minute.",
+            icon=":material/cloud_off:",
+        )
     if desk.has_replaced:
         with st.container(horizontal=True, vertical_alignment="center"):
             had = "What you had before is kept." if desk.draft.is_blank else "This has replaced what you had before."
@@ -389,7 +394,7 @@ columns = st.grid(2, min_column_width=COLUMN, gap="medium")
 with columns.cell(), st.container(key="products"):
     heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     heading.subheader("Products", anchor=False, width="content")
-    offer_replaced_draft()
+    offer_draft_of_before()
     remarks = choose_products()
     st.subheader("Which of their files", anchor=False)
     takes_nothing = choose_files()

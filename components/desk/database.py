@@ -77,7 +77,12 @@ class Database:
     def works(self) -> bool:
         """Whether it answers, and has the schema of this desk; one that has just failed is not asked again so soon."""
         self.read(lambda session: session.execute(select(1)))
-        return self._is_made and self._now() >= self._again_at
+        return self._is_made and not self.fails
+
+    @property
+    def fails(self) -> bool:
+        """Whether it failed just now, so that memory stands in for it."""
+        return self._now() < self._again_at
 
     def close(self) -> None:
         """Close all connections."""
@@ -103,7 +108,7 @@ class Database:
     def _is_ready(self) -> bool:
         """Make the schema and the missed changes; False if another thread has found meanwhile that it fails."""
         with self._lock:
-            if self._now() < self._again_at:  # else each thread that waited here would wait for its time-out in turn
+            if self.fails:  # else each thread that waited here would wait for its time-out in turn
                 return False
             try:
                 self._make()

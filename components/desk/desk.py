@@ -166,6 +166,11 @@ class Desk:
         return self._tab_draft.draft
 
     @property
+    def draft_is_unread(self) -> bool:
+        """Whether the draft is blank because what was kept before could not be read."""
+        return self._tab_draft.is_unread
+
+    @property
     def draft_key(self) -> str:
         """The key under which the draft is submitted at most once; also part of the widgets' keys."""
         return self._tab_draft.key

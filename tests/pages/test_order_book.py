@@ -11,6 +11,7 @@ from components.demo.server import Served
 from components.desk import order_book
 from components.regards.settings import Archive
 from tests.conftest import Offer
+from tests.ui.draw_block import text_of_page
 
 Click = Callable[[AppTest, str], AppTest]
 
@@ -34,18 +35,36 @@ def address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/orders.db"
 
 
+@pytest.fixture
+def sign_in(offered: Archive, offer: Offer, stranger: AppTest, demo: Served, click: Click) -> Callable[[str], AppTest]:
+    """Sign in at an archive that lasts, at a desk with its order book at an address."""
+
+    def sign_in(order_book: str) -> AppTest:
+        offer(replace(offered, guests=None), order_book=order_book)
+        who = demo.accounts[0]
+        stranger.run()
+        for label, value in {"Login": who.username, "Password": who.password}.items():
+            [field] = [each for each in stranger.text_input if each.label == label]
+            field.input(value)
+        return click(stranger, "Sign in")
+
+    return sign_in
+
+
 def test_an_order_of_an_archive_that_lasts_is_written_into_the_lasting_book(
-    offered: Archive, offer: Offer, stranger: AppTest, demo: Served, click: Click, address: str
+    sign_in: Callable[[str], AppTest], click: Click, address: str
 ) -> None:
-    offer(replace(offered, guests=None), order_book=address)
-    who = demo.accounts[0]
-    stranger.run()
-    for label, value in {"Login": who.username, "Password": who.password}.items():
-        [field] = [each for each in stranger.text_input if each.label == label]
-        field.input(value)
-    click(stranger, "Sign in")
-    number = order(stranger, click)
-    assert kept(address, stranger, number)
+    page = sign_in(address)
+    number = order(page, click)
+    assert kept(address, page, number)
+
+
+@pytest.mark.parametrize(("file", "told"), [("orders.db", False), ("", True)], ids=["works", "fails"])
+def test_a_page_that_opens_while_the_order_book_fails_says_that_it_does_not_show_what_is_kept(
+    sign_in: Callable[[str], AppTest], tmp_path: Path, file: str, told: bool
+) -> None:
+    page = sign_in(f"sqlite:///{tmp_path}/{file}")  # a folder is no database
+    assert ("cannot be read now. It is kept" in text_of_page(page)) is told
 
 
 @pytest.mark.parametrize(("tab", "used"), [("a\0b", False), ("a b", True)])

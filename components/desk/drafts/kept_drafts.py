@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import DateTime, Select, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from components.desk.database import Database, Table
+from components.desk.database import Database, Table, in_utc
 from components.order.draft import Draft
 from components.order.files import recipe
 
@@ -30,6 +30,7 @@ _LONGEST_RECIPE: Final = 10_000_000
 """Characters in the database, some 100,000 identifiers. A longer recipe is in memory alone."""
 
 _KEPT_FOR: Final = timedelta(days=30)
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,17 @@ class KeptDraft:
         return replace(self, draft_key=sha256(self.draft_key.encode()).hexdigest()[:16])
 
 
+class _Remembered(NamedTuple):
+    """What memory holds of a tab, and when it was written."""
+
+    kept: KeptDraft
+    at: datetime = _NEVER
+
+
 class KeptDrafts:
     """What is kept of each tab of each account; what was not seen for longest is forgotten first.
+
+    Replicas share the database, so what it holds counts where it is newer than what this process remembers.
 
     Args:
         database: where drafts survive the process; without one they end with it.
@@ -59,52 +69,60 @@ class KeptDrafts:
         self._lock = threading.Lock()
         self._database = database
         self._now = now
-        self._tabs: OrderedDict[tuple[str, str], KeptDraft] = OrderedDict()
+        self._tabs: OrderedDict[tuple[str, str], _Remembered] = OrderedDict()
         self._newest: OrderedDict[str, str] = OrderedDict()  # the tab of an account that was written last
+
+    @property
+    def fails(self) -> bool:
+        """Whether the database fails, so that there may be more than can be read."""
+        return self._database is not None and self._database.fails
 
     def of(self, account: str, tab: str) -> KeptDraft:
         """What is kept of a tab, else the newest of its account; something empty for a new account."""
         found = self.has(account, tab) or self._newest_of(account)
-        return found or self._remember(account, tab, KeptDraft(), newest=True)
+        return found or self._remember(account, tab, _Remembered(KeptDraft()), newest=True)
 
     def has(self, account: str, tab: str) -> KeptDraft | None:
         """What is kept of exactly this tab."""
-        row = select(_Row).where(_Row.account == account, _Row.tab == tab)
-        return self._remembered(account, tab) or self._found(account, row)
+        return self._newer(account, tab, select(_Row).where(_Row.account == account, _Row.tab == tab))
 
     def keep(self, account: str, tab: str, kept: KeptDraft) -> None:
         """Keep a draft under the name of its tab, as the newest of its account."""
-        self._remember(account, tab, kept, newest=True)
+        now = self._now().astimezone(UTC)
+        self._remember(account, tab, _Remembered(kept, now), newest=True)
         if self._database:
-            self._database.change(_writing(account, tab, kept, self._now().astimezone(UTC)), of=(account, tab))
+            self._database.change(_writing(account, tab, kept, now), of=(account, tab))
 
     def _newest_of(self, account: str) -> KeptDraft | None:
         with self._lock:
             tab = self._newest.get(account, "")
-        row = select(_Row).where(_Row.account == account).order_by(_Row.kept_at.desc()).limit(1)
-        return self._remembered(account, tab) or self._found(account, row)
+        rows = select(_Row).where(_Row.account == account).order_by(_Row.kept_at.desc()).limit(1)
+        return self._newer(account, tab, rows)
 
-    def _remember(self, account: str, tab: str, kept: KeptDraft, *, newest: bool = False) -> KeptDraft:
+    def _newer(self, account: str, tab: str, rows: "Select[_Row]") -> KeptDraft | None:
+        """What is remembered of a tab, or the first of these rows if it is newer."""
+        with self._lock:
+            if here := self._tabs.get((account, tab)):
+                self._tabs.move_to_end((account, tab))
+        since = here.at if here else _NEVER
+        return self._found(account, rows.where(_Row.kept_at > since)) or (here.kept if here else None)
+
+    def _remember(self, account: str, tab: str, what: _Remembered, *, newest: bool = False) -> KeptDraft:
         with self._lock:
             if newest:  # not what was only read: an older tab may have been refreshed
                 self._newest[account] = tab
                 self._newest.move_to_end(account)
-            self._tabs[account, tab] = kept
+            self._tabs[account, tab] = what
             self._tabs.move_to_end((account, tab))
             while len(self._tabs) > 1 and (len(self._tabs) > _MOST_TABS or self._characters() > _MOST_CHARACTERS):
                 self._tabs.popitem(last=False)
             while len(self._newest) > _MOST_TABS:
                 self._newest.popitem(last=False)
-        return kept
-
-    def _remembered(self, account: str, tab: str) -> KeptDraft | None:
-        with self._lock:
-            if kept := self._tabs.get((account, tab)):
-                self._tabs.move_to_end((account, tab))
-            return kept
+        return what.kept
 
     def _characters(self) -> int:
-        return sum(draft.characters for kept in self._tabs.values() for draft in (kept.draft, kept.replaced) if draft)
+        drafts = (draft for kept, _ in self._tabs.values() for draft in (kept.draft, kept.replaced))
+        return sum(draft.characters for draft in drafts if draft)
 
     def _found(self, account: str, wanted: "Select[_Row]") -> KeptDraft | None:
         """The draft of a row of the database that is not too old."""
@@ -114,8 +132,7 @@ class KeptDrafts:
         found = self._database.read(lambda session: _kept(session.scalar(recent)))
         if found is None:
             return None
-        tab, kept = found
-        return self._remember(account, tab, kept)
+        return self._remember(account, *found)
 
 
 def _writing(account: str, tab: str, kept: KeptDraft, now: datetime) -> Callable[[Session], None]:
@@ -151,7 +168,7 @@ class _Row(Table):
     replaced: Mapped[str]
 
 
-def _kept(row: _Row | None) -> tuple[str, KeptDraft] | None:
+def _kept(row: _Row | None) -> tuple[str, _Remembered] | None:
     if row is None:
         return None
     try:
@@ -159,4 +176,6 @@ def _kept(row: _Row | None) -> tuple[str, KeptDraft] | None:
     except Exception:  # written by another version of the desk
         log.exception("A kept draft cannot be read")
         return None
-    return (row.tab, KeptDraft(draft, row.draft_key, replaced)) if draft else None
+    if draft is None:
+        return None
+    return row.tab, _Remembered(KeptDraft(draft, row.draft_key, replaced), in_utc(row.kept_at))

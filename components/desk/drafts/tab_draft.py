@@ -20,7 +20,10 @@ class TabDraft:
         self._account = account
         self._drafts = kept_drafts
         self.tab = tab or _new_tab()
-        self._kept = kept_drafts.of(account, self.tab)
+        found = kept_drafts.has(account, self.tab)
+        self.is_unread = found is None and kept_drafts.fails
+        """Whether it begins empty because what was kept before cannot be read now."""
+        self._kept = found or kept_drafts.of(account, self.tab)
 
     @property
     def draft(self) -> Draft:
@@ -52,8 +55,9 @@ class TabDraft:
 
     def _keep(self, kept: KeptDraft) -> None:
         there = self._drafts.has(self._account, self.tab)
-        if there and there != self._kept:  # another tab has written under this name
-            self.tab = _new_tab()
+        # Another tab has written under this name, or what is kept under it may be more than was read.
+        if self.is_unread or (there and there != self._kept):
+            self.tab, self.is_unread = _new_tab(), False
         self._drafts.keep(self._account, self.tab, kept)
         self._kept = kept
 

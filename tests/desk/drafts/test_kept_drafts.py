@@ -159,6 +159,26 @@ def test_a_refresh_of_an_older_tab_after_a_restart_makes_it_not_the_newest(start
     assert again.of("ada", "tab 3").draft.pasted == "B"
 
 
+def test_what_another_replica_has_written_since_takes_the_place_of_what_this_one_remembers(start: Started) -> None:
+    one, other = start(), start()
+    one.keep("ada", "tab 1", KeptDraft(Draft(pasted="before"), "key"))
+    start.now += timedelta(seconds=1)
+    other.keep("ada", "tab 1", KeptDraft(Draft(pasted="newer"), "key"))
+    assert one.of("ada", "tab 3").draft.pasted == "newer"
+    start.now += timedelta(seconds=1)
+    other.keep("ada", "tab 1", KeptDraft(Draft(pasted="newest"), "key"))
+    assert one.of("ada", "tab 1").draft.pasted == "newest"
+
+
+def test_what_this_replica_has_written_last_stays(start: Started) -> None:
+    one, other = start(), start()
+    other.keep("ada", "tab 1", KeptDraft(Draft(pasted="before"), "key"))
+    start.now += timedelta(seconds=1)
+    one.keep("ada", "tab 1", KeptDraft(Draft(pasted="newer"), "key"))
+    assert one.of("ada", "tab 1").draft.pasted == "newer"
+    assert one.of("ada", "tab 3").draft.pasted == "newer"
+
+
 def test_after_a_restart_another_account_gets_nothing_of_it(start: Started) -> None:
     start().keep("ada", "tab 1", KeptDraft(Draft(pasted="A"), "key"))
     assert start().of("bob", "tab 1").draft == Draft()
