@@ -98,17 +98,18 @@ class Draft:
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether all texts can be written in UTF-8; JSON can hold halves of characters, which cannot."""
-        return not any(map(_HALVES.search, self._texts()))
+        """Whether all texts can be written in UTF-8, in a request and on a page; JSON can hold half a character."""
+        readings = (each.reading.path for each in self.sources() if each.reading)
+        return not any(map(_HALVES.search, (*self._texts(), *readings)))
 
     @property
     def characters(self) -> int:
-        """How long all texts are together."""
+        """How long all texts are together, with the names of files."""
         return sum(map(len, self._texts()))
 
     def _texts(self) -> tuple[str, ...]:
         typed = self.pasted, self.expressions, self.field, self.file_name, self.name_expression
-        return (*typed, *(file.text for file in self.files))
+        return (*typed, *(text for file in self.files for text in (file.name, file.text)))
 
     def sources(self) -> tuple[TextFile, ...]:
         """The texts that identifiers are read from: the pasted text first, then the files."""

@@ -13,7 +13,7 @@ from components.order.composition import compose
 from components.order.data_types import DataType
 from components.order.draft import By, Draft
 from components.order.file_name import NameForm
-from components.order.identifiers import LARGEST, Doubled, Identifiers, TextFile
+from components.order.identifiers import LARGEST, Doubled, Form, Identifiers, Reading, TextFile
 
 FOUR = "my_product_id_1\nmy_product_id_2\nmy_product_id_3\nmy_product_id_4"
 FOUR_AS_IN_THE_GUIDE = "productId:(my_product_id_1 OR my_product_id_2 OR my_product_id_3 OR my_product_id_4)"
@@ -326,3 +326,24 @@ _TYPED = st.text(max_size=20)
 def test_a_draft_makes_either_a_request_or_problems(draft: Draft) -> None:
     made = compose(draft, "providerId")
     assert (not made.requests) == bool(made.problems)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Draft(pasted="A\ud800"),
+        Draft(expressions="A\ud800"),
+        Draft(files=(TextFile("list.txt", "A\ud800"),)),
+        Draft(files=(TextFile("list\ud800.txt", "A"),)),
+        Draft(pasted="[]", pasted_reading=Reading(Form.JSON, path="id\ud800")),
+        Draft(files=(TextFile("list.json", "[]", Reading(Form.JSON, path="id\ud800")),)),
+    ],
+    ids=["pasted", "expressions", "file", "name of a file", "reading", "reading of a file"],
+)
+def test_a_draft_with_half_a_character_cannot_be_sent(draft: Draft) -> None:
+    assert not draft.can_be_sent
+
+
+def test_a_draft_with_whole_characters_can_be_sent() -> None:
+    file = TextFile("\U0001f6f0.txt", "\U0001f6f0", Reading(Form.JSON, path="\U0001f6f0"))
+    assert Draft(pasted="\U0001f6f0", files=(file,)).can_be_sent

@@ -176,6 +176,6 @@ def _kept(row: _Row | None) -> tuple[str, _Remembered] | None:
     except Exception:  # written by another version of the desk
         log.exception("A kept draft cannot be read")
         return None
-    if draft is None:
+    if draft is None or not draft.can_be_sent:  # no page could show it
         return None
     return row.tab, _Remembered(KeptDraft(draft, row.draft_key, replaced), in_utc(row.kept_at))

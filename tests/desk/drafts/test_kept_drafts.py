@@ -59,7 +59,7 @@ def test_a_new_tab_begins_with_the_newest_draft_and_its_key() -> None:
     assert (found.draft.pasted, found.draft_key) == ("A", "key a")
 
 
-@pytest.mark.parametrize(("limit", "kept_of_first"), [(6, "AAA"), (5, "")], ids=["as long as allowed", "longer"])
+@pytest.mark.parametrize(("limit", "kept_of_first"), [(15, "AAA"), (14, "")], ids=["as long as allowed", "longer"])
 def test_of_texts_that_are_too_long_together_the_oldest_are_forgotten(
     limit: int, kept_of_first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,7 +99,7 @@ def test_the_name_of_somebody_elses_tab_gives_nothing_of_it() -> None:
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EVERYTHING = Draft(
-    pasted="A\r\nB\x00\ud800",
+    pasted="A\r\nB\x00",
     pasted_reading=Reading(Form.LINES),
     files=(TextFile("names.csv", "C;D", Reading(Form.LIST)),),
     data_types=(),
@@ -208,6 +208,11 @@ def test_a_draft_that_is_too_long_ends_with_the_process_and_no_older_one_takes_i
     long = Draft(pasted="A" * 10_000_000)
     kept.keep("ada", "tab 1", KeptDraft(long, "key"))
     assert kept.of("ada", "tab 1").draft == long
+    assert start().of("ada", "tab 1").draft == Draft()
+
+
+def test_a_draft_that_no_page_could_show_is_left_out(start: Started) -> None:
+    start().keep("ada", "tab 1", KeptDraft(Draft(files=(TextFile("half \ud800", "A"),)), "key"))
     assert start().of("ada", "tab 1").draft == Draft()
 
 
