@@ -127,7 +127,9 @@ class Between(_Unindexed):
     def _holds(self, value: float) -> bool:
         low = -math.inf if self.low is None else _rank(self.low)
         high = math.inf if self.high is None else _rank(self.high)
-        return (low < value < high) or (self.with_low and value == low) or (self.with_high and value == high)
+        above = value > low or (self.with_low and value == low)
+        below = value < high or (self.with_high and value == high)
+        return above and below
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -25,6 +25,7 @@ _FIELD: Final = "providerId"  # by which the archive's lists of files name produ
 _ARRIVED: Final = frozenset({"delivered", "delivered, not verifiable"})
 _APOSTROPHE: Final = re.compile("(^|;)'")
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
+_EMPTY: Final = "This receipt names no file, and does not say what was ordered. Compose the order again."
 
 
 class NothingMissing(UnreadableFile):
@@ -57,15 +58,22 @@ def of_document(document: Mapping[str, object], recipe: Draft | None) -> Draft:
     check_version(document, "receipt", VERSION)
     files: tuple[dict[str, object], ...] = part(document, "files", to_objects, ())
     orders: tuple[dict[str, object], ...] = part(document, "orders", to_objects, ())
+    without_files: tuple[str, ...] = part(document, "identifiers_without_files", to_texts, ())
+    unlisted = sum(part(order, "unlisted", to_number, 0) for order in orders)
+    asked: tuple[str, ...] = part(document, "identifiers", to_texts, ())
+    if not files and not without_files and not unlisted:
+        if recipe is None:
+            raise UnreadableFile(_EMPTY)
+        return recipe
     return draft_of_missing(
         [
             (_text(file, "product"), _text(file, "data_type"))
             for file in files
             if _text(file, "outcome") not in _ARRIVED
         ],
-        without_files=part(document, "identifiers_without_files", to_texts, ()),
-        unlisted=sum(part(order, "unlisted", to_number, 0) for order in orders),
-        asked=part(document, "identifiers", to_texts, ()),
+        without_files=without_files,
+        unlisted=unlisted,
+        asked=asked,
         recipe=recipe,
     )
 
@@ -108,7 +116,8 @@ def of_table(text: str) -> Draft | None:
     """The draft that orders again what is missing in a receipt in CSV; None if the text is not one.
 
     Separators may be those that spreadsheets write: commas, semicolons or tabs. Fields may be in quotes. CSV does not
-    hold the original request, so the draft has the data types of the missing files.
+    hold the original request, so the draft has the data types of the missing files; where identifiers are without
+    files, those of all files.
 
     Raises:
         UnreadableFile: nothing is missing, it is not known what is missing, or a row cannot be read.
@@ -116,11 +125,14 @@ def of_table(text: str) -> Draft | None:
     rows = _rows(text)
     if rows is None:
         return None
+    if not rows:
+        raise UnreadableFile(_EMPTY)
     missing = _missing(
         [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] not in _ARRIVED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
     )
-    return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=missing.data_types), _FIELD)
+    data_types = missing.data_types or _data_types({row["data_type"] for row in rows if row["outcome"] != _NO_FILE})
+    return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=data_types), _FIELD)
 
 
 def products_of_table(text: str) -> tuple[str, ...] | None:
@@ -139,9 +151,8 @@ def _rows(text: str) -> list[dict[str, str]] | None:
     if separator is None:
         return None
     try:
-        return [
-            dict(zip(COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(body), delimiter=separator) if row
-        ]
+        rows = csv.reader(io.StringIO(body), delimiter=separator)
+        return [dict(zip(COLUMNS, row, strict=True)) for row in rows if any(row)]  # spreadsheets leave empty ones
     except (csv.Error, ValueError) as error:
         raise UnreadableFile("This receipt is damaged: one of its rows does not fit the header.") from error
 
@@ -158,9 +169,14 @@ def _missing(files: Sequence[tuple[str, str]], without_files: Sequence[str], unl
     kinds = {kind for _, kind in files}
     if not products and not unlisted:
         raise NothingMissing("Nothing is missing in this receipt: every ordered file has arrived.")
-    is_known = not without_files and not unlisted and all(kind.startswith(tuple(DataType)) for kind in kinds)
-    data_types = tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
+    data_types = () if without_files or unlisted else _data_types(kinds)
     return _Missing(tuple(products), data_types, is_unnamed=bool(unlisted) or "" in products)
+
+
+def _data_types(kinds: Collection[str]) -> tuple[DataType, ...]:
+    """The data types of files as the archive writes them; empty if one of them is not known."""
+    is_known = all(kind.startswith(tuple(DataType)) for kind in kinds)
+    return tuple(each for each in DataType if is_known and any(kind.startswith(each) for kind in kinds))
 
 
 def _draft(wanted: tuple[str, ...], otherwise: Draft, field: str) -> Draft:

@@ -253,6 +253,7 @@ class TestRange:
             ("n:{5 TO *]", ["XPROD_1b"]),
             ("n:[* TO 1]", ["PROD_1", "PROD_2"]),
             ("n:[-5 TO -1]", ["PROD_2"]),
+            ("n:[10 TO 1]", []),
             ("n:[0.5 TO 1.5]", ["PROD_1"]),
             ("n>5", ["XPROD_1b"]),
             ("n>=5", ["PROD_10", "XPROD_1b"]),

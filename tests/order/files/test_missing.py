@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from components.order.data_types import DataType
@@ -158,9 +158,19 @@ def test_where_nothing_is_known_of_what_is_missing_the_user_is_told() -> None:
         read(receipt(asked=None, orders=[{"unlisted": 2}]))
 
 
-@pytest.mark.parametrize("text", [receipt(file("A"), file("B")), receipt(), table(("A", "RAWDATA", "delivered"))])
+@pytest.mark.parametrize("text", [receipt(file("A"), file("B")), table(("A", "RAWDATA", "delivered"))])
 def test_a_receipt_where_nothing_is_missing_says_so(text: str) -> None:
     with pytest.raises(UnreadableFile, match=r"^Nothing is missing in this receipt"):
+        read(text)
+
+
+def test_an_order_of_which_the_archive_named_no_file_is_asked_for_again_as_it_was() -> None:
+    assert again(receipt(asked=BY_EXPRESSIONS)) == BY_EXPRESSIONS
+
+
+@pytest.mark.parametrize("text", [receipt(asked=None), table()])
+def test_a_receipt_without_files_that_does_not_say_what_was_ordered_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableFile, match=r"^This receipt names no file"):
         read(text)
 
 
@@ -181,9 +191,26 @@ def test_a_receipt_that_is_a_table_asks_again_also_as_spreadsheets_save_it(
     assert draft == Draft(pasted="B", field="providerId", data_types=(DataType.RAWDATA, DataType.QUICKLOOK))
 
 
-def test_identifiers_without_files_in_a_table_are_asked_for_with_both_data_types() -> None:
-    draft = again(table(("A", "RAWDATA", "failed"), ("C", "", "no file")))
-    assert draft == Draft(pasted="A\nC", field="providerId", data_types=())
+@pytest.mark.parametrize(
+    ("kinds", "asked"),
+    [
+        (["RAWDATA"], (DataType.RAWDATA,)),
+        (["QUICKLOOK_SD"], (DataType.QUICKLOOK,)),
+        (["RAWDATA", "QUICKLOOK_SD"], (DataType.RAWDATA, DataType.QUICKLOOK)),
+        (["RAWDATA", ""], ()),
+        ([], ()),
+    ],
+)
+def test_identifiers_without_files_in_a_table_are_asked_for_with_the_data_types_of_its_files(
+    kinds: list[str], asked: tuple[DataType, ...]
+) -> None:
+    draft = again(table(*(("A", kind, "delivered") for kind in kinds), ("C", "", "no file")))
+    assert draft == Draft(pasted="C", field="providerId", data_types=asked)
+
+
+def test_empty_rows_that_a_spreadsheet_leaves_in_a_table_are_passed_over() -> None:
+    text = table(("A", "RAWDATA", "failed"))
+    assert asks_for(again(f"{text}{',' * (len(COLUMNS) - 1)}\r\n")) == ("A",)
 
 
 def test_a_cell_in_a_table_is_read_without_the_apostrophe_against_formulas() -> None:
@@ -284,6 +311,7 @@ def test_what_did_not_arrive_is_asked_for_again_and_nothing_else(
     files: list[tuple[str, bool]], without_files: list[str]
 ) -> None:
     asked = tuple(dict.fromkeys([*(product for product, _ in files), *without_files]))
+    assume(asked)
     listed = {product for product, _ in files}
     missing = {product for product, is_here in files if not is_here} | {each for each in asked if each not in listed}
     document = json.loads(recipe.write(RECIPE))
