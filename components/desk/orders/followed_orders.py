@@ -29,6 +29,7 @@ from components.regards.errors import RegardsError
 from components.regards.orders import actions
 from components.regards.orders.actions import Action
 from components.regards.orders.records import Order, OrderFile
+from components.regards.orders.statuses import FileState
 from components.regards.program import writing
 
 _OF_PRODUCTS: Final = frozenset({"providerId", "productId"})
@@ -314,7 +315,7 @@ class FollowedOrders:
             order,
             files=_together(listed, delivered.files),
             proofs={**proofs, **delivered.proofs},
-            problems={**problems, **delivered.problems},
+            problems={**problems, **_still_true(delivered, listed)},
             again=delivered.again,
         )
 
@@ -361,6 +362,13 @@ def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -
     known = {file.file_id for file in listed}
     others = tuple(file for file in delivered if file.file_id not in known)
     return listed + others if others else listed
+
+
+def _still_true(delivered: Snapshot, listed: tuple[OrderFile, ...]) -> Mapping[int, str]:
+    """The problems that a delivery met, without those of files that the archive has found since, by a retry."""
+    lost = {each.file_id for each in delivered.files if each.state == FileState.ERROR} & delivered.problems.keys()
+    found = {each.file_id for each in listed if each.file_id in lost and each.state != FileState.ERROR}
+    return {number: problem for number, problem in delivered.problems.items() if number not in found}
 
 
 def _requests(desk: Desk, order_ids: tuple[int, ...]) -> Mapping[int, str]:

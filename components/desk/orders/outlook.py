@@ -25,6 +25,7 @@ def outlook(followed: FollowedOrders) -> Situation:
             ready=amounts.get(Share.READY, nothing).files,
             elsewhere=amounts.get(Share.ELSEWHERE, nothing).files,
             to_come=amounts.get(Share.TO_COME, nothing).files,
+            failed=amounts.get(Share.FAILED, nothing).files,
             listed=followed.listed,
             known=followed.all_known,
             settled=followed.settled,

@@ -82,6 +82,7 @@ class Seen:
         ready: how many files can be fetched now and have not arrived here.
         elsewhere: how many files were downloaded, and not kept by this desk: elsewhere, or as quicklooks to look at.
         to_come: how many files the archive still prepares.
+        failed: how many files failed that cannot be fetched again now.
         listed: whether the files of every order were read at least once.
         known: whether every order was read, and its files since.
         settled: whether nothing moves any more, so that something may be offered on what is missing.
@@ -100,6 +101,7 @@ class Seen:
     ready: int = 0
     elsewhere: int = 0
     to_come: int = 0
+    failed: int = 0
     listed: bool = True
     known: bool = True
     settled: bool = False
@@ -212,7 +214,7 @@ def _ready(seen: Seen) -> Situation:
         return Situation(Kind.SOME_READY, f"{are_ready}. The archive prepares the rest.", Step.GET)
     words = f"{_all(seen)} {'is' if seen.ready == 1 else 'are'} ready."
     if seen.ready != seen.receipt.ordered:
-        failed = f" · {seen.receipt.failed:,} failed" if seen.receipt.failed else ""
+        failed = f" · {seen.failed:,} failed" if seen.failed else ""
         words = f"{are_ready} · {_here(seen)}{failed}."
     if any(order.unfinished for order in seen.orders):
         words += f" {_NOT_ENDED}"

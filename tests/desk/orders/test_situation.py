@@ -41,6 +41,7 @@ def seen(
         "ready": shares.get(Share.READY, 0),
         "elsewhere": shares.get(Share.ELSEWHERE, 0),
         "to_come": shares.get(Share.TO_COME, 0),
+        "failed": shares.get(Share.FAILED, 0),
         "settled": True,
     }
     return Seen((shown,), receipt, **{**ALL_POSSIBLE, **known, **more})
@@ -191,6 +192,18 @@ SITUATIONS = {
         seen(order(status="DONE", files=1), files(READY), problems={1: "It broke."}, settled=False),
         Kind.ALL_READY,
         "The file is ready.",
+        Step.GET,
+    ),
+    "done, one ready and one failed": (
+        seen(order(status="DONE_WITH_WARNING", files=2), files(READY, LOST), settled=False),
+        Kind.ALL_READY,
+        "1 file is ready · 0 of 2 files verified · 1 failed.",
+        Step.GET,
+    ),
+    "done, one is here, one ready that broke before: it is told once": (
+        seen(order(status="DONE", files=2), files(FETCHED, READY), ONE, {2: "It broke."}, settled=False),
+        Kind.ALL_READY,
+        "1 file is ready · 1 of 2 files verified.",
         Step.GET,
     ),
     # Paused

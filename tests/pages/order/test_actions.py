@@ -69,6 +69,18 @@ def test_an_order_that_has_ended_is_deleted(visitor: AppTest, demo: Served, clic
     assert asked(demo, "DELETE", f"/orders/{order_id}") == 1
 
 
+def test_what_a_retry_has_found_has_not_failed_any_more(visitor: AppTest, demo: Served, click: Press) -> None:
+    demo.archive.faults["my_product_id_2.csv"] = Fault.LOST_ONCE
+    order(visitor, TWO_FILES)
+    click(visitor, BRING)
+    look_for(visitor, NOT_ALL)
+    look(visitor, lambda: "Retry the failed files" in labels(visitor))
+    assert the_sum(visitor) == (2, 1, 1, 0)
+    click(visitor, "Retry the failed files")
+    look_for(visitor, "1 file is ready · 1 of 2 files verified.")
+    assert the_sum(visitor) == (2, 1, 0, 1)
+
+
 def test_what_failed_is_retried_and_a_delivery_brings_the_rest(
     visitor: AppTest, demo: Served, click: Press, tmp_path: Path
 ) -> None:
