@@ -5,7 +5,7 @@ import zipfile
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import SCENES, paste, sign_in
+from tests.browser.steps import SCENES, at_rest, paste, sign_in
 
 NAMES = "my_product_id_1 UNKNOWN_1 my_product_id_2 my_product_id_1 ORPHAN_1 UNKNOWN_2 my_product_id_3"
 
@@ -32,6 +32,8 @@ def test_the_archive_delivers_exactly_the_files_that_the_bench_promised(page: Pa
     promised = sorted(f"{scene}.csv" for scene in scenes if "_2018" in scene)
     sign_in(page, archive, account=11)
     paste(page, "\n".join(scenes))
+    expect(page.get_by_text("67 identifiers from a list")).to_be_visible()
+    at_rest(page)
     page.get_by_role("button", name="Check with the catalogue").click()
     expect(page.get_by_text("All 67 identifiers were found.")).to_be_visible()
     page.get_by_text("contains", exact=True).click()

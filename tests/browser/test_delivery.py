@@ -46,6 +46,7 @@ def test_an_order_of_three_suborders_runs_to_its_verified_end_by_itself(
     the_sum(page)
     expect(page.get_by_text("Every file is here and verified")).to_be_visible()
     expect(page.get_by_role("heading", name="files arrived and are verified")).to_be_visible()
+    expect(page.get_by_text(re.compile("left out$"))).to_be_visible()  # drawn below, and so a moment later
     ordered, delivered, *_ = the_sum(page)
     assert ordered == delivered
 

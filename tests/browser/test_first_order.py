@@ -181,6 +181,8 @@ def test_two_tabs_with_different_drafts_stay_apart_over_a_refresh(page: Page, ar
     expect(page.get_by_text("1 identifier from a list")).to_be_visible()
     other = page.context.new_page()
     other.goto(desk)
+    expect(other.get_by_role("textbox", name="Product identifiers")).to_be_visible()
+    at_rest(other)
     paste(other, "A\nB")
     expect(other.get_by_text("2 identifiers from a list")).to_be_visible()
     for tab, text in ((page, "my_product_id_1"), (other, "A\nB")):

@@ -11,7 +11,7 @@ from components.order.request import OrderRequest
 from components.regards.orders import orders
 from components.regards.settings import Archive
 from components.regards.sign_in import login
-from tests.browser.steps import paste, sign_in
+from tests.browser.steps import at_rest, paste, sign_in
 from tests.pages.test_markup import ATTACK, let_archives_attack
 
 FOREIGN = ":is([src*='evil.example'], [href*='evil.example'], [href^='javascript:'])"
@@ -41,6 +41,7 @@ def test_no_script_runs_and_no_other_host_is_asked(
     paste(page, f'"{ATTACK}",other\nALL_NINE_TYPES,1')  # the title of a column
     page.get_by_role("button", name="Read it otherwise").click()
     expect(page.get_by_role("radio", name=re.compile(r"\[c\]\(javascript:")).first).to_be_attached()
+    at_rest(page)
     assert page.locator(FOREIGN).count() == 0
 
     let_archives_attack(monkeypatch)
@@ -48,5 +49,6 @@ def test_no_script_runs_and_no_other_host_is_asked(
     expect(page.get_by_role("link", name="Download my_product_id_1.png <img src=//evil.example/a")).to_be_visible()
     page.get_by_role("button", name="Show the quicklook").click()  # the announced checksum is an attack
     expect(page.get_by_role("listitem").filter(has_text="is not what the archive announced")).to_be_visible()
+    at_rest(page)
     assert page.locator(FOREIGN).count() == 0
     assert ran == []

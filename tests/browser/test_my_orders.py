@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import follow_order, paste, sign_in
+from tests.browser.steps import at_rest, follow_order, paste, sign_in
 
 
 def test_a_row_opens_its_order_by_click_and_by_key_and_in_another_tab(page: Page, archive: Served, desk: str) -> None:
@@ -13,9 +13,11 @@ def test_a_row_opens_its_order_by_click_and_by_key_and_in_another_tab(page: Page
     paste(page, "my_product_id_1")
     page.get_by_role("button", name="Submit order").click()
     follow_order(page)
+    expect(page.get_by_text("Ready: 1")).to_be_visible()  # its row changes no more
     page.goto(f"{desk}/orders")
     row = page.get_by_role("table", name="Your orders").get_by_role("row").nth(1)
     number = row.get_by_role("link").inner_text()
+    at_rest(page)
     opened = f"Order {number}"
 
     with page.context.expect_page() as other:

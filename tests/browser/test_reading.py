@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from components.demo.server import Served
-from tests.browser.steps import SCENES, follow_order, sign_in
+from tests.browser.steps import SCENES, at_rest, follow_order, sign_in
 
 FIELD = "Product identifiers"
 KNOWN = (SCENES / "landsat8-scenes.txt").read_text().split()[:3]
@@ -43,7 +43,10 @@ def test_an_export_is_pasted_its_column_changed_its_names_repaired_and_ordered(p
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Check with the catalogue").click()
-    page.get_by_role("button", name=re.compile("Use (all|these) 3")).click()
+    use = page.get_by_role("button", name=re.compile("Use (all|these) 3"))
+    expect(use).to_be_visible()
+    at_rest(page)
+    use.click()
     expect(page.get_by_text("All 3 identifiers were found.")).to_be_visible()
     page.get_by_role("button", name="Submit order").click()
     order_id = follow_order(page)

@@ -35,6 +35,8 @@ def visitor(new_tab: Page, address: str) -> Page:
 
 
 def come_in(page: Page, username: str, then: str) -> None:
+    expect(page.get_by_role("button", name=PROVIDER)).to_be_visible()
+    at_rest(page)
     with cookie_exchanged(page):
         page.get_by_role("button", name=PROVIDER).click()
         page.get_by_role("button", name=username).click()

@@ -154,7 +154,7 @@ def test_silence_is_waited_for_once(enter: Entrance, monkeypatch: pytest.MonkeyP
             monkeypatch.setattr(client, "READ_TIMEOUT", 0.1)
         with pytest.raises(NoAnswer, match=r"“Scripted” did not answer in time\."):
             at.client().read("x")
-        assert len(at.reads()) == 1
+    assert len(at.reads()) == 1  # the server has ended, and so has noted all
 
 
 def test_a_connection_that_is_not_made_is_given_up_long_before_an_answer_that_does_not_come(

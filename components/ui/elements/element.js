@@ -6,3 +6,14 @@ function element(name, text = "", attributes = {}) {
     return made;
 }
 
+
+// Put these children in the place of those of a parent. One that stands with the same data is left alone: a click on it
+// counts although the page is drawn again in that instant.
+function putChildren(parent, children) {
+    const standing = [...parent.children];
+    children.forEach((child, place) => {
+        if (!standing[place]) parent.append(child);
+        else if (!child.told || standing[place].told !== child.told) standing[place].replaceWith(child);
+    });
+    standing.slice(children.length).forEach((child) => child.remove());
+}

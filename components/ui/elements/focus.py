@@ -5,21 +5,23 @@ Streamlit has no call for it. A focus that is anywhere stays there.
 
 import streamlit as st
 
-_LONGEST = 10_000  # milliseconds that what had the focus may stay on the page
+_LONGEST = 60_000  # milliseconds that what had the focus may stay on the page
 
 _FOCUS = st.components.v2.component(
     "order_desk_focus",
     js="""
-    let done;
+    const done = new Set();
     export default function ({ data }) {
-        if (done === data.once) return;
+        if (done.has(data.once)) return;
+        const before = document.activeElement;
         const until = Date.now() + data.longest;
         // It goes on where the page is drawn again meanwhile, and without this, unless it is to be brief.
         const timer = setInterval(() => {
-            const target = document.querySelector(data.target);
-            if (done === data.once || Date.now() > until) return clearInterval(timer);
-            if (!target || document.activeElement !== document.body) return;
-            done = data.once;
+            const target = document.querySelector(data.target), now = document.activeElement;
+            if (now !== document.body && now !== before) done.add(data.once);  // the user has gone on
+            if (done.has(data.once) || Date.now() > until) return clearInterval(timer);
+            if (!target || now !== document.body) return;
+            done.add(data.once);
             target.tabIndex = -1;
             target.style.outline = "none";  // it can be read, not operated
             target.focus();

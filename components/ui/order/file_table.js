@@ -8,6 +8,7 @@ function rowOf({ address, cells }, columns) {
         const link = element("a", cells[0], { href: address, target: "_blank", "aria-label": `Download ${cells[0]}` });
         made.firstChild.replaceChildren(link);
     }
+    made.told = JSON.stringify([address, cells, columns]);
     return made;
 }
 
@@ -19,12 +20,12 @@ export default function ({ data, parentElement }) {
     const head = element("tr", "", { role: "row" });
     head.append(...data.columns.map((name) => element("th", name, { role: "columnheader", scope: "col" })));
     top.append(head);
-    const body = element("tbody", "", { role: "rowgroup" });
-    body.append(...data.rows.map((row) => rowOf(row, data.columns)));
+    const body = table.tBodies[0] ?? element("tbody", "", { role: "rowgroup" });
+    putChildren(body, data.rows.map((row) => rowOf(row, data.columns)));
 
     table.setAttribute("role", "table");
     table.setAttribute("aria-label", data.title);
     table.parentElement.setAttribute("aria-label", data.title);
-    table.replaceChildren(top, body);
+    table.tHead ? table.tHead.replaceWith(top) : table.append(top, body);
     if (focused) [...table.querySelectorAll("a")].find((each) => each.getAttribute("href") === focused)?.focus();
 }

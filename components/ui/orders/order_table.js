@@ -31,13 +31,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
     const head = element("tr", "", { role: "row" });
     head.append(...data.columns.map((name) => element("th", name, { role: "columnheader", scope: "col" })));
-    const body = element("tbody", "", { role: "rowgroup" });
+    const body = table.tBodies[0] ?? element("tbody", "", { role: "rowgroup" });
+    const rows = [];
     const top = element("thead", "", { role: "rowgroup" });
     top.append(head);
 
     for (const row of data.rows) {
         const made = rowOf(row, data.columns);
-        body.append(made);
+        made.told = JSON.stringify([row, data.columns]);
+        rows.push(made);
         if (!row.parts.length) continue;
         const parts = row.parts.map((part) => rowOf(part, data.columns));
         const name = row.cells[0].text;
@@ -53,13 +55,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
             draw();
         };
         made.firstChild.prepend(toggle);
-        body.append(...parts);
+        parts.forEach((part, place) => { part.told = `${place} ${made.told}`; });
+        rows.push(...parts);
         draw();
     }
 
     table.setAttribute("role", "table");
     table.setAttribute("aria-label", data.title);
-    table.replaceChildren(top, body);
+    putChildren(body, rows);
+    table.tHead ? table.tHead.replaceWith(top) : table.append(top, body);
     table.onclick = (event) => {
         const link = event.target.closest("a");
         if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -16,7 +16,7 @@ from components.ui.sign_in import cookie_exchange, ways_in
 from components.ui.stale_fragments import end_page
 
 _LONGEST_SIGN_IN = 90.0  # seconds: two answers of the archive, each within its own time-out
-_LONGEST_EXCHANGE = 3.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
+_LONGEST_EXCHANGE = 10.0  # seconds that the browser has to fetch its cookie; without one, all works but a refresh
 _LOOK_EVERY = 3.0  # seconds
 
 
