@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from components.regards.settings import Archive
 from components.regards.sign_in import login
 from components.regards.sign_in.login import Login
 from tests.benchmarks import archive
+from tests.ports import held_ports
 
 ROOT = Path(__file__).parents[2]
 USER: Final = "user@demo.example", "demo"
@@ -91,23 +91,18 @@ class Server:
 @contextmanager
 def streamlit(script: str | Path, environment: Mapping[str, str], log: Path | None = None) -> Iterator[Server]:
     """A server started as the README says, from the moment at which it is healthy; ``log`` takes what it writes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     env = {**os.environ, **environment}
-    began = time.perf_counter()
-    with (
-        (log or Path(os.devnull)).open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output) as process,
-    ):
-        try:
-            while not _is_healthy(port):
-                assert process.poll() is None, f"{script} does not start"
-                time.sleep(0.01)
-            yield Server(f"http://127.0.0.1:{port}", process.pid, time.perf_counter() - began)
-        finally:
-            process.terminate()
+    with held_ports(1) as [port], (log or Path(os.devnull)).open("wb") as output:
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        began = time.perf_counter()
+        with subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output) as process:
+            try:
+                while not _is_healthy(port):
+                    assert process.poll() is None, f"{script} does not start"
+                    time.sleep(0.01)
+                yield Server(f"http://127.0.0.1:{port}", process.pid, time.perf_counter() - began)
+            finally:
+                process.terminate()
 
 
 def _is_healthy(port: int) -> bool:

@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from components.demo.archive import Archive
 from components.demo.server import Served, serve
 from tests.browser.steps import at_rest, no_script_fails
+from tests.ports import held_ports
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds that anything may take on a busy machine
@@ -71,19 +72,17 @@ def desk(archive: Served, delivery_folder: Path, tmp_path_factory: pytest.TempPa
         f'delivery_folder = "{delivery_folder}"\norder_book = "sqlite:///{secrets.with_name("orders.db")}"\n'
         f'[archives.Rehearsal]\nurl = "{archive.url}"\nproject = "{archive.project}"\npoll_every = 1\n'
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = secrets.with_name("desk.log")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += ["--server.port", str(port), "--secrets.files", str(secrets)]
-    with log.open("wb") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output) as server:  # noqa: S603 - our own command
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_healthy(address, server, log)
-            yield address
-        finally:
-            server.terminate()
+    with held_ports(1) as [port], log.open("wb") as output:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command += ["--server.port", str(port), "--secrets.files", str(secrets)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output) as server:  # noqa: S603 - our own command
+            address = f"http://127.0.0.1:{port}"
+            try:
+                _wait_until_healthy(address, server, log)
+                yield address
+            finally:
+                server.terminate()
 
 
 @pytest.fixture
@@ -122,9 +121,8 @@ def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text()
-        try:
+        with suppress(requests.ConnectionError):
             if requests.get(f"{address}/_stcore/health", timeout=PATIENCE).ok:
                 return
-        except requests.ConnectionError:
-            time.sleep(0.05)
+        time.sleep(0.05)
     pytest.fail(f"The desk did not become healthy: {log.read_text()}")

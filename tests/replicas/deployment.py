@@ -5,7 +5,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -31,17 +30,6 @@ _HOME: Final = "/opt/order-desk"  # of the README
 def nginx() -> str | None:
     """The program, None where it is not installed; Debian puts it where only root looks."""
     return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on."""
-    sockets = [socket.socket() for _ in range(number)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [int(each.getsockname()[1]) for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 class Replica:

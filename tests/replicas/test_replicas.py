@@ -19,6 +19,7 @@ from components.demo.archive import Archive
 from components.demo.server import Served, serve
 from components.desk.leases import LASTS
 from tests import postgresql
+from tests.ports import held_ports
 from tests.replicas import deployment
 from tests.replicas.deployment import BASE, HOST, PATIENCE, Replica
 from tests.soak.tab import Tab
@@ -75,9 +76,9 @@ def deployed(new_postgresql: postgresql.New, new_demo: Callable[[], Archive], tm
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    port, *ports = deployment.free_ports(3)
     order_book = new_postgresql()
     with ExitStack() as stack:
+        port, *ports = stack.enter_context(held_ports(3))
         archive = stack.enter_context(serve(new_demo()))
         secrets = tmp_path / "secrets.toml"
         secrets.write_text(

@@ -405,7 +405,7 @@ def test_the_bytes_of_a_slow_download_come_as_they_arrive() -> None:
         with listener.accept()[0] as client:
             client.recv(1 << 16)
             client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n" + b"half")
-            arrived.wait(5)  # a client that waits for all bytes gets no more
+            arrived.wait(60)  # a client that waits for all bytes gets no more
             client.sendall(b"rest")
 
     with socket.create_server((LOOPBACK, 0)) as listener:

@@ -25,7 +25,7 @@ def test_a_silent_archive_holds_up_only_the_first_who_asks() -> None:
     asking.start()
     assert asked.wait(PATIENCE)
     others.start()
-    others.join(5)
+    others.join(30)
     is_held_up = others.is_alive()
     answered.set()
     for thread in (asking, others):
