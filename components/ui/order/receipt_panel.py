@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.regards.delivery.receipt import Line, Outcome, Receipt
 from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
+from components.regards.orders.statuses import UNFINISHED
 from components.ui import formatting
 from components.ui.elements.tables import show_table
 
@@ -21,7 +22,8 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         receipt: of the orders of the page.
         moving: whether files may still come, or some of the orders or of their files are still to be read.
     """
-    if moving and not receipt.ordered:
+    unsaid = any(not order.ordered and order.status in UNFINISHED for order in receipt.orders)
+    if moving and (unsaid or not receipt.ordered):
         st.write("The archive has not said yet which files these are. The receipt will name each of them.")
         return
     known = "listed" if receipt.unseen else "ordered"
@@ -42,7 +44,8 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
             f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason", expanded=not moving
         ):
             _show_lines(missing, moving=moving)
-    if without and receipt.lines:
+    unread = moving and any(order.unlisted for order in receipt.orders)
+    if without and receipt.lines and not unread:
         with st.expander(f"{formatting.count(len(without), 'identifier')} of which the archive named no file"):
             show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file that the archive named")
             _say_how_many(len(without))

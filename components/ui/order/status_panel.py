@@ -108,7 +108,8 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
 def show_files(order: Order, listed: ListedFiles) -> None:
     """How many files are in which state, over the whole order and by suborder."""
     if not listed.files:
-        st.write("No files are listed yet." if order.moving else "This order has no files, or no longer.")
+        is_to_come = order.moving or (order.files and not order.gone)
+        st.write("No files are listed yet." if is_to_come else "This order has no files, or no longer.")
         return
     counted = ((formatting.file_state(state), number) for state, number in listed.by_state.items())
     st.text(" · ".join(f"{words}: {number:,}" for words, number in counted))

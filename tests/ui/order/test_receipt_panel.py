@@ -2,8 +2,11 @@
 
 from functools import partial
 
+import pytest
+
 from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Snapshot
+from components.regards.orders.records import OrderFile
 from components.ui.order.receipt_panel import show_receipt
 from tests.ui.draw_block import NOW, draw, file, order, text_of_page
 
@@ -30,3 +33,25 @@ def test_no_sum_is_shown_before_the_archive_has_said_which_files_there_are() -> 
     assert "The archive has not said yet which files these are." in begun
     assert "0 files" not in begun
     assert "0 files ordered = 0 delivered" in over
+
+
+def test_no_sum_is_shown_before_the_archive_has_said_it_of_each_order() -> None:
+    """Not of the first alone, as if the second had no files."""
+    known, begun = Snapshot(order(files=1), (file(1),), {}, {}), Snapshot(order(9, files=0), (), {}, {})
+    receipt = compose_receipt([known, begun], "Archive", "project1", NOW, asked=["P00001", "P00002"])
+    page = text_of_page(draw(lambda: show_receipt(receipt, moving=True)))
+    assert "The archive has not said yet which files these are." in page
+    assert "1 file ordered" not in page
+
+
+def test_an_order_that_ended_without_files_does_not_keep_the_sum_of_others_back() -> None:
+    known, ended = Snapshot(order(files=1), (file(1),), {}, {}), Snapshot(order(9, "FAILED", files=0), (), {}, {})
+    receipt = compose_receipt([known, ended], "Archive", "project1", NOW)
+    assert "1 file ordered = 0 delivered" in text_of_page(draw(lambda: show_receipt(receipt, moving=True)))
+
+
+@pytest.mark.parametrize(("listed", "told"), [((file(1), file(2)), True), ((file(1),), False)])
+def test_identifiers_are_without_files_only_once_all_files_are_named(listed: tuple[OrderFile, ...], told: bool) -> None:
+    receipt = compose_receipt([Snapshot(order(files=2), listed, {}, {})], "Archive", "project1", NOW, asked=["NO_SUCH"])
+    shown = draw(lambda: show_receipt(receipt, moving=True))
+    assert any("identifier of which the archive named no file" in each.label for each in shown.expander) is told

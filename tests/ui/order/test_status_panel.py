@@ -237,13 +237,18 @@ def test_suborders_are_listed_where_there_are_several() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
-    [("RUNNING", "No files are listed yet."), ("EXPIRED", "This order has no files, or no longer.")],
+    ("status", "counted", "expected"),
+    [
+        ("RUNNING", 0, "No files are listed yet."),
+        ("PAUSED", 4, "No files are listed yet."),  # the list is still to be read
+        ("DONE", 4, "No files are listed yet."),
+        ("DONE", 0, "This order has no files, or no longer."),
+        ("EXPIRED", 4, "This order has no files, or no longer."),
+    ],
 )
-def test_no_files_are_said_to_be_none(status: str, expected: str) -> None:
-    assert [
-        text.value for text in draw(lambda: status_panel.show_files(order(status=status), listed([]))).markdown
-    ] == [expected]
+def test_no_files_are_said_to_be_none(status: str, counted: int, expected: str) -> None:
+    shown = draw(lambda: status_panel.show_files(order(status=status, files=counted), listed([])))
+    assert [text.value for text in shown.markdown] == [expected]
 
 
 # Several orders as one
