@@ -24,6 +24,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.parse import quote
 
 import requests
 
@@ -40,9 +41,25 @@ def content(answer):
     return data["content"] if isinstance(data.get("content"), dict) else data
 
 
+def ask(method, path, **more):
+    """One request. A read that the archive does not answer is repeated, in ever longer pauses."""
+    pauses = [POLL * 2**n for n in range(8)] if method == "GET" else []
+    while True:
+        try:
+            answer = http.request(method, f"{BASE}/{path}", timeout=(10, 90), allow_redirects=False, **more)
+            problem = f"status {answer.status_code}"
+        except requests.RequestException as error:
+            answer, problem = None, str(error)
+        if answer is not None and answer.status_code not in (502, 503, 504):
+            return answer
+        if not pauses:
+            sys.exit(f"{method} {path}: the archive does not answer. {problem}")
+        time.sleep(pauses.pop(0))
+
+
 def call(method, path, **more):
     """One request; a refusal ends the script with the archive's own words."""
-    answer = http.request(method, f"{BASE}/{path}", timeout=(10, 90), allow_redirects=False, **more)
+    answer = ask(method, path, **more)
     if not 200 <= answer.status_code < 300:
         sys.exit(f"{method} {path}: status {answer.status_code}. {answer.text[:500]}")
     return answer
@@ -91,8 +108,13 @@ def use(login):
 
 def renew():
     """Ask for a new token in time: orders may take longer than one holds."""
+    global renew_at
     if time.monotonic() > renew_at:
-        use(call("GET", f"rs-authentication/borrowRole/{role}").json())
+        answer = ask("GET", f"rs-authentication/borrowRole/{quote(role, safe='')}")
+        if answer.ok:
+            use(answer.json())
+        else:  # this archive grants none; the one at hand is good for the rest of its life
+            renew_at = float("inf")
 '''
 
 _WITH_KEY: Final = """\

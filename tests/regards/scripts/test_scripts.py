@@ -20,6 +20,7 @@ from components.order.request import OrderRequest
 from components.regards.scripts import curl_script, python_script
 from components.regards.settings import Archive
 from components.regards.sign_in import login
+from tests.regards.scripted_server import Answer, ConnectionFault, reply, scripted_server, short_name
 
 Write = Callable[[Archive, str, Sequence[str]], str]
 NASTY = (
@@ -168,6 +169,45 @@ def test_python_goes_on_with_an_order_that_exists_and_fetches_no_file_twice(code
     assert first.returncode == again.returncode == 0, again.stdout + again.stderr
     assert len(sent(coded)) == 1
     assert len([each for each in coded.archive.requests if "/orders/files/" in each.path]) == downloads
+
+
+def follow_scripted(folder: Path, token_for: int, *answers: Answer) -> subprocess.CompletedProcess[str]:
+    """Run the Python script, to follow order 812, at an archive that answers so after the sign-in."""
+    login = reply(200, {"access_token": "a.b.c", "role": "A ROLE", "expires_in": token_for})
+    with scripted_server(login, *answers) as server:
+        script = folder / "order.py"
+        written = python_script(replace(server.archive, poll_every=0.001), "project1", ["{}"])
+        script.write_text(written, encoding="utf-8")
+        account = {"REGARDS_USER": "ada", "REGARDS_PASSWORD": "secret", "REGARDS_CLIENT_SECRET": "secret"}
+        return subprocess.run(  # noqa: S603 - the script under test
+            [sys.executable, str(script), "812"],
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], **account},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+DONE = reply(200, {"content": {"id": 812, "status": "DONE", "datasetTasks": []}})
+
+
+def test_python_goes_on_with_its_token_where_the_archive_grants_no_other(tmp_path: Path) -> None:
+    done = follow_scripted(tmp_path, 0, reply(403), DONE)
+    assert "Order 812: DONE" in done.stdout
+
+
+@pytest.mark.parametrize("answer", [ConnectionFault.HANG_UP, reply(503)], ids=short_name)
+def test_python_asks_again_where_the_archive_did_not_answer(tmp_path: Path, answer: Answer) -> None:
+    done = follow_scripted(tmp_path, 3600, answer, DONE)
+    assert "Order 812: DONE" in done.stdout
+
+
+def test_python_says_at_last_that_the_archive_does_not_answer(tmp_path: Path) -> None:
+    done = follow_scripted(tmp_path, 3600, ConnectionFault.HANG_UP)
+    assert "user/orders/812: the archive does not answer." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("run_script", [run_curl, run_python])
