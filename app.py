@@ -35,6 +35,7 @@ from components.regards.settings import Account, Archive, Guests, Settings
 from components.web import downloads, login_cookie, pictures, provider_return, readiness
 from components.web.same_origin import SameOrigin
 from components.web.security_headers import SecurityHeaders
+from components.web.stopping import at_signal
 from components.web.stream_limits import StreamLimits
 from components.web.upload_limits import UploadLimits
 
@@ -61,7 +62,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         if chosen.demo:
             stack.enter_context(promised.served())  # last: building it would slow the rest of the start down
         try:
-            yield
+            with at_signal(state.stop):
+                yield
         finally:
             await run_in_threadpool(state.stop)
 

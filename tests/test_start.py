@@ -43,6 +43,24 @@ asyncio.run(start())
 """
 
 
+_ASKED_TO_END = """
+import asyncio, signal, threading
+import app
+from components.desk.shared_state import SharedState
+
+begun = threading.Event()
+SharedState.stop = lambda _: begun.set()
+signal.signal(signal.SIGTERM, lambda *_: print("the server hears it"))
+
+async def end():
+    async with app.lifespan(app.app):
+        signal.raise_signal(signal.SIGTERM)
+        print("begun" if begun.wait(60) else "not begun")
+
+asyncio.run(end())
+"""
+
+
 def run(script: str) -> str:
     """What a process writes that runs a script."""
     command = [sys.executable, "-c", script]
@@ -86,3 +104,7 @@ def test_what_pages_are_drawn_with_loads_no_pandas_before_the_first_table() -> N
 def test_garbage_is_collected_but_not_looked_for_among_what_is_loaded(started: dict[str, Any]) -> None:
     assert started["on"]
     assert started["frozen"] > 10 * started["others"]
+
+
+def test_what_must_not_break_off_settles_from_the_signal_on_and_not_once_all_downloads_have_ended() -> None:
+    assert run(_ASKED_TO_END).splitlines() == ["the server hears it", "begun"]

@@ -56,8 +56,13 @@ class Deliveries:
         self._places = Held[str, threading.BoundedSemaphore](lambda: threading.BoundedSemaphore(_MOST_AT_ONCE))
 
     def start(self, account: str, order_ids: Sequence[int], make: Callable[[Sequence[int]], Delivery]) -> None:
-        """Begin a delivery of those of these orders that are not being delivered already, here or elsewhere."""
+        """Begin a delivery of those of these orders that are not being delivered already, here or elsewhere.
+
+        Once all were stopped none begins: nobody would renew its leases.
+        """
         with self._leasing:
+            if self._stopped.is_set():
+                return
             held = self._leases.take(_lease(account, each) for each in order_ids)
             self._start(account, [each for each in order_ids if _lease(account, each) in held], make)
 

@@ -334,6 +334,14 @@ def test_a_replica_that_stood_still_gives_up_what_another_has_gone_on_with_and_n
     second.cancel()
 
 
+def test_a_replica_that_has_stopped_begins_no_delivery(start_replica: Start) -> None:
+    here, delivery = start_replica(), Scripted()
+    here.stop(PATIENCE)
+    started(here, delivery, 54)
+    assert not here.runs("anna", 54)
+    assert not delivery.begun.is_set()
+
+
 def test_a_replica_that_stops_breaks_its_deliveries_off_and_another_goes_on_at_once(
     start_replica: Start, clock: Clock
 ) -> None:
