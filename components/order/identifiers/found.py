@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Remark(StrEnum):
-    """The kind of a line that holds no identifier."""
+    """The kind of a line, or of a word in it, that is no identifier."""
 
     COMMENT = "comment"
     TITLE = "title"
@@ -12,6 +12,8 @@ class Remark(StrEnum):
     """Above or below a table, or a line that tells how to read it."""
     TEXT = "text"
     """A line of a text without names of products."""
+    WORD = "perhaps a name"
+    """A word beside names of products that may be one, too."""
     REST = "rest"
     """What stands around the chosen field of JSON, code or XML."""
 

@@ -10,6 +10,7 @@ _WORDS = {
     Remark.CAPTION: ("caption line", "caption lines"),
     Remark.COMMENT: ("comment", "comments"),
     Remark.TEXT: ("line without a product's name", "lines without a product's name"),
+    Remark.WORD: ("word that may be a name", "words that may be names"),
 }
 _MOST_LABELS = 3
 

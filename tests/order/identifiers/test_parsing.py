@@ -227,6 +227,24 @@ def test_blank_cells_beyond_the_header_are_nothing() -> None:
     assert parse("providerId,size\nA,1,,\n,,,\n").identifiers == ("A",)
 
 
+SCENE = "S2A_MSIL1C_20240105T105431_N0510_R051_T31TCJ_20240105T125013"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"We need PROD_7, PROD_8 and {SCENE} please", ["PROD_7", "PROD_8"]),
+        (f"We need {SCENE} (cloudy), L8_23", ["L8_23"]),
+        (f"We need {SCENE} of 2024_01, in my_list please", []),  # no name without letters and digits
+        (f"wget https://example.org/PROD_7/{SCENE}.zip and then we look", []),  # a part of an address
+    ],
+)
+def test_a_word_beside_names_that_may_be_one_is_told(text: str, told: list[str]) -> None:
+    found = parse(text)
+    assert found.identifiers == (SCENE,)
+    assert [each.text for each in found.passed_over if each.remark is Remark.WORD] == told
+
+
 def test_a_comment_in_a_table_is_passed_over() -> None:
     found = parse("# by Ada\nproviderId,size\n#A,1\nB,2")
     assert found.identifiers == ("B",)

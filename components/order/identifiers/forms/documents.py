@@ -17,6 +17,8 @@ _MOST_BARE = 8  # of ten lines with a bullet, for a list with bullets
 _ENDS = "\\s\"“”„'‘’‚`«»‹›<>()（）\\[\\]{},，、;；：。|="  # of a word
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]++")
 _CANDIDATE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]{{8,}}+")
+# A word that may be the name of a product, beside others that surely are.
+_UNSURE = re.compile(r"(?<![\w./\\:+-])(?=\w*\d)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/\\+-]|[.:]\w)")
 _NUMBER = r"\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\(?(?:[A-Za-z]|[ivx]{1,5})\)"
 _SIGN = r"[-*+]|>+|\[[ xX]\]|[^\x00-\x7f\w\s«»‹›“”„‘’‚]\ufe0f?"
 _SURE_SIGN = "[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8]"  # also without a blank behind it
@@ -170,7 +172,7 @@ def _is_prose(line: str) -> bool:
 
 
 def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
-    """The names of products in each line; a line without one is passed over."""
+    """The names of products in each line; a line without one is passed over, and so is a word that may be one."""
     for number, content in enumerate(cells.lines(text), start=1):
         line = content.strip(cells.EDGES)
         if not line:
@@ -179,7 +181,9 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
         found = () if is_comment else names(line, whole=whole)
         for item in found:
             yield number, item, None
-        if not found:
+        if found:
+            yield from ((number, word, Remark.WORD) for word in _UNSURE.findall(line) if word not in found)
+        else:
             yield number, line, Remark.COMMENT if is_comment else Remark.TEXT
 
 
