@@ -28,6 +28,10 @@ RECEIPT_COLUMNS: Final = tuple(Line.__dataclass_fields__)
 """The header of the CSV form, by which Compose recognises it."""
 
 
+MOST_FOR_COMPOSE: Final = 20_000
+"""Files of a receipt in JSON that Compose takes surely: it reads up to 16 MB."""
+
+
 def receipt_to_json(receipt: Receipt) -> Iterator[bytes]:
     """The receipt in JSON, each file on a line of its own. Compose reads it to order again what is missing."""
     members = {

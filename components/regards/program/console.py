@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.regards.delivery.progress import Phase, number_of_files
 from components.regards.delivery.receipt import Outcome
+from components.regards.delivery.receipt_files import MOST_FOR_COMPOSE
 from components.regards.errors import Maintenance, SessionOver, Unreachable
 from components.regards.orders.statuses import GONE
 from components.regards.printable import printable
@@ -128,7 +129,10 @@ def advice_lines(receipt: Receipt, phase: Phase) -> Iterator[str]:
     elif len(gone) < len(orders):
         yield "Start the program again to try the missing files again."
     if gone:
-        yield "To order the files of expired or deleted orders again, drop receipt.json on the desk's page Compose."
+        how = "drop receipt.json on the desk's page Compose"
+        if len(receipt.lines) > MOST_FOR_COMPOSE:
+            how = "open these orders on the desk"
+        yield f"To order the files of expired or deleted orders again, {how}."
 
 
 def readable_size(size: float) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from components.regards.delivery.receipt import Line, Outcome, Receipt
-from components.regards.delivery.receipt_files import receipt_to_csv, receipt_to_json
+from components.regards.delivery.receipt_files import MOST_FOR_COMPOSE, receipt_to_csv, receipt_to_json
 from components.regards.orders.statuses import UNFINISHED
 from components.ui import formatting
 from components.ui.elements.tables import show_table
 
+_HELP = "Drop this file on Compose to ask again for what is missing."
 _MOST_ROWS = 1_000
 _NAME_WIDTH = 240  # pixels: at 390, the reason begins beside it
 
@@ -69,7 +70,7 @@ def offer_files(receipt: Receipt) -> None:
         "application/json",
         icon=":material/data_object:",
         on_click="ignore",
-        help="Drop this file on Compose to ask again for what is missing.",
+        help=_HELP if len(receipt.lines) <= MOST_FOR_COMPOSE else None,
     )
 
 

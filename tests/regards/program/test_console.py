@@ -12,6 +12,7 @@ from components.regards.delivery.receipt import compose_receipt
 from components.regards.delivery.snapshot import Proof, Snapshot
 from components.regards.errors import LimitReached, NoAnswer, SessionOver
 from components.regards.orders.records import DatasetTask, Order, OrderFile
+from components.regards.program import console
 from components.regards.program.console import (
     ProgressPrinter,
     advice_lines,
@@ -206,3 +207,14 @@ def test_what_failed_can_be_tried_again_and_what_expired_must_be_ordered_again()
 
 def test_nothing_is_to_be_done_where_nothing_is_missing() -> None:
     assert next_steps(Phase.ENDED, "DONE", verified=True) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "how"), [(1, "drop receipt.json on the desk's page Compose."), (0, "open these orders on the desk.")]
+)
+def test_a_receipt_that_is_too_large_for_compose_is_not_to_be_dropped_there(
+    monkeypatch: pytest.MonkeyPatch, most: int, how: str
+) -> None:
+    monkeypatch.setattr(console, "MOST_FOR_COMPOSE", most)
+    [said] = next_steps(Phase.ENDED, "EXPIRED")
+    assert said.endswith(how)
