@@ -129,6 +129,7 @@ def list_orders() -> None:
     """The orders as a table, and those that the archive does not list yet."""
     newest = max((order.order_id for order in orders), default=0)
     expected = [entry for entry in made_here if entry.order_id > newest and now() - entry.submitted_at < NEW]
+    expected = [entry for entry in expected if not session.has_deleted(desk, entry.order_id)]
     for entry in expected:
         st.info(f"Order {entry.order_id} is submitted and will be listed in a moment.")
     if not orders:
@@ -151,10 +152,11 @@ def list_orders() -> None:
 
 
 def show_none() -> None:
-    """That there are no orders yet, and where the first one begins."""
+    """That there are no orders, and where one begins."""
+    none, begin = ("now", "Compose an order") if made_here else ("yet", "Compose your first order")
     with st.container(border=True, horizontal_alignment="center"):
-        st.subheader(":material/inbox: You have no orders yet", anchor=False, width="content")
-        st.page_link("compose.py", label="Compose your first order", icon=":material/edit_square:", width="content")
+        st.subheader(f":material/inbox: You have no orders {none}", anchor=False, width="content")
+        st.page_link("compose.py", label=begin, icon=":material/edit_square:", width="content")
 
 
 @st.fragment

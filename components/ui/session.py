@@ -198,6 +198,11 @@ def brought(desk: Desk) -> frozenset[int]:
     return shared().deliveries_of(desk.login.archive).brought(desk.account)
 
 
+def has_deleted(desk: Desk, order_id: int) -> bool:
+    """Whether the user has deleted an order at this desk."""
+    return shared().order_actions.has_deleted(desk.account, order_id)
+
+
 def archive_states(desk: Desk) -> Reading[ArchiveStates]:
     """The state of the archives on offer, as this session's user finds it."""
     kept: tuple[Desk, Reading[ArchiveStates]] | None = st.session_state.get(_ARCHIVES)

@@ -51,6 +51,7 @@ from components.regards.sign_in.login import Login
 from components.regards.submission import lost_verdict
 from tests.conftest import Offer
 from tests.pages.conftest import FRAME
+from tests.pages.waiting import until
 from tests.regards.scripted_server import TOKEN, Endless, scripted_server
 from tests.ui.draw_block import text_of_page
 
@@ -80,15 +81,6 @@ def open_elsewhere(app: AppTest, pasted: str) -> int:
     app.switch_page("order.py").run()
     until(app, lambda: REPEAT in labels(app))
     return order_id
-
-
-def until(app: AppTest, true: Callable[[], bool]) -> None:
-    """Draw the page as its timer does, until the work of another thread shows."""
-    for _ in range(600):
-        if true():
-            return
-        app.run()
-    raise AssertionError(text_of_page(app))
 
 
 def labels(app: AppTest) -> list[str]:

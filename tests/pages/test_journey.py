@@ -27,6 +27,7 @@ from tests.conftest import Offer
 from tests.few_rights import WITH_ITS_ORDERS, WITHOUT_ORDERS, serve_with_few_rights
 from tests.four_calls import Guide
 from tests.pages.conftest import FRAME, press
+from tests.pages.waiting import until
 from tests.ui.draw_block import order_rows, text_of_page
 
 PATIENCE = 60  # seconds
@@ -110,15 +111,6 @@ def desk_of(app: AppTest) -> Desk:
 
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
-
-
-def until(app: AppTest, true: Callable[[], bool]) -> None:
-    """Draw the page as its timer does, until the work of another thread shows."""
-    for _ in range(600):
-        if true():
-            return
-        app.run()
-    raise AssertionError(text_of_page(app))
 
 
 def submitted(app: AppTest, label: str = "Submit order") -> str:

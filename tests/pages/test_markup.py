@@ -24,7 +24,8 @@ from components.ui import formatting
 from components.ui.order import quicklooks
 from tests.conftest import Offer
 from tests.desk.test_kept_quicklooks import await_all
-from tests.pages.test_faults import open_order, until
+from tests.pages.test_faults import open_order
+from tests.pages.waiting import until
 from tests.regards.orders.test_quicklooks import quicklook_file
 from tests.regards.scripted_server import reply, scripted_server
 from tests.ui.draw_block import draw, order_rows, text_of_page

@@ -10,10 +10,13 @@ from streamlit.testing.v1 import AppTest
 from components.demo.archive import Scenario
 from components.demo.server import Served
 from components.desk.polling import Reading
+from components.desk.shared_state import shared
 from components.order.draft import Draft
 from components.regards.orders import orders
+from components.regards.orders.actions import Action
 from components.regards.orders.orders import MOST_LISTED
 from components.ui.orders import order_table
+from tests.pages.waiting import until
 from tests.ui.draw_block import order_rows
 
 Click = Callable[[AppTest, str], AppTest]
@@ -94,6 +97,18 @@ def test_only_an_order_of_the_last_minute_is_said_to_be_listed_soon(
     assert len(customer.subheader) != promised  # that there are no orders
 
 
+def test_an_order_that_was_just_deleted_is_not_said_to_be_listed_soon(customer: AppTest, demo: Served) -> None:
+    desk = customer.session_state["desk"]
+    demo.archive.lifecycle.remove(demo.archive.lifecycle.orders[1])
+    shared().order_actions.ask(desk.account, 1, Action.DELETE, lambda: 1, after=None)
+    latest = shared().order_actions.latest(desk.account, 1)
+    assert latest
+    assert latest.outcome.result(60) == 1
+    customer.switch_page("orders.py").run()
+    assert len(customer.info) == 0
+    assert [each.value for each in customer.subheader] == [":material/inbox: You have no orders now"]
+
+
 def test_a_clicked_row_opens_its_orders(customer: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order_table, "show", lambda *_: (54, 55))
     customer.switch_page("orders.py").run()
@@ -136,6 +151,7 @@ def test_many_orders_are_searched_and_the_search_says_when_nothing_is_found(
 def test_an_outage_is_said_and_is_no_empty_list(visitor: AppTest, demo: Served) -> None:
     demo.archive.scenario = Scenario.FIREWALL
     visitor.switch_page("orders.py").run()
+    until(visitor, lambda: len(visitor.error) > 0)
     assert "a web page instead of data" in visitor.error[0].value
     assert not visitor.info
 
@@ -143,6 +159,7 @@ def test_an_outage_is_said_and_is_no_empty_list(visitor: AppTest, demo: Served) 
 def test_while_the_list_cannot_be_read_the_orders_of_this_desk_are_listed(customer: AppTest, demo: Served) -> None:
     demo.archive.scenario = Scenario.FIREWALL
     customer.switch_page("orders.py").run()
+    until(customer, lambda: len(customer.error) > 0)
     assert "a web page instead of data" in customer.error[0].value
     assert [row["Order"] for row in order_rows(customer)] == [str(number(customer))]
     assert customer.caption[-1].value.startswith("1 order of this desk · ")
@@ -154,6 +171,7 @@ def test_an_archive_that_dies_is_said_beside_what_was_last_read(customer: AppTes
     dead = replace(desk.login.archive, url="http://127.0.0.1:9")
     desk.take_over(replace(desk.login, archive=dead))
     click(customer, "Look again")
+    until(customer, lambda: len(customer.error) > 0)  # it is asked three times before it counts as dead
     assert "cannot be reached" in customer.error[0].value
     assert customer.caption[0].value.startswith("1 order, as last read · ")
     assert len(order_rows(customer)) == 1

@@ -25,8 +25,9 @@ from components.desk.browser_downloads import metalink_address, zip_address
 from components.desk.shared_state import shared
 from components.regards.orders import order_files, orders
 from components.web import login_cookie
-from tests.pages.test_faults import open_order, until
+from tests.pages.test_faults import open_order
 from tests.pages.test_markup import of_page
+from tests.pages.waiting import until
 from tests.security.routes import PATIENCE, ROUTES
 from tests.ui.draw_block import text_of_page
 

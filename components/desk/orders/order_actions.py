@@ -13,6 +13,7 @@ from components.regards.orders.actions import Action
 
 _MOST_AT_ONCE: Final = 4  # of an account: those of others must not wait for an archive that does not answer
 _MOST_KEPT: Final = 1_000
+_DELETING: Final = frozenset({Action.CANCEL, Action.DELETE})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,13 @@ class OrderActions:
     def latest(self, account: str, order_id: int) -> OrderAction | None:
         """The latest action on an order, whether it is under way or over."""
         return self._latest.get((account, order_id))
+
+    def has_deleted(self, account: str, order_id: int) -> bool:
+        """Whether the archive was asked here to delete an order, and has done so."""
+        latest = self.latest(account, order_id)
+        if latest is None or latest.action not in _DELETING or not latest.outcome.done():
+            return False
+        return latest.outcome.exception() is None
 
     def ask(
         self, account: str, order_id: int, action: Action, work: Callable[[], int], *, after: OrderAction | None

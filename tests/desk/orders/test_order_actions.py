@@ -2,6 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import wait
+
+import pytest
 
 from components.desk.orders.order_actions import OrderAction, OrderActions
 from components.regards.errors import Refused
@@ -98,3 +101,33 @@ def test_actions_that_get_no_answer_do_not_hold_up_those_of_others() -> None:
     actions.ask("bert", 54, Action.PAUSE, answering.work, after=None)
     assert latest(actions, "bert").outcome.result(PATIENCE) == 54
     silent.let_go.set()
+
+
+def fail() -> int:
+    raise Refused("The archive does not allow it.")
+
+
+@pytest.mark.parametrize(
+    ("action", "work", "deleted"),
+    [
+        (Action.DELETE, lambda: 54, True),
+        (Action.CANCEL, lambda: 54, True),
+        (Action.PAUSE, lambda: 54, False),
+        (Action.DELETE, fail, False),
+    ],
+)
+def test_an_order_was_deleted_once_the_archive_has_done_so(
+    action: Action, work: Callable[[], int], deleted: bool
+) -> None:
+    actions = OrderActions()
+    ask(actions, work, after=None, action=action)
+    wait([latest(actions).outcome], PATIENCE)
+    assert actions.has_deleted("anna", 54) is deleted
+    assert not actions.has_deleted("anna", 55)
+
+
+def test_an_order_is_not_deleted_while_the_archive_is_asked() -> None:
+    actions, archive = OrderActions(), Archive()
+    ask(actions, archive.work, after=None, action=Action.DELETE)
+    assert not actions.has_deleted("anna", 54)
+    archive.let_go.set()

@@ -27,6 +27,7 @@ from tests.pages.order.steps import (
     quoted,
     submit,
 )
+from tests.pages.waiting import until
 from tests.ui.draw_block import file_rows, links, text_of_page
 
 
@@ -83,12 +84,14 @@ def test_somebody_elses_order_is_said_and_shows_nothing(
     other = new_session()
     click(other, "Try the demo archive")
     open_order(other, made.order_id)
+    until(other, lambda: len(other.error) > 0)
     assert "Your account may not see or do this." in other.error[0].value
     assert not file_rows(other)
 
 
 def test_an_order_that_does_not_exist_is_said(visitor: AppTest) -> None:
     open_order(visitor, 987654)
+    until(visitor, lambda: len(visitor.error) > 0)
     assert "The archive does not have this, or no longer has it." in visitor.error[0].value
     assert "The archive shows you no order of this number." in text_of_page(visitor)
     assert "My orders" in [label for label, _ in links(visitor)]

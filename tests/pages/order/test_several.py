@@ -20,6 +20,7 @@ from tests.pages.order.steps import (
     submit,
     the_sum,
 )
+from tests.pages.waiting import until
 from tests.ui.draw_block import links
 
 
@@ -49,4 +50,5 @@ def test_an_order_leads_to_those_of_the_same_request(visitor: AppTest, batch: tu
 
 def test_of_several_orders_the_one_that_is_not_there_is_named(visitor: AppTest, batch: tuple[int, ...]) -> None:
     open_order(visitor, *batch, 987654)
+    until(visitor, lambda: len(visitor.error) > 0)
     assert "Order 987654: The archive does not have this, or no longer has it." in visitor.error[0].value
