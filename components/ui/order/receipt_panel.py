@@ -41,9 +41,8 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         _show_unverifiable(receipt)
     if missing:
         not_here = "not here yet" if moving else "not delivered"
-        with st.expander(
-            f"{formatting.count(len(missing), 'file')} {not_here}, each with its reason", expanded=not moving
-        ):
+        # Without numbers, which change: the browser closes an expander under a new label.
+        with st.expander(f"Files {not_here}, each with its reason", expanded=not moving):
             _show_lines(missing, moving=moving)
     unread = moving and any(order.unlisted for order in receipt.orders)
     if without and receipt.lines and not unread:

@@ -119,6 +119,15 @@ def test_of_an_order_that_would_be_refused_nothing_is_counted(visitor: AppTest, 
     assert "Files by dataset and data type" not in [each.label for each in visitor.expander]
 
 
+def test_an_expression_that_finds_nothing_is_not_said_to_be_marked_in_the_form(visitor: AppTest, click: Click) -> None:
+    visitor.radio[0].set_value("expressions").run()
+    visitor.text_area[0].input('productId:"NO_SUCH_PRODUCT"').run()
+    page = check(visitor, click)
+    assert not can_submit(visitor)
+    assert "Nothing can be ordered like this: below stands what the catalogue says." in page
+    assert "where it is marked" not in page
+
+
 def test_of_names_that_are_all_unknown_no_other_data_types_are_proposed(visitor: AppTest, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
     page = check(visitor, click)
