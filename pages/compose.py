@@ -258,7 +258,7 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
         if desk.draft.is_blank and composition.problems_of_products:
             st.text(composition.problems_of_products[0])
         elif result and result.failing and not composition.problems and not refused:
-            st.text("Nothing can be ordered like this: below stands what the catalogue says.")
+            st.text("Nothing can be ordered like this: what the catalogue says is shown below.")
         else:
             st.text("Nothing can be ordered before the form is put right where it is marked.")
         with st.container(horizontal=True):

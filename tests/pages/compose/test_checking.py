@@ -124,7 +124,7 @@ def test_an_expression_that_finds_nothing_is_not_said_to_be_marked_in_the_form(v
     visitor.text_area[0].input('productId:"NO_SUCH_PRODUCT"').run()
     page = check(visitor, click)
     assert not can_submit(visitor)
-    assert "Nothing can be ordered like this: below stands what the catalogue says." in page
+    assert "Nothing can be ordered like this: what the catalogue says is shown below." in page
     assert "where it is marked" not in page
 
 
