@@ -160,11 +160,13 @@ def finish_sign_in(wait: float) -> bool:
 
 
 def sign_out() -> None:
-    """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3)."""
+    """Forget the login, here, in the browser and in its other tabs. The archive has no log-out (contract B.3).
+
+    Deliveries end, unless their user is signed in elsewhere, too: they go on with that login.
+    """
     if desk := current():
-        shared().deliveries_of(desk.login.archive).cancel_all(
-            desk.account
-        )  # first: a delivery must not end as one that has failed
+        if not shared().sessions.has_another(desk.login):  # first: a delivery must not end as one that has failed
+            shared().deliveries_of(desk.login.archive).cancel_all(desk.account)
         desk.quicklooks.forget()
         st.session_state[_TICKET] = shared().kept_logins.sign_out(desk.login)
         _forget(desk)

@@ -145,6 +145,9 @@ async def _at_once(_request: Request, _account: str, _held: ExitStack) -> None:
     """Begin without a place, as what is no file: the archive does not count it."""
 
 
+_NOT_OURS: Final = "This download belongs to a session that is over, or that is not the last one of this browser."
+
+
 async def _send(
     request: Request,
     begin: Callable[[Session], _Download],
@@ -154,7 +157,7 @@ async def _send(
         return Response(status_code=405, headers={"Allow": "GET"})
     login = await run_in_threadpool(login_cookie.login_of, request)
     if login is None:
-        return _refusal(SessionOver("This download belongs to a session that is over."), 403)
+        return _refusal(SessionOver(_NOT_OURS), 403)
     with ExitStack() as held:
         try:
             await wait(request, login.account, held)

@@ -46,7 +46,11 @@ class Sessions:
 
         return connection
 
-    def _usable(self, account: str) -> Session | None:
+    def has_another(self, login: Login) -> bool:
+        """Whether the same user is signed in otherwise, too, such as in another browser."""
+        return self._usable(login.account, but=login.sign_in_id) is not None
+
+    def _usable(self, account: str, but: str = "") -> Session | None:
         with self._lock:
-            sessions = list(self._by_sign_in.values())
+            sessions = [each for sign_in_id, each in self._by_sign_in.items() if sign_in_id != but]
         return next((each for each in sessions if each.login.account == account and each.usable), None)

@@ -4,6 +4,7 @@ import gc
 import time
 import weakref
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -93,3 +94,20 @@ def test_after_a_sign_out_nothing_is_asked_with_that_sign_in(sessions: Sessions,
     gone.add(login.sign_in_id)
     with pytest.raises(SessionOver, match="signed out"):
         orders.newest(connection())
+
+
+def test_a_user_who_is_signed_in_twice_has_another_session(sessions: Sessions, login: Login, gone: set[str]) -> None:
+    here, there = sessions.of(login), sessions.of(replace(login, sign_in_id="another"))
+    assert sessions.has_another(login)
+    gone.add("another")
+    assert not sessions.has_another(login)
+    assert here is not there
+
+
+@pytest.mark.parametrize("other", [{"username": "bob@example.org"}, {"life": 0.0}], ids=["another user", "over"])
+def test_a_session_of_another_user_or_one_that_is_over_is_no_other_of_this_one(
+    sessions: Sessions, login: Login, other: dict[str, Any]
+) -> None:
+    sessions_in_use = sessions.of(login), sessions.of(replace(login, sign_in_id="another", **other))
+    assert not sessions.has_another(login)
+    assert len(sessions_in_use) == 2

@@ -1,13 +1,19 @@
 """An order in several tabs, and for several users."""
 
+import time
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
 from components.demo.server import Served
+from components.desk.shared_state import shared
 from components.regards.delivery.engine import Phase
+from components.regards.delivery.progress import OVER
 from tests.clocks import Clock
 from tests.pages.order.steps import (
     ALL_HERE,
     BRING,
+    PATIENCE,
     TWO_FILES,
     NewSession,
     Press,
@@ -46,6 +52,24 @@ def test_signing_out_ends_the_deliveries(visitor: AppTest, clock: Clock, click: 
     wait_for_deliveries()
     assert delivery.progress().phase is Phase.CANCELLED
     assert delivery.progress().verified == 2
+
+
+def test_signing_out_in_one_browser_leaves_the_deliveries_to_another_one_of_the_same_user(
+    visitor: AppTest, clock: Clock, click: Press
+) -> None:
+    deliver_two_files(visitor, clock, click)
+    [delivery] = visitor.session_state["following"][1].into_folder.deliveries
+    elsewhere = shared().sessions.of(replace(visitor.session_state["desk"].login, sign_in_id="another browser"))
+    click(visitor, "Sign out")
+    assert elsewhere.usable
+    deadline = time.monotonic() + PATIENCE
+    while delivery.progress().phase not in OVER:
+        assert time.monotonic() < deadline
+        clock.advance(1)  # the order would expire after some 60,000 of these, which would take ten minutes
+        time.sleep(0.01)
+    wait_for_deliveries()
+    assert delivery.progress().phase is Phase.ENDED
+    assert delivery.progress().verified == 6
 
 
 def test_nobody_else_sees_anything_of_a_delivery(visitor: AppTest, click: Press, new_session: NewSession) -> None:
