@@ -233,7 +233,7 @@ def get_files() -> None:
         ways = {"Into a folder": into_a_folder, **ways}
     elif into_folder.root:
         ways["Into a folder"] = into_a_folder
-    ways[st.radio("How?", list(ways), horizontal=True, key="way")]()
+    ways[st.radio("How?", list(ways), horizontal=True, key="way", persist_state="session")]()
 
 
 @st.fragment(run_every=1.0 if any(into_folder.deliveries.values()) or into_folder.elsewhere else None)
