@@ -73,9 +73,10 @@ def _without_field(level: Level) -> Iterator[Finding]:
         yield surprising(star, "“*” alone finds every product that has any text.", why)
     if others := [value for value in found if value.text != "*"]:
         what = f"{shown(others[0].text)} has no field{also(len(others) - 1)}."
+        how = "" if "*" in others[0].text else ", in upper and lower case, also within words"
         why = (
-            "The archive would search all texts of all products for it, in upper and lower case, also within words. "
-            'That is slow and finds more than was meant. Name a field, such as providerId:"…".'
+            f"The archive would search all texts of all products for it{how}. "
+            'That is slow and rarely what was meant. Name a field, such as providerId:"…".'
         )
         yield surprising(others[0], what, why)
 
