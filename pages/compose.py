@@ -119,7 +119,8 @@ def offer_draft_of_before() -> None:
     """A way back to what a file, a receipt, an earlier order or a fresh start has replaced, or to what is unread."""
     if desk.draft_is_unread:
         st.warning(
-            "What you had here before cannot be read now. It is kept: reload this page in a minute.",
+            "The desk cannot read now what you may have had here before. It is kept: reload this page in a minute, "
+            "before you type.",
             icon=":material/cloud_off:",
         )
     if desk.has_replaced:

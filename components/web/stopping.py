@@ -21,11 +21,12 @@ def at_signal(stop: Callable[[], None]) -> Iterator[None]:
         yield
         return
     of_server = {each: signal.getsignal(each) for each in _SIGNALS}
-    begun = threading.Event()
+    begun = False  # no event: its lock could be held by the same thread, which a signal interrupts
 
     def hear(number: int, frame: FrameType | None) -> None:
-        if not begun.is_set():
-            begun.set()
+        nonlocal begun
+        if not begun:
+            begun = True
             threading.Thread(target=stop, name="stop", daemon=True).start()
         handler = of_server[signal.Signals(number)]
         if callable(handler):
@@ -37,4 +38,5 @@ def at_signal(stop: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         for each, handler in of_server.items():
-            signal.signal(each, handler)
+            if signal.getsignal(each) is hear:  # else the server has given it up already, and the next one ends it
+                signal.signal(each, handler)

@@ -48,12 +48,19 @@ def test_the_end_begins_once_however_often_it_is_asked_for(heard_by_server: list
     assert (len(times), len(heard_by_server)) == (1, 2)
 
 
-def test_afterwards_the_server_hears_alone(heard_by_server: list[int]) -> None:
-    times: list[int] = []
-    with at_signal(lambda: times.append(1)):
-        pass
-    signal.raise_signal(signal.SIGTERM)
-    assert (times, heard_by_server) == ([], [signal.SIGTERM])
+@pytest.mark.usefixtures("heard_by_server")
+def test_afterwards_the_server_hears_alone() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with at_signal(lambda: None):
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.usefixtures("heard_by_server")
+def test_where_the_server_has_ended_already_what_it_left_stays() -> None:
+    with at_signal(lambda: None):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_in_another_thread_where_no_signal_is_heard_nothing_changes() -> None:

@@ -80,7 +80,9 @@ class KeptDrafts:
     def of(self, account: str, tab: str) -> KeptDraft:
         """What is kept of a tab, else the newest of its account; something empty for a new account."""
         found = self.has(account, tab) or self._newest_of(account)
-        return found or self._remember(account, tab, _Remembered(KeptDraft()), newest=True)
+        if found or self.fails:  # what cannot be read now is not blank
+            return found or KeptDraft()
+        return self._remember(account, tab, _Remembered(KeptDraft()), newest=True)
 
     def has(self, account: str, tab: str) -> KeptDraft | None:
         """What is kept of exactly this tab."""
@@ -88,7 +90,11 @@ class KeptDrafts:
 
     def keep(self, account: str, tab: str, kept: KeptDraft) -> None:
         """Keep a draft under the name of its tab, as the newest of its account."""
+        with self._lock:
+            before = self._tabs.get((account, tab))
         now = self._now().astimezone(UTC)
+        if before:  # the clock of the replica that wrote it may be ahead
+            now = max(now, before.at + timedelta(microseconds=1))
         self._remember(account, tab, _Remembered(kept, now), newest=True)
         if self._database:
             self._database.change(_writing(account, tab, kept, now), of=(account, tab))
@@ -176,6 +182,8 @@ def _kept(row: _Row | None) -> tuple[str, _Remembered] | None:
     except Exception:  # written by another version of the desk
         log.exception("A kept draft cannot be read")
         return None
-    if draft is None or not draft.can_be_sent:  # no page could show it
+    if not all(each is None or each.can_be_sent for each in (draft, replaced)):  # no page could show it
+        return None
+    if draft is None:
         return None
     return row.tab, _Remembered(KeptDraft(draft, row.draft_key, replaced), in_utc(row.kept_at))

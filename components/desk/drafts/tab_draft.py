@@ -20,10 +20,9 @@ class TabDraft:
         self._account = account
         self._drafts = kept_drafts
         self.tab = tab or _new_tab()
-        found = kept_drafts.has(account, self.tab)
-        self.is_unread = found is None and kept_drafts.fails
-        """Whether it begins empty because what was kept before cannot be read now."""
-        self._kept = found or kept_drafts.of(account, self.tab)
+        self._kept = kept_drafts.of(account, self.tab)
+        self.is_unread = bool(tab) and self.draft.is_blank and kept_drafts.fails
+        """Whether it begins blank, and what was kept before cannot be read now."""
 
     @property
     def draft(self) -> Draft:

@@ -106,9 +106,10 @@ class Deliveries:
             patience: seconds to wait at most for those that are at work.
         """
         until = time.monotonic() + patience
-        self._stopped.set()
-        with self._lock:
-            running = dict(self._running)
+        with self._leasing:  # none begins in between
+            self._stopped.set()
+            with self._lock:
+                running = dict(self._running)
         for delivery in running:
             delivery.break_off()
         for run in running.values():

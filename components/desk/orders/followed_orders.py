@@ -367,7 +367,7 @@ def _together(listed: tuple[OrderFile, ...], delivered: tuple[OrderFile, ...]) -
 def _still_true(delivered: Snapshot, listed: tuple[OrderFile, ...]) -> Mapping[int, str]:
     """The problems that a delivery met, without those of files that the archive has found since, by a retry."""
     lost = {each.file_id for each in delivered.files if each.state == FileState.ERROR} & delivered.problems.keys()
-    found = {each.file_id for each in listed if each.file_id in lost and each.state != FileState.ERROR}
+    found = {each.file_id for each in listed if each.file_id in lost and each.can_be_fetched}
     return {number: problem for number, problem in delivered.problems.items() if number not in found}
 
 

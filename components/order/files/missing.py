@@ -26,6 +26,7 @@ _ARRIVED: Final = frozenset({"delivered", "delivered, not verifiable"})
 _APOSTROPHE: Final = re.compile("(^|;)'")
 _NO_FILE: Final = "no file"  # a row of an identifier, not of a file
 _EMPTY: Final = "This receipt names no file, and does not say what was ordered. Compose the order again."
+_EMPTY_TABLE: Final = "This receipt names no file. Drop the receipt in JSON, which may say what was ordered."
 
 
 class NothingMissing(UnreadableFile):
@@ -117,7 +118,7 @@ def of_table(text: str) -> Draft | None:
 
     Separators may be those that spreadsheets write: commas, semicolons or tabs. Fields may be in quotes. CSV does not
     hold the original request, so the draft has the data types of the missing files; where identifiers are without
-    files, those of all files.
+    files, those of all files, if there are data among them.
 
     Raises:
         UnreadableFile: nothing is missing, it is not known what is missing, or a row cannot be read.
@@ -126,12 +127,15 @@ def of_table(text: str) -> Draft | None:
     if rows is None:
         return None
     if not rows:
-        raise UnreadableFile(_EMPTY)
+        raise UnreadableFile(_EMPTY_TABLE)
     missing = _missing(
         [(_cell(row["product"]), row["data_type"]) for row in rows if row["outcome"] not in _ARRIVED],
         [_cell(row["product"]) for row in rows if row["outcome"] == _NO_FILE],
     )
-    data_types = missing.data_types or _data_types({row["data_type"] for row in rows if row["outcome"] != _NO_FILE})
+    data_types = missing.data_types
+    if not data_types:
+        of_files = _data_types({row["data_type"] for row in rows if row["outcome"] != _NO_FILE})
+        data_types = of_files if DataType.RAWDATA in of_files else ()
     return _draft(() if missing.is_unnamed else missing.products, Draft(data_types=data_types), _FIELD)
 
 

@@ -41,9 +41,9 @@ def content(answer):
     return data["content"] if isinstance(data.get("content"), dict) else data
 
 
-def ask(method, path, **more):
-    """One request. A read that the archive does not answer is repeated, in ever longer pauses."""
-    pauses = [POLL * 2**n for n in range(8)] if method == "GET" else []
+def ask(method, path, patient=False, **more):
+    """One request; a patient one that the archive does not answer is repeated, in ever longer pauses."""
+    pauses = [POLL * 2**n for n in range(8)] if patient else []
     while True:
         try:
             answer = http.request(method, f"{BASE}/{path}", timeout=(10, 90), allow_redirects=False, **more)
@@ -54,11 +54,12 @@ def ask(method, path, **more):
             return answer
         if not pauses:
             sys.exit(f"{method} {path}: the archive does not answer. {problem}")
+        print(f"The archive does not answer, and is asked again in {pauses[0]:g} seconds. {problem}")
         time.sleep(pauses.pop(0))
 
 
 def call(method, path, **more):
-    """One request; a refusal ends the script with the archive's own words."""
+    """One request, as `ask`; a refusal ends the script with the archive's own words."""
     answer = ask(method, path, **more)
     if not 200 <= answer.status_code < 300:
         sys.exit(f"{method} {path}: status {answer.status_code}. {answer.text[:500]}")
@@ -110,11 +111,10 @@ def renew():
     """Ask for a new token in time: orders may take longer than one holds."""
     global renew_at
     if time.monotonic() > renew_at:
-        answer = ask("GET", f"rs-authentication/borrowRole/{quote(role, safe='')}")
-        if answer.ok:
+        renew_at = time.monotonic() + 60  # where none is granted, the one at hand is good for the rest of its life
+        answer = ask("GET", f"rs-authentication/borrowRole/{quote(role, safe='')}", patient=True)
+        if answer.status_code == 200 and '"access_token"' in answer.text:
             use(answer.json())
-        else:  # this archive grants none; the one at hand is good for the rest of its life
-            renew_at = float("inf")
 '''
 
 _WITH_KEY: Final = """\
@@ -162,7 +162,7 @@ def files_of(order):
         page, pages = 0, 1
         while page < pages:
             path = f"rs-order/orders/{order['id']}/dataset/{task['id']}/files"
-            answer = call("GET", path, params={"page": page, "size": 500}).json()
+            answer = call("GET", path, patient=True, params={"page": page, "size": 500}).json()
             for item in answer["content"]:
                 file = item.get("content", item)
                 files[file["id"]] = file
@@ -214,6 +214,7 @@ def fetch(file, path):
             problem = problem_of(part, file)
         except requests.RequestException as error:
             problem = str(error)
+            time.sleep(POLL)
         if not problem:
             part.replace(path)
             return ""
@@ -239,7 +240,7 @@ def follow(order_ids):
         renew()
         before = len(ended)
         for order_id in list(moving):
-            order = content(call("GET", f"rs-order/user/orders/{order_id}"))
+            order = content(call("GET", f"rs-order/user/orders/{order_id}", patient=True))
             files = files_of(order)
             names = Counter(safe(file["filename"]).lower() for file in files)
             for file in files:

@@ -15,6 +15,7 @@ _FOCUS = st.components.v2.component(
         if (done.has(data.once)) return;
         const before = document.activeElement;
         const until = Date.now() + data.longest;
+        addEventListener("pointerdown", () => done.add(data.once), { once: true, capture: true });
         // It goes on where the page is drawn again meanwhile, and without this, unless it is to be brief.
         const timer = setInterval(() => {
             const target = document.querySelector(data.target), now = document.activeElement;

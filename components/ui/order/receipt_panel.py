@@ -23,10 +23,13 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         receipt: of the orders of the page.
         moving: whether files may still come, or some of the orders or of their files are still to be read.
     """
-    unsaid = any(not order.ordered and order.status in UNFINISHED for order in receipt.orders)
-    if moving and (unsaid or not receipt.ordered):
+    if moving and not receipt.ordered:
         st.write("The archive has not said yet which files these are. The receipt will name each of them.")
         return
+    unsaid = [order.order_id for order in receipt.orders if not order.ordered and order.status in UNFINISHED]
+    if moving and unsaid:
+        which = f"order {unsaid[0]}" if len(unsaid) == 1 else formatting.count(len(unsaid), "order")
+        st.write(f"The archive has not said yet which files {which} will have. They are not in this sum.")
     known = "listed" if receipt.unseen else "ordered"
     st.text(
         f"{formatting.count(receipt.ordered, 'file')} {known} = {receipt.delivered:,} delivered and verified "
@@ -44,9 +47,10 @@ def show_receipt(receipt: Receipt, *, moving: bool) -> None:
         # Without numbers, which change: the browser closes an expander under a new label.
         with st.expander(f"Files {not_here}, each with its reason", expanded=not moving):
             _show_lines(missing, moving=moving)
-    unread = moving and any(order.unlisted for order in receipt.orders)
+    unread = moving and (unsaid or any(order.unlisted for order in receipt.orders))
     if without and receipt.lines and not unread:
-        with st.expander(f"{formatting.count(len(without), 'identifier')} of which the archive named no file"):
+        with st.expander("Identifiers of which the archive named no file"):
+            st.write(f"{formatting.count(len(without), 'identifier')}:")
             show_table({"Identifier": without[:_MOST_ROWS]}, "Without any file that the archive named")
             _say_how_many(len(without))
 

@@ -170,6 +170,15 @@ def test_what_another_replica_has_written_since_takes_the_place_of_what_this_one
     assert one.of("ada", "tab 1").draft.pasted == "newest"
 
 
+def test_what_is_written_last_counts_also_where_clocks_differ(start: Started) -> None:
+    one, other = start(), start()
+    one.keep("ada", "tab 1", KeptDraft(Draft(pasted="before"), "key"))
+    start.now -= timedelta(seconds=3)  # the clock of the other one is behind
+    assert other.of("ada", "tab 1").draft.pasted == "before"
+    other.keep("ada", "tab 1", KeptDraft(Draft(pasted="newer"), "key"))
+    assert one.of("ada", "tab 1").draft.pasted == "newer"
+
+
 def test_what_this_replica_has_written_last_stays(start: Started) -> None:
     one, other = start(), start()
     other.keep("ada", "tab 1", KeptDraft(Draft(pasted="before"), "key"))

@@ -55,6 +55,23 @@ def test_while_the_database_fails_a_tab_begins_blank_and_says_that_its_draft_is_
     assert (opened.draft, opened.is_unread) == (Draft(), True)
 
 
+def test_a_tab_that_is_opened_twice_while_the_database_fails_overwrites_nothing(
+    file: Path, drafts: KeptDrafts, clock: Clock
+) -> None:
+    fail(file)
+    TabDraft("ada", drafts, "tab")
+    opened = TabDraft("ada", drafts, "tab")
+    assert opened.is_unread
+    opened.keep(Draft(pasted="typed meanwhile"))
+    work_again(file, clock)
+    assert TabDraft("ada", drafts, "tab").draft == KEPT
+
+
+def test_a_new_tab_has_nothing_unread(file: Path, drafts: KeptDrafts) -> None:
+    fail(file)
+    assert not TabDraft("ada", drafts).is_unread
+
+
 def test_what_cannot_be_read_now_is_there_when_the_database_works_again(
     file: Path, drafts: KeptDrafts, clock: Clock
 ) -> None:

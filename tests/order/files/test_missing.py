@@ -168,7 +168,7 @@ def test_an_order_of_which_the_archive_named_no_file_is_asked_for_again_as_it_wa
     assert again(receipt(asked=BY_EXPRESSIONS)) == BY_EXPRESSIONS
 
 
-@pytest.mark.parametrize("text", [receipt(asked=None), table()])
+@pytest.mark.parametrize("text", [receipt(asked=None), table()], ids=["JSON", "table"])
 def test_a_receipt_without_files_that_does_not_say_what_was_ordered_is_refused(text: str) -> None:
     with pytest.raises(UnreadableFile, match=r"^This receipt names no file"):
         read(text)
@@ -195,7 +195,7 @@ def test_a_receipt_that_is_a_table_asks_again_also_as_spreadsheets_save_it(
     ("kinds", "asked"),
     [
         (["RAWDATA"], (DataType.RAWDATA,)),
-        (["QUICKLOOK_SD"], (DataType.QUICKLOOK,)),
+        (["QUICKLOOK_SD"], ()),  # the data may be what is missing
         (["RAWDATA", "QUICKLOOK_SD"], (DataType.RAWDATA, DataType.QUICKLOOK)),
         (["RAWDATA", ""], ()),
         ([], ()),

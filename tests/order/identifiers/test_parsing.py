@@ -237,12 +237,20 @@ SCENE = "S2A_MSIL1C_20240105T105431_N0510_R051_T31TCJ_20240105T125013"
         (f"We need {SCENE} (cloudy), L8_23", ["L8_23"]),
         (f"We need {SCENE} of 2024_01, in my_list please", []),  # no name without letters and digits
         (f"wget https://example.org/PROD_7/{SCENE}.zip and then we look", []),  # a part of an address
+        (f"wget --user=user_1 'https://example.org/{SCENE}?session_1=abc_1' and so on", []),  # settings
+        (f"We need {SCENE} of level_1 = L1C and x_1: 4", []),  # labels
     ],
 )
 def test_a_word_beside_names_that_may_be_one_is_told(text: str, told: list[str]) -> None:
     found = parse(text)
     assert found.identifiers == (SCENE,)
     assert [each.text for each in found.passed_over if each.remark is Remark.WORD] == told
+
+
+def test_a_word_that_stands_beside_several_names_is_none() -> None:
+    found = parse("\n".join(f"-rw-r--r-- 1 user_1 group_2 12 Jan 5 {SCENE}_{number}" for number in range(3)))
+    assert len(found.identifiers) == 3
+    assert not [each for each in found.passed_over if each.remark is Remark.WORD]
 
 
 def test_a_comment_in_a_table_is_passed_over() -> None:

@@ -35,13 +35,15 @@ def test_no_sum_is_shown_before_the_archive_has_said_which_files_there_are() -> 
     assert "0 files ordered = 0 delivered" in over
 
 
-def test_no_sum_is_shown_before_the_archive_has_said_it_of_each_order() -> None:
-    """Not of the first alone, as if the second had no files."""
+def test_an_order_of_which_the_archive_has_said_nothing_is_not_taken_for_one_without_files() -> None:
     known, begun = Snapshot(order(files=1), (file(1),), {}, {}), Snapshot(order(9, files=0), (), {}, {})
     receipt = compose_receipt([known, begun], "Archive", "project1", NOW, asked=["P00001", "P00002"])
-    page = text_of_page(draw(lambda: show_receipt(receipt, moving=True)))
-    assert "The archive has not said yet which files these are." in page
-    assert "1 file ordered" not in page
+    shown = draw(lambda: show_receipt(receipt, moving=True))
+    assert "The archive has not said yet which files order 9 will have. They are not in this sum." in text_of_page(
+        shown
+    )
+    assert "1 file ordered = 0 delivered" in text_of_page(shown)
+    assert not any("named no file" in each.label for each in shown.expander)
 
 
 def test_an_order_that_ended_without_files_does_not_keep_the_sum_of_others_back() -> None:
@@ -54,4 +56,4 @@ def test_an_order_that_ended_without_files_does_not_keep_the_sum_of_others_back(
 def test_identifiers_are_without_files_only_once_all_files_are_named(listed: tuple[OrderFile, ...], told: bool) -> None:
     receipt = compose_receipt([Snapshot(order(files=2), listed, {}, {})], "Archive", "project1", NOW, asked=["NO_SUCH"])
     shown = draw(lambda: show_receipt(receipt, moving=True))
-    assert any("identifier of which the archive named no file" in each.label for each in shown.expander) is told
+    assert any("Identifiers of which the archive named no file" in each.label for each in shown.expander) is told

@@ -1,6 +1,7 @@
 """Names of products in texts for people and shells: mails, scripts, listings of files; and lists with bullets."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -18,7 +19,9 @@ _ENDS = "\\s\"“”„'‘’‚`«»‹›<>()（）\\[\\]{},，、;；：。|
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]++")
 _CANDIDATE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,20}}+://[^\s\"'<>|`]++|[^{_ENDS}]{{8,}}+")
 # A word that may be the name of a product, beside others that surely are.
-_UNSURE = re.compile(r"(?<![\w./\\:+-])(?=\w*\d)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/\\+-]|[.:]\w)")
+_UNSURE = re.compile(
+    r"(?<![^\s,;()\"'“”])(?=\w*\d)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?=[\s,;()\"'“”]|[.:!?]*(?:\s|\Z))(?!\s*[=:])"
+)
 _NUMBER = r"\d{1,5}[.)]|\(\d{1,5}\)|\[\d{1,6}\]|\(?(?:[A-Za-z]|[ivx]{1,5})\)"
 _SIGN = r"[-*+]|>+|\[[ xX]\]|[^\x00-\x7f\w\s«»‹›“”„‘’‚]\ufe0f?"
 _SURE_SIGN = "[•‣◦▪▫●○■□◆►▸➢➤→✓✔☐☑☒\uf0a7\uf0b7\uf0d8]"  # also without a blank behind it
@@ -172,7 +175,11 @@ def _is_prose(line: str) -> bool:
 
 
 def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
-    """The names of products in each line; a line without one is passed over, and so is a word that may be one."""
+    """The names of products in each line; a line without one is passed over.
+
+    So is a word beside names that may be one, if it stands in the text once: others are of programs and their users.
+    """
+    unsure = Counter(_UNSURE.findall(text)) if len(text) <= _SAMPLE else Counter[str]()
     for number, content in enumerate(cells.lines(text), start=1):
         line = content.strip(cells.EDGES)
         if not line:
@@ -182,7 +189,8 @@ def items_of_names(text: str, *, whole: bool) -> Iterator[Found]:
         for item in found:
             yield number, item, None
         if found:
-            yield from ((number, word, Remark.WORD) for word in _UNSURE.findall(line) if word not in found)
+            words = _UNSURE.findall(line) if unsure else ()
+            yield from ((number, word, Remark.WORD) for word in words if word not in found and unsure[word] == 1)
         else:
             yield number, line, Remark.COMMENT if is_comment else Remark.TEXT
 
