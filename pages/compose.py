@@ -107,7 +107,7 @@ def show_refusal(batch: Batch) -> None:
     resubmit = partial(Click, desk.requests(), desk.draft_key, again=True, confirmed=True)
     drawn = session.fields(desk.draft_key)
     unchecked = isinstance(batch.end, Unchecked) and not isinstance(batch.end.cause, Maintenance)
-    if unchecked or isinstance(batch.end, Doubtful | Unseen):
+    if unchecked or (isinstance(batch.end, Doubtful | Unseen) and not empty_queries()):
         anyway = resubmit(blindly=isinstance(batch.end, Unseen))
         st.button("Submit all the same", on_click=way_to_order.click_submit, args=(desk, anyway, drawn))
     if isinstance(batch.end, BasketInUse):
@@ -269,12 +269,15 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     if changed:
         st.warning("You changed the order as you submitted it, so nothing was sent. Look at it again, then submit.")
     words = what_will_come.in_words(desk.draft, composition, result, desk.login.archive.name)
-    nothing_comes, held_back = what_will_come.nothing_comes(composition, result), False
-    if nothing_comes or takes_nothing:
-        why = words if nothing_comes else "No file that the catalogue knows of passes the name filter."
+    nothing_comes, empty = what_will_come.nothing_comes(composition, result), empty_queries()
+    held_back = False
+    if nothing_comes or empty or takes_nothing:
+        why = "No file that the catalogue knows of passes the name filter."
+        if nothing_comes or empty:
+            why = words if nothing_comes else what_will_come.why_refused(empty)
         st.warning(why, icon=":material/warning:")
         held_back = not st.checkbox("Submit all the same", key=f"nothing {composition.digest}")
-    if not nothing_comes:
+    if not nothing_comes and not empty:
         st.write(words)
     if names := what_will_come.names_in_words(desk.requests()):
         st.text(names)
@@ -292,6 +295,11 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
             disabled=held_back,
         )
         offer_check()
+
+
+def empty_queries() -> int:
+    """How many queries would have the archive refuse the order, as far as the catalogue was asked."""
+    return what_will_come.empty_queries(desk.composition(), desk.draft_check.result())
 
 
 def offer_check() -> None:

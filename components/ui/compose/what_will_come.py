@@ -71,6 +71,24 @@ def nothing_comes(composition: Composition, result: CheckResult | None) -> bool:
     return result is not None and composition.identifiers is not None and not result.orderable
 
 
+def empty_queries(composition: Composition, result: CheckResult | None) -> int:
+    """How many queries name nothing that may be ordered; for one of them the archive refuses its whole order (C.1)."""
+    if result is None or composition.identifiers is None:
+        return 0
+    lacking = {*result.unknown, *result.fileless}
+    queries = (query for part in composition.parts for query in part.split(part.per_query))
+    return sum(lacking.issuperset(query.identifiers) for query in queries)
+
+
+def why_refused(empty: int) -> str:
+    """That the archive would refuse an order because of such queries."""
+    many = f"{empty:,} queries of this request name" if empty > 1 else "One query of this request names"
+    return (
+        f"{many} nothing that may be ordered, and the archive refuses an order with such a query. Keep only what was "
+        "found."
+    )
+
+
 def in_words(draft: Draft, composition: Composition, result: CheckResult | None, archive_name: str) -> str:
     """What submitting will do, in a sentence that counts what the catalogue knows, once it was asked."""
     if nothing_comes(composition, result):

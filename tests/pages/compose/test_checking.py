@@ -128,6 +128,26 @@ def test_an_expression_that_finds_nothing_is_not_said_to_be_marked_in_the_form(v
     assert "where it is marked" not in page
 
 
+def test_a_list_that_the_archive_would_refuse_for_one_of_its_queries_is_not_promised(
+    visitor: AppTest, click: Click
+) -> None:
+    unknown = [f"NO_SUCH_{number}" for number in range(200)]  # the second query is of one of them alone
+    paste(visitor, "\n".join(["my_product_id_1", *unknown]))
+    page = check(visitor, click)
+    assert "One query of this request names nothing that may be ordered" in page
+    assert "You will order" not in page
+    assert not can_submit(visitor)
+    click(visitor, "Keep only the one that can be delivered")
+    assert can_submit(visitor)
+
+
+def test_a_list_with_something_to_order_in_each_query_is_promised(visitor: AppTest, click: Click) -> None:
+    unknown = [f"NO_SUCH_{number}" for number in range(198)]
+    paste(visitor, "\n".join(["my_product_id_1", *unknown, "my_product_id_2"]))
+    assert "You will order 2 of the 200 products in your list from" in check(visitor, click)
+    assert can_submit(visitor)
+
+
 def test_of_names_that_are_all_unknown_no_other_data_types_are_proposed(visitor: AppTest, click: Click) -> None:
     paste(visitor, "NO_SUCH_PRODUCT")
     page = check(visitor, click)

@@ -217,6 +217,8 @@ def test_a_refusal_in_the_middle_of_a_batch_says_what_is_ordered_and_keeps_the_r
     desk.take_over(replace(desk.login, archive=replace(desk.login.archive, identifiers_per_order=2)))
     paste(visitor, "my_product_id_1\nmy_product_id_2\nUNKNOWN_1\nUNKNOWN_2\nmy_product_id_3")
     check(visitor, click)
+    [insist] = [each for each in visitor.checkbox if each.label == "Submit all the same"]
+    insist.check().run()
     batch = submit(visitor, click)
     assert (len(batch.granted), batch.planned) == (1, 3)
     assert f"1 of 3 orders are accepted: {batch.granted[0]}." in text_of_page(visitor)

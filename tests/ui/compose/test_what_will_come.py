@@ -66,3 +66,24 @@ def test_it_says_how_files_are_taken_by_name(form: NameForm, text: str, said: st
 def test_a_text_of_the_name_filter_is_no_markup() -> None:
     draft = Draft(pasted="A").with_filter(NameFilter(NameForm.CONTAINS, "_a_"))
     assert r"“\_a\_”" in what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES")
+
+
+@pytest.mark.parametrize(
+    ("unknown", "fileless", "empty"),
+    [
+        (NAMES[:200], (), 1),  # all of the first query
+        (NAMES[1:200], (), 0),
+        (NAMES[100:300], (), 0),  # of two queries the half
+        (NAMES[:100], NAMES[100:200], 1),
+        (NAMES[1_600:], (), 1),  # the last query, which is shorter
+        (NAMES[200:600], (), 2),
+    ],
+)
+def test_a_query_that_names_nothing_to_be_ordered_is_found_for_which_the_archive_refuses_the_order(
+    unknown: tuple[str, ...], fileless: tuple[str, ...], empty: int
+) -> None:
+    composition = compose(Draft(pasted="\n".join(NAMES)), "providerId")
+    found = tuple(name for name in NAMES if name not in unknown)
+    result = CheckResult(len(found), (), {}, None, None, found=found, unknown=unknown, fileless=fileless)
+    assert what_will_come.empty_queries(composition, result) == empty
+    assert what_will_come.empty_queries(composition, None) == 0
