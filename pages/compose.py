@@ -184,7 +184,8 @@ def keep_focus() -> None:
     if has_begun and desk.draft.is_blank:
         focus.move_to_title(f"blank {desk.draft_key}")
     elif has_begun and not batch:  # else it is at the refusal
-        focus.move_to_container("products", f"draft {desk.draft_key}", brief=True)
+        fields = order_form.READ if desk.draft.by is By.IDENTIFIERS else "products"
+        focus.move_to_container(fields, f"draft {desk.draft_key}", brief=True)
 
 
 def take_example(example: Draft) -> None:

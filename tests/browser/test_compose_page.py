@@ -250,13 +250,13 @@ def test_the_focus_goes_on_where_a_draft_begins(page: Page, archive: Served) -> 
     expect(title).to_be_focused()
     options = page.get_by_role("button", name="Options")  # another one comes with the first identifier
     page.get_by_role("textbox", name=FIELD).evaluate(TYPE_AND_GO_ON, options.element_handle())
-    expect(page.locator(".st-key-products")).to_be_focused()
+    expect(page.locator(".st-key-read")).to_be_focused()
     again.press("Enter")
     expect(title).to_be_focused()
     page.get_by_role("button", name="Bring it back").press("Enter")
-    expect(page.locator(".st-key-products")).to_be_focused()
+    expect(page.locator(".st-key-read")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(again).to_be_focused()
+    expect(page.get_by_role("button", name="Read it otherwise")).to_be_focused()
 
 
 def test_after_a_refusal_the_focus_is_at_what_it_says(page: Page, archive: Served) -> None:

@@ -42,8 +42,8 @@ def outlook(followed: FollowedOrders) -> Situation:
 
 
 def _work(followed: FollowedOrders) -> Work:
-    if followed.into_folder.elsewhere:  # another replica is at it
-        return Work.WORKING
+    if followed.into_folder.elsewhere:
+        return Work.ELSEWHERE
     found = {_work_of(each.progress(), running=running) for each, running in followed.into_folder.deliveries.items()}
     return next((each for each in _BY_WEIGHT if each in found), Work.NONE)
 

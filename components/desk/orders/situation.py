@@ -56,6 +56,8 @@ class Work(Enum):
 
     NONE = auto()
     WORKING = auto()
+    ELSEWHERE = auto()
+    """Another replica is at it, or this one was before it was started again, some seconds ago."""
     INTERRUPTED = auto()
     """It waits for the end of an outage, or for its user to sign in."""
     PAUSED = auto()
@@ -125,6 +127,7 @@ class Situation:
 
 
 _KNOWN: Final = frozenset(OrderStatus)
+_BRINGING: Final = frozenset({Work.WORKING, Work.ELSEWHERE})
 _NOT_ENDED: Final = "The archive has not ended the order yet."
 
 
@@ -153,9 +156,12 @@ def _unread(seen: Seen) -> Situation | None:
 
 
 def _at_work(seen: Seen) -> Situation | None:
-    if seen.work in {Work.NONE, Work.LIMITED} or (_paused(seen) and not seen.ready and seen.work is Work.WORKING):
+    if seen.work in {Work.NONE, Work.LIMITED} or (_paused(seen) and not seen.ready and seen.work in _BRINGING):
         return None
     here = _in_folder(seen)
+    if seen.work is Work.ELSEWHERE:
+        words = f"Another server of this desk brings the files, or this one did before a restart: {here}."
+        return Situation(Kind.DELIVERING, words)
     if seen.work is Work.PAUSED:
         return Situation(Kind.DELIVERY_PAUSED, f"You paused the delivery: {here}.", Step.GO_ON)
     if seen.work is Work.INTERRUPTED:

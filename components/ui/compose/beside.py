@@ -52,7 +52,7 @@ def show_beside(
 
 def _show_comparison(found: Comparison) -> None:
     st.write(
-        f"Your list beside this earlier order, by name: {len(found.new):,} new, {len(found.same):,} the same, "
+        f"Your list beside this file, by name: {len(found.new):,} new, {len(found.same):,} the same, "
         f"{len(found.gone):,} gone from your list."
     )
     if found.new or found.gone:

@@ -23,6 +23,8 @@ from components.ui.elements.tables import show_table
 
 _MOST_ROWS = 1_000
 _MOST_SHOWN = 200  # characters of a rejected item
+READ = "read"
+"""The key of the sentence that says what was read, below the field."""
 
 _BY = {By.IDENTIFIERS: "Product identifiers", By.EXPRESSIONS: "Search expressions"}
 _IDENTIFIERS = _BY[By.IDENTIFIERS]
@@ -239,7 +241,7 @@ def _by_identifiers(
     if pasted and len(pasted) > LONG_PASTE:
         return replace(draft, pasted="", files=(*draft.files, TextFile("pasted text", pasted)))
     live_field.make_live(_IDENTIFIERS)
-    said = st.container()
+    said = st.container(key=READ)
     draft = replace(draft, pasted=pasted or "")
     with st.container(horizontal=True):
         if draft.pasted:

@@ -97,7 +97,7 @@ def in_words(draft: Draft, composition: Composition, result: CheckResult | None,
     queries = sum(len(each.queries) for each in composition.requests) - failing
     orders = f", as {len(composition.requests)} orders" if len(composition.requests) > 1 else ""
     types = " and ".join(draft.data_types or DataType)
-    names = _names(NameFilter(draft.name_form, draft.name_text))
+    names = _names(NameFilter(draft.name_form, draft.name_text, draft.any_case))
     products = _products(composition, result, queries)
     said = f"You will order {products}{orders} from {archive_name}: files of type {types}, {names}."
     return f"{said}{_nothing_for(composition, result)}"
@@ -141,7 +141,9 @@ def _names(name_filter: NameFilter) -> str:
         return "whose names match your expression"
     texts = name_filter.texts
     listed = " or ".join(f"“{formatting.as_text(each)}”" for each in texts)
-    return f"whose names {_VERBS[name_filter.form]} {listed if len(texts) <= _MOST_TEXTS else 'one of your texts'}"
+    named = listed if len(texts) <= _MOST_TEXTS else "one of your texts"
+    case = ", in capital or small letters" if name_filter.any_case else ""
+    return f"whose names {_VERBS[name_filter.form]} {named}{case}"
 
 
 def _number(known: int | None) -> str:

@@ -61,7 +61,7 @@ def offer_delivery(place: Place, start: Callable[[], None] | None, broken_off: S
     for each in broken_off:
         st.warning(
             f"A delivery of order {each.order_id} was broken off at {each.at:%Y-%m-%d %H:%M} UTC: "
-            f"{each.verified:,} of {formatting.count(each.files, 'file')} verified. It goes on where it was.",
+            f"{each.verified:,} of {formatting.count(each.files, 'file')} verified. It can go on from there.",
             icon=":material/link_off:",
         )
     st.write(
@@ -77,8 +77,9 @@ def show_elsewhere(order_ids: Sequence[int], place: Place) -> None:
     """That another server of the desk delivers these orders. ``place`` is the folder, as the machine names it."""
     which = f"order {order_ids[0]}" if len(order_ids) == 1 else formatting.count(len(order_ids), "order")
     st.info(
-        f"Another server of this desk is bringing the files of {which} into your folder. You may close this page "
-        "meanwhile. If that server stops, you can continue here.",
+        f"Another server of this desk is bringing the files of {which} into your folder, and you may close this page "
+        "meanwhile. If that server has stopped, or this one was started again just now, you can continue here in some "
+        "seconds.",
         icon=":material/dns:",
     )
     _show_place(place)

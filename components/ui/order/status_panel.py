@@ -99,7 +99,7 @@ def show_order(  # noqa: PLR0913 - those after the time may be left out
     if order.status == OrderStatus.DONE_WITH_WARNING and not order.tasks:
         st.warning("No file matched. Check the file name and the data types, and that the products are in a dataset.")
     left = seconds_left(order, files, now)
-    if not brought:
+    if (files is None or is_ready) and not brought:
         _show_hurry(left, hour)
     if order.tasks:
         _show_sums(order, left)
@@ -125,9 +125,10 @@ def show_batch(followed: Sequence[OrderWithFiles], told: Told) -> tuple[int, ...
     orders = [each.order for each in followed]
     size = sum(order.size for order in orders)
     left = min(_known(seconds_left(each.order, each.files, told.now) for each in followed), default=None)
-    _show_hurry(left, told.hour)
     verified = _known(each.verified for each in followed)
     available = _known(each.available for each in followed)
+    if any(available) or len(available) < len(orders):
+        _show_hurry(left, told.hour)
     with st.container(horizontal=True):
         _metric("Orders", f"{len(orders):,}")
         _metric("Still moving", f"{sum(order.moving for order in orders):,}")

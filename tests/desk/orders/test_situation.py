@@ -226,6 +226,12 @@ SITUATIONS = {
         None,
     ),
     # A delivery
+    "delivering in another replica, or in this one before it was started again": (
+        seen(waiting(files=2), files(FETCHED, PENDING), ONE, work=Work.ELSEWHERE),
+        Kind.DELIVERING,
+        "Another server of this desk brings the files, or this one did before a restart: 1 of 2 files verified.",
+        None,
+    ),
     "delivering": (
         seen(waiting(files=2), files(READY, PENDING), work=Work.WORKING),
         Kind.DELIVERING,

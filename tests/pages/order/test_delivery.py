@@ -87,7 +87,7 @@ def test_what_another_replica_delivers_is_said_and_is_continued_here_once_that_o
     order_id = order(visitor, FIVE_PARTS)
     clock.advance(2)
     FollowedOrders(desk, (order_id,), replace(state, guest_deliveries=other)).into_folder.deliver()
-    look_for(visitor, f"Another server of this desk is bringing the files of order {order_id} into your folder.")
+    look_for(visitor, f"Another server of this desk is bringing the files of order {order_id} into your folder")
     assert not {BRING, "Continue"} & set(labels(visitor))
     delivery = other.find(desk.account, order_id)
     assert delivery

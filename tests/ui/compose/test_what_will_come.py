@@ -63,6 +63,12 @@ def test_it_says_how_files_are_taken_by_name(form: NameForm, text: str, said: st
     assert what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES").endswith(f", {said}")
 
 
+def test_it_says_where_capital_and_small_letters_are_alike() -> None:
+    draft = Draft(pasted="A").with_filter(NameFilter(NameForm.ENDS_WITH, ".NC", any_case=True))
+    said = what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES")
+    assert said.endswith("whose names end with “.NC”, in capital or small letters.")
+
+
 def test_a_text_of_the_name_filter_is_no_markup() -> None:
     draft = Draft(pasted="A").with_filter(NameFilter(NameForm.CONTAINS, "_a_"))
     assert r"“\_a\_”" in what_will_come.in_words(draft, compose(draft, "providerId"), None, "CNES")

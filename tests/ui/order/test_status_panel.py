@@ -64,6 +64,13 @@ def test_a_deadline_below_an_hour_is_loud_in_words_and_counted_to_the_second() -
     assert "Hurry" in text_of_page(app)
 
 
+@pytest.mark.parametrize(("state", "loud"), [("AVAILABLE", True), ("PENDING", False), ("DOWNLOADED", False)])
+def test_a_deadline_is_loud_only_where_there_is_something_to_download(state: str, loud: bool) -> None:
+    soon, files = order(expires=NOW + 50 * MINUTE), [file(1, state)]
+    assert bool(draw(lambda: status_panel.show_order(soon, files, NOW)).error) is loud
+    assert bool(draw(together(OrderWithFiles(soon, tuple(files)))).error) is loud
+
+
 def test_no_alert_changes_from_second_to_second() -> None:
     deadline = NOW + 50 * MINUTE
     first, second = (show(order(expires=expires)) for expires in (deadline, deadline - timedelta(seconds=1)))
