@@ -273,9 +273,12 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
     nothing_comes, empty = what_will_come.nothing_comes(composition, result), empty_queries()
     held_back = False
     if nothing_comes or empty or takes_nothing:
-        why = "No file that the catalogue knows of passes the name filter."
-        if nothing_comes or empty:
-            why = words if nothing_comes else what_will_come.why_refused(empty)
+        if nothing_comes:
+            why = words
+        elif empty:
+            why = what_will_come.why_refused(empty)
+        else:
+            why = "No file that the catalogue knows of passes the name filter."
         st.warning(why, icon=":material/warning:")
         held_back = not st.checkbox("Submit all the same", key=f"nothing {composition.digest}")
     if not nothing_comes and not empty:
@@ -299,8 +302,11 @@ def submit(*, refused: Collection[str], again: bool, takes_nothing: bool, change
 
 
 def empty_queries() -> int:
-    """How many queries would have the archive refuse the order, as far as the catalogue was asked."""
-    return what_will_come.empty_queries(desk.composition(), desk.draft_check.result())
+    """How many queries would have the archive refuse an order of which something could come."""
+    composition, result = desk.composition(), desk.draft_check.result()
+    if what_will_come.nothing_comes(composition, result):
+        return 0
+    return what_will_come.empty_queries(composition, result)
 
 
 def offer_check() -> None:
